@@ -1,0 +1,1 @@
+"""The rules that come with lint-catalog, one family a file."""

@@ -1,0 +1,87 @@
+"""Ids lead somewhere, and registries hold nothing that nobody needs."""
+
+from lint_catalog.inline import footnote_markers
+from lint_catalog.model import Catalog, Edit, Fix, Problem, Severity, markdown
+from lint_catalog.rule import Problems, rule
+from lint_catalog.words import closest, listed, quoted
+
+
+@rule(on=Catalog, severity=Severity.ERROR)
+def unknown_reference(catalog: Catalog) -> Problems:
+    """An id names an entry that exists.
+
+    The schema says which kind a field refers to (`refersTo`); the entry must be a file of that name.
+
+    ```yaml bad
+    # entries/developers/preferred-networks.yaml
+    name: Preferred Networks
+    # entries/models/plamo-13b.yaml
+    developer: prefered-networks  # <- there is no `prefered-networks`
+    ```
+    ```yaml good
+    # entries/developers/preferred-networks.yaml
+    name: Preferred Networks
+    # entries/models/plamo-13b.yaml
+    developer: preferred-networks
+    ```
+    ```yaml fixed
+    # entries/developers/preferred-networks.yaml
+    name: Preferred Networks
+    # entries/models/plamo-13b.yaml
+    developer: preferred-networks
+    ```
+    """
+    for entry in catalog:
+        for each in entry.references:
+            if each.in_expression:
+                continue  # the rules for licenses say more
+            if any(each.id in catalog.ids.get(kind, ()) for kind in each.kinds):
+                continue
+            known = {id for kind in each.kinds for id in catalog.ids.get(kind, ())}
+            near = closest(each.id, known)
+            kinds = listed(f"`{kind}`" for kind in each.kinds)
+            place = entry.at(*each.path, text=each.id)
+            elsewhere = next((kind for kind in catalog.kinds if each.id in catalog.ids.get(kind, ())), None)
+            hint = f"write entries/{each.kinds[0]}/{each.id}.yaml first"
+            if elsewhere:
+                hint = f"`{each.id}` is one of the `{elsewhere}`, which cannot stand here"
+            if near:
+                hint = f"did you mean `{near}`?"
+            fix = Fix(f"write `{near}`", (Edit(place, near),)) if near else None
+            yield Problem(place, f"there is no {quoted(each.id)} in {kinds}", hint, fix)
+
+
+@rule(on=Catalog, severity=Severity.WARNING)
+def unused_entry(catalog: Catalog) -> Problems:
+    """Every entry of a registry is referred to.
+
+    Developers, licenses, datasets, base models, footnotes and sections exist to be referred to; one that is not is left
+    over, or the reference to it is missing. As long as an entry cannot be read, or refers to something unknown, nobody
+    knows what it would refer to, and nothing is reported.
+
+    ```yaml bad
+    # entries/developers/preferred-networks.yaml
+    name: Preferred Networks
+    # entries/developers/rinna.yaml
+    name: rinna  # <- nothing refers to `rinna`
+    # entries/models/plamo-13b.yaml
+    developer: preferred-networks
+    ```
+    ```yaml good
+    # entries/developers/preferred-networks.yaml
+    name: Preferred Networks
+    # entries/models/plamo-13b.yaml
+    developer: preferred-networks
+    ```
+    """
+    used: set[tuple[str, str]] = set()
+    for entry in catalog:
+        for each in entry.references:
+            used.update((kind, each.id) for kind in each.kinds if (kind, each.id) != (entry.kind, entry.id))
+        for _, text in markdown(entry):
+            used.update(("footnotes", marker.id) for marker in footnote_markers(text))
+    unknown = {kind for kind, id in used if id not in catalog.ids.get(kind, ())}
+    for kind in sorted(catalog.registries):
+        for id, entry in catalog.of_kind(kind).items():
+            if (kind, id) not in used and kind not in unknown:
+                yield Problem(entry.at(), f"nothing refers to {quoted(id)}", f"refer to it, or delete {entry.file}")

@@ -1,0 +1,373 @@
+"""The entry against its schema: the right fields with the right kind of values."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from lint_catalog.model import Edit, Entry, Fix, Part, Path, Place, Problem, Severity, Violation
+from lint_catalog.rule import Problems, rule
+from lint_catalog.scalars import explained_as_ambiguous, unquoted
+from lint_catalog.words import TYPE_WORDS, closest, counted, did_you_mean, listed, quoted
+
+_OTHER_RULES = frozenset({"required", "anyRequired", "additionalProperties", "propertyNames"})
+_LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
+_SIZES = ("minItems", "maxItems", "minProperties", "maxProperties", "minLength", "maxLength")
+_FORMATS = {
+    "url": "is not a complete web address",
+    "hub-repo": "is not `owner/name` of a repository on the Hugging Face Hub",
+    "date-dotted": "is not a day as `YYYY.MM.DD`",
+    "spdx-id": "is not an SPDX identifier",
+    "license-expression": "names no license",
+}
+
+
+@rule(on=Entry, severity=Severity.ERROR)
+def missing_field(entry: Entry) -> Problems:
+    """An entry has every field that its kind requires.
+
+    ```yaml bad
+    name: PLaMo-13B  # <- `released` is missing
+    section: generative-scratch-general
+    developer: preferred-networks
+    license: apache-2.0
+    ```
+    ```yaml good
+    name: PLaMo-13B
+    section: generative-scratch-general
+    released: 2023
+    developer: preferred-networks
+    license: apache-2.0
+    ```
+    """
+    misspelt = [
+        (each.path[:-1], closest(each.name, each.choices))
+        for each in entry.violations
+        if each.keyword == "additionalProperties"
+    ]
+    for each in entry.violations:
+        if each.keyword == "required" and (each.path, each.name) not in misspelt:
+            yield Problem(
+                _container(entry, each.path), f"`{each.name}` is missing{_inside(each.path)}", _meaning(each, each.name)
+            )
+        elif each.keyword == "anyRequired" and not any((each.path, name) in misspelt for name in each.choices):
+            names = listed(f"`{name}`" for name in each.choices)
+            yield Problem(_container(entry, each.path), f"{names} is missing{_inside(each.path)}", "one of them is enough")
+
+
+@rule(on=Entry, severity=Severity.ERROR)
+def unknown_field(entry: Entry) -> Problems:
+    """An entry has no field that its kind does not know.
+
+    An unknown field is mostly a misspelt one, and its value would be lost.
+
+    ```yaml bad
+    name: PLaMo-13B
+    section: generative-scratch-general
+    released: 2023
+    developper: preferred-networks  # <- unknown field `developper`
+    license: apache-2.0
+    ```
+    ```yaml good
+    name: PLaMo-13B
+    section: generative-scratch-general
+    released: 2023
+    developer: preferred-networks
+    license: apache-2.0
+    ```
+    ```yaml fixed
+    name: PLaMo-13B
+    section: generative-scratch-general
+    released: 2023
+    developer: preferred-networks
+    license: apache-2.0
+    ```
+    """
+    for each in entry.violations:
+        if each.keyword != "additionalProperties":
+            continue
+        place = Place(entry.file, each.path, Part.KEY)
+        free = [choice for choice in each.choices if choice not in _siblings(entry, each.path)]
+        near = closest(each.name, free)
+        hint = f"did you mean `{near}`?" if near else f"known fields: {', '.join(f'`{name}`' for name in each.choices)}"
+        if each.name == "id" and len(each.path) == 1:
+            hint = "remove it: the file name is the id"
+        fix = Fix(f"rename it to `{near}`", (Edit(place, near),)) if near else None
+        yield Problem(place, f"unknown field `{each.name}`{_inside(each.path[:-1])}", hint, fix)
+
+
+@rule(on=Entry, severity=Severity.ERROR)
+def unknown_key(entry: Entry) -> Problems:
+    """Keys that may be chosen freely have the form that their place asks for.
+
+    Texts per language are keyed by language, footnotes by column.
+
+    ```yaml bad
+    name: {japanese: 東工大GPT, en: TitechGPT}  # <- `japanese`
+    ```
+    ```yaml good
+    name: {ja: 東工大GPT, en: TitechGPT}
+    ```
+    """
+    for each in entry.violations:
+        if each.keyword == "propertyNames":
+            place = Place(entry.file, each.path, Part.KEY)
+            hint = did_you_mean(each.name, each.choices) or _examples(each.schema)
+            yield Problem(place, f"`{each.name}` cannot be a key{_inside(each.path[:-1])}", hint)
+
+
+@rule(on=Entry, severity=Severity.ERROR)
+def wrong_type(entry: Entry) -> Problems:
+    """A value has the type that its field asks for.
+
+    ```yaml bad
+    released: spring 2023  # <- `released` must be a whole number
+    ```
+    ```yaml bad
+    hub: pfnet/plamo-13b  # <- `hub` must be a list
+    ```
+    ```yaml good
+    released: 2023
+    hub: [pfnet/plamo-13b]
+    ```
+    """
+    for each in entry.violations:
+        if each.keyword != "type" or unquoted(entry, each) or explained_as_ambiguous(entry, each):
+            continue
+        field = _field(each.path)
+        if each.value is None:
+            yield Problem(_value(entry, each), f"{field} has no value", _meaning(each) or "write the value, or remove the field")
+            continue
+        types = each.argument if isinstance(each.argument, list) else [each.argument]
+        constants = [json.loads(choice) for choice in each.choices]
+        kinds = [TYPE_WORDS.get(name, name) for name in _without_numbers(types) if not (constants and name == "string")]
+        wanted = listed([*kinds, *(f"`{constant}`" for constant in constants)])
+        near = closest(each.value, map(str, constants)) if isinstance(each.value, str) else None
+        hint = f"did you mean `{near}`?" if near else _meaning(each)
+        yield Problem(_value(entry, each), f"{field} must be {wanted}, not {_actual(each.value)}", hint)
+
+
+@rule(on=Entry, severity=Severity.ERROR)
+def value_not_allowed(entry: Entry) -> Problems:
+    """A field with a closed set of values has one of them.
+
+    ```yaml bad
+    huggingface: convertable  # <- `huggingface` cannot be `convertable`
+    ```
+    ```yaml good
+    huggingface: convertible
+    ```
+    ```yaml fixed
+    huggingface: convertible
+    ```
+    """
+    for each in entry.violations:
+        if each.keyword not in ("enum", "const") or unquoted(entry, each):
+            continue
+        allowed = each.argument if each.keyword == "enum" else [each.argument]
+        words = [word if isinstance(word, str) else json.dumps(word) for word in allowed]
+        near = closest(each.value, words) if isinstance(each.value, str) else None
+        choices = f"allowed: {listed(f'`{word}`' for word in words)}"
+        hint = f"did you mean `{near}`? {choices}" if near and len(words) > 1 else choices
+        fix = Fix(f"write `{near}`", (Edit(entry.at(*each.path), near),)) if near else None
+        actual = quoted(each.value) if isinstance(each.value, str) else _actual(each.value)
+        yield Problem(_value(entry, each), f"{_field(each.path)} cannot be {actual}", hint, fix)
+
+
+@rule(on=Entry, severity=Severity.ERROR)
+def malformed_value(entry: Entry) -> Problems:
+    """A value has the form that its field asks for.
+
+    Web addresses, sizes, token counts, Hub repositories and dates each have one spelling.
+
+    ```yaml bad
+    url: www.preferred.jp/ja/news  # <- is not a complete web address
+    parameters: 13 B  # <- `13 B`
+    ```
+    ```yaml bad
+    hub: [https://huggingface.co/pfnet/plamo-13b]  # <- is not `owner/name`
+    ```
+    ```yaml good
+    url: https://www.preferred.jp/ja/news
+    parameters: 13b
+    hub: [pfnet/plamo-13b]
+    ```
+    """
+    for each in entry.violations:
+        if each.keyword == "pattern":
+            what = "is blank" if not str(each.value).strip() else f"does not have the form of {_field(each.path)}"
+            yield Problem(_value(entry, each), f"{quoted(each.value)} {what}", _meaning(each))
+        elif each.keyword == "format":
+            what = _FORMATS.get(str(each.argument), f"does not have the format {each.argument}")
+            yield Problem(_value(entry, each), f"{quoted(each.value)} {what}", _format_hint(each) or _meaning(each))
+
+
+@rule(on=Entry, severity=Severity.ERROR)
+def out_of_range(entry: Entry) -> Problems:
+    """A number is within the limits of its field.
+
+    ```yaml bad
+    released: 1924  # <- `released` cannot be `1924`
+    ```
+    ```yaml good
+    released: 2024
+    ```
+    """
+    words = {
+        "minimum": "at least", "maximum": "at most", "exclusiveMinimum": "more than", "exclusiveMaximum": "less than",
+        "multipleOf": "a multiple of",
+    }  # fmt: skip
+    for each in entry.violations:
+        if each.keyword in _LIMITS and not explained_as_ambiguous(entry, each):
+            limit = f"it must be {words[each.keyword]} {each.argument}"
+            yield Problem(_value(entry, each), f"{_field(each.path)} cannot be {_actual(each.value)}", limit)
+
+
+@rule(on=Entry, severity=Severity.ERROR)
+def wrong_size(entry: Entry) -> Problems:
+    """A list, mapping or text has as many parts as its field asks for; empty ones are left out instead.
+
+    ```yaml bad
+    hub: []  # <- `hub` is empty
+    ```
+    ```yaml good
+    hub: [pfnet/plamo-13b]
+    ```
+    """
+    for each in entry.violations:
+        if each.keyword not in _SIZES:
+            continue
+        size = len(each.value)
+        part = {"Items": "item", "Properties": "field", "Length": "character"}[each.keyword[3:]]
+        least = "at least" if each.keyword.startswith("min") else "at most"
+        message = f"{_field(each.path)} is empty" if size == 0 else f"{_field(each.path)} has {counted(size, part)}"
+        hint = "fill it or remove the field" if size == 0 else f"it must have {least} {counted(each.argument, part)}"
+        yield Problem(_value(entry, each), message, hint)
+
+
+@rule(on=Entry, severity=Severity.ERROR)
+def repeated_item(entry: Entry) -> Problems:
+    """A list names each thing once.
+
+    ```yaml bad
+    developer: [sakana-ai, swallow-project, sakana-ai]  # <- `sakana-ai` is listed twice
+    ```
+    ```yaml good
+    developer: [sakana-ai, swallow-project]
+    ```
+    """
+    for each in entry.violations:
+        if each.keyword == "uniqueItems":
+            seen: list[Any] = []
+            for index, item in enumerate(each.value):
+                if item in seen:
+                    place = entry.at(*each.path, index)
+                    yield Problem(place, f"{_item(item)} is listed twice in {_field(each.path)}", "remove one of the two")
+                seen.append(item)
+
+
+@rule(on=Entry, severity=Severity.ERROR)
+def invalid_value(entry: Entry) -> Problems:
+    """A value keeps every other condition of its schema.
+
+    For schemas of a catalog's own that use keywords which no other rule explains, such as `not`, `contains` or
+    `dependentRequired`.
+
+    ```yaml bad
+    # schema/voices.schema.json
+    {"type": "object", "properties": {"name": {"not": {"const": "unnamed"}}}}
+    # entries/voices/hana.yaml
+    name: unnamed  # <- `name` breaks the condition `not`
+    ```
+    ```yaml good
+    # schema/voices.schema.json
+    {"type": "object", "properties": {"name": {"not": {"const": "unnamed"}}}}
+    # entries/voices/hana.yaml
+    name: Hana
+    ```
+    """
+    handled = {*_OTHER_RULES, *_LIMITS, *_SIZES, "type", "enum", "const", "pattern", "format", "uniqueItems"}
+    for each in entry.violations:
+        if each.keyword not in handled:
+            yield Problem(_value(entry, each), f"{_field(each.path)} breaks the condition `{each.keyword}` of its schema", _meaning(each))
+
+
+def _field(path: Path) -> str:
+    """How a message names the value at a path: its field, and where in a list it stands."""
+    names = [step for step in path if isinstance(step, str)]
+    if not names:
+        return "the entry"
+    if isinstance(path[-1], int):
+        return f"item {path[-1] + 1} of `{names[-1]}`"
+    return f"`{names[-1]}`"
+
+
+def _inside(path: Path) -> str:
+    return f" in {_field(path)}" if path else ""
+
+
+def _container(entry: Entry, path: Path) -> Place:
+    """Where to show that something is missing: the mapping's key, or its first line if it has none."""
+    return Place(entry.file, path, Part.KEY if path and isinstance(path[-1], str) else Part.VALUE)
+
+
+def _value(entry: Entry, violation: Violation) -> Place:
+    """Where to show a wrong value: the value, or its key if the value is empty or spans lines."""
+    scalar = entry.layout.scalar(violation.path)
+    written = scalar is not None and scalar.span.line == scalar.span.end_line and bool(scalar.text)
+    in_list = bool(violation.path) and isinstance(violation.path[-1], int)
+    return Place(entry.file, violation.path, Part.VALUE if written or in_list or not violation.path else Part.KEY)
+
+
+def _siblings(entry: Entry, path: Path) -> Mapping[str, Any]:
+    found = entry.get(path[:-1])
+    return found if isinstance(found, Mapping) else {}
+
+
+def _actual(value: Any) -> str:
+    match value:
+        case bool():
+            return f"`{str(value).lower()}`"
+        case Mapping():
+            return "a mapping"
+        case list():
+            return "a list"
+        case str():
+            return f"the text {quoted(value)}" if value.strip() else "blank"
+    return quoted(value)
+
+
+def _item(value: Any) -> str:
+    return quoted(value) if isinstance(value, (str, int, float)) else "the same item"
+
+
+def _without_numbers(types: list[str]) -> list[str]:
+    """`integer` next to `number` says nothing."""
+    return [name for name in types if not (name == "integer" and "number" in types)]
+
+
+def _meaning(violation: Violation, name: str = "") -> str:
+    """What the field means, in the words of its schema, with an example."""
+    schema = violation.schema
+    title, description = schema.get("title", ""), schema.get("description", "")
+    text = f"{title}: {description[:1].lower()}{description[1:]}" if title and description else title or description
+    return "\n".join(part for part in (text, _examples(schema, name)) if part)
+
+
+def _examples(schema: Mapping[str, Any], name: str = "") -> str:
+    examples = schema.get("examples", ())
+    if not examples:
+        return ""
+    shown = examples[0]
+    text = shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False)
+    return f"for example `{name}: {text}`" if name else f"for example `{text}`"
+
+
+def _format_hint(violation: Violation) -> str:
+    value = str(violation.value)
+    match violation.argument:
+        case "url" if value.startswith("www."):
+            return f"write `https://{value}`"
+        case "hub-repo" if "huggingface.co/" in value:
+            repo = "/".join(value.partition("huggingface.co/")[2].removeprefix("datasets/").split("/")[:2])
+            return f"leave out the address: `{repo}`"
+    return ""

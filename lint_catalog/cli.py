@@ -1,0 +1,288 @@
+"""The command line: the only module that prints, exits or reads the environment."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+import tempfile
+import time
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from click.shell_completion import CompletionItem, get_completion_class
+
+from lint_catalog import __version__
+from lint_catalog.errors import CatalogError
+from lint_catalog.model import Severity
+
+if TYPE_CHECKING:
+    from lint_catalog.engine import Crash
+    from lint_catalog.report.run import Paint
+    from lint_catalog.rule import Rule
+    from lint_catalog.source.folder import Unreadable
+
+PROGRAM = "lint-catalog"
+OK, FINDINGS, TROUBLE, INCOMPLETE, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143
+FORMAT_NAMES = ("text", "concise", "json")
+_STYLES: dict[str, dict[str, Any]] = {
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "note": {"fg": "cyan", "bold": True},
+    "good": {"fg": "green"},
+    "strong": {"bold": True},
+    "quiet": {"fg": "blue"},
+}
+
+
+class _DefaultToCheck(click.Group):
+    """A group whose first word may be left out: `lint-catalog entries/` is `lint-catalog check entries/`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = {*self.commands, "--help", "-h", "--version"}
+        if not (args and args[0] in own) and not (ctx.resilient_parsing and not args):
+            args = ["check", *args]
+        return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        check_context = click.Context(self.commands["check"], parent=ctx)
+        options = self.commands["check"].shell_complete(check_context, incomplete)
+        return [*super().shell_complete(ctx, incomplete), *options]
+
+
+def _complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 - click's signature
+    done, comma, begun = incomplete.rpartition(",")
+    return [f"{done}{comma}{name}" for name in _known_rules() if name.startswith(begun)]
+
+
+def _known_rules() -> dict[str, Rule]:
+    """The rules of the catalog that we stand in, or without one those that are installed."""
+    from lint_catalog.rule import by_id, installed_rules
+    from lint_catalog.workspace import open_workspace
+
+    try:
+        return dict(open_workspace(Path.cwd()).rules)
+    except CatalogError:
+        return dict(by_id(installed_rules()))
+
+
+def _split(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001 - click's signature
+    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+
+
+@click.group(cls=_DefaultToCheck, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Lint a curated catalog of language models.
+
+    Without a command it checks the catalog in this folder or in the nearest one above: `lint-catalog` is
+    `lint-catalog check`. See `lint-catalog check --help` for its options.
+    """
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--format", "format_name", type=click.Choice(FORMAT_NAMES), default="text", show_default=True, help="How findings are written.")
+@click.option("--select", multiple=True, metavar="RULE,…", callback=_split, shell_complete=_complete_rules, help="Run only these rules or families.")
+@click.option("--ignore", multiple=True, metavar="RULE,…", callback=_split, shell_complete=_complete_rules, help="Do not run these rules or families.")
+@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@click.option("--statistics", is_flag=True, help="Also say how often each rule found something.")
+@click.option("--output-file", type=click.Path(path_type=Path, dir_okay=False), help="Write the report here instead.")
+@click.option("-q", "--quiet", is_flag=True, help="Print findings only, no summary.")
+@click.option("-v", "--verbose", is_flag=True, help="Also say what is read, and show internal errors in full.")
+@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour the report.")
+@click.option("--config", "config_file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Read the configuration from this file.")
+@click.pass_context
+def check(
+    ctx: click.Context, paths: tuple[Path, ...], format_name: str, select: tuple[str, ...], ignore: tuple[str, ...],
+    strict: bool, statistics: bool, output_file: Path | None, quiet: bool, verbose: bool, color: str,
+    config_file: Path | None,
+) -> None:  # fmt: skip
+    """Check a catalog: the one in this folder or above, or the one of the given PATHS.
+
+    PATHS are a catalog's folder, folders below it or entry files. All entries are read all the same, since many rules
+    look at several; only findings in the given files are reported.
+
+    Exit status: 0 no errors; 1 errors (with --strict also warnings); 2 usage, configuration or schema trouble, or no
+    catalog; 3 the check could not be finished.
+    """
+    from lint_catalog import engine
+    from lint_catalog.report import FORMATS
+    from lint_catalog.report.run import Run, no_paint
+    from lint_catalog.workspace import chosen_files, open_workspace
+
+    started = time.perf_counter()
+    for path in paths:
+        if not path.exists() and not path.is_symlink():
+            raise CatalogError(f"there is no file or folder {path}")
+    workspace = open_workspace(_start(paths), config_file)
+    config = workspace.config
+    rules = workspace.rules
+    selected = engine.select(rules.values(), select or config.select, (*config.ignore, *ignore))
+    if verbose:
+        settings = config.file or "none"
+        click.echo(f"catalog {config.root}, configuration {settings}, {len(selected)} of {len(rules)} rules", err=True)
+    reading = workspace.read()
+    result = engine.lint(reading.catalog, rules.values(), selected)
+    files = [*reading.catalog.documents, *(each.file for each in reading.unreadable)]
+    chosen = chosen_files(paths, config, files) if paths else frozenset(files)
+    run = Run(
+        findings=tuple(each for each in result.findings if each.file in chosen),
+        entries=sum(1 for document in reading.catalog.documents.values() if document.kind and document.file in chosen),
+        files=len(chosen),
+        seconds=time.perf_counter() - started,
+        sources={file: document.text for file, document in reading.catalog.documents.items()},
+        paint=_paint if output_file is None and _wants_color(color) else no_paint,
+        width=max(60, shutil.get_terminal_size((100, 24)).columns) if sys.stdout.isatty() else 100,
+        summaries={id: rule.summary for id, rule in rules.items()} if statistics else None,
+        quiet=quiet,
+    )
+    _write(FORMATS[format_name](run), output_file, color)
+    _complain(reading.unreadable, result.crashes, verbose)
+    if reading.unreadable or result.crashes:
+        ctx.exit(INCOMPLETE)
+    fails = Severity.WARNING if strict or config.strict else Severity.ERROR
+    ctx.exit(FINDINGS if any(each.severity >= fails for each in run.findings) else OK)
+
+
+@cli.command("rules")
+def list_rules() -> None:
+    """List every rule with its severity, by family."""
+    families: dict[str, list[Rule]] = {}
+    known = _known_rules()
+    for rule in known.values():
+        families.setdefault(rule.family, []).append(rule)
+    width = max(map(len, known))
+    paint = _paint if _wants_color("auto") else None
+    for family, members in sorted(families.items()):
+        click.echo(_paint(family, "strong") if paint else family)
+        for rule in members:
+            label = rule.severity.label.ljust(7)
+            click.echo(f"  {rule.id.ljust(width)}  {paint(label, rule.severity.label) if paint else label}  {rule.summary}")
+
+
+@cli.command()
+@click.argument("rule", shell_complete=_complete_rules)
+def explain(rule: str) -> None:
+    """Show the manual page of a RULE."""
+    from lint_catalog.manual import page
+    from lint_catalog.words import did_you_mean
+
+    known = _known_rules()
+    if rule not in known:
+        raise CatalogError(f"there is no rule `{rule}`", did_you_mean(rule, known) or f"`{PROGRAM} rules` lists them")
+    click.echo(page(known[rule]), nl=False)
+
+
+@cli.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script for a SHELL.
+
+    For example: lint-catalog completion bash >> ~/.bashrc
+    """
+    complete = get_completion_class(shell)
+    if complete is None:
+        raise CatalogError(f"there is no completion for {shell}")
+    click.echo(complete(cli, {}, PROGRAM, "_LINT_CATALOG_COMPLETE").source())
+
+
+def _start(paths: Sequence[Path]) -> Path:
+    """Where to begin the search for the catalog."""
+    if not paths:
+        return Path.cwd()
+    return paths[0] if paths[0].is_dir() else paths[0].absolute().parent
+
+
+def _wants_color(choice: str) -> bool:
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _paint(text: str, style: str) -> str:
+    return click.style(text, **_STYLES[style])
+
+
+def _write(report: str, file: Path | None, color: str) -> None:
+    if file is None:
+        click.echo(report, nl=False, color=True if color != "never" else None)
+        return
+    try:
+        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.absolute().parent, delete=False) as temporary:
+            temporary.write(report)
+        Path(temporary.name).chmod(0o644 & ~_umask())
+        Path(temporary.name).replace(file)
+    except OSError as error:
+        raise CatalogError(f"{file} cannot be written: {error.strerror}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _complain(unreadable: Sequence[Unreadable], crashes: Sequence[Crash], verbose: bool) -> None:
+    """Say on standard error why the check is incomplete."""
+    for each in unreadable:
+        click.echo(f"{PROGRAM}: {each.file} cannot be read: {each.reason}", err=True)
+    for crash in crashes:
+        where = crash.target or "the catalog"
+        error = f"{type(crash.error).__name__}: {crash.error}"
+        click.echo(f"{PROGRAM}: internal error in the rule `{crash.rule}` on {where}: {error}", err=True)
+        if verbose:
+            click.echo("".join(traceback.format_exception(crash.error)), err=True, nl=False)
+    if crashes:
+        click.echo("This is a mistake in the rule, not in your catalog; all other rules ran. Please report it.", err=True)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status. Prints no traceback, whatever happens."""
+    _prepare_process()
+    try:
+        status = cli.main(argv, prog_name=PROGRAM, standalone_mode=False)
+        sys.stdout.flush()
+    except CatalogError as error:
+        _say_trouble(error)
+        return TROUBLE
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:  # noqa: BLE001 - the last resort, so that nobody ever sees a traceback
+        click.echo(f"{PROGRAM}: internal error: {type(error).__name__}: {error}", err=True)
+        if "-v" in sys.argv or "--verbose" in sys.argv:
+            traceback.print_exception(error)
+        return INCOMPLETE
+    return status if isinstance(status, int) else OK
+
+
+def _say_trouble(error: CatalogError) -> None:
+    click.echo(f"{PROGRAM}: {error.message}", err=True)
+    if error.hint:
+        click.echo(f"  = {error.hint}", err=True)
+
+
+def _prepare_process() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console that cannot show a character shows its number
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
+    except ValueError:
+        pass  # not the main thread: whoever runs us there handles signals

@@ -1,0 +1,14 @@
+"""Trouble that the user can mend."""
+
+
+class CatalogError(Exception):
+    """The run cannot go on for a reason that lies with the user: usage, configuration, schema or a missing catalog.
+
+    `message` says what is wrong and where; `hint` says how to mend it (empty if there is nothing to add).
+    The command line turns it into exit code 2.
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint

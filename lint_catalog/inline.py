@@ -1,0 +1,110 @@
+"""Inline Markdown: footnote markers, links and emphasis, as CommonMark reads them (through markdown-it-py)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_MARKER = re.compile(r"\[\^([^\]\s\[^]+)\]")
+_SYNTAX = re.compile(r"[\[\]`*_<&\\!]|https?://")
+_PLACEHOLDER = "lint-catalog-marker-"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A footnote marker `[^id]`. `nth` counts the occurrences of the same text before it, those in code included."""
+
+    id: str
+    nth: int
+
+    @property
+    def text(self) -> str:
+        """The marker as it is written."""
+        return f"[^{self.id}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """What a text says in Markdown: addresses of links and images, texts in strong and in light emphasis, code, and
+    all its visible words without the code."""
+
+    links: tuple[str, ...]
+    strong: tuple[str, ...]
+    emphasis: tuple[str, ...]
+    code: tuple[str, ...]
+    words: str
+
+
+@lru_cache(maxsize=1)
+def _parser() -> MarkdownIt:
+    from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
+
+    return MarkdownIt("commonmark", {"linkify": False}).use(footnote_plugin)
+
+
+@lru_cache(maxsize=4096)
+def footnote_markers(text: str) -> tuple[Marker, ...]:
+    """The footnote markers of a text in order; what stands in code, in an address or behind a backslash is none."""
+    if "[^" not in text:
+        return ()
+    found: list[Marker] = []
+    numbered: list[Marker] = []
+
+    def number(match: re.Match[str]) -> str:
+        marker = Marker(match[1], sum(each.id == match[1] for each in numbered))
+        numbered.append(marker)
+        return f"[^{_PLACEHOLDER}{len(numbered) - 1}]"
+
+    marked = _MARKER.sub(number, text)
+    known = {f":{_PLACEHOLDER}{index}": -1 for index in range(len(numbered))}
+    for token in _parser().parseInline(marked, {"footnotes": {"refs": known}}):
+        for child in _flat(token):
+            if child.type == "footnote_ref":
+                found.append(numbered[int(child.meta["label"].removeprefix(_PLACEHOLDER))])
+    return tuple(found)
+
+
+@lru_cache(maxsize=4096)
+def inline(text: str) -> Inline:
+    """The links, emphasis, code and words of a text."""
+    if not _SYNTAX.search(text):
+        return Inline((), (), (), (), text)
+    links: list[str] = []
+    spans: dict[str, list[str]] = {"strong": [], "em": []}
+    code: list[str] = []
+    words: list[str] = []
+    open_spans: list[tuple[str, list[str]]] = []
+    for token in _parser().parseInline(_MARKER.sub("", text)):
+        for child in _flat(token):
+            match child.type:
+                case "link_open":
+                    links.append(str(child.attrs["href"]))
+                case "image":
+                    links.append(str(child.attrs["src"]))
+                case "strong_open" | "em_open":
+                    open_spans.append((child.type.removesuffix("_open"), []))
+                case "strong_close" | "em_close":
+                    name, parts = open_spans.pop()
+                    spans[name].append("".join(parts))
+                case "code_inline":
+                    code.append(child.content)
+                case "text" | "softbreak" | "hardbreak":
+                    content = child.content if child.type == "text" else " "
+                    words.append(content)
+                    for _, parts in open_spans:
+                        parts.append(content)
+    return Inline(tuple(links), tuple(spans["strong"]), tuple(spans["em"]), tuple(code), "".join(words))
+
+
+def _flat(token: Token) -> Iterator[Token]:
+    for child in token.children or ():
+        yield child
+        yield from _flat(child)

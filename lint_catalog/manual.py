@@ -1,0 +1,116 @@
+"""Rules to manual pages, and the examples in them."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from lint_catalog.rule import Rule
+
+DEFAULT_FILE = "entries/models/example.yaml"
+BAD, GOOD, FIXED = "bad", "good", "fixed"
+
+_FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILE_HEADING = re.compile(r"# ((?:entries|schema)/\S+)")
+_EXPECTED = re.compile(r"(?P<before>.*?)\s*#\s*<-\s*(?P<message>.*)")
+_ESCAPES = re.compile(rb"\\(x[0-9a-f]{2}|t)")
+
+
+@dataclass(frozen=True)
+class Example:
+    """One example of a manual: a small catalog, and what the rule must say of it.
+
+    `files` are the texts as bytes by file name; `expected` the parts of messages by file and line.
+    """
+
+    sort: str
+    files: Mapping[str, bytes]
+    expected: Mapping[tuple[str, int], str]
+
+
+def examples(manual: str) -> Iterator[Example]:
+    """The examples in a rule's manual: its fences ```` ```yaml bad ````, `good` and `fixed`.
+
+    `# entries/<kind>/<id>.yaml` on a line by itself begins a file (`# schema/<kind>.schema.json` a schema of the
+    example's own); `# <- text` marks a line that the rule flags with a message that contains the text. In a fence
+    marked `escaped`, `\\t` and `\\xNN` stand for a tab and for a byte.
+    """
+    for fence in _FENCE.finditer(manual):
+        language, *words = fence["info"].split()
+        if language == "yaml" and words and words[0] in (BAD, GOOD, FIXED):
+            yield _example(words[0], fence["body"], "escaped" in words)
+
+
+def _example(sort: str, body: str, escaped: bool) -> Example:
+    texts: dict[str, list[str]] = {}
+    expected: dict[tuple[str, int], str] = {}
+    file = DEFAULT_FILE
+    for line in body.splitlines():
+        heading = _FILE_HEADING.fullmatch(line.strip())
+        if heading:
+            file = heading[1]
+            texts.setdefault(file, [])
+            continue
+        lines = texts.setdefault(file, [])
+        mark = _EXPECTED.fullmatch(line)
+        if mark:
+            expected[file, len(lines) + 1] = mark["message"]
+        # What follows the mark is no part of the example, except that a comment alone on its line stays one.
+        lines.append(mark["before"] if mark else line)
+    files = {name: "".join(f"{line}\n" for line in lines).encode() for name, lines in texts.items()}
+    if escaped:
+        files = {name: _ESCAPES.sub(_unescape, content) for name, content in files.items()}
+    return Example(sort, files, expected)
+
+
+def _unescape(match: re.Match[bytes]) -> bytes:
+    return b"\t" if match[1] == b"t" else codecs.decode(match[1][1:].decode(), "hex")
+
+
+def page(rule: Rule) -> str:
+    """The manual page of a rule, as Markdown."""
+    summary, _, rest = rule.manual.partition("\n")
+    facts = f"Rule `{rule.id}` · {rule.severity.label} · family [{rule.family}](README.md#{rule.family})"
+    return f"# {rule.id}\n\n**{summary}**\n\n{facts}\n\n{_readable(rest.strip())}\n"
+
+
+def _readable(manual: str) -> str:
+    """Fences with a heading each instead of the words that only the tests need."""
+    titles = {BAD: "Reported", GOOD: "Accepted", FIXED: "Mended"}
+    previous = ""
+
+    def title(match: re.Match[str]) -> str:
+        nonlocal previous
+        language, *words = match["info"].split()
+        sort = words[0] if words else ""
+        body = match["body"]
+        if sort == FIXED:
+            body = re.sub(r"\s*# <-.*", "", body)
+        heading = f"{titles[sort]}:\n\n" if sort in titles and sort != previous else ""
+        previous = sort
+        return f"{heading}```{language}\n{body}```"
+
+    return re.sub(r"```\n(?=```|[A-Z])", "```\n\n", _FENCE.sub(title, manual))
+
+
+def index(rules: Iterable[Rule]) -> str:
+    """The list of all rules by family, as Markdown."""
+    families: dict[str, list[Rule]] = {}
+    for each in rules:
+        families.setdefault(each.family, []).append(each)
+    parts = ["# Rules\n\nMade from the rules themselves; `lint-catalog explain RULE` shows the same pages.\n"]
+    for family in sorted(families):
+        rows = "".join(
+            f"| [{each.id}]({each.id}.md) | {each.severity.label} | {each.summary} |\n"
+            for each in sorted(families[family], key=lambda each: each.id)
+        )
+        parts.append(f'\n<a id="{family}"></a>\n\n## {family}\n\n| rule | severity | what it checks |\n|---|---|---|\n{rows}')
+    return "".join(parts)
+
+
+def pages(rules: Iterable[Rule]) -> dict[str, str]:
+    """All generated pages by file name."""
+    rules = tuple(rules)
+    return {"README.md": index(rules), **{f"{each.id}.md": page(each) for each in rules}}

@@ -1,0 +1,19 @@
+"""Findings for tools and for a quick look: one line each."""
+
+from __future__ import annotations
+
+from lint_catalog.report.run import Run, statistics, summary, visible
+
+
+def concise(run: Run) -> str:
+    """`file:line:column: severity[rule] message`, then the summary."""
+    lines = [
+        f"{visible(each.file)}:{each.span.line}:{each.span.column}: "
+        f"{run.paint(f'{each.severity.label}[{each.rule}]', each.severity.label)} {visible(each.message)}"
+        for each in run.findings
+    ]
+    if run.summaries is not None and run.findings:
+        lines.append(statistics(run))
+    if not run.quiet:
+        lines.append(summary(run))
+    return "".join(f"{line}\n" for line in lines)

@@ -1,0 +1,45 @@
+"""Findings for programs: version 1 of the JSON report. New keys may be added; what is here keeps its meaning."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from lint_catalog.model import Finding, Severity
+from lint_catalog.report.run import Run
+
+VERSION = 1
+
+
+def json_report(run: Run) -> str:
+    """One JSON object on lines of its own. Positions are 1-based, columns count Unicode code points."""
+    report = {
+        "version": VERSION,
+        "summary": {
+            "entries": run.entries,
+            "files": run.files,
+            "errors": run.counts.get(Severity.ERROR, 0),
+            "warnings": run.counts.get(Severity.WARNING, 0),
+            "notes": run.counts.get(Severity.NOTE, 0),
+            "links": None,  # offline: nothing is known about links
+        },
+        "findings": [_finding(each) for each in run.findings],
+    }
+    return json.dumps(report, ensure_ascii=True, indent=2) + "\n"
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.label,
+        "message": finding.message,
+        "hint": finding.hint,
+        "file": finding.file,
+        "line": finding.span.line,
+        "column": finding.span.column,
+        "end_line": finding.span.end_line,
+        "end_column": finding.span.end_column,
+        "entry": finding.entry,
+        "path": list(finding.path),
+        "fix": {"title": finding.fix.title, "safe": finding.fix.safe} if finding.fix else None,
+    }

@@ -1,0 +1,88 @@
+"""What a report is made from."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from lint_catalog.model import Finding, Severity
+from lint_catalog.words import counted, listed
+
+Paint = Callable[[str, str], str]
+"""Gives a text one of the styles `error`, `warning`, `note`, `good`, `strong`, `quiet`, or leaves it as it is."""
+
+
+def no_paint(text: str, style: str) -> str:  # noqa: ARG001 - the signature is that of a Paint
+    """A text without any style."""
+    return text
+
+
+@dataclass(frozen=True)
+class Run:
+    """The outcome of a run. `sources` are texts by file name, `seconds` is its wall time, `width` columns to use."""
+
+    findings: tuple[Finding, ...]
+    entries: int
+    files: int
+    seconds: float
+    sources: Mapping[str, str]
+    paint: Paint = no_paint
+    width: int = 100
+    summaries: Mapping[str, str] | None = None
+    quiet: bool = False
+
+    @cached_property
+    def counts(self) -> Mapping[Severity, int]:
+        """Number of findings by severity."""
+        return Counter(finding.severity for finding in self.findings)
+
+
+_PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421", 0x09: "    "}
+_INVISIBLE = {
+    *range(0x80, 0xA0), 0x061C, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
+}  # fmt: skip
+
+
+def visible(text: str) -> str:
+    """A text that a terminal cannot take for commands: control and direction characters are shown, not obeyed."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(
+        _PICTURES.get(ord(char)) or ("\N{REPLACEMENT CHARACTER}" if ord(char) in _INVISIBLE or _surrogate(char) else char)
+        for char in text
+    )
+
+
+def _surrogate(char: str) -> bool:
+    return "\ud800" <= char <= "\udfff"
+
+
+def summary(run: Run) -> str:
+    """One line: what was found in how much, and how long it took."""
+    time = f"{run.seconds:.2f} s"
+    read = f"{counted(run.entries, 'entry', 'entries')} in {counted(run.files, 'file')}"
+    if not run.findings:
+        return run.paint(f"\N{CHECK MARK} {read}, no findings ({time})", "good")
+    parts = [
+        run.paint(counted(run.counts[severity], severity.label), severity.label)
+        for severity in sorted(Severity, reverse=True)
+        if run.counts.get(severity)
+    ]
+    touched = len({finding.file for finding in run.findings})
+    mark = "\N{BALLOT X}" if run.counts.get(Severity.ERROR) else "!"
+    return f"{mark} {listed(parts, 'and')} in {touched} of {counted(run.files, 'file')} ({time})"
+
+
+def statistics(run: Run) -> str:
+    """How often each rule found something, most often first."""
+    counts = Counter(finding.rule for finding in run.findings)
+    severities = {finding.rule: finding.severity for finding in run.findings}
+    width = max((len(rule) for rule in counts), default=0)
+    lines = []
+    for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        severity = severities[rule].label
+        meaning = (run.summaries or {}).get(rule, "")
+        lines.append(f"{count:6}  {run.paint(severity.ljust(7), severity)}  {rule.ljust(width)}  {meaning}".rstrip())
+    return "\n".join(lines)

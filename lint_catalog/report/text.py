@@ -1,0 +1,70 @@
+"""Findings for people: the line, the mark under what is wrong, and what to do."""
+
+from __future__ import annotations
+
+from wcwidth import wcwidth
+
+from lint_catalog.model import Finding, Span
+from lint_catalog.report.run import Run, statistics, summary, visible
+from lint_catalog.source.text import Text
+
+_CONTEXT = 24  # columns of text to show on either side of a mark in a line that is too wide
+
+
+def text(run: Run) -> str:
+    """Every finding with its source line and carets, then the summary."""
+    sources: dict[str, Text] = {}
+    parts = []
+    for finding in run.findings:
+        source = sources.setdefault(finding.file, Text(run.sources.get(finding.file, "")))
+        parts.append(_block(finding, source, run))
+    if run.summaries is not None and run.findings:
+        parts.append(statistics(run))
+    if not run.quiet:
+        parts.append(summary(run))
+    return "\n\n".join(parts) + "\n" if parts else ""
+
+
+def _block(finding: Finding, source: Text, run: Run) -> str:
+    paint, severity = run.paint, finding.severity.label
+    span = finding.span
+    gutter = " " * len(str(span.line))
+    bar = paint("|", "quiet")
+    line, carets = _excerpt(source.line(span.line), span, run.width - len(gutter) - 3)
+    lines = [
+        f"{paint(f'{severity}[{finding.rule}]', severity)}: {paint(visible(finding.message), 'strong')}",
+        f"{gutter}{paint('-->', 'quiet')} {visible(finding.file)}:{span.line}:{span.column}",
+    ]
+    if line.strip():
+        lines += [
+            f"{gutter} {bar}",
+            f"{paint(str(span.line), 'quiet')} {bar} {line}",
+            f"{gutter} {bar} {paint(carets, severity)}",
+        ]
+    lines += [f"{gutter} {paint('=', 'quiet')} {visible(hint)}" for hint in finding.hint.split("\n") if hint]
+    return "\n".join(each.rstrip() for each in lines)
+
+
+def _excerpt(line: str, span: Span, width: int) -> tuple[str, str]:
+    """A line, or the part of it around the mark, and the carets under it. Wide characters take two columns."""
+    start = span.column - 1
+    end = len(line) if span.end_line > span.line else span.end_column - 1
+    end = max(end, start + 1)
+    first, last = 0, len(line)
+    if _columns(line) > width:
+        first = start
+        while first > 0 and _columns(line[first - 1 : start]) <= _CONTEXT:
+            first -= 1
+        last = first
+        while last < len(line) and _columns(line[first : last + 1]) <= width - 2:
+            last += 1
+    before = "…" if first > 0 else ""
+    after = "…" if last < len(line) else ""
+    mark = max(1, _columns(line[start : min(end, last)]) or 1)
+    offset = len(before) + _columns(line[first:start])
+    return f"{before}{visible(line[first:last])}{after}", " " * offset + "^" * mark
+
+
+def _columns(text: str) -> int:
+    """How many columns a text takes on a terminal."""
+    return sum(max(0, wcwidth(char)) for char in visible(text))

@@ -1,0 +1,98 @@
+"""What YAML readers make of a plain scalar.
+
+PyYAML follows YAML 1.1, editors and most newer readers follow YAML 1.2; `no`, `1_6`, `0o7` or `1e3` mean different
+things to them. Sources: the implicit resolvers of PyYAML, and the core schema of YAML 1.2.2, chapter 10.3.2.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+from lint_catalog.model import Entry, Scalar, Violation
+
+TEXT = "text"
+NUMBER = "a number"
+TRUTH = "a truth value"
+DATE = "a date"
+NOTHING = "nothing"
+
+_YAML_1_2 = (
+    (NOTHING, re.compile(r"null|Null|NULL|~|")),
+    (TRUTH, re.compile(r"true|True|TRUE|false|False|FALSE")),
+    (NUMBER, re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")),
+    (NUMBER, re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")),
+)  # fmt: skip
+_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+_WORDS_1_1 = {"bool": TRUTH, "int": NUMBER, "float": NUMBER, "timestamp": DATE, "null": NOTHING}
+
+
+@lru_cache(maxsize=4096)
+def yaml_1_1(text: str) -> str:
+    """What PyYAML reads a plain scalar as: `TEXT`, `NUMBER`, `TRUTH`, `DATE` or `NOTHING`."""
+    import yaml
+
+    for tag, pattern in yaml.SafeLoader.yaml_implicit_resolvers.get(text[:1], ()):
+        if pattern.match(text):
+            return _WORDS_1_1.get(tag.rpartition(":")[2], TEXT)
+    return NOTHING if not text else TEXT
+
+
+def yaml_1_2(text: str) -> str:
+    """What a reader of YAML 1.2 (the core schema) reads a plain scalar as."""
+    return next((word for word, pattern in _YAML_1_2 if pattern.fullmatch(text)), TEXT)
+
+
+def is_plain_number(text: str) -> bool:
+    """Whether a number is written as JSON writes it, which every reader reads alike."""
+    return _PLAIN_NUMBER.fullmatch(text) is not None
+
+
+def is_ambiguous(text: str) -> bool:
+    """Whether readers disagree about a plain scalar, on its type or (`010`, `1_6`, `12:30`) on its value."""
+    old, new = yaml_1_1(text), yaml_1_2(text)
+    if old != new:
+        return True
+    return old == NUMBER and not is_plain_number(text) and not re.fullmatch(r"[-+]?[0-9]+\.[0-9]*|[-+]?[1-9][0-9]*", text)
+
+
+def explained_as_ambiguous(entry: Entry, violation: Violation) -> bool:
+    """Whether a number is so written that readers disagree on it, which says more than that its type is wrong."""
+    scalar = entry.layout.scalar(violation.path)
+    if scalar is None or scalar.style or not scalar.text:
+        return False
+    return NUMBER in (yaml_1_1(scalar.text), yaml_1_2(scalar.text)) and is_ambiguous(scalar.text)
+
+
+def reading(text: str, value: Any) -> str:
+    """What a plain scalar was read as, for a message: `the number 3.1`, `the truth value false`, `a date`."""
+    match value:
+        case bool():
+            return f"the truth value `{str(value).lower()}`"
+        case int() | float():
+            return "a number" if str(value) == text else f"the number `{value}`"
+        case str():
+            return f"{yaml_1_2(text)} by newer YAML readers"
+    return yaml_1_1(text)
+
+
+def accepts_text(violation: Violation) -> bool:
+    """Whether text would have been right where a violation found something else."""
+    match violation.keyword:
+        case "type":
+            types = violation.argument if isinstance(violation.argument, list) else [violation.argument]
+            return "string" in types
+        case "enum":
+            return all(isinstance(each, str) for each in violation.argument)
+        case "const":
+            return isinstance(violation.argument, str)
+    return False
+
+
+def unquoted(entry: Entry, violation: Violation) -> Scalar | None:
+    """The plain scalar that YAML read as something else where text was meant, or None if that is not the trouble."""
+    if isinstance(violation.value, (str, dict, list)) or violation.value is None or not accepts_text(violation):
+        return None
+    scalar = entry.layout.scalar(violation.path)
+    return scalar if scalar is not None and not scalar.style else None

@@ -1,0 +1,1 @@
+"""Sources: text to a catalog with spans."""

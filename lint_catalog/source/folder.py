@@ -1,0 +1,130 @@
+"""A folder of entries to a catalog."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lint_catalog.model import Catalog, Document, Entry, Observation
+from lint_catalog.schemas import Schemas
+from lint_catalog.source.text import Text
+from lint_catalog.source.yaml import YamlLayout, read_yaml
+
+CATALOG_KIND = "catalog"
+YAML_SUFFIXES = (".yaml", ".yml")
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+@dataclass(frozen=True)
+class Unreadable:
+    """A file that the operating system would not let us read."""
+
+    file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A catalog and the files that could not be read."""
+
+    catalog: Catalog
+    unreadable: tuple[Unreadable, ...] = ()
+
+
+def read_folder(
+    root: Path, entries: Path, schemas: Schemas, unsaved: Mapping[str, str] | None = None
+) -> Reading:
+    """Read all entries below a folder.
+
+    `unsaved` holds texts by file (relative to `root`, with `/`) that stand for what is on disk, as an editor needs.
+    Never raises for what is in the files.
+    """
+    unsaved = unsaved or {}
+    files = {_relative(root, path): path for path in _yaml_files(entries)}
+    documents: dict[str, Document] = {}
+    found: dict[str, dict[str, Entry]] = {kind: {} for kind in schemas.kinds}
+    unreadable: list[Unreadable] = []
+    prefix = _relative(root, entries)
+    for file in sorted({*files, *unsaved}):
+        try:
+            content = unsaved[file].encode() if file in unsaved else files[file].read_bytes()
+        except OSError as error:
+            unreadable.append(Unreadable(file, error.strerror or type(error).__name__))
+            continue
+        kind, id = _kind_and_id(file[len(prefix) + 1 :], schemas.kinds)
+        document, data = read_document(file, kind, id, content, schemas.kinds)
+        documents[file] = document
+        if kind and isinstance(data, dict) and id not in found[kind]:
+            found[kind][id] = Entry(kind, id, file, data, schemas.shape(kind), document.layout)
+    return Reading(Catalog(str(root), documents, found, schemas.kinds, schemas.registries), tuple(unreadable))
+
+
+def read_document(
+    file: str, kind: str, id: str, content: bytes, kinds: tuple[str, ...] = ()
+) -> tuple[Document, object]:
+    """Read one file's bytes. Returns the document, and its data if it has any."""
+    observations: list[Observation] = []
+    if file.endswith(".yml") or not file.endswith(YAML_SUFFIXES):
+        observations.append(Observation("extension", Text("").span(0, 0), file))
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = Text(content[: error.start].decode("utf-8"))
+        span = before.span(len(before.text), len(before.text))
+        observations.append(Observation("encoding", span, _encoding(content, error.start)))
+        return Document(file, kind, id, "", YamlLayout(Text(""), None), tuple(observations), False, kinds), None
+    if text.startswith(_BYTE_ORDER_MARK):
+        text = text.removeprefix(_BYTE_ORDER_MARK)
+        observations.append(Observation("byte-order-mark", Text(text).span(0, 0)))
+    read = read_yaml(text)
+    parsed = read.parsed
+    if parsed and not isinstance(read.data, dict):
+        first_line = read.layout.text.span(0, read.layout.text.line_end(0))
+        observations.append(Observation("not-a-mapping", first_line, type(read.data).__name__))
+        parsed = False
+    document = Document(file, kind, id, text, read.layout, (*observations, *read.observations), parsed, kinds)
+    return document, read.data
+
+
+def _encoding(content: bytes, start: int) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    for name in ("shift_jis", "euc_jp", "cp1252"):
+        try:
+            content.decode(name)
+        except UnicodeDecodeError:
+            continue
+        return {"shift_jis": "Shift_JIS", "euc_jp": "EUC-JP", "cp1252": "Windows-1252"}[name]
+    return f"byte 0x{content[start]:02x}"
+
+
+def _yaml_files(folder: Path) -> Iterator[Path]:
+    """YAML files below a folder, hidden ones left out. Folders that are links are not followed: they may form a ring."""
+    try:
+        items = sorted(os.scandir(folder), key=lambda item: item.name)
+    except OSError:
+        return
+    for item in items:
+        if item.name.startswith("."):
+            continue
+        if item.is_dir(follow_symlinks=False):
+            yield from _yaml_files(Path(item.path))
+        elif item.name.lower().endswith(YAML_SUFFIXES):
+            yield Path(item.path)
+
+
+def _relative(root: Path, path: Path) -> str:
+    return Path(os.path.relpath(path, root)).as_posix()
+
+
+def _kind_and_id(file: str, kinds: tuple[str, ...]) -> tuple[str, str]:
+    """Kind and id by the file's place: `<kind>/<id>.yaml`, or `catalog.yaml`. The kind is empty if there is none."""
+    *folders, name = file.split("/")
+    id = name[: name.rindex(".")]
+    if not folders and id == CATALOG_KIND:
+        return (CATALOG_KIND if CATALOG_KIND in kinds else ""), id
+    if len(folders) == 1 and folders[0] in kinds and folders[0] != CATALOG_KIND:
+        return folders[0], id
+    return "", id

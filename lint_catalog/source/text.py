@@ -1,0 +1,51 @@
+"""Offsets in a text to lines and columns and back."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+
+from lint_catalog.model import Span
+
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+
+
+class Text:
+    """A text with its lines. Lines end where editors end them: at CR LF, CR or LF, not at U+2028 and its like."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column, both 1-based, of an offset in code points (clipped to the text)."""
+        offset = max(0, min(offset, len(self.text)))
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def span(self, start: int, end: int) -> Span:
+        """The span between two offsets."""
+        return Span(*self.position(start), *self.position(end))
+
+    def offsets(self, span: Span) -> tuple[int, int]:
+        """The offsets of a span's start and end."""
+        return self._offset(span.line, span.column), self._offset(span.end_line, span.end_column)
+
+    def _offset(self, line: int, column: int) -> int:
+        return self._starts[line - 1] + column - 1
+
+    def line_end(self, offset: int) -> int:
+        """Offset of the end of the line that an offset is in, without its line break."""
+        match = _LINE_BREAK.search(self.text, offset)
+        return match.start() if match else len(self.text)
+
+    def line(self, number: int) -> str:
+        """The text of a line without its line break; empty for a line that does not exist."""
+        if not 1 <= number <= len(self._starts):
+            return ""
+        start = self._starts[number - 1]
+        return self.text[start : self.line_end(start)]

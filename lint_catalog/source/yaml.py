@@ -1,0 +1,265 @@
+"""YAML text to data, with the position of every key and value.
+
+PyYAML's C loader composes the nodes; this module walks them once for the data and, only when something has to be
+reported, once more for positions. YAML that entries must not use (anchors, aliases, tags, …) is not refused here but
+observed, so that rules can explain it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import yaml
+
+from lint_catalog.model import Observation, Part, Path, Place, Scalar, Span
+from lint_catalog.source.text import Text
+
+MAX_CHARACTERS = 1 << 20
+"""Larger entries are not read: one entry is a page at most, and a parser's time is bounded by its input."""
+
+MAX_DEPTH = 50
+"""Deeper nesting is not read: the composer recurses, and no schema of facts goes deeper than ten levels."""
+
+_STRING_TAG = "tag:yaml.org,2002:str"
+_NEEDS_EVENTS = re.compile(r"[&*!]|<<|^(?:---|\.\.\.|%)|(?:[-?] ){20}|^ {60}", re.MULTILINE)
+_NOT_PRINTABLE = re.compile(r"[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|\uFEFF")
+_TAB_INDENTATION = re.compile(r"^ *\t+[ \t]*(?=[^ \t\r\n#])", re.MULTILINE)
+_LATER_KEYS = "\0"  # a duplicate key's value is kept out of the data, but its scalars keep a path of their own
+
+
+class _Loader(yaml.CSafeLoader):
+    """The C loader; `construct_object` on a scalar node gives the value that YAML 1.1 sees in it."""
+
+
+@dataclass(frozen=True)
+class YamlText:
+    """What was read from one YAML text: the data (None if it could not be read), its layout and observations."""
+
+    data: Any
+    layout: YamlLayout
+    observations: tuple[Observation, ...]
+    parsed: bool
+
+
+class YamlLayout:
+    """Positions in a YAML text by path."""
+
+    def __init__(self, text: Text, root: yaml.Node | None) -> None:
+        self.text = text
+        self._root = root
+
+    @cached_property
+    def _nodes(self) -> dict[Path, tuple[yaml.Node | None, yaml.Node]]:
+        found: dict[Path, tuple[yaml.Node | None, yaml.Node]] = {}
+        for path, key, value in _walk(self._root):
+            found[path] = (key, value)
+        return found
+
+    def span(self, place: Place) -> Span:
+        """The span to show for a place: one line at most, the nearest enclosing value for what is not written."""
+        if place.span is not None:
+            return place.span
+        start, end = self._offsets(place)
+        return self.text.span(start, max(start, min(end, self.text.line_end(start))))
+
+    def extent(self, place: Place) -> Span:
+        """The whole text of a place, for an edit."""
+        if place.span is not None:
+            return place.span
+        return self.text.span(*self._offsets(place))
+
+    def _offsets(self, place: Place) -> tuple[int, int]:
+        path, part = place.path, place.part
+        while path and path not in self._nodes:
+            path, part = path[:-1], Part.VALUE
+        if path not in self._nodes:
+            return 0, self.text.line_end(0)
+        key, value = self._nodes[path]
+        start, end = self._node_offsets(key if part is Part.KEY and key is not None else value)
+        if place.text and path == place.path:
+            found = _find_nth(self.text.text[start:end], place.text, place.nth)
+            if found >= 0:
+                return start + found, start + found + len(place.text)
+        return start, end
+
+    def _node_offsets(self, node: yaml.Node) -> tuple[int, int]:
+        start, end = node.start_mark.index, node.end_mark.index
+        return start, start + len(self.text.text[start:end].rstrip())  # block values reach into the next line
+
+    def scalars(self) -> Iterator[Scalar]:
+        """Every scalar, keys included, in the order of the text."""
+        for path, key, value in _walk(self._root):
+            if isinstance(key, yaml.ScalarNode):
+                yield self._scalar(path, Part.KEY, key)
+            if isinstance(value, yaml.ScalarNode):
+                yield self._scalar(path, Part.VALUE, value)
+
+    def scalar(self, path: Path, part: Part = Part.VALUE) -> Scalar | None:
+        """The scalar at a path, or None where there is a mapping, a list or nothing."""
+        key, value = self._nodes.get(path, (None, None))
+        node = key if part is Part.KEY else value
+        return self._scalar(path, part, node) if isinstance(node, yaml.ScalarNode) else None
+
+    def _scalar(self, path: Path, part: Part, node: yaml.ScalarNode) -> Scalar:
+        return Scalar(path, part, node.value, node.style or "", self.text.span(*self._node_offsets(node)))
+
+
+def read_yaml(text: str) -> YamlText:
+    """Read one YAML document; never raises, what goes wrong is among the observations."""
+    source = Text(text)
+    observations = list(_characters(source))
+    if len(text) > MAX_CHARACTERS:
+        observations.append(Observation("oversized", source.span(0, 0), str(len(text))))
+        return YamlText(None, YamlLayout(source, None), tuple(observations), False)
+    readable = _NOT_PRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)  # as long as the text, so positions stay true
+    root: yaml.Node | None = None
+    data = None
+    parsed = True
+    try:
+        if _NEEDS_EVENTS.search(readable) or readable.count("[") + readable.count("{") > MAX_DEPTH:
+            observations += _events(source, readable)
+            parsed = not any(each.what in ("alias", "too-deep") for each in observations)
+        if parsed:
+            loader = _Loader(readable)
+            try:
+                root = loader.get_node() if loader.check_node() else None
+                if root is None:
+                    observations.append(Observation("empty", source.span(0, source.line_end(0))))
+                    parsed = False
+                else:
+                    data = _construct(root, loader, source, observations)
+            finally:
+                loader.dispose()
+    except yaml.MarkedYAMLError as error:
+        if not any(each.what == "tab" for each in observations):
+            observations.append(_syntax_error(source, error))
+        parsed = False
+    except yaml.YAMLError as error:
+        observations.append(Observation("syntax", source.span(0, source.line_end(0)), str(error)))
+        parsed = False
+    if not parsed:
+        root = data = None
+    return YamlText(data, YamlLayout(source, root), tuple(observations), parsed)
+
+
+def _find_nth(text: str, wanted: str, nth: int) -> int:
+    """Offset of the nth occurrence (from 0), or of the last one before it; -1 if there is none."""
+    found = text.find(wanted)
+    for _ in range(nth):
+        further = text.find(wanted, found + 1)
+        if further < 0:
+            break
+        found = further
+    return found
+
+
+def _characters(source: Text) -> Iterator[Observation]:
+    for match in _NOT_PRINTABLE.finditer(source.text):
+        yield Observation("control-character", source.span(*match.span()), match.group())
+    for match in _TAB_INDENTATION.finditer(source.text):
+        yield Observation("tab", source.span(*match.span()))
+
+
+def _events(source: Text, text: str) -> Iterator[Observation]:
+    """Constructs that entries must not use, found without composing anything, and the depth of nesting."""
+    depth = 0
+    documents = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        start, end = event.start_mark.index, event.end_mark.index
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents == 2:
+                yield Observation("document", source.span(start, max(end, start + 1)))
+            if event.version or event.tags:
+                yield Observation("directive", source.span(start, source.line_end(start)))
+        elif isinstance(event, yaml.AliasEvent):
+            yield Observation("alias", source.span(start, end), event.anchor)
+        elif isinstance(event, yaml.NodeEvent) and event.anchor:
+            at = text.find("&" + event.anchor, start)
+            yield Observation("anchor", source.span(at, at + len(event.anchor) + 1), event.anchor)
+        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag:
+            at = text.find("!", start)
+            yield Observation("tag", source.span(at, _word_end(text, at)), text[at : _word_end(text, at)])
+        if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
+            yield Observation("merge-key", source.span(start, end))
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                yield Observation("too-deep", source.span(start, source.line_end(start)))
+                return
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _word_end(text: str, start: int) -> int:
+    match = re.compile(r"[^\s,\[\]{}]*").match(text, start)
+    return match.end() if match else start
+
+
+def _syntax_error(source: Text, error: yaml.MarkedYAMLError) -> Observation:
+    """The error where the mistake is, which for something left open is where it was opened."""
+    problem = error.problem or "cannot be read"
+    opened = error.context_mark is not None and (
+        "end of stream" in problem or "document indicator" in problem or "could not find expected ':'" in problem
+    )
+    mark = error.context_mark if opened else error.problem_mark
+    start = min(mark.index if mark is not None else 0, len(source.text))
+    text = f"{error.context}: {problem}" if error.context else problem
+    return Observation("syntax", source.span(start, source.line_end(start)), text)
+
+
+def _walk(root: yaml.Node | None) -> Iterator[tuple[Path, yaml.Node | None, yaml.Node]]:
+    """Every value with its path and key node, in the order of the text."""
+    if root is None:
+        return
+    stack: list[tuple[Path, yaml.Node | None, yaml.Node]] = [((), None, root)]
+    while stack:
+        path, key, node = stack.pop()
+        yield path, key, node
+        if isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            children: list[tuple[Path, yaml.Node | None, yaml.Node]] = []
+            for index, (child_key, child) in enumerate(node.value):
+                name = _key_text(child_key)
+                step = f"{name}{_LATER_KEYS}{index}" if name in seen else name
+                seen.add(name)
+                children.append(((*path, step), child_key, child))
+            stack.extend(reversed(children))
+        elif isinstance(node, yaml.SequenceNode):
+            stack.extend(((*path, index), None, child) for index, child in reversed(list(enumerate(node.value))))
+
+
+def _key_text(key: yaml.Node) -> str:
+    """A key as it is written: `no` stays `no`, whatever YAML 1.1 makes of it."""
+    return key.value if isinstance(key, yaml.ScalarNode) else "?"
+
+
+def _construct(node: yaml.Node, loader: _Loader, source: Text, observations: list[Observation]) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return _scalar_value(node, loader)
+    if isinstance(node, yaml.SequenceNode):
+        return [_construct(child, loader, source, observations) for child in node.value]
+    data: dict[str, Any] = {}
+    for key, child in node.value:
+        name = _key_text(key)
+        span = source.span(key.start_mark.index, key.end_mark.index)
+        if not isinstance(key, yaml.ScalarNode):
+            observations.append(Observation("complex-key", span))
+        if name in data:
+            observations.append(Observation("duplicate-key", span, name))
+            continue
+        data[name] = _construct(child, loader, source, observations)
+    return data
+
+
+def _scalar_value(node: yaml.ScalarNode, loader: _Loader) -> Any:
+    if node.tag == _STRING_TAG or node.style:
+        return node.value
+    try:
+        return loader.construct_object(node)
+    except (yaml.YAMLError, ValueError, OverflowError):  # an unknown tag, or a number or date that is none
+        return node.value

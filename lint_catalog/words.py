@@ -1,0 +1,73 @@
+"""Words in messages: lists, names of types, did-you-mean."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher
+
+TYPE_WORDS = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "`true` or `false`",
+    "array": "a list",
+    "object": "a mapping",
+    "null": "nothing",
+    "date": "a date",
+}
+"""How messages call the JSON types."""
+
+
+def listed(words: Iterable[str], last: str = "or") -> str:
+    """`a`, `a or b`, `a, b or c`."""
+    *first, final = words
+    return f"{', '.join(first)} {last} {final}" if first else final
+
+
+def counted(number: int, word: str, plural: str = "") -> str:
+    """`1 error`, `2 errors`."""
+    return f"{number:,} {word if number == 1 else plural or word + 's'}"
+
+
+def quoted(value: object, limit: int = 60) -> str:
+    """A value as a message quotes it: short, on one line, in backticks, so that no dump of data gets into a message."""
+    text = str(value)
+    line = " ".join(text.split()).replace("`", "'")
+    return f"`{line[: limit - 1]}…`" if len(line) > limit else f"`{line}`"
+
+
+def folded(text: str) -> str:
+    """A text without the differences of letter case and width."""
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def closest(word: str, choices: Iterable[str]) -> str | None:
+    """The choice that a misspelt word most likely meant, or None if nothing is near. Ties go to the first in order."""
+    wanted = _skeleton(word)
+    best, ratio = None, 0.72
+    matcher = SequenceMatcher(autojunk=False)
+    matcher.set_seq2(wanted)
+    for choice in sorted(choices):
+        skeleton = _skeleton(choice)
+        if skeleton == wanted:
+            return choice
+        matcher.set_seq1(skeleton)
+        if matcher.real_quick_ratio() > ratio and matcher.quick_ratio() > ratio and matcher.ratio() > ratio:
+            best, ratio = choice, matcher.ratio()
+    return best
+
+
+def _skeleton(text: str) -> str:
+    return "".join(char for char in folded(text) if char not in " -_.")
+
+
+def did_you_mean(word: str, choices: Iterable[str]) -> str:
+    """A hint: the nearest choice, or all choices if they are few, or nothing."""
+    choices = sorted(choices)
+    near = closest(word, choices)
+    if near is not None:
+        return f"did you mean `{near}`?"
+    if 0 < len(choices) <= 12:
+        return f"possible: {listed(f'`{each}`' for each in choices)}"
+    return ""

@@ -1,0 +1,54 @@
+"""Every rule's manual: its examples do what they say."""
+
+from __future__ import annotations
+
+import pytest
+
+from lint_catalog.fix import apply_edits
+from lint_catalog.manual import BAD, FIXED, GOOD, Example, examples
+from lint_catalog.rule import Rule
+from tests.support import all_rules, catalog_of, run
+
+CASES = [
+    pytest.param(rule, example, id=f"{rule.id}-{example.sort}-{number}")
+    for rule in all_rules().values()
+    for number, example in enumerate(examples(rule.manual))
+]
+
+
+def _with(sort: str) -> list[object]:
+    return [case for case in CASES if case.values[1].sort == sort]  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.id) for rule in all_rules().values()])
+def test_every_rule_has_a_manual_with_a_bad_and_a_good_example(rule: Rule) -> None:
+    sorts = [example.sort for example in examples(rule.manual)]
+    assert BAD in sorts
+    assert GOOD in sorts
+    assert rule.summary.endswith(".")
+    assert len(rule.summary) <= 100
+
+
+@pytest.mark.parametrize(("rule", "example"), _with(BAD))
+def test_a_bad_example_is_flagged_on_exactly_its_marked_lines(rule: Rule, example: Example) -> None:
+    findings = run(catalog_of(example.files), [rule])
+    assert {(each.file, each.span.line) for each in findings} == set(example.expected)
+    for each in findings:
+        assert example.expected[each.file, each.span.line] in each.message
+
+
+@pytest.mark.parametrize(("rule", "example"), _with(GOOD))
+def test_a_good_example_is_silent(rule: Rule, example: Example) -> None:
+    assert run(catalog_of(example.files), [rule]) == ()
+
+
+@pytest.mark.parametrize(("rule", "example"), _with(FIXED))
+def test_a_fixed_example_is_what_the_fix_makes_of_the_first_bad_one(rule: Rule, example: Example) -> None:
+    bad = next(each for each in examples(rule.manual) if each.sort == BAD)
+    edits = [edit for each in run(catalog_of(bad.files), [rule]) if each.fix for edit in each.fix.edits]
+    mended = {
+        file: apply_edits(content.decode(), [edit for edit in edits if edit.file == file]).encode()
+        for file, content in bad.files.items()
+    }
+    assert mended == example.files
+    assert run(catalog_of(mended), [rule]) == ()
