@@ -84,7 +84,9 @@ def similar_ids(catalog: Catalog) -> Problems:
         if document.kind:
             other = first.setdefault((document.kind, folded(document.id)), document)
             if other is not document:
-                how = "only in letter case or width" if other.id != document.id else "only in the ending of its file name"
+                how = (
+                    "only in letter case or width" if other.id != document.id else "only in the ending of its file name"
+                )
                 yield Problem(
                     document.at(), f"the id {quoted(document.id)} differs from `{other.id}` {how}",
                     f"merge the two, or rename one: the other is {other.file}",
@@ -152,7 +154,9 @@ def repository_claimed_twice(catalog: Catalog) -> Problems:
                 place = entry.at(*path)
                 if first is not entry:
                     yield Problem(place, f"{quoted(repo)} is claimed by `{first.id}` already", f"see {first.file}")
-                elif any(each.lower() == repo.lower() and at < path for t, each, at in _repositories(entry) if t == repo_type):
+                elif any(
+                    each.lower() == repo.lower() and at < path for t, each, at in _repositories(entry) if t == repo_type
+                ):
                     yield Problem(place, f"{quoted(repo)} stands here twice", "remove one of the two")
 
 

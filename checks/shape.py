@@ -51,7 +51,9 @@ def missing_field(entry: Entry) -> Problems:
             )
         elif each.keyword == "anyRequired" and not any((each.path, name) in misspelt for name in each.choices):
             names = listed(f"`{name}`" for name in each.choices)
-            yield Problem(_container(entry, each.path), f"{names} is missing{_inside(each.path)}", "one of them is enough")
+            yield Problem(
+                _container(entry, each.path), f"{names} is missing{_inside(each.path)}", "one of them is enough"
+            )
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -135,7 +137,9 @@ def wrong_type(entry: Entry) -> Problems:
             continue
         field = _field(each.path)
         if each.value is None:
-            yield Problem(_value(entry, each), f"{field} has no value", _meaning(each) or "write the value, or remove the field")
+            yield Problem(
+                _value(entry, each), f"{field} has no value", _meaning(each) or "write the value, or remove the field"
+            )
             continue
         types = each.argument if isinstance(each.argument, list) else [each.argument]
         constants = [json.loads(choice) for choice in each.choices]
@@ -261,7 +265,9 @@ def repeated_item(entry: Entry) -> Problems:
             for index, item in enumerate(each.value):
                 if item in seen:
                     place = entry.at(*each.path, index)
-                    yield Problem(place, f"{_item(item)} is listed twice in {_field(each.path)}", "remove one of the two")
+                    yield Problem(
+                        place, f"{_item(item)} is listed twice in {_field(each.path)}", "remove one of the two"
+                    )
                 seen.append(item)
 
 
@@ -288,7 +294,11 @@ def invalid_value(entry: Entry) -> Problems:
     handled = {*_OTHER_RULES, *_LIMITS, *_SIZES, "type", "enum", "const", "pattern", "format", "uniqueItems"}
     for each in entry.violations:
         if each.keyword not in handled:
-            yield Problem(_value(entry, each), f"{_field(each.path)} breaks the condition `{each.keyword}` of its schema", _meaning(each))
+            yield Problem(
+                _value(entry, each),
+                f"{_field(each.path)} breaks the condition `{each.keyword}` of its schema",
+                _meaning(each),
+            )
 
 
 def _field(path: Path) -> str:
@@ -312,8 +322,12 @@ def _container(entry: Entry, path: Path) -> Place:
 
 def _value(entry: Entry, violation: Violation) -> Place:
     """Where to show a wrong value: the value, or its key if the value is empty or spans lines."""
-    scalar = entry.layout.scalar(violation.path)
-    written = scalar is not None and scalar.span.line == scalar.span.end_line and bool(scalar.text)
+    extent = entry.layout.extent(entry.at(*violation.path))
+    written = (
+        entry.layout.scalar(violation.path) is not None
+        and extent.line == extent.end_line
+        and extent.column < extent.end_column
+    )
     in_list = bool(violation.path) and isinstance(violation.path[-1], int)
     return Place(entry.file, violation.path, Part.VALUE if written or in_list or not violation.path else Part.KEY)
 

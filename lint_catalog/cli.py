@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -22,7 +23,6 @@ from lint_catalog.model import Severity
 
 if TYPE_CHECKING:
     from lint_catalog.engine import Crash
-    from lint_catalog.report.run import Paint
     from lint_catalog.rule import Rule
     from lint_catalog.source.folder import Unreadable
 
@@ -86,16 +86,48 @@ def cli() -> None:
 
 @cli.command()
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--format", "format_name", type=click.Choice(FORMAT_NAMES), default="text", show_default=True, help="How findings are written.")
-@click.option("--select", multiple=True, metavar="RULE,…", callback=_split, shell_complete=_complete_rules, help="Run only these rules or families.")
-@click.option("--ignore", multiple=True, metavar="RULE,…", callback=_split, shell_complete=_complete_rules, help="Do not run these rules or families.")
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(FORMAT_NAMES),
+    default="text",
+    show_default=True,
+    help="How findings are written.",
+)
+@click.option(
+    "--select",
+    multiple=True,
+    metavar="RULE,…",
+    callback=_split,
+    shell_complete=_complete_rules,
+    help="Run only these rules or families.",
+)
+@click.option(
+    "--ignore",
+    multiple=True,
+    metavar="RULE,…",
+    callback=_split,
+    shell_complete=_complete_rules,
+    help="Do not run these rules or families.",
+)
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
 @click.option("--statistics", is_flag=True, help="Also say how often each rule found something.")
 @click.option("--output-file", type=click.Path(path_type=Path, dir_okay=False), help="Write the report here instead.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only, no summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say what is read, and show internal errors in full.")
-@click.option("--color", type=click.Choice(["auto", "always", "never"]), default="auto", show_default=True, help="Colour the report.")
-@click.option("--config", "config_file", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Read the configuration from this file.")
+@click.option(
+    "--color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colour the report.",
+)
+@click.option(
+    "--config",
+    "config_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Read the configuration from this file.",
+)
 @click.pass_context
 def check(
     ctx: click.Context, paths: tuple[Path, ...], format_name: str, select: tuple[str, ...], ignore: tuple[str, ...],
@@ -162,7 +194,9 @@ def list_rules() -> None:
         click.echo(_paint(family, "strong") if paint else family)
         for rule in members:
             label = rule.severity.label.ljust(7)
-            click.echo(f"  {rule.id.ljust(width)}  {paint(label, rule.severity.label) if paint else label}  {rule.summary}")
+            click.echo(
+                f"  {rule.id.ljust(width)}  {paint(label, rule.severity.label) if paint else label}  {rule.summary}"
+            )
 
 
 @cli.command()
@@ -242,7 +276,9 @@ def _complain(unreadable: Sequence[Unreadable], crashes: Sequence[Crash], verbos
         if verbose:
             click.echo("".join(traceback.format_exception(crash.error)), err=True, nl=False)
     if crashes:
-        click.echo("This is a mistake in the rule, not in your catalog; all other rules ran. Please report it.", err=True)
+        click.echo(
+            "This is a mistake in the rule, not in your catalog; all other rules ran. Please report it.", err=True
+        )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -282,7 +318,5 @@ def _prepare_process() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console that cannot show a character shows its number
             stream.reconfigure(errors="backslashreplace")
-    try:
+    with contextlib.suppress(ValueError):  # not the main thread: whoever runs us there handles signals
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
-    except ValueError:
-        pass  # not the main thread: whoever runs us there handles signals

@@ -97,10 +97,11 @@ def _table(file: Path) -> Mapping[str, Any] | None:
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise CatalogError(f"{file}: is not valid TOML: {error}") from error
     if file.name == PROJECT_FILE or "tool" in content:
-        tool = content.get("tool", {})
-        content = tool.get("lint-catalog") if isinstance(tool, Mapping) else None
-        if content is not None and not isinstance(content, Mapping):
+        tool = content.get("tool")
+        table = tool.get("lint-catalog") if isinstance(tool, Mapping) else None
+        if table is not None and not isinstance(table, Mapping):
             raise CatalogError(f"{file}: `tool.lint-catalog` must be a table")
+        return table
     return content
 
 

@@ -42,8 +42,8 @@ def lint(catalog: Catalog, rules: Iterable[Rule], selected: frozenset[str] | Non
             if not on_selection and not (isinstance(target, Document) and not target.parsed):
                 continue
             try:
-                findings.extend(_finding(rule, problem, catalog) for problem in rule(target))
-            except Exception as error:  # a rule's mistake must not hide what the others found
+                findings.extend(_finding(rule, problem, catalog) for problem in rule.problems(target))
+            except Exception as error:  # noqa: BLE001 - a rule's mistake must not hide what the others found
                 crashes.append(Crash(rule.id, "" if isinstance(target, Catalog) else target.file, error))
     unique = {(each.sort_key, each.path): each for each in findings}
     return Result(tuple(sorted(unique.values(), key=lambda each: each.sort_key)), tuple(crashes))
@@ -106,5 +106,3 @@ def _fix(fix: Fix, catalog: Catalog) -> TextFix:
 def _edit(place: Place, replacement: str, catalog: Catalog) -> TextEdit:
     layout = catalog.documents[place.file].layout
     return TextEdit(place.file, layout.extent(place), replacement)
-
-

@@ -55,7 +55,6 @@ def footnote_markers(text: str) -> tuple[Marker, ...]:
     """The footnote markers of a text in order; what stands in code, in an address or behind a backslash is none."""
     if "[^" not in text:
         return ()
-    found: list[Marker] = []
     numbered: list[Marker] = []
 
     def number(match: re.Match[str]) -> str:
@@ -65,11 +64,11 @@ def footnote_markers(text: str) -> tuple[Marker, ...]:
 
     marked = _MARKER.sub(number, text)
     known = {f":{_PLACEHOLDER}{index}": -1 for index in range(len(numbered))}
-    for token in _parser().parseInline(marked, {"footnotes": {"refs": known}}):
-        for child in _flat(token):
-            if child.type == "footnote_ref":
-                found.append(numbered[int(child.meta["label"].removeprefix(_PLACEHOLDER))])
-    return tuple(found)
+    tokens = (
+        child for token in _parser().parseInline(marked, {"footnotes": {"refs": known}}) for child in _flat(token)
+    )
+    labels = (token.meta["label"] for token in tokens if token.type == "footnote_ref")
+    return tuple(numbered[int(label.removeprefix(_PLACEHOLDER))] for label in labels)
 
 
 @lru_cache(maxsize=4096)

@@ -106,7 +106,9 @@ def index(rules: Iterable[Rule]) -> str:
             f"| [{each.id}]({each.id}.md) | {each.severity.label} | {each.summary} |\n"
             for each in sorted(families[family], key=lambda each: each.id)
         )
-        parts.append(f'\n<a id="{family}"></a>\n\n## {family}\n\n| rule | severity | what it checks |\n|---|---|---|\n{rows}')
+        parts.append(
+            f'\n<a id="{family}"></a>\n\n## {family}\n\n| rule | severity | what it checks |\n|---|---|---|\n{rows}'
+        )
     return "".join(parts)
 
 

@@ -21,6 +21,7 @@ class Severity(enum.IntEnum):
 
     @property
     def label(self) -> str:
+        """Its name in reports: `note`, `warning` or `error`."""
         return self.name.lower()
 
 
@@ -118,6 +119,7 @@ class Finding:
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:
+        """The order of reports: file, line, column, rule."""
         return (self.file, self.span.line, self.span.column, self.rule, self.message)
 
 
@@ -129,7 +131,6 @@ class Scalar:
     part: Part
     text: str
     style: str
-    span: Span
 
 
 class Layout(Protocol):
@@ -314,7 +315,8 @@ class Catalog:
     """Everything that was read.
 
     `documents` are all files below `entries/`, by file name; `entries` those that could be read, by kind and id;
-    `kinds` the known kinds, `registries` those whose entries exist to be referred to. An entry whose document does not parse is known by its id, but has no data.
+    `kinds` the known kinds, `registries` those whose entries exist to be referred to. An entry whose document does not
+    parse is known by its id, but has no data.
     """
 
     root: str

@@ -37,7 +37,7 @@ class Rule:
 
     id: str
     severity: Severity
-    target: type[Document] | type[Entry] | type[Catalog]
+    target: type[Document | Entry | Catalog]
     check: Callable[[Any], Iterable[Problem]]
     family: str
     manual: str
@@ -47,7 +47,8 @@ class Rule:
         """The first line of the manual."""
         return self.manual.partition("\n")[0]
 
-    def __call__(self, target: Any) -> Iterable[Problem]:
+    def problems(self, target: Any) -> Iterable[Problem]:
+        """What the rule has to say of a document, an entry or the catalog."""
         return self.check(target)
 
 
@@ -72,8 +73,8 @@ def rules_of(module: ModuleType) -> Iterator[Rule]:
     """The rules that a module, or every module of a package, defines."""
     modules = [module]
     if hasattr(module, "__path__"):
-        for found in pkgutil.iter_modules(module.__path__, module.__name__ + "."):
-            modules.append(importlib.import_module(found.name))
+        found = pkgutil.iter_modules(module.__path__, module.__name__ + ".")
+        modules.extend(importlib.import_module(each.name) for each in found)
     for each in modules:
         for value in vars(each).values():
             if isinstance(value, Rule) and value.check.__module__ == each.__name__:

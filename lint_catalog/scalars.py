@@ -22,8 +22,9 @@ _YAML_1_2 = (
     (NOTHING, re.compile(r"null|Null|NULL|~|")),
     (TRUTH, re.compile(r"true|True|TRUE|false|False|FALSE")),
     (NUMBER, re.compile(r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+")),
-    (NUMBER, re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")),
-)  # fmt: skip
+    (NUMBER, re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")),
+    (NUMBER, re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")),
+)
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _WORDS_1_1 = {"bool": TRUTH, "int": NUMBER, "float": NUMBER, "timestamp": DATE, "null": NOTHING}
 
@@ -54,7 +55,9 @@ def is_ambiguous(text: str) -> bool:
     old, new = yaml_1_1(text), yaml_1_2(text)
     if old != new:
         return True
-    return old == NUMBER and not is_plain_number(text) and not re.fullmatch(r"[-+]?[0-9]+\.[0-9]*|[-+]?[1-9][0-9]*", text)
+    return (
+        old == NUMBER and not is_plain_number(text) and not re.fullmatch(r"[-+]?[0-9]+\.[0-9]*|[-+]?[1-9][0-9]*", text)
+    )
 
 
 def explained_as_ambiguous(entry: Entry, violation: Violation) -> bool:

@@ -42,7 +42,7 @@ class Workspace:
 
 
 def open_workspace(start: Path, config_file: Path | None = None) -> Workspace:
-    """The catalog that a folder or file belongs to. Raises CatalogError if there is none or its configuration is bad."""
+    """The catalog that a folder or file belongs to. Raises CatalogError without one."""
     return Workspace(load_config(find_root(start), config_file))
 
 

@@ -50,7 +50,8 @@ def visible(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(
-        _PICTURES.get(ord(char)) or ("\N{REPLACEMENT CHARACTER}" if ord(char) in _INVISIBLE or _surrogate(char) else char)
+        _PICTURES.get(ord(char))
+        or ("\N{REPLACEMENT CHARACTER}" if ord(char) in _INVISIBLE or _surrogate(char) else char)
         for char in text
     )
 

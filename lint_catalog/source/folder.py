@@ -33,9 +33,7 @@ class Reading:
     unreadable: tuple[Unreadable, ...] = ()
 
 
-def read_folder(
-    root: Path, entries: Path, schemas: Schemas, unsaved: Mapping[str, str] | None = None
-) -> Reading:
+def read_folder(root: Path, entries: Path, schemas: Schemas, unsaved: Mapping[str, str] | None = None) -> Reading:
     """Read all entries below a folder.
 
     `unsaved` holds texts by file (relative to `root`, with `/`) that stand for what is on disk, as an editor needs.
@@ -101,7 +99,7 @@ def _encoding(content: bytes, start: int) -> str:
 
 
 def _yaml_files(folder: Path) -> Iterator[Path]:
-    """YAML files below a folder, hidden ones left out. Folders that are links are not followed: they may form a ring."""
+    """YAML files below a folder, hidden ones left out. Links to folders are not followed: they may form a ring."""
     try:
         items = sorted(os.scandir(folder), key=lambda item: item.name)
     except OSError:

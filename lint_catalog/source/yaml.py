@@ -94,18 +94,15 @@ class YamlLayout:
         """Every scalar, keys included, in the order of the text."""
         for path, key, value in _walk(self._root):
             if isinstance(key, yaml.ScalarNode):
-                yield self._scalar(path, Part.KEY, key)
+                yield _scalar(path, Part.KEY, key)
             if isinstance(value, yaml.ScalarNode):
-                yield self._scalar(path, Part.VALUE, value)
+                yield _scalar(path, Part.VALUE, value)
 
     def scalar(self, path: Path, part: Part = Part.VALUE) -> Scalar | None:
         """The scalar at a path, or None where there is a mapping, a list or nothing."""
         key, value = self._nodes.get(path, (None, None))
         node = key if part is Part.KEY else value
-        return self._scalar(path, part, node) if isinstance(node, yaml.ScalarNode) else None
-
-    def _scalar(self, path: Path, part: Part, node: yaml.ScalarNode) -> Scalar:
-        return Scalar(path, part, node.value, node.style or "", self.text.span(*self._node_offsets(node)))
+        return _scalar(path, part, node) if isinstance(node, yaml.ScalarNode) else None
 
 
 def read_yaml(text: str) -> YamlText:
@@ -146,6 +143,10 @@ def read_yaml(text: str) -> YamlText:
     return YamlText(data, YamlLayout(source, root), tuple(observations), parsed)
 
 
+def _scalar(path: Path, part: Part, node: yaml.ScalarNode) -> Scalar:
+    return Scalar(path, part, node.value, node.style or "")
+
+
 def _find_nth(text: str, wanted: str, nth: int) -> int:
     """Offset of the nth occurrence (from 0), or of the last one before it; -1 if there is none."""
     found = text.find(wanted)
@@ -165,27 +166,18 @@ def _characters(source: Text) -> Iterator[Observation]:
 
 
 def _events(source: Text, text: str) -> Iterator[Observation]:
-    """Constructs that entries must not use, found without composing anything, and the depth of nesting."""
-    depth = 0
-    documents = 0
+    """Constructs that entries must not use, found without composing anything, and nesting that is too deep."""
+    depth = documents = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        start, end = event.start_mark.index, event.end_mark.index
+        start = event.start_mark.index if event.start_mark else 0
         if isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents == 2:
-                yield Observation("document", source.span(start, max(end, start + 1)))
+                yield Observation("document", source.span(start, source.line_end(start)))
             if event.version or event.tags:
                 yield Observation("directive", source.span(start, source.line_end(start)))
-        elif isinstance(event, yaml.AliasEvent):
-            yield Observation("alias", source.span(start, end), event.anchor)
-        elif isinstance(event, yaml.NodeEvent) and event.anchor:
-            at = text.find("&" + event.anchor, start)
-            yield Observation("anchor", source.span(at, at + len(event.anchor) + 1), event.anchor)
-        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag:
-            at = text.find("!", start)
-            yield Observation("tag", source.span(at, _word_end(text, at)), text[at : _word_end(text, at)])
-        if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
-            yield Observation("merge-key", source.span(start, end))
+        elif isinstance(event, yaml.NodeEvent):
+            yield from _node_event(event, start, source, text)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
@@ -193,6 +185,20 @@ def _events(source: Text, text: str) -> Iterator[Observation]:
                 return
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+
+
+def _node_event(event: yaml.NodeEvent, start: int, source: Text, text: str) -> Iterator[Observation]:
+    if isinstance(event, yaml.AliasEvent):
+        yield Observation("alias", source.span(start, _word_end(text, start)), event.anchor or "")
+        return
+    if event.anchor:
+        at = text.find("&" + event.anchor, start)
+        yield Observation("anchor", source.span(at, at + len(event.anchor) + 1), event.anchor)
+    if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag:
+        at = text.find("!", start)
+        yield Observation("tag", source.span(at, _word_end(text, at)), text[at : _word_end(text, at)])
+    if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
+        yield Observation("merge-key", source.span(start, start + 2))
 
 
 def _word_end(text: str, start: int) -> int:
@@ -207,7 +213,7 @@ def _syntax_error(source: Text, error: yaml.MarkedYAMLError) -> Observation:
         "end of stream" in problem or "document indicator" in problem or "could not find expected ':'" in problem
     )
     mark = error.context_mark if opened else error.problem_mark
-    start = min(mark.index if mark is not None else 0, len(source.text))
+    start = min(mark.index if mark else 0, len(source.text))
     text = f"{error.context}: {problem}" if error.context else problem
     return Observation("syntax", source.span(start, source.line_end(start)), text)
 

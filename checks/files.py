@@ -1,0 +1,164 @@
+"""The file itself: where it lies, what it is called, how it is encoded."""
+
+from lint_catalog.model import Document, Problem, Severity
+from lint_catalog.rule import Problems, rule
+from lint_catalog.words import closest, listed, quoted
+
+
+@rule(on=Document, severity=Severity.ERROR)
+def not_utf_8(document: Document) -> Problems:
+    """Files are encoded as UTF-8.
+
+    Any other encoding shows as garbage somewhere, Japanese first.
+
+    ```yaml bad escaped
+    name: \\x93\\x8c\\x8d\\x48\\x91\\xe5  # <- not UTF-8
+    ```
+    ```yaml good
+    name: 東工大
+    ```
+    """
+    for each in document.observed("encoding"):
+        guess = "an invalid byte, " if each.text.startswith("byte") else "looks like "
+        yield Problem(
+            document.place(each.span), f"the file is not UTF-8 ({guess}{each.text})", "save it again as UTF-8"
+        )
+
+
+@rule(on=Document, severity=Severity.ERROR)
+def byte_order_mark(document: Document) -> Problems:
+    """Files begin with their first character, not with a byte order mark.
+
+    The mark is invisible, means nothing in UTF-8, and in some readers becomes part of the first key.
+
+    ```yaml bad escaped
+    \\xef\\xbb\\xbfname: PLaMo-13B  # <- begins with a byte order mark
+    ```
+    ```yaml good
+    name: PLaMo-13B
+    ```
+    """
+    for each in document.observed("byte-order-mark"):
+        yield Problem(
+            document.place(each.span), "the file begins with a byte order mark", 'save it as "UTF-8 without BOM"'
+        )
+
+
+@rule(on=Document, severity=Severity.ERROR)
+def control_character(document: Document) -> Problems:
+    """Texts hold no control characters.
+
+    They are invisible, mostly pasted from a PDF or a terminal, and YAML forbids them.
+
+    ```yaml bad escaped
+    name: PLaMo\\x0813B  # <- U+0008
+    ```
+    ```yaml good
+    name: PLaMo-13B
+    ```
+    """
+    for each in document.observed("control-character"):
+        code = f"U+{ord(each.text):04X}"
+        yield Problem(document.place(each.span), f"the control character {code} stands here", "delete it")
+
+
+@rule(on=Document, severity=Severity.ERROR)
+def empty_file(document: Document) -> Problems:
+    """An entry's file says something.
+
+    ```yaml bad
+    # nothing here yet  # <- the file is empty
+    ```
+    ```yaml good
+    name: PLaMo-13B
+    ```
+    """
+    for each in document.observed("empty"):
+        yield Problem(document.place(each.span), "the file is empty", "write the entry, or delete the file")
+
+
+@rule(on=Document, severity=Severity.ERROR)
+def not_a_mapping(document: Document) -> Problems:
+    """An entry is a mapping: lines of `field: value`.
+
+    ```yaml bad
+    - name: PLaMo-13B  # <- a list
+    ```
+    ```yaml good
+    name: PLaMo-13B
+    ```
+    """
+    for each in document.observed("not-a-mapping"):
+        actual = {"list": "a list", "str": "text"}.get(each.text, "a single value")
+        yield Problem(
+            document.place(each.span), f"an entry is `field: value` lines, but this file is {actual}",
+            "remove the `- ` before the fields" if each.text == "list" else "write `name: …` and the other fields",
+        )  # fmt: skip
+
+
+@rule(on=Document, severity=Severity.ERROR)
+def file_too_large(document: Document) -> Problems:
+    """An entry has a reasonable size and depth.
+
+    Files over a million characters, or nested over 50 levels deep, are not read: no entry needs that, and reading it
+    would cost every contributor time.
+
+    ```yaml bad
+    name: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1  # <- nested
+    ```
+    ```yaml good
+    name: [[1]]
+    ```
+    """
+    for each in document.observed("oversized"):
+        yield Problem(
+            document.place(each.span), f"the file has {int(each.text):,} characters", "an entry is a page at most"
+        )
+    for each in document.observed("too-deep"):
+        yield Problem(document.place(each.span), "nested deeper than 50 levels", "no field of an entry is that deep")
+
+
+@rule(on=Document, severity=Severity.ERROR)
+def file_outside_kinds(document: Document) -> Problems:
+    """Every file in `entries/` belongs to a kind.
+
+    The folder says what an entry is: `entries/models/` holds models. A file elsewhere is read by nobody.
+
+    ```yaml bad
+    # entries/modles/plamo-13b.yaml
+    name: PLaMo-13B  # <- belongs to no kind
+    ```
+    ```yaml good
+    # entries/models/plamo-13b.yaml
+    name: PLaMo-13B
+    ```
+    """
+    if document.kind:
+        return
+    folder = document.file.split("/")[-2]
+    near = closest(folder, document.kinds)
+    kinds = listed(f"`{each}`" for each in document.kinds)
+    hint = f"did you mean the folder `{near}`?" if near else f"move it to one of the folders {kinds}"
+    yield Problem(document.at(), f"the file {quoted(document.file)} belongs to no kind", hint)
+
+
+@rule(on=Document, severity=Severity.ERROR)
+def yaml_extension(document: Document) -> Problems:
+    """Entries are called `.yaml`.
+
+    One spelling, so that an id is one file and no second file of the same name can hide beside it.
+
+    ```yaml bad
+    # entries/models/plamo-13b.yml
+    name: PLaMo-13B  # <- must end in `.yaml`
+    ```
+    ```yaml good
+    # entries/models/plamo-13b.yaml
+    name: PLaMo-13B
+    ```
+    """
+    for _ in document.observed("extension"):
+        name = document.file.rpartition("/")[2]
+        yield Problem(
+            document.at(), f"the file name {quoted(name)} must end in `.yaml`", f"rename it to `{document.id}.yaml`"
+        )
