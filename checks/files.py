@@ -97,7 +97,7 @@ def not_a_mapping(document: Document) -> Problems:
 
 
 @rule(on=Document, severity=Severity.ERROR)
-def file_too_large(document: Document) -> Problems:
+def file_too_complex(document: Document) -> Problems:
     """An entry has a reasonable size and depth.
 
     Files over a million characters, or nested over 50 levels deep, are not read: no entry needs that, and reading it
@@ -137,7 +137,7 @@ def file_outside_kinds(document: Document) -> Problems:
         return
     folder = document.file.split("/")[-2]
     near = closest(folder, document.kinds)
-    kinds = listed(f"`{each}`" for each in document.kinds)
+    kinds = listed(f"`{each}`" for each in document.kinds if each != "catalog")
     hint = f"did you mean the folder `{near}`?" if near else f"move it to one of the folders {kinds}"
     yield Problem(document.at(), f"the file {quoted(document.file)} belongs to no kind", hint)
 

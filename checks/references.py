@@ -60,28 +60,44 @@ def unused_entry(catalog: Catalog) -> Problems:
     knows what it would refer to, and nothing is reported.
 
     ```yaml bad
-    # entries/developers/preferred-networks.yaml
-    name: Preferred Networks
-    # entries/developers/rinna.yaml
-    name: rinna  # <- nothing refers to `rinna`
-    # entries/models/plamo-13b.yaml
-    developer: preferred-networks
+    # entries/papers/transformer.yaml
+    name: Transformer
+    section: architectures
+    date: 2017.06.12
+    title: Attention Is All You Need
+    url: https://arxiv.org/abs/1706.03762
+    # entries/sections/architectures.yaml
+    title: Papers on architectures
+    order: 1
+    # entries/sections/training.yaml
+    title: Papers on training  # <- nothing refers to `training`
+    order: 2
     ```
     ```yaml good
-    # entries/developers/preferred-networks.yaml
-    name: Preferred Networks
-    # entries/models/plamo-13b.yaml
-    developer: preferred-networks
+    # entries/papers/transformer.yaml
+    name: Transformer
+    section: architectures
+    date: 2017.06.12
+    title: Attention Is All You Need
+    url: https://arxiv.org/abs/1706.03762
+    # entries/sections/architectures.yaml
+    title: Papers on architectures
+    order: 1
     ```
     """
+    if not catalog.sound:
+        return
     used: set[tuple[str, str]] = set()
+    in_doubt: set[str] = set()
     for entry in catalog:
-        for each in entry.references:
-            used.update((kind, each.id) for kind in each.kinds if (kind, each.id) != (entry.kind, entry.id))
-        for _, text in markdown(entry):
-            used.update(("footnotes", marker.id) for marker in footnote_markers(text))
-    unknown = {kind for kind, id in used if id not in catalog.ids.get(kind, ())}
-    for kind in sorted(catalog.registries):
+        named = [(each.kinds, each.id) for each in entry.references]
+        named += [(("footnotes",), marker.id) for _, text in markdown(entry) for marker in footnote_markers(text)]
+        for kinds, id in named:
+            found = {(kind, id) for kind in kinds if id in catalog.ids.get(kind, ())}
+            used |= found - {(entry.kind, entry.id)}
+            if not found:
+                in_doubt.update(kinds)
+    for kind in sorted(catalog.registries - in_doubt):
         for id, entry in catalog.of_kind(kind).items():
-            if (kind, id) not in used and kind not in unknown:
+            if (kind, id) not in used:
                 yield Problem(entry.at(), f"nothing refers to {quoted(id)}", f"refer to it, or delete {entry.file}")

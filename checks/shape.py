@@ -1,6 +1,7 @@
 """The entry against its schema: the right fields with the right kind of values."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -146,8 +147,10 @@ def wrong_type(entry: Entry) -> Problems:
         kinds = [TYPE_WORDS.get(name, name) for name in _without_numbers(types) if not (constants and name == "string")]
         wanted = listed([*kinds, *(f"`{constant}`" for constant in constants)])
         near = closest(each.value, map(str, constants)) if isinstance(each.value, str) else None
-        hint = f"did you mean `{near}`?" if near else _meaning(each)
-        yield Problem(_value(entry, each), f"{field} must be {wanted}, not {_actual(each.value)}", hint)
+        mended = near or _mended(each, types)
+        fix = Fix(f"write `{mended}`", (Edit(entry.at(*each.path), mended),)) if mended else None
+        hint = f"did you mean `{mended}`?" if mended else _meaning(each)
+        yield Problem(_value(entry, each), f"{field} must be {wanted}, not {_actual(each.value)}", hint, fix)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -198,8 +201,10 @@ def malformed_value(entry: Entry) -> Problems:
     """
     for each in entry.violations:
         if each.keyword == "pattern":
-            what = "is blank" if not str(each.value).strip() else f"does not have the form of {_field(each.path)}"
-            yield Problem(_value(entry, each), f"{quoted(each.value)} {what}", _meaning(each))
+            message = f"{quoted(each.value)} does not have the form of {_field(each.path)}"
+            if not str(each.value).strip():
+                message = f"{_field(each.path)} is blank"
+            yield Problem(_value(entry, each), message, _meaning(each))
         elif each.keyword == "format":
             what = _FORMATS.get(str(each.argument), f"does not have the format {each.argument}")
             yield Problem(_value(entry, each), f"{quoted(each.value)} {what}", _format_hint(each) or _meaning(each))
@@ -372,8 +377,31 @@ def _examples(schema: Mapping[str, Any], name: str = "") -> str:
     if not examples:
         return ""
     shown = examples[0]
-    text = shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False)
+    text = shown if isinstance(shown, str) else _flow(shown)
     return f"for example `{name}: {text}`" if name else f"for example `{text}`"
+
+
+def _flow(value: Any) -> str:
+    """A value as an entry would write it on one line."""
+    import yaml
+
+    if not isinstance(value, (Mapping, list)):
+        return json.dumps(value)
+    return str(
+        yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10_000)
+    ).strip()
+
+
+def _mended(violation: Violation, types: list[str]) -> str | None:
+    """What was meant, where that is plain: a list of the one item, a number without separators."""
+    value = violation.value
+    if not isinstance(value, str):
+        return None
+    if "integer" in types and re.fullmatch(r"[0-9]{1,3}([,. ][0-9]{3})+", value):
+        return re.sub(r"[,. ]", "", value)
+    if types == ["array"] and not set(value) & set("[]{},:#"):
+        return f"[{value}]"
+    return None
 
 
 def _format_hint(violation: Violation) -> str:

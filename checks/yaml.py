@@ -1,6 +1,8 @@
 """The file as YAML: can it be read, and does every reader read the same?"""
 
-from lint_catalog.model import Document, Problem, Severity
+import re
+
+from lint_catalog.model import Document, Observation, Problem, Severity, Span
 from lint_catalog.rule import Problems, rule
 from lint_catalog.words import quoted
 
@@ -24,10 +26,14 @@ _SYNTAX = (
     ("block sequence entries are not allowed", "a list cannot begin here", "put the first `- ` on a line of its own"),
     (
         "expected ',' or ']'",
-        "a `,` or the closing `]` is missing",
+        "a `,` or the closing `]` is missing before this",
         "items of a list in brackets are separated by commas",
     ),
-    ("expected ',' or '}'", "a `,` or the closing `}` is missing", "pairs in braces are separated by commas"),
+    (
+        "expected ',' or '}'",
+        "a `,` or the closing `}` is missing before this",
+        "pairs in braces are separated by commas",
+    ),
     ("did not find expected node content", "a value is missing here", "remove the extra comma, or write the value"),
     ("cannot start any token", "a plain text cannot begin with this character", "put the text in double quotes"),
     ("unknown escape character", "an unknown escape after `\\`", "double the backslash, or use single quotes"),
@@ -67,6 +73,14 @@ def yaml_syntax(document: Document) -> Problems:
     ```
     """
     for each in document.observed("syntax"):
+        key = _key_before(document, each)
+        if "mapping values are not allowed" in each.text and key:
+            yield Problem(
+                document.place(key),
+                "not valid YAML: this line is indented further than the one above it",
+                "begin it at the same column as the fields beside it",
+            )
+            continue
         for part, message, hint in _SYNTAX:
             if part in each.text:
                 yield Problem(document.place(each.span), f"not valid YAML: {message}", hint)
@@ -217,3 +231,11 @@ def complex_key(document: Document) -> Problems:
     """
     for each in document.observed("complex-key"):
         yield Problem(document.place(each.span), "a list or mapping as a key", "use a plain word, or quote the key")
+
+
+def _key_before(document: Document, observation: Observation) -> Span | None:
+    """The key before a colon that cannot stand there, if there is nothing else: then the indentation must be wrong."""
+    span = observation.span
+    line = re.split(r"\r\n|\r|\n", document.text)[span.line - 1]
+    match = re.fullmatch(r"[\s\-]*([\w-]+)", line[: span.column - 1])
+    return Span(span.line, match.start(1) + 1, span.line, match.end(1) + 1) if match else None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from lint_catalog.model import Entry, markdown
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
@@ -101,6 +104,47 @@ def inline(text: str) -> Inline:
                     for _, parts in open_spans:
                         parts.append(content)
     return Inline(tuple(links), tuple(spans["strong"]), tuple(spans["em"]), tuple(code), "".join(words))
+
+
+def footnotes_on(entry: Entry, column: str) -> tuple[str, ...] | None:
+    """The ids of the footnotes whose mark stands in a column's cell: those listed for it, and those in its own texts.
+
+    None if the list cannot be read.
+    """
+    columns = entry.data.get("footnotes", {})
+    ids = columns.get(column, []) if isinstance(columns, Mapping) else None
+    if not isinstance(ids, list) or not all(isinstance(id, str) for id in ids):
+        return None
+    texts = (text for path, text in markdown(entry) if path[0] == column)
+    return (*ids, *(marker.id for text in texts for marker in footnote_markers(text)))
+
+
+def neutral_address(link: str, languages: frozenset[str]) -> str:
+    """An address without what says its language: `/ja/`, `.en.html`, `?hl=fr`, `README_en.md`, a host such as `ja.…`.
+
+    The section of a page that has such a variant is left out too, since its name is translated.
+    """
+    try:
+        parts = urlsplit(link)
+        host = parts.hostname or ""
+    except ValueError:
+        return link
+    bare = (each.partition("-")[0] for each in languages)
+    tags = "|".join(sorted({re.escape(each.lower()) for each in (*languages, *bare, "jp", "us", "uk", "gb")}))
+    tag = rf"(?:{tags})(?:[-_][a-z]{{2,4}})?"
+    first, _, rest = host.partition(".")
+    if "." in rest and re.fullmatch(tag, first):
+        return f"//{rest}" if rest.startswith(("wikipedia.", "wiktionary.")) else f"//{rest}{_without(tag, parts.path)}"
+    path = _without(tag, parts.path)
+    query = re.sub(r"(?i)(?:^|&)(?:hl|lang|language|locale|lng)=[^&]*", "", parts.query).lstrip("&")
+    is_variant = path != parts.path or query != parts.query
+    return f"{parts.scheme}//{parts.netloc}{path}?{query}#{'' if is_variant else parts.fragment}"
+
+
+def _without(tag: str, path: str) -> str:
+    """A path without segments, suffixes and name parts that are a language tag."""
+    path = re.sub(rf"(?i)/{tag}(?=/|$)", "", path)
+    return re.sub(rf"(?i)(?<=[^/])[._-]{tag}(?=\.[a-z0-9]+$|/?$)", "", path)
 
 
 def _flat(token: Token) -> Iterator[Token]:

@@ -367,7 +367,7 @@ class Catalog:
 def localized(entry: Entry) -> Iterator[tuple[Path, Mapping[str, str]]]:
     """The texts per language of an entry: path and the text by language."""
     for each in entry.annotated("localized"):
-        if isinstance(each.value, Mapping) and all(isinstance(text, str) for text in each.value.values()):
+        if each.value and isinstance(each.value, Mapping) and all(isinstance(t, str) for t in each.value.values()):
             yield each.path, each.value
 
 

@@ -45,7 +45,7 @@ class Schemas:
     def shape(self, kind: str) -> KindShape:
         """The schema of a kind. Raises KeyError for an unknown kind."""
         if kind not in self._shapes:
-            self._shapes[kind] = KindShape(self.whole(kind + SUFFIX), self._validator(kind), self.whole)
+            self._shapes[kind] = self.shape_of(self.whole(kind + SUFFIX))
         return self._shapes[kind]
 
     @cached_property
@@ -58,14 +58,18 @@ class Schemas:
             for name, content in self.contents.items()
         )
 
-    def _validator(self, kind: str) -> Validator:
-        """A validator for a kind, with the formats of this module."""
+    def shape_of(self, schema: Mapping[str, Any]) -> KindShape:
+        """A schema that is no kind of its own, such as that of one field, with its references replaced."""
+        return KindShape(schema, self._validator(schema), self.whole)
+
+    def _validator(self, schema: Mapping[str, Any]) -> Validator:
+        """A validator with the formats of `lint_catalog.formats`."""
         from jsonschema import Draft202012Validator, FormatChecker
 
         checker = FormatChecker(formats=())
         for name, check in FORMATS.items():
             checker.checks(name)(lambda value, check=check: not isinstance(value, str) or check(value))
-        return Draft202012Validator(self.whole(kind + SUFFIX), registry=self._registry, format_checker=checker)
+        return Draft202012Validator(schema, registry=self._registry, format_checker=checker)
 
     def whole(self, reference: str) -> Mapping[str, Any]:
         """What a reference such as `common.schema.json#/$defs/id` leads to, with the references in it replaced.

@@ -35,8 +35,10 @@ class KindShape:
         found: dict[tuple[Path, str, str], Violation] = {}
         for error in self._validator.iter_errors(data):
             for each in self._violations(error):
-                at = (*each.path, each.name) if each.keyword == "required" else each.path
-                found.setdefault((each.path, each.keyword, each.name), replace(each, schema=self.field(data, at)))
+                if each.keyword != "propertyNames":  # there the schema is that of the key, not of a value
+                    at = (*each.path, each.name) if each.keyword == "required" else each.path
+                    each = replace(each, schema=self.field(data, at))
+                found.setdefault((each.path, each.keyword, each.name), each)
         return tuple(found.values())
 
     def field(self, data: Any, path: Path) -> Mapping[str, Any]:

@@ -71,3 +71,11 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
     if 0 < len(choices) <= 12:
         return f"possible: {listed(f'`{each}`' for each in choices)}"
     return ""
+
+
+def occurrence(text: str, part: str, start: int) -> int:
+    """How often a part occurs in a text before the offset `start`: the `nth` of a place that is narrowed to it."""
+    count, found = 0, text.find(part)
+    while 0 <= found < start:
+        count, found = count + 1, text.find(part, found + 1)
+    return count

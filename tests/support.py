@@ -5,14 +5,21 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
 
 from lint_catalog.engine import Result, lint
-from lint_catalog.model import Catalog, Entry, Finding
+from lint_catalog.inline import footnote_markers
+from lint_catalog.model import Catalog, Document, Entry, Finding, markdown
 from lint_catalog.rule import Rule, by_id, installed_rules
 from lint_catalog.schemas import SUFFIX, Schemas, builtin_schemas
-from lint_catalog.source.folder import read_document
+from lint_catalog.source.folder import kind_and_id, read_document
+
+if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
 
 PROJECT = Path(__file__).resolve().parent.parent
 UPSTREAM = Path(os.environ.get("LINT_CATALOG_UPSTREAM", PROJECT.parent / "shared"))
@@ -43,16 +50,21 @@ def catalog_of(files: Mapping[str, str | bytes]) -> Catalog:
     for file, text in sorted(files.items()):
         if file.startswith("schema/"):
             continue
-        _, *folders, name = file.split("/")
-        id = name.rpartition(".")[0]
-        kind = folders[0] if folders else id
-        kind = kind if kind in known.kinds else ""
-        content = text.encode() if isinstance(text, str) else text
-        document, data = read_document(file, kind, id, content, known.kinds)
+        document, entry = _read(file, text.encode() if isinstance(text, str) else text, known)
         documents[file] = document
-        if kind and isinstance(data, dict):
-            entries[kind].setdefault(id, Entry(kind, id, file, data, known.shape(kind), document.layout))
+        if entry is not None:
+            entries[entry.kind].setdefault(entry.id, entry)
     return Catalog(".", documents, entries, known.kinds, known.registries)
+
+
+@lru_cache(maxsize=2048)
+def _read(file: str, content: bytes, known: Schemas) -> tuple[Document, Entry | None]:
+    """One file, read once: entries are immutable, and most tests change one file of many."""
+    kind, id = kind_and_id(file.removeprefix("entries/"), known.kinds)
+    document, data = read_document(file, kind, id, content, known.kinds)
+    if not (kind and isinstance(data, dict)):
+        return document, None
+    return document, Entry(kind, id, file, data, known.shape(kind), document.layout)
 
 
 def run(catalog: Catalog, rules: Iterable[Rule] | None = None) -> tuple[Finding, ...]:
@@ -61,3 +73,55 @@ def run(catalog: Catalog, rules: Iterable[Rule] | None = None) -> tuple[Finding,
     for crash in result.crashes:
         raise AssertionError(f"{crash.rule} crashed on {crash.target}") from crash.error
     return result.findings
+
+
+def table(cases: Iterable[tuple[Any, ...]]) -> list[ParameterSet]:
+    """Parametrized cases whose first column is their spoken id."""
+    return [pytest.param(*case[1:], id=case[0]) for case in cases]
+
+
+SAMPLE_MODELS = (
+    "plamo-13b",
+    "llama-3-swallow-8b",
+    "tanuki-8b",
+    "stormy",
+    "titechgpt",
+    "evollm-jp",
+    "plamo-api",
+    "llm-jp-3-172b",
+)
+SAMPLE_OTHERS = ("benchmarks/jglue", "papers/transformer", "catalog/catalog")
+
+
+@cache
+def own_entries() -> Mapping[str, str]:
+    """The texts of this repository's own entries by file name."""
+    return {
+        path.relative_to(PROJECT).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted((PROJECT / "entries").rglob("*.yaml"))
+    }
+
+
+@cache
+def sample() -> Mapping[str, str]:
+    """A small part of our own catalog that is whole: a few entries and everything that they refer to."""
+    catalog = catalog_of(own_entries())
+    waiting = [*(f"models/{name}" for name in SAMPLE_MODELS), *SAMPLE_OTHERS]
+    found: dict[str, str] = {}
+    while waiting:
+        kind, _, id = waiting.pop().partition("/")
+        entry = catalog.get(kind, id)
+        if entry is None or entry.file in found:
+            continue
+        found[entry.file] = own_entries()[entry.file]
+        for reference in entry.references:
+            waiting += [f"{kind}/{reference.id}" for kind in reference.kinds]
+        for _, text in markdown(entry):
+            waiting += [f"footnotes/{marker.id}" for marker in footnote_markers(text)]
+    return dict(sorted(found.items()))
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of an offset, both 1-based, worked out in the simplest way there is."""
+    before = text[:offset].replace("\r\n", "\n").replace("\r", "\n")
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1

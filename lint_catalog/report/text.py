@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
+
 from wcwidth import wcwidth
 
 from lint_catalog.model import Finding, Span
@@ -41,7 +43,10 @@ def _block(finding: Finding, source: Text, run: Run) -> str:
             f"{paint(str(span.line), 'quiet')} {bar} {line}",
             f"{gutter} {bar} {paint(carets, severity)}",
         ]
-    lines += [f"{gutter} {paint('=', 'quiet')} {visible(hint)}" for hint in finding.hint.split("\n") if hint]
+    for hint in filter(None, finding.hint.split("\n")):
+        width = run.width - len(gutter) - 3
+        first, *others = wrap(visible(hint), width, break_long_words=False, break_on_hyphens=False)
+        lines += [f"{gutter} {paint('=', 'quiet')} {first}", *(f"{gutter}   {other}" for other in others)]
     return "\n".join(each.rstrip() for each in lines)
 
 

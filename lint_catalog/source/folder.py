@@ -51,7 +51,7 @@ def read_folder(root: Path, entries: Path, schemas: Schemas, unsaved: Mapping[st
         except OSError as error:
             unreadable.append(Unreadable(file, error.strerror or type(error).__name__))
             continue
-        kind, id = _kind_and_id(file[len(prefix) + 1 :], schemas.kinds)
+        kind, id = kind_and_id(file[len(prefix) + 1 :], schemas.kinds)
         document, data = read_document(file, kind, id, content, schemas.kinds)
         documents[file] = document
         if kind and isinstance(data, dict) and id not in found[kind]:
@@ -117,7 +117,7 @@ def _relative(root: Path, path: Path) -> str:
     return Path(os.path.relpath(path, root)).as_posix()
 
 
-def _kind_and_id(file: str, kinds: tuple[str, ...]) -> tuple[str, str]:
+def kind_and_id(file: str, kinds: tuple[str, ...]) -> tuple[str, str]:
     """Kind and id by the file's place: `<kind>/<id>.yaml`, or `catalog.yaml`. The kind is empty if there is none."""
     *folders, name = file.split("/")
     id = name[: name.rindex(".")]

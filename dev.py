@@ -1,0 +1,225 @@
+"""What a contributor types: `python3 dev.py lint`, `python3 dev.py test`. Only Python and its standard library needed.
+
+Each command sets up `.venv` in this folder as far as it needs it, and runs from there; nothing has to be activated.
+"""
+
+import sys
+
+if sys.version_info < (3, 10):  # noqa: UP036 - this is what tells the owner of an older Python
+    sys.exit(
+        "dev.py: lint-catalog needs Python 3.10 or newer, but this is %d.%d (%s)"  # noqa: UP031 - see above
+        % (sys.version_info[0], sys.version_info[1], sys.executable)
+    )
+
+import contextlib
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+VENV = ROOT / ".venv"
+BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
+STAMP = VENV / "dev-stamp.json"
+LOCK = ROOT / ".venv.lock"
+REDIRECTIONS = ("PIP_PREFIX", "PIP_ROOT", "PIP_TARGET", "PIP_USER", "PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")
+"""Settings under which packages would be installed or looked for elsewhere; all others of the user's stay in force."""
+
+
+class Trouble(Exception):
+    """Something that the contributor has to mend; the message says how."""
+
+
+@dataclass(frozen=True)
+class Command:
+    """One word of this script's. `extras` are the dependencies it needs beyond those of lint-catalog itself."""
+
+    help: str
+    extras: tuple[str, ...]
+    run: Callable[[Sequence[str]], int]
+
+
+def lint(arguments: Sequence[str]) -> int:
+    """Lint the catalog, or what the arguments say; paths in them are relative to where the contributor stands."""
+    here = Path.cwd()
+    return call("lint-catalog", *arguments, folder=here if here.resolve().is_relative_to(ROOT) else ROOT)
+
+
+def test(arguments: Sequence[str]) -> int:
+    """Run the tests on all processors."""
+    return call("python", "-m", "pytest", "-n", "auto", "--dist", "worksteal", *arguments)
+
+
+def lint_code(arguments: Sequence[str]) -> int:
+    """Check the Python code and its formatting."""
+    return call("ruff", "check", *arguments) or call("ruff", "format", "--check", *arguments)
+
+
+def types(arguments: Sequence[str]) -> int:
+    """Check the types."""
+    return call("mypy", *arguments)
+
+
+def generate(arguments: Sequence[str]) -> int:
+    """Make the generated files."""
+    return call("python", "-m", "tools.generate", *arguments)
+
+
+def hooks(arguments: Sequence[str]) -> int:
+    """Run the pre-commit hooks."""
+    return call("pre-commit", "run", "--all-files", *arguments)
+
+
+COMMANDS: Mapping[str, Command] = {
+    "lint": Command("lint this repository's catalog; takes the options of lint-catalog", (), lint),
+    "test": Command("run the tests on all processors; takes the options of pytest", ("dev",), test),
+    "lint-code": Command("check the Python code with ruff", ("dev",), lint_code),
+    "types": Command("check the types with mypy", ("dev",), types),
+    "generate": Command("make docs/rules/ and docs/terminal.svg; --check only compares", ("dev",), generate),
+    "hooks": Command("run the pre-commit hooks on all files", ("dev",), hooks),
+}
+
+
+def environment() -> dict[str, str]:
+    """The user's environment, with our programs first and without what would lead out of the virtual environment."""
+    kept = {name: value for name, value in os.environ.items() if name not in REDIRECTIONS}
+    return {**kept, "VIRTUAL_ENV": str(VENV), "PATH": f"{BIN}{os.pathsep}{kept.get('PATH', os.defpath)}"}
+
+
+def call(program: str, *arguments: str, folder: Path = ROOT) -> int:
+    """Run a program of the virtual environment and return its exit status."""
+    path = shutil.which(program, path=str(BIN))
+    if path is None:
+        raise Trouble(f"{BIN} has no {program}; delete {VENV} and run this again")
+    status = subprocess.call([path, *arguments], cwd=folder, env=environment())
+    return status if status >= 0 else 128 - status
+
+
+def set_up(extras: tuple[str, ...]) -> None:
+    """Make the virtual environment ready: not at all, by an update, or from scratch, whatever is the least."""
+    wanted = {
+        "python": [sys.version, base_python()],
+        "folder": str(ROOT),  # an environment does not survive being moved or copied
+        "project": hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest(),
+    }
+    stamp = read_stamp()
+    if all(stamp.get(key) == value for key, value in wanted.items()) and {*extras} <= {*stamp["extras"]}:
+        return
+    extras = tuple(sorted({*extras, *stamp.get("extras", ())}))
+    reusable = stamp.get("python") == wanted["python"] and stamp.get("folder") == wanted["folder"]
+    tell(f"{'updating' if reusable else 'setting up'} {VENV.name}, which takes a moment …")
+    if not reusable:
+        make_venv()
+    STAMP.unlink(missing_ok=True)  # if we are interrupted from here on, the next run begins from scratch
+    install(extras)
+    STAMP.write_text(json.dumps({**wanted, "extras": extras}), encoding="utf-8")
+
+
+def read_stamp() -> dict[str, list[str]]:
+    """What the environment was made from; empty if it was never finished or does not run any more."""
+    try:
+        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+        works = shutil.which("python", path=str(BIN)) is not None and isinstance(stamp["extras"], list)
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+    return stamp if works else {}
+
+
+def base_python() -> str:
+    """The Python that environments are made with: not one that lives in an environment we may have to delete."""
+    return str(getattr(sys, "_base_executable", None) or sys.executable)
+
+
+def make_venv() -> None:
+    """Make the environment from scratch. Raises Trouble if this Python cannot."""
+    hint = (
+        f"this Python ({base_python()}) cannot make virtual environments: its module `ensurepip` is missing; "
+        f"on Debian and Ubuntu install the package python{sys.version_info[0]}.{sys.version_info[1]}-venv"
+    )
+    if importlib.util.find_spec("ensurepip") is None or importlib.util.find_spec("venv") is None:
+        raise Trouble(hint)
+    if VENV.is_symlink() or VENV.is_file():
+        VENV.unlink()
+    elif VENV.exists():
+        shutil.rmtree(VENV)
+    quietly([base_python(), "-I", "-m", "venv", str(VENV)], "the virtual environment cannot be made")
+
+
+def install(extras: tuple[str, ...]) -> None:
+    """Install lint-catalog from this folder, editable. Raises Trouble with pip's own words if that fails."""
+    target = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
+    python = shutil.which("python", path=str(BIN)) or str(BIN / "python")
+    quietly([python, "-m", "pip", "install", "--editable", target], "the dependencies cannot be installed")
+
+
+def quietly(command: Sequence[str], failure: str) -> None:
+    """Run a command without showing what it says, unless it fails."""
+    done = subprocess.run(
+        command,
+        cwd=ROOT,
+        env=environment(),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        check=False,
+    )
+    if done.returncode:
+        said = done.stdout.decode(errors="replace").strip()
+        raise Trouble(f"{failure}:\n{said}")
+
+
+@contextlib.contextmanager
+def alone() -> Iterator[None]:
+    """Let one run at a time set up the environment; elsewhere than on Unix the contributor has to see to that."""
+    try:
+        import fcntl
+    except ImportError:
+        yield
+        return
+    with LOCK.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def tell(message: str) -> None:
+    """Say something that is no program's output."""
+    sys.stderr.write(f"dev.py: {message}\n")
+    sys.stderr.flush()
+
+
+def usage() -> str:
+    """What this script can do."""
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name.ljust(width)}  {command.help}" for name, command in COMMANDS.items()]
+    return "\n".join(["usage: python3 dev.py COMMAND [ARGUMENTS]", "", *lines, ""])
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command and return its exit status; 2 if it is unknown or its environment cannot be set up."""
+    name, *rest = arguments or ("",)
+    if name in ("-h", "--help", "help"):
+        sys.stdout.write(usage())
+        return 0
+    if name not in COMMANDS:
+        tell(f"there is no command {name!r}" if name else "which command?")
+        sys.stderr.write(usage())
+        return 2
+    command = COMMANDS[name]
+    try:
+        with alone():
+            set_up(command.extras)
+        return command.run(rest)
+    except Trouble as trouble:
+        tell(str(trouble))
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,38 @@
+"""Options and fixtures of all tests."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.sandbox import copy_checkout, once
+
+Golden = Callable[[str, str], None]
+_FOLDER = Path(__file__).resolve().parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write expected outputs anew instead of comparing")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """Compare a text with the expected output in `tests/golden/<name>`."""
+
+    def compare(name: str, actual: str) -> None:
+        file = _FOLDER / name
+        if request.config.getoption("--update-golden"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(actual, encoding="utf-8")
+        assert file.is_file(), f"{file} is missing: run pytest --update-golden and read it"
+        assert actual == file.read_text(encoding="utf-8")
+
+    return compare
+
+
+@pytest.fixture(scope="session")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """This checkout as it is now, committed to a repository of its own. Not to be changed: clone it."""
+    return once(tmp_path_factory, "checkout", copy_checkout)

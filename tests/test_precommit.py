@@ -1,0 +1,123 @@
+"""Real commits through real hooks: a bad entry stays out, a good one comes in."""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from lint_catalog.config import tomllib
+from tests.sandbox import environment, git, run, said, speech
+from tests.support import PROJECT
+
+OWN_HOOKS: list[dict[str, Any]] = yaml.safe_load((PROJECT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))[
+    "repos"
+][0]["hooks"]
+PROJECT_TABLE = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+
+
+class Repository:
+    """A git repository with the hooks of its `.pre-commit-config.yaml` installed."""
+
+    def __init__(self, folder: Path, home: Path, **more: str) -> None:
+        self.folder = folder
+        self.env = environment(PRE_COMMIT_HOME=str(home), **more)
+        run([sys.executable, "-m", "pre_commit", "install"], folder, env=self.env)
+
+    def write(self, file: str, text: str) -> None:
+        (self.folder / file).write_text(text, encoding="utf-8")
+
+    def change(self, file: str, before: str, after: str) -> None:
+        text = (self.folder / file).read_text(encoding="utf-8")
+        assert text.count(before) == 1
+        self.write(file, text.replace(before, after))
+
+    def commit(self) -> tuple[bool, str]:
+        """Commit everything; whether that was let through, and what was said."""
+        before = git(self.folder, "rev-parse", "HEAD")
+        git(self.folder, "add", "--all")
+        done = run(["git", "commit", "--message=Change"], self.folder, status=None, env=self.env)
+        through = git(self.folder, "rev-parse", "HEAD") != before
+        assert through == (done.returncode == 0)
+        return through, said(done)
+
+
+def test_the_hook_guards_another_catalog(checkout: Path, tmp_path: Path) -> None:
+    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
+    config = readme.partition("<!-- snippet: pre-commit -->\n```yaml\n")[2].partition("```")[0]
+    config = re.sub(r"repo: \S+", f"repo: {checkout}", config)
+    config = re.sub(r"rev: \S+", f"rev: {git(checkout, 'rev-parse', 'HEAD')}", config)
+    folder = speech(tmp_path / "catalog")
+    (folder / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message=Catalog")
+    repository = Repository(folder, tmp_path / "home")
+
+    entry = "entries/corpora/jsut.yaml"
+    repository.change(entry, "hours: 10", "hours: ten")
+    through, output = repository.commit()
+    assert not through
+    assert f"--> {entry}:6:8" in output
+    assert "\n6 | hours: ten\n  |        ^^^\n" in output
+
+    repository.change(entry, "hours: ten", "hours: 11")
+    through, output = repository.commit()
+    assert through, output
+
+    (folder / "entries" / "institutes" / "laboro.yaml").unlink()
+    through, output = repository.commit()
+    assert not through, "a commit that only deletes an entry was not looked at"
+    assert "there is no `laboro` in `institutes`" in output
+
+
+def test_the_hook_guards_this_catalog(checkout: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", str(checkout), "clone")
+    others = ",".join(hook["id"] for hook in OWN_HOOKS if hook["id"] != "lint-catalog")
+    repository = Repository(tmp_path / "clone", tmp_path / "home", SKIP=others)
+
+    entry = "entries/models/med-asagi.yaml"
+    repository.change(entry, "license: cc-by-sa-4.0", "license: cc-by-sa-4.1")
+    through, output = repository.commit()
+    assert not through
+    assert f"--> {entry}:15:10" in output
+    assert "did you mean `cc-by-sa-4.0`?" in output
+
+    repository.change(entry, "license: cc-by-sa-4.1", "license: cc-by-4.0")
+    through, output = repository.commit()
+    assert through, output
+
+
+def _requirements(texts: list[str]) -> dict[str, str]:
+    found = {}
+    for text in texts:
+        name, bound = re.fullmatch(r"([A-Za-z0-9._-]+)([=<>~]=?[^;]*)(?:;.*)?", text).groups()  # type: ignore[union-attr] # all match
+        assert found.setdefault(name.lower(), bound.strip()) == bound.strip(), f"{name} is required in two versions"
+    return found
+
+
+def test_the_versions_of_the_hooks_are_those_of_the_project() -> None:
+    extras = PROJECT_TABLE["optional-dependencies"]
+    project = _requirements([*PROJECT_TABLE["dependencies"], *(each for extra in extras.values() for each in extra)])
+    hooks = _requirements([each for hook in OWN_HOOKS for each in hook.get("additional_dependencies", ())])
+    for name, bound in hooks.items():
+        assert bound == project.get(name, bound), f"{name} differs between the hooks and pyproject.toml"
+        assert bound.startswith("==") or name in project, f"{name} is not pinned"
+
+
+def test_mypy_sees_everything_that_is_imported() -> None:
+    [mypy] = [hook for hook in OWN_HOOKS if hook["id"] == "mypy"]
+    assert _requirements(PROJECT_TABLE["dependencies"]).keys() <= _requirements(mypy["additional_dependencies"]).keys()
+
+
+@pytest.mark.parametrize("hook", [pytest.param(hook, id=hook["id"]) for hook in OWN_HOOKS])
+def test_a_hook_is_installed_from_packages_alone(hook: dict[str, Any]) -> None:
+    if hook["language"] == "system":
+        assert hook["entry"].startswith("python3 dev.py ")
+    else:
+        assert hook["language"] == "python"
+        assert hook["additional_dependencies"]

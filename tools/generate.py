@@ -1,0 +1,65 @@
+"""Make the files that have their source elsewhere: the rules' manual pages and the README's picture.
+
+python -m tools.generate            write what is stale, delete what is left over
+python -m tools.generate --check    only say so, and fail if there is anything
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from lint_catalog.manual import pages
+from lint_catalog.rule import by_id, installed_rules
+from tools.picture import picture
+
+ROOT = Path(__file__).resolve().parent.parent
+RULES = "docs/rules"
+PICTURE = "docs/terminal.svg"
+
+
+def generated() -> dict[str, str]:
+    """Every generated file: its text by its name."""
+    manual = pages(by_id(installed_rules()).values())
+    return {**{f"{RULES}/{name}": text for name, text in manual.items()}, PICTURE: picture()}
+
+
+def stale(files: dict[str, str], root: Path) -> Iterable[tuple[str, str | None]]:
+    """Which files differ from what they should be: name and text, None for a file that should not be there."""
+    for name, text in files.items():
+        file = root / name
+        if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            yield name, text
+    for file in sorted((root / RULES).glob("*")):
+        name = file.relative_to(root).as_posix()
+        if name not in files:
+            yield name, None
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write or check the files and return the exit status."""
+    parser = argparse.ArgumentParser(prog="python3 dev.py generate", description="Make the generated files.")
+    parser.add_argument("--check", action="store_true", help="write nothing, and fail if a file is stale")
+    only_check = parser.parse_args(argv).check
+    found = list(stale(generated(), ROOT))
+    for name, text in found:
+        file = ROOT / name
+        if only_check:
+            sys.stdout.write(f"{name} is {'left over' if text is None else 'stale'}\n")
+        elif text is None:
+            file.unlink()
+            sys.stdout.write(f"deleted {name}\n")
+        else:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(text, encoding="utf-8", newline="\n")
+            sys.stdout.write(f"wrote {name}\n")
+    if only_check and found:
+        sys.stdout.write("Run `python3 dev.py generate` and commit what it writes.\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
