@@ -31,7 +31,7 @@ REDIRECTIONS = ("PIP_PREFIX", "PIP_ROOT", "PIP_TARGET", "PIP_USER", "PYTHONHOME"
 """Settings under which packages would be installed or looked for elsewhere; all others of the user's stay in force."""
 
 
-class Trouble(Exception):
+class Trouble(Exception):  # noqa: N818 - it is not this program that erred
     """Something that the contributor has to mend; the message says how."""
 
 

@@ -365,8 +365,11 @@ class Catalog:
 
 
 def localized(entry: Entry) -> Iterator[tuple[Path, Mapping[str, str]]]:
-    """The texts per language of an entry: path and the text by language."""
+    """The texts per language of an entry: path and the text by language. Addresses per language are no texts."""
+    addresses = {each.path[:-1] for each in entry.annotated("format") if each.argument == "url"}
     for each in entry.annotated("localized"):
+        if each.path in addresses:
+            continue
         if each.value and isinstance(each.value, Mapping) and all(isinstance(t, str) for t in each.value.values()):
             yield each.path, each.value
 

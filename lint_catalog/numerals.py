@@ -286,7 +286,7 @@ def _east_asian(
                 total, current = total + current, Decimal(0)
             continue
         match = _DIGITS.match(text, end)
-        if not match or current > 999 * 10**4:
+        if not match:
             break
         further = max(
             value for _, _, values in _values(match.group(), match["sep"], decimal_comma, False) for value in values

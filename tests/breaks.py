@@ -10,6 +10,12 @@ LLM_JP = "entries/models/llm-jp-3-172b.yaml"
 TITECH = "entries/models/titechgpt.yaml"
 JGLUE = "entries/benchmarks/jglue.yaml"
 OPENAI = "entries/footnotes/openai-terms.yaml"
+REVERSED = "entries/footnotes/reversed-generation.yaml"
+TANUKI = "entries/models/tanuki-8b.yaml"
+STORMY = "entries/models/stormy.yaml"
+EVOLLM = "entries/models/evollm-jp.yaml"
+OPENCALM = "entries/models/opencalm.yaml"
+LICENSE_FILE = "entries/licenses/apache-2.0.yaml"
 
 PAPER = """name: Transformer 2
 section: reference
@@ -73,7 +79,7 @@ BREAKS = [
     Break("below-a-kind", ("file-outside-kinds",), "entries/models/pfn/plamo-2.yaml", "", "name: PLaMo 2\n"),
     Break("yml", ("yaml-extension",), "entries/licenses/bsd.yml", "", "see below"),
     # scalars
-    Break("norway", ("unquoted-text",), TITECH, "  ja: 東工大GPT", "  no: TitechGPT\n  ja: 東工大GPT"),
+    Break("norway", ("undeclared-language", "unquoted-text"), TITECH, "  ja: 東工大GPT", "  no: TitechGPT\n  ja: 東工大GPT"),
     Break("name-no", ("unquoted-text",), PLAMO, "name: PLaMo-13B", "name: no"),
     Break("name-date", ("unquoted-text",), PLAMO, "name: PLaMo-13B", "name: 2024-01-01"),
     Break("name-version", ("unquoted-text",), PLAMO, "name: PLaMo-13B", "name: 3.10"),
@@ -126,6 +132,38 @@ BREAKS = [
     Break("dataset", ("unknown-reference",), PLAMO, "data: [c4, project-gutenberg", "data: [c4, projekt-gutenberg"),
     Break("reference-to-another-kind", ("unknown-reference",), PLAMO, "[plamo-13b-architecture]", "[apache-2.0]"),
     Break("unused", ("unused-entry",), "entries/developers/acme.yaml", "", "name: ACME\n"),
+    # variants
+    Break("variant", ("unknown-variant",), PLAMO, "{only: [13b], tokens", "{only: [13B-base], tokens"),
+    # footnotes
+    Break("undefined-marker", ("undefined-footnote",), TANUKI, "{ja: 合成データ, en: Synthetic data, fr: Données synthétiques}", "{ja: '合成[^tanuki-trainig]', en: 'S.[^tanuki-trainig]', fr: 'D.[^tanuki-trainig]'}"),
+    Break("marker-in-one-language", ("footnote-marks-differ",), TANUKI, "en: Synthetic data,", "en: 'Synthetic data[^tanuki-training]',"),
+    Break("malformed-marker", ("malformed-marker",), TANUKI, "en: Synthetic data,", "en: 'Synthetic data[^ tanuki-training]',"),
+    Break("hidden-column", ("footnote-on-hidden-column",), PLAMO, "{architecture: [plamo", "{domain: [plamo"),
+    Break("nested-footnote", ("footnote-marks-differ", "nested-footnote"), REVERSED, "The study", "The study[^openai-terms]"),
+    Break("footnote-twice", ("duplicate-footnote", "unused-entry"), "entries/footnotes/outputs-of-openai.yaml", "", "see OpenAI"),
+    # licenses
+    Break("unknown-license", ("unknown-license",), SWALLOW, "license: llama-3", "license: lama-3"),
+    Break("license-alias", ("license-alias",), TANUKI, "license: apache-2.0", "license: Apache 2.0"),
+    Break("license-alias-in-an-expression", ("license-alias",), PLAMO, "license: cc-by-nc-4.0", "license: cc-by-nc-4.0 AND Apache-2.0"),
+    Break("dangling-operator", ("malformed-license-expression",), SWALLOW, "license: llama-3", "license: llama-3 AND"),
+    Break("lower-case-operator", ("malformed-license-expression",), PLAMO, "license: cc-by-nc-4.0", "license: cc-by-nc-4.0 and apache-2.0"),
+    Break("same-license-twice", ("contradictory-license",), PLAMO, "license: cc-by-nc-4.0", "license: cc-by-nc-4.0 AND cc-by-nc-4.0"),
+    Break("llama-dropped", ("license-dropped",), SWALLOW, "license: llama-3", "license: apache-2.0"),
+    Break("share-alike-dropped", ("license-dropped",), STORMY, "license: cc-by-sa-4.0", "license: apache-2.0"),
+    Break("non-commercial-dropped", ("license-dropped",), EVOLLM, "\nlicense: microsoft-research", "\nlicense: apache-2.0"),
+    Break("base-cycle", ("base-cycle",), OPENCALM, "architecture:", "base: [stormy]\narchitecture:"),
+    Break("doubt-without-footnote", ("unclear-license-without-footnote",), TANUKI, "license: apache-2.0", "license: {license: apache-2.0, unclear: true}"),
+    Break("openai-without-footnote", ("openai-outputs-without-footnote",), TITECH, "wikipedia-ja, cc-100-ja", "wikipedia-ja, ultra-orca-boros-en-ja"),
+    Break("spdx", ("invalid-spdx-id",), LICENSE_FILE, "spdx: Apache-2.0", "spdx: Apache-2"),
+    Break("old-spdx", ("deprecated-spdx-id",), LICENSE_FILE, "spdx: Apache-2.0", "spdx: GPL-2.0"),
+    # translations
+    Break("missing-address", ("missing-translation",), PLAMO, "  fr: https://www.preferred.jp/en/news/pr20230928/\n", ""),
+    Break("missing-translation", ("missing-translation",), TITECH, "  fr: TitechGPT\n", ""),
+    Break("another-language", ("undeclared-language",), TITECH, "  fr: TitechGPT\n", "  fr: TitechGPT\n  de: TitechGPT\n"),
+    Break("same-in-all-languages", ("identical-translation",), TITECH, "ja: 東工大GPT", "ja: TitechGPT"),
+    Break("number", ("numbers-differ",), JGLUE, "Its 6 tasks", "Its 5 tasks"),
+    Break("link", ("links-differ",), JGLUE, "[GLUE](https://gluebenchmark.com/), a test", "[GLUE](https://super.gluebenchmark.com/), a test"),
+    Break("emphasis", ("emphasis-differs",), "entries/catalog.yaml", "but **some", "but some"),
 ]  # fmt: skip
 
 LICENSE = """name: BSD 3-Clause

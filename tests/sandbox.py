@@ -1,4 +1,4 @@
-"""What tests of the whole product share: this checkout as a repository of its own, distributions, fresh environments."""
+"""What tests of the whole product share: this checkout as a repository of its own, and fresh environments."""
 
 from __future__ import annotations
 
@@ -8,26 +8,29 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 
 from tests.support import PROJECT
 
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
 SPEECH = PROJECT / "tests" / "catalogs" / "speech"
 # What the shell, a hook or a virtual environment that runs the tests would impose on what they start.
-_FOREIGN = (
-    "COV_",
-    "FORCE_COLOR",
-    "GIT_",
-    "LINT_CATALOG_",
-    "NO_COLOR",
-    "PRE_COMMIT",
-    "PYTEST_",
-    "PYTHON",
-    "SKIP",
-    "VIRTUAL",
-)
+_FOREIGN = ("FORCE_COLOR", "GIT_", "LINT_CATALOG_", "NO_COLOR", "PRE_COMMIT", "PYTEST_", "PYTHON", "SKIP", "VIRTUAL")
+
+
+def toml(text: str) -> dict[str, Any]:
+    """What a TOML text says."""
+    return tomllib.loads(text)
+
+
+PYPROJECT = toml((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -11,17 +11,20 @@ import pytest
 
 from lint_catalog.report.run import Run
 from lint_catalog.report.text import text
-from tests.breaks import BREAKS, LICENSE, Break
+from tests.breaks import BREAKS, LICENSE, OPENAI, Break
 from tests.support import all_rules, catalog_of, run, sample
 
 if TYPE_CHECKING:
     from tests.conftest import Golden
 
+COPY_OF_A_FOOTNOTE = "see OpenAI"
 REGISTRY_FILE = "see below"  # stands for a complete license that PLaMo refers to, so that nothing but its name is wrong
 
 
 def _files(broken: Break) -> dict[str, str | bytes]:
     files = broken.apply(dict(sample()))
+    if broken.new == COPY_OF_A_FOOTNOTE:
+        files[broken.file] = files[OPENAI]
     if broken.new == REGISTRY_FILE:
         id = broken.file.rpartition("/")[2].rpartition(".")[0]
         files[broken.file] = LICENSE

@@ -8,6 +8,7 @@ from lint_catalog.licensing import faults, licenses_of, parse
 from lint_catalog.model import Finding
 from tests.support import all_rules, catalog_of, run, table
 
+BOTH_BY_VARIANT = "license: [{only: [7b], license: llama-2 AND gemma}, {only: [7b-chat], license: llama-2}]"
 LLAMA_BY_VARIANT = "license: [{only: [7b], license: llama-2}, {only: [7b-chat], license: %s}]"
 
 LICENSES = {
@@ -177,6 +178,8 @@ DROPPED = [
     ("in doubt", "llama-2", "base: [b]\nlicense: {license: mit, unclear: true}", 0),
     ("unknown here", "llama-2", "base: [b]\nlicense: unknown", 0),
     ("unknown there", "unknown", "base: [b]\nlicense: mit", 0),
+    ("partly unknown there", "llama-2 AND unknown", "base: [b]\nlicense: mit", 0),
+    ("one license of two bases", "llama-2", "base: [b, {name: Other, license: llama-2}]\nlicense: mit", 1),
     ("misspelt here", "llama-2", "base: [b]\nlicense: mti", 0),
     ("misspelt there", "lama-2 AND gemma", "base: [b]\nlicense: mit", 0),
     ("misspelt base", "llama-2", "base: [bb]\nlicense: mit", 0),
@@ -230,6 +233,7 @@ CHAINS = [
     ("a misspelt license stops the chain", "license: mti", []),
     ("an unknown license stops the chain", "license: unknown", []),
     ("what a model adds is passed on", "license: llama-2 AND gemma", ["models/n", "models/n"]),
+    ("what only the first variant has is not", HUB + BOTH_BY_VARIANT, ["models/n"]),
     ("what only one variant has is not", HUB + LLAMA_BY_VARIANT % "llama-2 AND gemma", ["models/n"]),
 ]
 
@@ -243,6 +247,16 @@ def test_chains_of_models(middle: str, entries: list[str]) -> None:
         models__n="base: [m]\nlicense: apache-2.0",
     )
     assert [each.entry for each in found] == entries
+
+
+def test_a_base_of_some_variants_is_not_followed_further() -> None:
+    found = findings(
+        "license-dropped",
+        base_models__b="license: llama-2",
+        models__m=HUB + "base: [{model: b, only: [7b]}]\nlicense: {license: mit, unclear: true}",
+        models__n="base: [m]\nlicense: mit",
+    )
+    assert found == ()
 
 
 CYCLES = [
@@ -307,7 +321,8 @@ def test_openai_outputs(text: str, count: int) -> None:
 
 def test_licenses_by_variant() -> None:
     text = (
-        HUB + "  - {repo: a/x, label: x, license: gemma}\nlicense: [{only: [7b], license: mit}, {license: apache-2.0}]"
+        HUB
+        + "  - {repo: a/x, label: x, license: gemma}\nlicense: [{only: [7b, x], license: mit}, {license: apache-2.0}]"
     )
     entry = catalog_of({"entries/models/m.yaml": text}).of_kind("models")["m"]
     assert {(each.text, each.variants) for each in licenses_of(entry) or ()} == {

@@ -11,12 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from lint_catalog.config import tomllib
-from tests.sandbox import find_python, fresh_environment, once, run, speech
+from tests.sandbox import PYPROJECT, find_python, fresh_environment, once, run, speech
 from tests.support import PROJECT, all_rules
 
 VERSIONS = ["3.10", "3.11", "3.12", "3.13"]
-SETTINGS = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
 LOOK_INSIDE = """
 import json, pathlib
 from importlib import metadata, util
@@ -60,7 +58,7 @@ def _install(programs: Path, *what: str | Path) -> None:
 def _assert_works(programs: Path, folder: Path) -> None:
     """The installed program lints a sound and a broken catalog, both with a kind and a rule of their own."""
     lint = programs / "lint-catalog"
-    assert run([lint, "--version"], folder).stdout == f"lint-catalog {SETTINGS['project']['version']}\n"
+    assert run([lint, "--version"], folder).stdout == f"lint-catalog {PYPROJECT['project']['version']}\n"
     listed = run([lint, "rules"], folder).stdout.split()
     assert set(all_rules()) <= set(listed)
     assert "no findings" in run([lint], speech(folder / "sound")).stdout
@@ -91,7 +89,7 @@ def test_it_works_from(form: str, checkout: Path, distributions: Path, tmp_path:
         assert all("lint_catalog" in name for name in inside["top"])
     else:
         assert not Path(inside["home"]).is_relative_to(PROJECT)
-        assert inside["top"] == ["lint_catalog", f"lint_catalog-{SETTINGS['project']['version']}.dist-info"]
+        assert inside["top"] == ["lint_catalog", f"lint_catalog-{PYPROJECT['project']['version']}.dist-info"]
 
 
 # The other tests run on the version that runs this one.
@@ -106,19 +104,16 @@ def test_the_wheel_works_on_python(version: str, distributions: Path, tmp_path: 
 
 
 def test_the_versions_tried_are_those_that_are_promised() -> None:
-    project = SETTINGS["project"]
+    project = PYPROJECT["project"]
     prefix = "Programming Language :: Python :: "
     assert [each.removeprefix(prefix) for each in project["classifiers"] if each.startswith(prefix)] == VERSIONS
     assert project["requires-python"] == f">={VERSIONS[0]}"
 
 
 def test_every_package_in_the_tree_is_packaged() -> None:
-    folders = {
-        "lint_catalog",
-        *(each.parent.relative_to(PROJECT).as_posix() for each in PROJECT.glob("lint_catalog/**/*.py")),
-    }
-    packages = {name.replace("/", ".") for name in folders} | {"lint_catalog.checks", "lint_catalog.schema"}
-    assert set(SETTINGS["tool"]["setuptools"]["packages"]) == packages
+    folders = {each.parent.relative_to(PROJECT) for each in PROJECT.glob("lint_catalog/**/*.py")}
+    packages = {".".join(each.parts) for each in folders} | {"lint_catalog.checks", "lint_catalog.schema"}
+    assert set(PYPROJECT["tool"]["setuptools"]["packages"]) == packages
 
 
 def test_the_wheel_holds_the_package_and_nothing_else(distributions: Path) -> None:

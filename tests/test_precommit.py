@@ -10,14 +10,12 @@ from typing import Any
 import pytest
 import yaml
 
-from lint_catalog.config import tomllib
-from tests.sandbox import environment, git, run, said, speech
+from tests.sandbox import PYPROJECT, environment, git, run, said, speech
 from tests.support import PROJECT
 
-OWN_HOOKS: list[dict[str, Any]] = yaml.safe_load((PROJECT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))[
-    "repos"
-][0]["hooks"]
-PROJECT_TABLE = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+CONFIG = yaml.safe_load((PROJECT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+OWN_HOOKS: list[dict[str, Any]] = [hook for repository in CONFIG["repos"] for hook in repository["hooks"]]
+RUNTIME: list[str] = PYPROJECT["project"]["dependencies"]
 
 
 class Repository:
@@ -93,16 +91,17 @@ def test_the_hook_guards_this_catalog(checkout: Path, tmp_path: Path) -> None:
 
 
 def _requirements(texts: list[str]) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for text in texts:
-        name, bound = re.fullmatch(r"([A-Za-z0-9._-]+)([=<>~]=?[^;]*)(?:;.*)?", text).groups()  # type: ignore[union-attr] # all match
-        assert found.setdefault(name.lower(), bound.strip()) == bound.strip(), f"{name} is required in two versions"
+        match = re.fullmatch(r"([A-Za-z0-9._-]+)([=<>~]=[^; ]*)(?:;.*)?", text)
+        assert match is not None, text
+        name, bound = match[1].lower(), match[2]
+        assert found.setdefault(name, bound) == bound, f"{name} is required in two versions"
     return found
 
 
 def test_the_versions_of_the_hooks_are_those_of_the_project() -> None:
-    extras = PROJECT_TABLE["optional-dependencies"]
-    project = _requirements([*PROJECT_TABLE["dependencies"], *(each for extra in extras.values() for each in extra)])
+    project = _requirements([*RUNTIME, *PYPROJECT["project"]["optional-dependencies"]["dev"]])
     hooks = _requirements([each for hook in OWN_HOOKS for each in hook.get("additional_dependencies", ())])
     for name, bound in hooks.items():
         assert bound == project.get(name, bound), f"{name} differs between the hooks and pyproject.toml"
@@ -111,7 +110,7 @@ def test_the_versions_of_the_hooks_are_those_of_the_project() -> None:
 
 def test_mypy_sees_everything_that_is_imported() -> None:
     [mypy] = [hook for hook in OWN_HOOKS if hook["id"] == "mypy"]
-    assert _requirements(PROJECT_TABLE["dependencies"]).keys() <= _requirements(mypy["additional_dependencies"]).keys()
+    assert _requirements(RUNTIME).keys() <= _requirements(mypy["additional_dependencies"]).keys()
 
 
 @pytest.mark.parametrize("hook", [pytest.param(hook, id=hook["id"]) for hook in OWN_HOOKS])

@@ -154,6 +154,7 @@ EMPHASIS = [
     ("turned into emphasis", "**甲** *乙*", "*a* *b*", ["`en` has no strong text where `ja` has 1", EMPHASISED]),
     ("no emphasis for Markdown", "甲は**「乙」**である", "a is **b**", ["`en` has 1 strong text where `ja` has none"]),
     ("another number", "**2** と 3", "2 and **3**", ["`en` does not stress the number `2` of `ja`"]),
+    ("a number that is lost is the other rule's", "**2**", "**a**", []),
     ("in code", "`**甲**`", "a", []),
 ]  # fmt: skip
 
@@ -181,6 +182,11 @@ IDENTICAL = [
 @pytest.mark.parametrize(("texts", "messages"), table(IDENTICAL))
 def test_identical_texts(texts: dict[str, str], messages: list[str]) -> None:
     assert of_texts("identical-translation", texts) == messages
+
+
+def test_names_are_neither_prose_nor_markdown() -> None:
+    model = f"name: {{ja: '**Llama**', en: {SENTENCE}, fr: {SENTENCE}}}\n"
+    assert findings("identical-translation", model) == findings("emphasis-differs", model) == ()
 
 
 def test_what_must_be_written_per_language_may_be_alike() -> None:
@@ -240,6 +246,7 @@ def test_without_a_declaration_one_misspelt_language_says_nothing_of_the_other_t
     model = "name: {jp: a, en: b}\narchitecture: {ja: a, en: b}\ndomain: {ja: a, en: b}\n"
     assert findings("missing-translation", model, catalog="") == ()
     assert len(findings("missing-translation", model.replace("{jp: a, en: b}", "{en: b}"), catalog="")) == 1
+    assert findings("missing-translation", "name: {ja: a, en: b}\narchitecture: {en: b}\n", catalog="") == ()
 
 
 @pytest.mark.parametrize("declaration", ["languages: ja\n", "languages: [\n", "title: x\n"])

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import io
+import itertools
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
@@ -37,28 +39,26 @@ def picture() -> str:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         _copy_example(root)
-        report = _run(root, [])
+        report = _run(root)
     return _drawn("$ lint-catalog\n" + report)
 
 
 def _copy_example(root: Path) -> None:
     """Copy the entry with slips in it, and unharmed everything it leads to, from this repository's catalog."""
     catalog = open_workspace(ROOT).read().catalog
-    needed = {each.file for each in _closure(catalog, *ENTRY)} | {
-        each.file for each in catalog.of_kind("catalog").values()
-    }
-    needed.add(catalog.entries["licenses"]["mit"].file)
-    for file in needed:
-        target = root / file
+    kind, id = ENTRY
+    needed = {*_closure(catalog, kind, id), *catalog.of_kind("catalog").values(), catalog.entries["licenses"]["mit"]}
+    for entry in needed:
+        target = root / entry.file
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(ROOT / file, target)
-    file = root / catalog.entries[ENTRY[0]][ENTRY[1]].file
-    text = file.read_text(encoding="utf-8")
+        shutil.copyfile(ROOT / entry.file, target)
+    broken = root / catalog.entries[kind][id].file
+    text = broken.read_text(encoding="utf-8")
     for before, after in SLIPS:
         if text.count(before) != 1:
-            raise SystemExit(f"tools/picture.py: {file.name} has changed: it does not hold {before!r} once")
+            raise SystemExit(f"tools/picture.py: {broken.name} has changed: it does not hold {before!r} once")
         text = text.replace(before, after)
-    file.write_text(text, encoding="utf-8")
+    broken.write_text(text, encoding="utf-8")
 
 
 def _closure(catalog: Catalog, kind: str, id: str) -> set[Entry]:
@@ -75,13 +75,34 @@ def _closure(catalog: Catalog, kind: str, id: str) -> set[Entry]:
     return found
 
 
-def _run(root: Path, arguments: Sequence[str]) -> str:
+def _run(root: Path) -> str:
     """What lint-catalog says there, in colour and without the time it took."""
-    command = [sys.executable, "-m", "lint_catalog", "--color", "always", *arguments]
+    command = [sys.executable, "-m", "lint_catalog", "--color", "always"]
     done = subprocess.run(command, cwd=root, capture_output=True, encoding="utf-8", check=False)
     if done.returncode != 1:
         raise SystemExit(f"tools/picture.py: lint-catalog left with {done.returncode}, not 1:\n{done.stderr}")
     return re.sub(r" \(\d+\.\d+ s\)", "", done.stdout)
+
+
+_RUN = re.compile(
+    r'<text (?P<look>[^>]*?) x="(?P<x>[\d.]+)" (?P<y>y="[\d.]+") textLength="(?P<length>[\d.]+)" (?P<clip>[^>]*)>'
+    r"(?P<text>[^<]*)</text>"
+)
+
+
+def _aligned(run: re.Match[str]) -> str:
+    """A run of text as rich draws it, but with two columns for each wide character, for which rich allows one."""
+    text = html.unescape(run["text"])
+    column = float(run["length"]) / len(text)
+    x = float(run["x"])
+    drawn = []
+    for _, characters in itertools.groupby(text, key=lambda char: cell_len(char) == 2):
+        part = "".join(characters)
+        length = cell_len(part) * column
+        escaped = html.escape(part).replace(" ", "&#160;")
+        drawn.append(f'<text {run["look"]} x="{x:g}" {run["y"]} textLength="{length:g}" {run["clip"]}>{escaped}</text>')
+        x += length
+    return "".join(drawn)
 
 
 def _drawn(output: str) -> str:
@@ -96,6 +117,7 @@ def _drawn(output: str) -> str:
     )
     console.print(Text.from_ansi(output.rstrip("\n")), soft_wrap=False)
     svg = console.export_svg(title="lint-catalog", theme=MONOKAI, unique_id="terminal")
+    svg = _RUN.sub(_aligned, svg)
     svg = re.sub(r"\s*@font-face \{.*?\}", "", svg, flags=re.DOTALL)
     svg = re.sub(r"font-family: Fira Code, monospace", f"font-family: {FONTS}", svg)
     svg = re.sub(r"<!-- Generated with Rich .*?-->", "<!-- Made by tools/picture.py -->", svg)
