@@ -103,7 +103,7 @@ def call(program: str, *arguments: str, folder: Path = ROOT) -> int:
 def set_up(extras: tuple[str, ...]) -> None:
     """Make the virtual environment ready: not at all, by an update, or from scratch, whatever is the least."""
     wanted = {
-        "python": [sys.version, base_python()],
+        "python": [sys.version, sys.base_prefix],  # the same from within an environment
         "folder": str(ROOT),  # an environment does not survive being moved or copied
         "project": hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest(),
     }

@@ -304,7 +304,7 @@ def emphasis_differs(catalog: Catalog) -> Problems:
                     f"`{language}` has {has} where `{first}` has {len(theirs) or 'none'}",
                     hint,
                 )
-        if alike:
+        if alike and there.strong:
             strong = tuple(number for part in here.strong for number in numbers(part, language))
             stressed = (number for part in there.strong for number in numbers(part, first))
             present = frozenset(value for number in numbers(other, language) for value in number.values)

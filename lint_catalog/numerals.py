@@ -18,11 +18,12 @@ _POINT_LANGUAGES = frozenset({"en", "ja", "ko", "th", "zh"})  # all others write
 _SPACE = "\u202f"
 _HIDDEN = re.compile(
     r"""
+    (?=[`(<h\[*_]) (?:                                                     # nothing else begins what is hidden
     (?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)                       # code
     | (?<=\])\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+"[^"]*")?\)            # the address of a link
     | <https?://[^>]*> | https?://[!-~]+                                   # an address by itself
     | \[\^[^\]\s]*\]                                                       # a footnote mark
-    | [*_]{1,3}(?=\S) | (?<=\S)[*_]{1,3}                                   # emphasis, which may cut a number in two
+    | [*_]{1,3}(?=\S) | (?<=\S)[*_]{1,3} )                                 # emphasis, which may cut a number in two
     """,
     re.DOTALL | re.VERBOSE,
 )
@@ -164,6 +165,13 @@ def _primary(language: str) -> str:
     return language.partition("-")[0]
 
 
+@lru_cache(maxsize=4096)
+def _plain(char: str) -> str:
+    """A character without its width; all spaces that group digits are one."""
+    plain = unicodedata.normalize("NFKC", char)
+    return _SPACE if char in "\u00a0\u202f\u2009\u2007" else plain if len(plain) == 1 else char
+
+
 def _shown(text: str) -> tuple[str, list[int]]:
     """The visible text, one character for one, with the offset of each character in the text."""
     chars: list[str] = []
@@ -171,11 +179,8 @@ def _shown(text: str) -> tuple[str, list[int]]:
     hidden = [(match.start(), match.end(), match.group()) for match in _HIDDEN.finditer(text)]
     at = 0
     for start, end, what in (*hidden, (len(text), len(text), "")):
-        for offset in range(at, start):
-            char = text[offset]
-            plain = unicodedata.normalize("NFKC", char)
-            chars.append(_SPACE if char in "\u00a0\u202f\u2009\u2007" else plain if len(plain) == 1 else char)
-            offsets.append(offset)
+        chars.extend(map(_plain, text[at:start]))
+        offsets.extend(range(at, start))
         if what and what[0] not in "*_":
             chars.append("\n")
             offsets.append(start)

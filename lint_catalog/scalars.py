@@ -50,6 +50,7 @@ def is_plain_number(text: str) -> bool:
     return _PLAIN_NUMBER.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=1 << 14)
 def is_ambiguous(text: str) -> bool:
     """Whether readers disagree about a plain scalar, on its type or (`010`, `1_6`, `12:30`) on its value."""
     old, new = yaml_1_1(text), yaml_1_2(text)

@@ -106,13 +106,16 @@ class YamlLayout:
         start, end = node.start_mark.index, node.end_mark.index
         return start, start + len(self.text.text[start:end].rstrip())  # block values reach into the next line
 
+    @cached_property
+    def _scalars(self) -> tuple[Scalar, ...]:
+        nodes = (
+            (path, part, node) for path, *pair in _walk(self._root) for part, node in zip(_PARTS, pair, strict=True)
+        )
+        return tuple(_scalar(path, part, node) for path, part, node in nodes if isinstance(node, yaml.ScalarNode))
+
     def scalars(self) -> Iterator[Scalar]:
         """Every scalar, keys included, in the order of the text."""
-        for path, key, value in _walk(self._root):
-            if isinstance(key, yaml.ScalarNode):
-                yield _scalar(path, Part.KEY, key)
-            if isinstance(value, yaml.ScalarNode):
-                yield _scalar(path, Part.VALUE, value)
+        return iter(self._scalars)
 
     def scalar(self, path: Path, part: Part = Part.VALUE) -> Scalar | None:
         """The scalar at a path, or None where there is a mapping, a list or nothing."""
