@@ -85,7 +85,7 @@ def cli() -> None:
     """
 
 
-@cli.command()
+@cli.command(short_help="Check a catalog; what runs without a command.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--format",
@@ -146,13 +146,16 @@ def check(
     from lint_catalog import engine
     from lint_catalog.report import FORMATS
     from lint_catalog.report.run import Run, no_paint
+    from lint_catalog.words import closest
     from lint_catalog.workspace import chosen_files, open_workspace
 
     started = time.perf_counter()
     gc.disable()  # everything that is read stays until the report is written; looking for garbage costs a fifth
     for path in paths:
         if not path.exists() and not path.is_symlink():
-            raise CatalogError(f"there is no file or folder {path}")
+            near = closest(str(path), cli.commands)
+            hint = f"did you mean the command `{near}`?" if near else ""
+            raise CatalogError(f"there is no file or folder {path}", hint)
     workspace = open_workspace(_start(paths), config_file)
     config = workspace.config
     rules = workspace.rules

@@ -41,6 +41,9 @@ def test_lint_works_at_once_and_again_from_anywhere_and_after_an_interruption(cl
     below = run(_dev("lint", "med-asagi.yaml", script="../../dev.py"), clone / "entries" / "models")
     assert "1 entry in 1 file, no findings" in below.stdout
 
+    within = run([clone / ".venv" / "bin" / "python", "dev.py", "lint"], clone)
+    assert within.stderr == "", "the environment's own Python took it for another's"
+
     entry = clone / "entries" / "models" / "med-asagi.yaml"
     entry.write_text(entry.read_text(encoding="utf-8").replace("license:", "licence:"), encoding="utf-8")
     assert "did you mean `license`?" in run(_dev("lint"), clone, status=1).stdout

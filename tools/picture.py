@@ -96,11 +96,13 @@ def _aligned(run: re.Match[str]) -> str:
     column = float(run["length"]) / len(text)
     x = float(run["x"])
     drawn = []
-    for _, characters in itertools.groupby(text, key=lambda char: cell_len(char) == 2):
+    for wide, characters in itertools.groupby(text, key=lambda char: cell_len(char) == 2):
         part = "".join(characters)
         length = cell_len(part) * column
         escaped = html.escape(part).replace(" ", "&#160;")
-        drawn.append(f'<text {run["look"]} x="{x:g}" {run["y"]} textLength="{length:g}" {run["clip"]}>{escaped}</text>')
+        fit = ' lengthAdjust="spacingAndGlyphs"' if wide else ""
+        place = f'x="{x:g}" {run["y"]} textLength="{length:g}"{fit}'
+        drawn.append(f"<text {run['look']} {place} {run['clip']}>{escaped}</text>")
         x += length
     return "".join(drawn)
 

@@ -108,10 +108,13 @@ class YamlLayout:
 
     @cached_property
     def _scalars(self) -> tuple[Scalar, ...]:
-        nodes = (
-            (path, part, node) for path, *pair in _walk(self._root) for part, node in zip(_PARTS, pair, strict=True)
-        )
-        return tuple(_scalar(path, part, node) for path, part, node in nodes if isinstance(node, yaml.ScalarNode))
+        found: list[Scalar] = []
+        for path, key, value in _walk(self._root):
+            if isinstance(key, yaml.ScalarNode):
+                found.append(_scalar(path, Part.KEY, key))
+            if isinstance(value, yaml.ScalarNode):
+                found.append(_scalar(path, Part.VALUE, value))
+        return tuple(found)
 
     def scalars(self) -> Iterator[Scalar]:
         """Every scalar, keys included, in the order of the text."""
