@@ -339,6 +339,38 @@ def test_a_file_that_cannot_be_read_is_status_3_with_all_other_findings(broken: 
     assert json.loads(result.stdout)["summary"]["errors"] == 2
 
 
+HOSTILE_NAMES = [
+    ("an escape sequence", b"\x1b[31m.yaml"),
+    ("a line break", b"a\nb.yaml"),
+    ("bytes that are no UTF-8", b"\xff\xfe.yaml"),
+    ("a change of direction", "\u202eliame.yaml".encode()),
+]
+
+
+@pytest.mark.parametrize("name", table(HOSTILE_NAMES))
+@pytest.mark.parametrize("format_name", ["text", "concise", "json"])
+def test_a_hostile_file_name_is_reported_and_not_obeyed(folder: Path, name: bytes, format_name: str) -> None:
+    with open(os.path.join(os.fsencode(folder), b"entries/models", name), "wb") as file:  # noqa: PTH118, PTH123 - bytes
+        file.write(b"name: x\n")
+    result = lint("--format", format_name, cwd=folder)
+    assert result.returncode == 1
+    assert "malformed-id" in result.stdout
+    assert not set(result.stdout) & set("\x1b\u202e")
+
+
+def test_pipes_and_devices_and_rings_do_not_hang(folder: Path) -> None:
+    models = folder / "entries/models"
+    os.mkfifo(models / "pipe.yaml")
+    (models / "device.yaml").symlink_to("/dev/zero")
+    (models / "ring").symlink_to(folder / "entries")
+    (models / "itself.yaml").symlink_to("itself.yaml")
+    result = lint(cwd=folder)
+    assert result.returncode == 3
+    assert [line.split(":")[1].split()[0] for line in result.stderr.splitlines()] == [
+        "entries/models/device.yaml", "entries/models/itself.yaml", "entries/models/pipe.yaml",
+    ]  # fmt: skip
+
+
 def test_a_rule_that_crashes_is_status_3_names_rule_and_entry_and_loses_no_finding(broken: Path) -> None:
     (broken / "own").mkdir()
     (broken / "own/rules.py").write_text(
@@ -366,8 +398,13 @@ def test_a_signal_ends_it_with_its_own_status_and_no_traceback(folder: Path, num
     (folder / "own").mkdir()
     (folder / "own/rules.py").write_text("import time\nprint('loaded', flush=True)\ntime.sleep(60)\n")
     (folder / "lint-catalog.toml").write_text("checks = ['own']\n")
+    # Where the tests run in the background, SIGINT is ignored and stays so in what they start; a shell's is not.
+    code = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "from lint_catalog.cli import main; sys.exit(main([]))"
+    )
     with subprocess.Popen(
-        [sys.executable, "-m", "lint_catalog"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", code], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "loaded\n"

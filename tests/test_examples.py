@@ -6,7 +6,10 @@ import pytest
 
 from lint_catalog.fix import apply_edits
 from lint_catalog.manual import BAD, FIXED, GOOD, Example, examples
+from lint_catalog.report.run import Run
+from lint_catalog.report.text import text
 from lint_catalog.rule import Rule
+from tests.conftest import Golden
 from tests.support import all_rules, catalog_of, run
 
 CASES = [
@@ -35,6 +38,17 @@ def test_a_bad_example_is_flagged_on_exactly_its_marked_lines(rule: Rule, exampl
     assert {(each.file, each.span.line) for each in findings} == set(example.expected)
     for each in findings:
         assert example.expected[each.file, each.span.line] in each.message
+
+
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.id) for rule in all_rules().values()])
+def test_what_a_rule_says_of_its_bad_examples(rule: Rule, golden: Golden) -> None:
+    reports = []
+    for example in examples(rule.manual):
+        if example.sort == BAD:
+            catalog = catalog_of(example.files)
+            sources = {file: document.text for file, document in catalog.documents.items()}
+            reports.append(text(Run(run(catalog, [rule]), 0, 0, 0.0, sources, quiet=True)))
+    golden(f"rules/{rule.id}.txt", "\n".join(reports))
 
 
 @pytest.mark.parametrize(("rule", "example"), _with(GOOD))

@@ -54,6 +54,13 @@ def test_a_long_line_is_cut_around_the_mark(width: int, column: int) -> None:
     assert marked == source[column - 1]
 
 
+def test_a_long_line_is_cut_no_more_than_needed() -> None:
+    source = "x" * 80 + "MARKED" + "y" * 20
+    lines = report(source + "\n", finding(1, 81, 87), width=80).splitlines()
+    assert lines[3] == "1 | …" + source[-75:]
+    assert lines[4].index("^") == lines[3].index("MARKED")
+
+
 def test_the_whole_report() -> None:
     findings = (
         finding(2, 7, 10, "the name `a`\nb", "first hint\nsecond hint"),

@@ -63,6 +63,8 @@ def _excerpt(line: str, span: Span, width: int) -> tuple[str, str]:
         last = first
         while last < len(line) and _columns(line[first : last + 1]) <= width - 2:
             last += 1
+        while last == len(line) and first > 0 and _columns(line[first - 1 :]) < width:
+            first -= 1
     before = "…" if first > 0 else ""
     after = "…" if last < len(line) else ""
     mark = max(1, _columns(line[start : min(end, last)]) or 1)

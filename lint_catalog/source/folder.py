@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +12,7 @@ from pathlib import Path
 from lint_catalog.model import Catalog, Document, Entry, Observation
 from lint_catalog.schemas import Schemas
 from lint_catalog.source.text import Text
-from lint_catalog.source.yaml import YamlLayout, read_yaml
+from lint_catalog.source.yaml import MAX_CHARACTERS, YamlLayout, read_yaml
 
 CATALOG_KIND = "catalog"
 YAML_SUFFIXES = (".yaml", ".yml")
@@ -47,7 +49,7 @@ def read_folder(root: Path, entries: Path, schemas: Schemas, unsaved: Mapping[st
     prefix = _relative(root, entries)
     for file in sorted({*files, *unsaved}):
         try:
-            content = unsaved[file].encode() if file in unsaved else files[file].read_bytes()
+            content = unsaved[file].encode() if file in unsaved else _content(files[file])
         except OSError as error:
             unreadable.append(Unreadable(file, error.strerror or type(error).__name__))
             continue
@@ -100,17 +102,30 @@ def _encoding(content: bytes, start: int) -> str:
 
 def _yaml_files(folder: Path) -> Iterator[Path]:
     """YAML files below a folder, hidden ones left out. Links to folders are not followed: they may form a ring."""
-    try:
-        items = sorted(os.scandir(folder), key=lambda item: item.name)
-    except OSError:
-        return
-    for item in items:
-        if item.name.startswith("."):
-            continue
-        if item.is_dir(follow_symlinks=False):
-            yield from _yaml_files(Path(item.path))
-        elif item.name.lower().endswith(YAML_SUFFIXES):
-            yield Path(item.path)
+    waiting = [folder]
+    while waiting:
+        try:
+            items = list(os.scandir(waiting.pop()))
+        except OSError:
+            continue  # it went away, or is not for us to see
+        for item in items:
+            if item.name.startswith("."):
+                continue
+            if item.is_dir(follow_symlinks=False):
+                waiting.append(Path(item.path))
+            elif item.name.lower().endswith(YAML_SUFFIXES):
+                yield Path(item.path)
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a file, not many more than are looked at.
+
+    Raises OSError, also for what is no regular file: a pipe or a device might never end.
+    """
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "not a regular file")
+    with path.open("rb") as file:
+        return file.read(4 * MAX_CHARACTERS + 4)
 
 
 def _relative(root: Path, path: Path) -> str:
