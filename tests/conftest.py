@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli import PLAMO, STORMY, TITECH, put
 from tests.sandbox import copy_checkout, once
+from tests.support import sample
 
 Golden = Callable[[str, str], None]
 _FOLDER = Path(__file__).resolve().parent / "golden"
@@ -36,3 +38,22 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """This checkout as it is now, committed to a repository of its own. Not to be changed: clone it."""
     return once(tmp_path_factory, "checkout", copy_checkout)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A good catalog on disk."""
+    for file, text in sample().items():
+        path = tmp_path / file
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def broken(folder: Path) -> Path:
+    """A catalog with two errors in two files and one warning in a third."""
+    put(folder, PLAMO, "developer: preferred-networks", "developer: prefered-networks")
+    put(folder, STORMY, "released: 2023", "released: 203")
+    put(folder, TITECH, "ja: 東工大GPT", "ja: TitechGPT")
+    return folder
