@@ -116,6 +116,7 @@ CONFIGURATIONS = [
     ("a checks folder that is missing", "checks = ['cheks']", "cheks does not exist", "set `checks`"),
     ("an entries folder that is missing", "entries = 'entires'", "entires does not exist", "entries/<kind>/<id>.yaml"),
     ("a rule that cannot run", "checks = ['broken']", "rules.py:2: cannot be run: ZeroDivisionError", ""),
+    ("a rule that exists already", "checks = ['twice']", "two rules are called `unknown-field`", "rename one"),
     ("a schema that is not JSON", "schema = 'bad-json'", "things.schema.json:1:2: is not valid JSON", ""),
     ("a schema that is none", "schema = 'bad-schema'", "is not a valid JSON Schema: at type", ""),
     ("a schema that refers to nothing", "schema = 'bad-ref'", "a `$ref` leads nowhere", ""),
@@ -126,6 +127,11 @@ CONFIGURATIONS = [
 def test_trouble_with_the_configuration_is_status_2(folder: Path, line: str, message: str, hint: str) -> None:
     files = {
         "broken/rules.py": "x = 0\ny = 1 / x\n",
+        "twice/rules.py": (
+            "from lint_catalog.model import Entry, Severity\nfrom lint_catalog.rule import Problems, rule\n\n"
+            "@rule(on=Entry, severity=Severity.ERROR)\n"
+            "def unknown_field(entry: Entry) -> Problems:\n    yield from ()\n"
+        ),
         "bad-json/things.schema.json": "{type: object}",
         "bad-schema/things.schema.json": '{"type": "thing"}',
         "bad-ref/things.schema.json": '{"properties": {"a": {"$ref": "common.schema.json#/$defs/nothing"}}}',
