@@ -128,7 +128,7 @@ def bibtex(value: str) -> Md:
 
 
 def inline(source: str) -> Md:
-    """An entry's inline Markdown, read and written anew: emphasis, code, links and footnote marks stay, the rest is text."""
+    """An entry's inline Markdown, read and written anew: emphasis, code, links and footnote marks, the rest as text."""
     source = _CONTROLS.sub("", _BREAKS.sub(" ", source)).strip()
     known = [marker.id for marker in footnote_markers(source)]
     env = {"footnotes": {"refs": {f":{id}": -1 for id in known}}}

@@ -89,11 +89,11 @@ class ModelRow:
         return self.writer.labels.listed(link(self._label(each), HUB + repository(each)) for each in self._hub)
 
     def _label(self, item: str | Mapping[str, Any]) -> Md:
-        """A repository's label; its size is emphasised, or the true one stated, where no other cell says it."""
+        """A repository's label; its size is emphasised in tables without bases, and the true one added."""
         label = label_of(item)
         true_size = item.get("parameters") if isinstance(item, Mapping) else None
         found = find_size(label)
-        if self._size_column == "base":
+        if "base" in self.section["columns"] and not true_size:
             return text(label)
         if found is None:
             return self.writer.listed_with_details(text(label), [_size(true_size)] if true_size else [])

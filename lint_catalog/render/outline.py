@@ -94,14 +94,19 @@ def obstacles(catalog: Catalog) -> Iterator[str]:
     if not catalog.get("catalog", "catalog"):
         yield "there is no `catalog.yaml`, which says what the page is called and in which languages it is"
     for entry in catalog:
-        for reference in entry.references:
-            if not any(catalog.get(kind, reference.id) for kind in reference.kinds):
-                yield f"{entry.file} refers to `{reference.id}`, which does not exist"
-        for _, source in markdown(entry):
-            for marker in footnote_markers(source):
-                if not catalog.get("footnotes", marker.id):
-                    yield f"{entry.file} has the mark {marker.text}, but there is no such footnote"
+        yield from _dangling(catalog, entry)
     yield from _misplaced(catalog)
+
+
+def _dangling(catalog: Catalog, entry: Entry) -> Iterator[str]:
+    """What an entry refers to in vain."""
+    for reference in entry.references:
+        if not any(catalog.get(kind, reference.id) for kind in reference.kinds):
+            yield f"{entry.file} refers to `{reference.id}`, which does not exist"
+    for _, source in markdown(entry):
+        for marker in footnote_markers(source):
+            if not catalog.get("footnotes", marker.id):
+                yield f"{entry.file} has the mark {marker.text}, but there is no such footnote"
 
 
 def _misplaced(catalog: Catalog) -> Iterator[str]:
@@ -114,9 +119,9 @@ def _misplaced(catalog: Catalog) -> Iterator[str]:
                 yield f"{entry.file} is in the section `{section.id}`, which has no table of {kind}"
     for section in sections.values():
         above, seen = section, {section.id}
-        while (parent := above.data.get("parent")) in sections:
-            if parent in seen:
-                yield f"{section.file} stands in itself"
+        while (parent := sections.get(above.data.get("parent", ""))) is not None:
+            if parent.id in seen:
+                yield f"{section.file} stands in itself, or in a section that does"
                 break
-            seen.add(parent)
-            above = sections[parent]
+            seen.add(parent.id)
+            above = parent

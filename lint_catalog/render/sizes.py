@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _SIZE = re.compile(
-    r"(?<![A-Za-z0-9.])(?:(?P<experts>\d+)[x×])?(?P<count>\d+(?:\.\d+)?)(?P<unit>[mbt])(?:-a\d+(?:\.\d+)?[mb])?"
+    r"(?<![A-Za-z0-9.])(?:(?P<experts>\d+)[x\u00d7])?(?P<count>\d+(?:\.\d+)?)(?P<unit>[mbt])(?:-a\d+(?:\.\d+)?[mb])?"
     r"(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
@@ -37,12 +37,10 @@ def stated(data: Mapping[str, Any]) -> tuple[str, ...]:
 
 def largest(data: Mapping[str, Any]) -> float:
     """The largest size of a model entry: as stated, else as the labels of its repositories say; 0 if unknown."""
-    sizes = list(stated(data))
-    for each in data.get("hub", ()):
-        if isinstance(each, Mapping) and "parameters" in each:
-            sizes.append(each["parameters"])
+    hub = data.get("hub", ())
+    sizes = [*stated(data), *(each["parameters"] for each in hub if isinstance(each, Mapping) and "parameters" in each)]
     if not sizes:
-        sizes = [label_of(each) for each in data.get("hub", ())]
+        sizes = [label_of(each) for each in hub]
     return max(map(parameters, sizes), default=0)
 
 

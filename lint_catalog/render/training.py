@@ -24,10 +24,7 @@ def _stage(writer: Writer, stage: Data) -> Md:
     amounts = [*_tokens(writer, stage.get("tokens"))]
     amounts += [writer.markdown(stage[key]) for key in ("size", "note") if key in stage]
     amount = writer.labels.listed(amounts)
-    if data:
-        body = Md(f"{data}<br>({amount})") if amount else data
-    else:
-        body = amount
+    body = Md(f"{data}<br>({amount})") if data and amount else data or amount
     return Md(head + writer.labels.word("colon") + body) if head and body else Md(head + body)
 
 
@@ -43,7 +40,7 @@ def _head(writer: Writer, stage: Data) -> Md:
         return writer.labels.word("on", stage=head, models=bases) if bases else head
     if bases:
         return writer.listed_with_details(writer.labels.word("built_on", models=bases), details)
-    return writer.labels.listed(details)
+    return writer.labels.listed(details) if "method" in stage else writer.variants(stage)
 
 
 def _base(writer: Writer, base: str | Mapping[str, Any]) -> Md:
