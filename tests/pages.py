@@ -130,7 +130,7 @@ _TEXTS = {
         developer: lab
         architecture: {en: "A kind of **BERT**[^doubt]", fr: "Une sorte de **BERT**[^doubt]"}
         parameters: 7b
-        context_length: {en: "2,400–8,192", fr: "2 400 à 8 192"}
+        context_length: {en: "2,400 to 8,192", fr: "2 400 à 8 192"}
         hub: [kites/old]
         training: undisclosed
         license: mit
@@ -218,7 +218,9 @@ class Shown:
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark").enable("table").enable("strikethrough").use(footnote_plugin)
+    return (
+        MarkdownIt("commonmark").enable("table").enable("strikethrough").use(footnote_plugin).disable("footnote_inline")
+    )
 
 
 def read_page(text: str) -> Shown:

@@ -141,7 +141,7 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
-    return MarkdownIt("commonmark", {"linkify": False}).use(footnote_plugin)
+    return MarkdownIt("commonmark", {"linkify": False}).use(footnote_plugin).disable("footnote_inline")
 
 
 def _written(tokens: Sequence[Token]) -> Iterator[str]:

@@ -94,10 +94,12 @@ def _read(file: Path) -> str | None:
 
 def _placed(file: Path, old: str | None, content: str) -> str:
     """The whole text of a page: the content between its markers, or the content alone."""
-    begins = list(_BEGIN.finditer(old or ""))
-    ends = list(_END.finditer(old or ""))
-    if old is None or (not begins and not ends and old.startswith(OURS)):
+    if old is None:
         return BANNER + content
+    begins, ends = list(_BEGIN.finditer(old)), list(_END.finditer(old))
+    newline = "\r\n" if "\r\n" in old else "\n"  # as git checked it out
+    if not begins and not ends and old.startswith(OURS):
+        return (BANNER + content).replace("\n", newline)
     if not begins and not ends:
         raise CatalogError(
             f"{file} exists and was not written by `lint-catalog render`",
@@ -109,7 +111,6 @@ def _placed(file: Path, old: str | None, content: str) -> str:
             f"{file} must have one `<!-- lint-catalog:begin -->` and after it one `<!-- lint-catalog:end -->`, "
             f"but it has {len(begins)} and {len(ends)}"
         )
-    newline = "\r\n" if "\r\n" in old else "\n"
     region = f"\n\n{content}\n".replace("\n", newline)
     return old[: begins[0].end()] + region + old[ends[0].start() :]
 

@@ -62,12 +62,16 @@ def _children(
 
 
 def _order(catalog: Catalog, sort: str | None) -> Callable[[Entry], Any]:
-    """The order of rows. Names are those of the main language, so that rows stand alike in all languages."""
+    """The order of rows, the same on the pages of all languages.
+
+    A name counts in the first language that writes it in ASCII: the code points of kanji are no order to read by.
+    """
 
     def name(entry: Entry) -> str:
         value = entry.data["name"]
         if isinstance(value, Mapping):
-            value = next((value[each] for each in catalog.languages if each in value), next(iter(value.values())))
+            names = [value[each] for each in catalog.languages if each in value] or list(value.values())
+            value = next((each for each in names if each.isascii()), names[0])
         return folded(value)
 
     match sort:
