@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -204,8 +205,9 @@ def rendered(catalog: Catalog, language: str) -> str:
 
 @dataclass
 class Shown:
-    """What a reader sees of a page."""
+    """What a reader sees of a page. `blocks` counts the block tokens by type."""
 
+    blocks: Counter[str] = field(default_factory=Counter)
     headings: list[str] = field(default_factory=list)
     tables: list[list[list[str]]] = field(default_factory=list)
     links: list[str] = field(default_factory=list)
@@ -228,6 +230,7 @@ def read_page(text: str) -> Shown:
     shown = Shown()
     inside = ""
     for token in _parser().parse(text):
+        shown.blocks[token.type] += 1
         match token.type:
             case "table_open":
                 shown.tables.append([])

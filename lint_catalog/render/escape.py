@@ -86,8 +86,13 @@ def marks(page: str) -> Iterator[str]:
 
 
 def numbered(page: str, numbers: dict[str, int]) -> Md:
-    """A page with its marks as GitHub writes them."""
-    return Md(_MARK.sub(lambda match: f"[^{numbers[match[1]]}]", page))
+    """A page with its marks as GitHub writes them. What follows a mark must not make a link or a definition of it."""
+
+    def written(match: re.Match[str]) -> str:
+        after = page[match.end() : match.end() + 1]
+        return f"[^{numbers[match[1]]}]" + ("\\" if after in ("(", ":") else "")
+
+    return Md(_MARK.sub(written, page))
 
 
 def destination(address: str) -> Md | None:
