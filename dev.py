@@ -70,6 +70,11 @@ def generate(arguments: Sequence[str]) -> int:
     return call("python", "-m", "tools.generate", *arguments)
 
 
+def render(arguments: Sequence[str]) -> int:
+    """Write the catalog's pages."""
+    return call("lint-catalog", "render", *arguments)
+
+
 def hooks(arguments: Sequence[str]) -> int:
     """Run the pre-commit hooks."""
     return call("pre-commit", "run", "--all-files", *arguments)
@@ -80,6 +85,7 @@ COMMANDS: Mapping[str, Command] = {
     "test": Command("run the tests on all processors; takes the options of pytest", ("dev",), test),
     "lint-code": Command("check the Python code with ruff", ("dev",), lint_code),
     "types": Command("check the types with mypy", ("dev",), types),
+    "render": Command("write the pages in catalog/ from the entries; --check only compares", (), render),
     "generate": Command("make docs/rules/ and docs/terminal.svg; --check only compares", ("dev",), generate),
     "hooks": Command("run the pre-commit hooks on all files", ("dev",), hooks),
 }

@@ -8,7 +8,6 @@ import os
 import shutil
 import signal
 import sys
-import tempfile
 import time
 import traceback
 from collections.abc import Sequence
@@ -21,6 +20,8 @@ from click.shell_completion import CompletionItem, get_completion_class
 from lint_catalog import __version__
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Severity
+from lint_catalog.words import counted
+from lint_catalog.writing import write_atomically
 
 if TYPE_CHECKING:
     from lint_catalog.engine import Crash
@@ -218,6 +219,54 @@ def explain(rule: str) -> None:
 
 
 @cli.command()
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; show what would change, and fail if it would."
+)
+@click.option(
+    "--config",
+    "config_file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Read the configuration from this file.",
+)
+@click.pass_context
+def render(ctx: click.Context, only_check: bool, config_file: Path | None) -> None:
+    """Write the catalog's Markdown page in each of its languages.
+
+    Pages are `catalog/<language>.md` below the catalog's folder, or what `pages` in the configuration says. In a page
+    with the lines `<!-- lint-catalog:begin -->` and `<!-- lint-catalog:end -->` only what stands between them is
+    written.
+
+    Exit status: 0 done, or with --check nothing to do; 1 a stale page with --check, or entries with errors, and then
+    nothing is written; 2 usage, configuration or label file trouble, or no catalog; 3 an entry could not be read.
+    """
+    from lint_catalog.render.files import diff, fresh_pages
+    from lint_catalog.render.outline import obstacles
+    from lint_catalog.workspace import open_workspace
+
+    workspace = open_workspace(Path.cwd(), config_file)
+    reading = workspace.read()
+    if reading.unreadable:
+        _complain(reading.unreadable, (), verbose=False)
+        ctx.exit(INCOMPLETE)
+    if troubles := list(obstacles(reading.catalog)):
+        for trouble in troubles:
+            click.echo(f"{PROGRAM}: {trouble}", err=True)
+        click.echo(f"  = the pages cannot be rendered before that is mended: run `{PROGRAM}` first", err=True)
+        ctx.exit(FINDINGS)
+    stale = [page for page in fresh_pages(workspace.config, reading.catalog) if page.old != page.new]
+    for page in stale:
+        if only_check:
+            click.echo(diff(page), nl=False)
+        else:
+            page.write()
+            click.echo(f"wrote {page.name}")
+    if only_check and stale:
+        click.echo(f"{PROGRAM}: {counted(len(stale), 'page')} not up to date", err=True)
+        click.echo(f"  = run `{PROGRAM} render` and commit what it writes", err=True)
+        ctx.exit(FINDINGS)
+
+
+@cli.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print the completion script for a SHELL.
@@ -252,22 +301,10 @@ def _paint(text: str, style: str) -> str:
 
 
 def _write(report: str, file: Path | None, color: str) -> None:
-    if file is None:
+    if file is not None:
+        write_atomically(file, report)
+    else:
         click.echo(report, nl=False, color=True if color != "never" else None)
-        return
-    try:
-        with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.absolute().parent, delete=False) as temporary:
-            temporary.write(report)
-        Path(temporary.name).chmod(0o644 & ~_umask())
-        Path(temporary.name).replace(file)
-    except OSError as error:
-        raise CatalogError(f"{file} cannot be written: {error.strerror}") from error
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
 
 
 def _complain(unreadable: Sequence[Unreadable], crashes: Sequence[Crash], verbose: bool) -> None:

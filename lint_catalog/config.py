@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +26,8 @@ class Config:
 
     `file` is where they come from (None: there is no configuration); `entries` the folder of the entries; `schema` a
     folder of schemas that come on top of the built-in ones; `checks` folders with rules of the catalog's own; `select`
-    and `ignore` rule ids or families; `strict` makes warnings fail the run.
+    and `ignore` rule ids or families; `strict` makes warnings fail the run; `pages` are the Markdown pages by language,
+    as far as they are not where they usually are; `labels` a folder of label files for pages.
     """
 
     root: Path
@@ -37,6 +38,8 @@ class Config:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     strict: bool = False
+    pages: Mapping[str, Path] = field(default_factory=dict)
+    labels: Path | None = None
 
 
 KEYS = tuple(each.name for each in fields(Config) if each.name not in ("root", "file"))
@@ -85,6 +88,8 @@ def load_config(root: Path, file: Path | None = None) -> Config:
         select=_texts(file, table, "select"),
         ignore=_texts(file, table, "ignore"),
         strict=_typed(file, table, "strict", False, bool, "true or false"),
+        pages={language: base / page for language, page in _pages(file, table).items()},
+        labels=base / _text(file, table, "labels", "") if "labels" in table else None,
     )
 
 
@@ -122,3 +127,11 @@ def _texts(file: Path, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
         if not isinstance(value, str):
             raise CatalogError(f"{file}: `{key}` in [tool.lint-catalog] must be a list of texts, not {values!r}")
     return tuple(values)
+
+
+def _pages(file: Path, table: Mapping[str, Any]) -> Mapping[str, str]:
+    pages = _typed(file, table, "pages", {}, Mapping, 'a table such as {en = "README.md"}')
+    for language, page in pages.items():
+        if not isinstance(page, str) or not page:
+            raise CatalogError(f"{file}: `pages.{language}` in [tool.lint-catalog] must be a file name, not {page!r}")
+    return dict(pages)

@@ -50,7 +50,8 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
-    return MarkdownIt("commonmark", {"linkify": False}).use(footnote_plugin)
+    # Pages are for GitHub, which has no footnotes of the form `^[text]`.
+    return MarkdownIt("commonmark", {"linkify": False}).use(footnote_plugin).disable("footnote_inline")
 
 
 @lru_cache(maxsize=4096)

@@ -12,7 +12,7 @@ from tests.support import PROJECT
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"", "errors", "model", "words"}),
-    frozenset({"config", "formats", "inline", "licensing", "numerals", "rule", "scalars", "shapes"}),
+    frozenset({"config", "formats", "inline", "licensing", "numerals", "rule", "scalars", "shapes", "writing"}),
     frozenset({"schemas"}),
     frozenset({"checks"}),
     frozenset({"engine", "suppress"}),

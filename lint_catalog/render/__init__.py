@@ -1,0 +1,1 @@
+"""A catalog to pages: one Markdown page for each of its languages."""

@@ -1,0 +1,154 @@
+"""A page: everything that a catalog says in one language, as Markdown that GitHub shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from lint_catalog.model import Catalog
+from lint_catalog.render.escape import Md, anchor, bibtex, block, cell, link, marks, numbered, text
+from lint_catalog.render.labels import Labels
+from lint_catalog.render.models import ModelRow
+from lint_catalog.render.others import BenchmarkRow, PaperRow
+from lint_catalog.render.outline import Section, outline
+from lint_catalog.render.writer import Writer
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_ROWS: Mapping[str, type[ModelRow | BenchmarkRow | PaperRow]] = {
+    "models": ModelRow,
+    "benchmarks": BenchmarkRow,
+    "papers": PaperRow,
+}
+_LEFT = frozenset({"name", "description", "title"})
+_CITED = ("title", "author", "doi", "journal", "year", "url")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A section as the template needs it. `header` and `rows` are lists of finished cells, empty without a table."""
+
+    hashes: Md
+    indent: Md
+    anchor: Md
+    title: Md
+    entry: Md
+    introduction: Md
+    header: Sequence[Md]
+    alignment: Sequence[Md]
+    rows: Sequence[Sequence[Md]]
+
+
+def render(catalog: Catalog, labels: Mapping[str, Labels], language: str, others: Mapping[str, str]) -> str:
+    """The page in a language. `others` are the addresses of all pages, seen from this one, by language.
+
+    The catalog has to be one without `obstacles`.
+    """
+    writer = Writer(catalog, labels[language])
+    about = catalog.of_kind("catalog")["catalog"].data
+    headings = [_heading(writer, section) for top in outline(catalog) for section in top.walk()]
+    repository = about.get("repository")
+    page = _template().render(
+        title=writer.plain(about["title"]),
+        languages=[_language(each, language, others[each.language]) for each in labels.values()],
+        introduction=block(writer.markdown(about["introduction"])) if "introduction" in about else Md(""),
+        notices=[block(writer.markdown(each)) for each in about.get("notices", ())],
+        report=_report(writer, repository) if repository else Md(""),
+        contents=writer.labels.word("contents"),
+        headings=headings,
+        citation=writer.labels.word("citation"),
+        citation_note=writer.labels.word("citation_note"),
+        bibtex=list(_bibtex(about["citation"])) if "citation" in about else [],
+    )
+    return _with_footnotes(page, writer)
+
+
+def _language(labels: Labels, language: str, address: str) -> Md:
+    """An entry of the language bar. The addresses come from the configuration, and are made by `relative`."""
+    name = text(labels.name)
+    return name if labels.language == language else Md(f"[**{name}**]({address})")
+
+
+def _report(writer: Writer, repository: str) -> Md:
+    return writer.labels.word("report", repository=link(writer.labels.word("repository"), repository))
+
+
+def _heading(writer: Writer, section: Section) -> Heading:
+    data = section.data
+    title = Md(writer.plain(data["title"]))
+    name = data.get("anchor")
+    columns: Sequence[str] = data.get("columns", ()) if data.get("kind") else ()
+    rows = [_ROWS[data["kind"]](writer, data, each) for each in section.rows] if columns else []
+    return Heading(
+        hashes=Md("#" * section.level),
+        indent=Md("  " * (section.level - 2)),
+        anchor=anchor(name) if name else Md(""),
+        title=Md(title + writer.footnotes(data, "heading")),
+        entry=block(link(title, f"#{name}" if name else None)),
+        introduction=block(writer.markdown(data["introduction"])) if "introduction" in data else Md(""),
+        header=[cell(_column_title(writer, data, each)) for each in columns],
+        alignment=[Md(":---" if each in _LEFT else ":---:") for each in columns],
+        rows=[[cell(row.cell(each)) for each in columns] for row in rows],
+    )
+
+
+def _column_title(writer: Writer, section: Mapping[str, Any], column: str) -> Md:
+    titles = section.get("column_titles", {})
+    title = writer.markdown(titles[column]) if column in titles else text(writer.labels.columns[column])
+    return Md(title + writer.footnotes(section, column))
+
+
+def _bibtex(citation: Mapping[str, Any]) -> Iterator[Md]:
+    """The lines of the BibTeX entry."""
+    sort = "article" if "journal" in citation else "misc"
+    yield Md(f"@{sort}{{{citation['key']},")
+    for key in _CITED:
+        if key in citation:
+            raw = key in ("doi", "url")  # BibTeX styles take these two as they are
+            value = str(citation[key])
+            yield Md(f"  {key} = {{{value if raw and not set(value) & set('{}') else bibtex(value)}}},")
+    yield Md("}")
+
+
+def _with_footnotes(page: str, writer: Writer) -> str:
+    """The page with its marks numbered in the order of their first appearance, and the footnotes at its end.
+
+    Footnotes may have marks of their own: those are numbered after all others. A footnote without a mark is left out.
+    """
+    numbers: dict[str, int] = {}
+    definitions: list[str] = []
+    waiting = [page]
+    while waiting:
+        for id in marks(waiting.pop(0)):
+            if id not in numbers:
+                numbers[id] = len(numbers) + 1
+                content = block(writer.markdown(writer.entry("footnotes", id).data["text"]))
+                definitions.append(f"[^{numbers[id]}]: {content}\n")
+                waiting.append(content)
+    return numbered("\n".join([page, *definitions]), numbers)
+
+
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    environment = Environment(
+        loader=PackageLoader("lint_catalog.render"),
+        undefined=StrictUndefined,
+        finalize=_finished,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - this is Markdown, and `finalize` lets nothing in that is not escaped for it
+    )
+    return environment.get_template("page.md.jinja")
+
+
+def _finished(value: object) -> str:
+    """What a template prints: Markdown only, so that nobody can forget to escape."""
+    if not isinstance(value, Md):
+        raise TypeError(f"a template prints {value!r}, which is not Md")
+    return value
