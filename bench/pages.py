@@ -11,6 +11,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from markdown_it import MarkdownIt
@@ -38,14 +39,14 @@ def milliseconds(run: Callable[[], object]) -> float:
 
 def main() -> None:
     """Print a row for each page."""
-    pages = [Path(name) for name in sys.argv[1:]] or [UPSTREAM / each for each in ("README.md", "en/README.md", "fr/README.md")]
+    names = sys.argv[1:] or [str(UPSTREAM / each) for each in ("README.md", "en/README.md", "fr/README.md")]
     parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin).use(front_matter_plugin)
     totals = [0.0, 0.0]
     print(f"{'page':40} {'read, ms':>9} {'parse, ms':>10} {'ratio':>6}")
-    for page in pages:
+    for page in map(Path, names):
         text = page.read_text(encoding="utf-8")
-        ours = milliseconds(lambda text=text: read_page(text))
-        theirs = milliseconds(lambda text=text: parser.parse(text))
+        ours = milliseconds(partial(read_page, text))
+        theirs = milliseconds(partial(parser.parse, text))
         totals = [totals[0] + ours, totals[1] + theirs]
         name = "/".join(page.parts[-2:])
         print(f"{name:40} {ours:9.0f} {theirs:10.0f} {ours / theirs:6.2f}")

@@ -12,8 +12,8 @@ from tests.support import PROJECT
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"", "errors", "model", "words"}),
-    frozenset({"config", "formats", "inline", "licensing", "numerals", "rule", "scalars", "shapes"}),
-    frozenset({"schemas"}),
+    frozenset({"config", "formats", "inline", "licensing", "numerals", "parts", "rule", "scalars", "shapes"}),
+    frozenset({"page", "schemas"}),
     frozenset({"checks"}),
     frozenset({"engine", "suppress"}),
     frozenset({"source"}),

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 
 from markdown_it import MarkdownIt
+from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 from markdown_it.rules_block import reference as library_reference
 from markdown_it.rules_block import table as library_table
-from markdown_it.rules_inline import html_inline
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote import footnote_plugin
@@ -19,30 +18,27 @@ from mdit_py_plugins.front_matter import front_matter_plugin
 
 from lint_catalog.model import Observation, Span
 from lint_catalog.page import (
-    Anchor,
     Block,
     Cell,
     Container,
     Definition,
     Heading,
     Include,
-    Inline,
     Literal,
     Page,
     Paragraph,
     Row,
     Table,
-    Tag,
 )
+from lint_catalog.parts import Anchor, Inline
 from lint_catalog.source.markdown_inline import (
     BUDGET,
     LocatingParser,
     SpanOf,
-    footnote_mark,
-    guarded,
     html_anchors,
     read_inline,
 )
+from lint_catalog.source.places import OnLine, OnLines, split_row
 
 MAX_CHARACTERS = 4_000_000
 MAX_INCLUDES = 8
@@ -52,7 +48,7 @@ _BLANKS = " \t\v\f"
 _LINE_BREAK = re.compile(r"\r\n?")
 _CONTAINER = re.compile(r":{3,}[ \t]*(.*)")
 _ALERT = re.compile(r"\[!([A-Za-z]+)\][ \t]*(?=\n|$)")
-_INCLUDE = re.compile(r"<!--\s*@include:\s*(\S(?:[^>\n]*?\S)?)\s*-->")
+_INCLUDE = re.compile(r"<!--\s*@include:\s*(\S(?:[^>\n]{0,500}?\S)?)\s{0,9}-->")
 
 
 class _Markdown(MarkdownIt):
@@ -74,12 +70,9 @@ def _markdown() -> MarkdownIt:
     parser = LocatingParser()
     markdown.inline = parser
     markdown.enable("table").use(footnote_plugin).use(front_matter_plugin)
-    parser.ruler.disable(["footnote_inline", "strikethrough", "linkify"])
     parser.ruler2.disable(["strikethrough", "fragments_join"])
-    parser.ruler.at("footnote_ref", footnote_mark)
-    parser.ruler.at("html_inline", guarded(html_inline))
     rules = markdown.block.ruler
-    interrupting = {"alt": ["paragraph", "reference", "blockquote", "list"]}
+    interrupting: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     rules.before("fence", "container", _container, interrupting)
     rules.at("table", _table, {"alt": ["paragraph", "reference"]})
     rules.at("reference", _reference, {"alt": []})
@@ -102,17 +95,23 @@ def _container(state: StateBlock, first: int, last: int, silent: bool) -> bool: 
 
 
 def _table(state: StateBlock, first: int, last: int, silent: bool) -> bool:
-    """The library decides what a table is. Its cells are ours to divide, since it drops those that are too many."""
-    before = len(state.tokens)
-    if not library_table(state, first, last, silent):
+    """The library decides where a table begins. Its rows are ours to divide, since it drops cells that are too many."""
+    if not library_table(state, first, last, True):
         return False
-    if not silent:
-        del state.tokens[before:]
-        token = state.push("table", "", 0)
-        token.map = [first, state.line]
-        token.meta["lines"] = [
-            (state.bMarks[line] + state.tShift[line], state.eMarks[line]) for line in range(first, state.line)
-        ]
+    if silent:
+        return True
+    interrupting = state.md.block.ruler.getRules("blockquote")  # what ends a table, as in the library
+    parent, state.parentType = state.parentType, "table"
+    line = first + 2
+    while line < last and state.sCount[line] >= state.blkIndent and not state.is_code_block(line):
+        if state.isEmpty(line) or any(rule(state, line, last, True) for rule in interrupting):
+            break
+        line += 1
+    state.parentType = parent
+    state.line = line
+    token = state.push("table", "", 0)
+    token.map = [first, line]
+    token.meta["lines"] = [(state.bMarks[each] + state.tShift[each], state.eMarks[each]) for each in range(first, line)]
     return True
 
 
@@ -144,7 +143,8 @@ def _read(text: str, file: str, included: Mapping[str, str], above: tuple[str, .
     env: EnvType = {}
     # Line breaks and NUL as CommonMark wants them; neither changes the line or column of anything else.
     source = _LINE_BREAK.sub("\n", text).replace("\0", "\N{REPLACEMENT CHARACTER}")
-    tokens = markdown.block.parse(source, markdown, env, [])
+    tokens: list[Token] = []
+    markdown.block.parse(source, markdown, env, tokens)
     reader = _Reader(source, markdown, env, partial(_included, included, above))
     blocks = reader.blocks(tokens)
     whole = reader.lines_span(0, 1)
@@ -161,9 +161,7 @@ def _included(included: Mapping[str, str], above: tuple[str, ...], path: str) ->
 class _Reader:
     """Block tokens to blocks."""
 
-    def __init__(
-        self, source: str, markdown: MarkdownIt, env: EnvType, include: Callable[[str], Page | None]
-    ) -> None:
+    def __init__(self, source: str, markdown: MarkdownIt, env: EnvType, include: Callable[[str], Page | None]) -> None:
         self.lines = source.split("\n")
         self.starts = [0]
         for line in self.lines:
@@ -213,10 +211,10 @@ class _Reader:
                 found.append(self._literal(first, last, "rule" if token.type == "hr" else "reference"))
             case _:
                 return  # what only holds other blocks
-        if anchors or token.type != "inline" or before.type == "heading_open":
-            self.loose_anchors = [*self.loose_anchors, *anchors] if anchors else []
+        if anchors:
+            self.loose_anchors += anchors
         else:
-            self.loose_anchors = []
+            self.loose_anchors.clear()
 
     def _heading(self, opening: Token, token: Token, found: list[Block]) -> None:
         first, last = opening.map or (0, 0)
@@ -234,8 +232,7 @@ class _Reader:
         if alert:
             found.append(Container(self.lines_span(first, last), alert[1].lower(), ""))
         found.append(Paragraph(self.lines_span(first, last), self.section, content))
-        is_bare = all(isinstance(part, Tag) or not getattr(part, "text", " ").strip() for part in content.parts)
-        return list(content.anchors) if is_bare else []
+        return [] if content.text.strip() or content.images else list(content.anchors)
 
     def _inline(self, token: Token, first: int, markup: str) -> Inline:
         text = token.content
@@ -246,17 +243,17 @@ class _Reader:
         """The spans of a paragraph's or heading's text, which is the lines without indentation and `>`."""
         if markup:
             line = self.lines[first]
-            return _OnLine(first, line.find(text, line.find(markup) + len(markup))).span
+            return OnLine(first, line.find(text, line.find(markup) + len(markup))).span
         places = []
         for number, part in enumerate(text.split("\n"), first):
             # The end of the line, because whatever is taken away is taken from its beginning or is white space.
             line = self.lines[number] if number < len(self.lines) else ""
-            bare = part.rstrip()
+            bare = part.strip()
             at = line.rfind(bare) if bare else len(line)
-            places.append((number, max(0, at)))
+            places.append((number, at - (len(part) - len(part.lstrip()))))  # a tab may have become some spaces
         if len(places) == 1:
-            return _OnLine(*places[0]).span
-        return _OnLines(text, places).span
+            return OnLine(*places[0]).span
+        return OnLines(text, places).span
 
     def _table(self, token: Token) -> Table:
         first, last = token.map or (0, 0)
@@ -302,7 +299,7 @@ class _Reader:
             for piece in pieces[:-1]:
                 at += len(piece) + 1
                 removed.append(at)
-        span = _OnLine(line, start, removed).span
+        span = OnLine(line, start, removed).span
         return Cell(span(0, len(inner)), read_inline(inner, self.markdown, self.env, span), outer)
 
     def _container(self, first: int, words: str, found: list[Block]) -> None:
@@ -321,13 +318,15 @@ class _Reader:
     def _html(self, first: int, last: int, found: list[Block]) -> list[Anchor]:
         """Add lines of HTML, and files that they include. Returns the anchors."""
         text = "\n".join(self.lines[first:last]).rstrip("\n")
-        span = _OnLines(text, [(line, 0) for line in range(first, last)]).span
+        span = OnLines(text, [(line, 0) for line in range(first, last)]).span
         bare = re.sub(r"(?s)<!--.*?(?:-->|\Z)", lambda match: " " * len(match[0]), text)
         anchors = html_anchors(bare, span)
         what = "html" if bare.strip() else "comment"
         found.append(Literal(span(0, len(text)), what, text, anchors=anchors))
-        for match in _INCLUDE.finditer(text):
-            found.append(Include(span(*match.span()), self.section, match[1], self.include(match[1])))
+        found.extend(
+            Include(span(*match.span()), self.section, match[1], self.include(match[1]))
+            for match in _INCLUDE.finditer(text)
+        )
         return list(anchors)
 
     def _literal(self, first: int, last: int, what: str, text: str | None = None, info: str = "") -> Literal:
@@ -350,60 +349,3 @@ class _Reader:
 
 
 _ALIGNMENTS = {(True, True): "center", (True, False): "left", (False, True): "right", (False, False): ""}
-
-
-def split_row(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where the cells of a row are: between pipes, unless a backslash stands before the pipe. Code is no exception."""
-    pipes = [at for at in _pipes(line, start, end) if at == start or line[at - 1] != "\\"]
-    begins = [start, *(at + 1 for at in pipes)]
-    cells = list(zip(begins, [*pipes, end], strict=True))
-    if cells[0][0] == cells[0][1]:
-        del cells[0]
-    if cells and cells[-1][0] == cells[-1][1]:
-        del cells[-1]
-    yield from cells
-
-
-def _pipes(line: str, start: int, end: int) -> Iterator[int]:
-    at = line.find("|", start, end)
-    while at >= 0:
-        yield at
-        at = line.find("|", at + 1, end)
-
-
-class _OnLine:
-    """Spans of a text on one line that begins at a column (both from 0); `removed` are offsets of pipes that have a
-    backslash before them in the source."""
-
-    __slots__ = ("column", "line", "removed")
-
-    def __init__(self, line: int, column: int, removed: Sequence[int] = ()) -> None:
-        self.line = line + 1
-        self.column = column + 1
-        self.removed = removed
-
-    def span(self, start: int, end: int) -> Span:
-        """The span between two offsets."""
-        if self.removed:
-            start += bisect_left(self.removed, start)
-            end += bisect_left(self.removed, end)
-        return Span(self.line, self.column + start, self.line, self.column + end)
-
-
-class _OnLines:
-    """Spans of a text on several lines, each with its line number and the column of its first character (from 0)."""
-
-    def __init__(self, text: str, places: Sequence[tuple[int, int]]) -> None:
-        self.places = places
-        self.starts = [0]
-        for part in text.split("\n")[:-1]:
-            self.starts.append(self.starts[-1] + len(part) + 1)
-
-    def _position(self, offset: int) -> tuple[int, int]:
-        index = bisect_right(self.starts, offset) - 1
-        line, column = self.places[index]
-        return line + 1, column + offset - self.starts[index] + 1
-
-    def span(self, start: int, end: int) -> Span:
-        """The span between two offsets."""
-        return Span(*self._position(start), *self._position(end))

@@ -14,12 +14,23 @@ from markdown_it import MarkdownIt
 from markdown_it.common.utils import unescapeAll
 from markdown_it.helpers import parseLinkDestination
 from markdown_it.parser_inline import ParserInline
-from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import (
+    StateInline,
+    autolink,
+    backtick,
+    emphasis,
+    entity,
+    escape,
+    html_inline,
+    image,
+    link,
+    newline,
+)
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 
 from lint_catalog.model import Span
-from lint_catalog.page import (
+from lint_catalog.parts import (
     Anchor,
     Break,
     Code,
@@ -39,8 +50,9 @@ SpanOf = Callable[[int, int], Span]
 
 MARK = re.compile(r"\[\^([^\[\]\s]{1,999})\]")
 BUDGET = 50_000  # looks ahead and characters searched in vain; the largest real page needs a tenth
+MAX_DEPTH = 40  # emphasis within emphasis; what is deeper is kept without it
 _SPECIAL = re.compile(r"[\\`*_\[\]<&\n\r!]")
-_LINE_BREAK_TAG = re.compile(r"<br\s*/?\s*>", re.IGNORECASE)
+_LINE_BREAK_TAG = re.compile(r"<br\s*(?:/\s*)?>", re.IGNORECASE)
 _ANCHOR = re.compile(
     r"""<[a-z][^\s>]*\s(?:[^>]*?\s)?(?:id|name)\s*=\s*(?:"([^">]+)"|'([^'>]+)'|([^\s"'=<>`]+))""", re.IGNORECASE
 )
@@ -51,6 +63,15 @@ class _State(StateInline):
     """Notes where pending text began, and where the label of a link begins and ends."""
 
     pending_start = 0
+
+    def keep(self, text: str) -> None:
+        """Add the text at the current position to what is pending."""
+        pending = self.pending
+        if not pending:
+            self.pending_start = self.pos
+        self.pending = ""  # so that the string has one owner, which lets Python append to it in place
+        pending += text
+        self.pending = pending
 
     def pushPending(self) -> Token:  # noqa: N802 - overrides the library's method
         token = super().pushPending()
@@ -88,29 +109,46 @@ class LocatingParser(ParserInline):
     def skipToken(self, state: StateInline) -> None:  # noqa: N802 - overrides the library's method
         """Go past one token without making it."""
         self.budget -= 1
-        if self.budget < 0:
+        start = state.pos
+        known = state.cache.get(start)
+        if known is not None:
+            state.pos = known
+            return
+        if self.budget < 0 or state.level >= state.md.options["maxNesting"]:
             state.pos = state.posMax
+            return
+        text = _TEXT.match(state.src, start, state.posMax)
+        if text:
+            state.pos = text.end()
         else:
-            super().skipToken(state)
+            state.level += 1
+            if not any(rule(state, True) for rule in _RULES.get(state.src[start], ())):
+                state.pos = start + 1
+            state.level -= 1
+        state.cache[start] = state.pos
 
     def tokenize(self, state: StateInline) -> None:
         """Make the tokens up to `state.posMax`."""
         if not isinstance(state, _State):
             raise TypeError("made by `parse` only")
-        rules = self.ruler.getRules("")
-        end = state.posMax
-        nested_too_deep = state.level >= state.md.options["maxNesting"]
+        source, end = state.src, state.posMax
+        rules = _RULES if state.level < state.md.options["maxNesting"] else {}
         while state.pos < end:
-            start, before = state.pos, len(state.tokens)
-            if not state.pending:
-                state.pending_start = start
-            for rule in () if nested_too_deep else rules:
+            start = state.pos
+            text = _TEXT.match(source, start, end)
+            if text:
+                state.keep(text.group())
+                start = state.pos = text.end()
+                if start == end:
+                    break
+            before = len(state.tokens)
+            for rule in rules.get(source[start], ()):
                 if rule(state, False):
                     if len(state.tokens) > before:
                         _locate(state, before, start)
                     break
             else:
-                state.pending += state.src[start]
+                state.keep(source[start])
                 state.pos = start + 1
         if state.pending:
             state.pushPending()
@@ -136,9 +174,7 @@ def _locate(state: StateInline, before: int, start: int) -> None:
 
 
 def footnote_mark(state: StateInline, silent: bool) -> bool:
-    """The plugin's rule, for labels on one line and of a bounded length."""
-    if not state.src.startswith("[^", state.pos):
-        return False
+    """The plugin's rule, but for marks without a definition, too, and for labels of a bounded length."""
     match = MARK.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
@@ -148,21 +184,30 @@ def footnote_mark(state: StateInline, silent: bool) -> bool:
     return True
 
 
-def guarded(rule: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
-    """A rule for what begins with `<`, which must not search all the rest of a long text again and again."""
+def _html(state: StateInline, silent: bool) -> bool:
+    """The library's rule, which must not search all the rest of a long text again and again."""
+    parser = state.md.inline
+    if not isinstance(parser, LocatingParser) or parser.budget < 0:
+        return False
+    found = html_inline(state, silent)
+    if not found:
+        parser.budget -= (state.posMax - state.pos) // 1000
+    return found
 
-    def run(state: StateInline, silent: bool) -> bool:
-        if state.src[state.pos] != "<":
-            return False
-        parser = state.md.inline
-        if not isinstance(parser, LocatingParser) or parser.budget < 0:
-            return False
-        found = rule(state, silent)
-        if not found:
-            parser.budget -= (state.posMax - state.pos) // 1000
-        return found
 
-    return run
+_RULES: dict[str, tuple[Callable[[StateInline, bool], bool], ...]] = {
+    "\n": (newline,),
+    "\\": (escape,),
+    "`": (backtick,),
+    "*": (emphasis.tokenize,),
+    "_": (emphasis.tokenize,),
+    "[": (link, footnote_mark),
+    "!": (image,),
+    "<": (autolink, _html),
+    "&": (entity,),
+}
+"""CommonMark's rules by the character that each begins with, instead of trying them all at every character."""
+_TEXT = re.compile(r"[^\\`*_\[\]<&\n!]+")
 
 
 def read_inline(text: str, md: MarkdownIt, env: EnvType, span: SpanOf) -> tuple[Part, ...]:
@@ -217,7 +262,11 @@ class _Builder:
                 opened.append((token, start - (token.type == "strong_open"), end))
             elif token.nesting < 0:
                 inner = tuple(levels.pop())
-                levels[-1].append(self._enclosing(*opened.pop(), start, end, inner))
+                opening = opened.pop()
+                if len(levels) > MAX_DEPTH:
+                    levels[-1].extend(inner)
+                else:
+                    levels[-1].append(self._enclosing(*opening, start, end, inner))
             else:
                 levels[-1].append(self._leaf(token, start, end))
         if run:
