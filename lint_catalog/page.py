@@ -117,11 +117,13 @@ class Include:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A footnote definition `[^id]: …`; `blocks` is what it consists of."""
+    """A footnote definition `[^id]: …`; `source` is what follows the colon, as it is written but without indentation,
+    and `blocks` is what it consists of."""
 
     span: Span
     id: str
     id_span: Span
+    source: str
     blocks: tuple[Block, ...]
 
     @property
@@ -165,7 +167,7 @@ class MarkUse:
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its blocks in order, and what the reader noticed on the way (`oversized`, `too-complex`)."""
+    """A page: its blocks in order, and what the reader noticed on the way (`oversized`, `too-complex`, `too-deep`)."""
 
     file: str
     text: str

@@ -15,10 +15,10 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"config", "formats", "inline", "licensing", "numerals", "parts", "rule", "scalars", "shapes"}),
     frozenset({"page", "schemas"}),
     frozenset({"checks"}),
-    frozenset({"engine", "suppress"}),
+    frozenset({"engine", "footnotes", "suppress"}),
     frozenset({"source"}),
     frozenset({"fix", "manual", "net", "render", "report"}),
-    frozenset({"workspace"}),
+    frozenset({"pages", "workspace"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache, partial
 
 from markdown_it import MarkdownIt
@@ -32,9 +32,9 @@ from lint_catalog.page import (
 )
 from lint_catalog.parts import Anchor, Inline
 from lint_catalog.source.markdown_inline import (
-    BUDGET,
     LocatingParser,
     SpanOf,
+    budget,
     html_anchors,
     read_inline,
 )
@@ -48,6 +48,7 @@ _BLANKS = " \t\v\f"
 _LINE_BREAK = re.compile(r"\r\n?")
 _CONTAINER = re.compile(r":{3,}[ \t]*(.*)")
 _ALERT = re.compile(r"\[!([A-Za-z]+)\][ \t]*(?=\n|$)")
+_NO_TEXT = re.compile(r"\s*(?:(?:>|[-*+]|\d{1,9}[.)])\s*){0,20}")  # at most the marks of empty quotations and lists
 _INCLUDE = re.compile(r"<!--\s*@include:\s*(\S(?:[^>\n]{0,500}?\S)?)\s{0,9}-->")
 
 
@@ -136,20 +137,17 @@ def _read(text: str, file: str, included: Mapping[str, str], above: tuple[str, .
     if len(text) > MAX_CHARACTERS:
         return Page(file, text, (), (Observation("oversized", Span(1, 1, 1, 1), str(len(text))),))
     markdown = _markdown()
-    parser = markdown.inline
-    if not isinstance(parser, LocatingParser):
-        raise TypeError("made so above")
-    parser.budget = BUDGET
-    env: EnvType = {}
+    env: EnvType = {"budget": budget(text)}
     # Line breaks and NUL as CommonMark wants them; neither changes the line or column of anything else.
     source = _LINE_BREAK.sub("\n", text).replace("\0", "\N{REPLACEMENT CHARACTER}")
     tokens: list[Token] = []
     markdown.block.parse(source, markdown, env, tokens)
     reader = _Reader(source, markdown, env, partial(_included, included, above))
     blocks = reader.blocks(tokens)
-    whole = reader.lines_span(0, 1)
-    observations = (Observation("too-complex", whole),) if parser.budget < 0 else ()
-    return Page(file, text, blocks, observations)
+    observations = list(reader.unread(blocks))
+    if env["budget"] < 0:
+        observations.append(Observation("too-complex", reader.lines_span(0, 1)))
+    return Page(file, text, blocks, tuple(observations))
 
 
 def _included(included: Mapping[str, str], above: tuple[str, ...], path: str) -> Page | None:
@@ -236,16 +234,20 @@ class _Reader:
 
     def _inline(self, token: Token, first: int, markup: str) -> Inline:
         text = token.content
-        span = self._locator(text, first, markup)
+        span = self._locator(text, first, token.map[1] if token.map else first, markup)
         return Inline(span(0, len(text)), read_inline(text, self.markdown, self.env, span))
 
-    def _locator(self, text: str, first: int, markup: str) -> SpanOf:
+    def _locator(self, text: str, first: int, last: int, markup: str) -> SpanOf:
         """The spans of a paragraph's or heading's text, which is the lines without indentation and `>`."""
         if markup:
             line = self.lines[first]
             return OnLine(first, line.find(text, line.find(markup) + len(markup))).span
         places = []
-        for number, part in enumerate(text.split("\n"), first):
+        parts = text.split("\n")
+        start = parts[0].strip()
+        while first < last - 1 and start not in self.lines[first]:
+            first += 1  # a line of nothing but odd white space, which the library took away
+        for number, part in enumerate(parts, first):
             # The end of the line, because whatever is taken away is taken from its beginning or is white space.
             line = self.lines[number] if number < len(self.lines) else ""
             bare = part.strip()
@@ -338,7 +340,17 @@ class _Reader:
         id = token.meta["label"]
         at = max(0, self.lines[first].find(f"[^{id}]:")) + len("[^")
         id_span = Span(first + 1, at + 1, first + 1, at + len(id) + 1)
-        return Definition(self.lines_span(first, last), id, id_span, blocks)
+        written = [self.lines[first][at + len(id) + len("]:") :], *self.lines[first + 1 : last]]
+        source = "\n".join(re.sub(r"^(?:\t| {1,4})", "", line) for line in written).strip()
+        return Definition(self.lines_span(first, last), id, id_span, source, blocks)
+
+    def unread(self, blocks: Sequence[Block]) -> Iterator[Observation]:
+        """The first line with text that belongs to no block: quotations and lists are read up to a certain depth."""
+        covered = {line for block in blocks for line in range(block.span.line, block.span.end_line + 1)}
+        for number, line in enumerate(self.lines, 1):
+            if number not in covered and not _NO_TEXT.fullmatch(line):
+                yield Observation("too-deep", self.lines_span(number - 1, number))
+                return
 
     def lines_span(self, first: int, last: int) -> Span:
         """The span of whole lines (from 0, the last exclusive), blank ones at the end left out."""

@@ -49,7 +49,6 @@ SpanOf = Callable[[int, int], Span]
 """The span in the page between two offsets in a text."""
 
 MARK = re.compile(r"\[\^([^\[\]\s]{1,999})\]")
-BUDGET = 50_000  # looks ahead and characters searched in vain; the largest real page needs a tenth
 MAX_DEPTH = 40  # emphasis within emphasis; what is deeper is kept without it
 _SPECIAL = re.compile(r"[\\`*_\[\]<&\n\r!]")
 _LINE_BREAK_TAG = re.compile(r"<br\s*(?:/\s*)?>", re.IGNORECASE)
@@ -90,13 +89,9 @@ class _State(StateInline):
 class LocatingParser(ParserInline):
     """An inline parser that puts the offsets of each token's start and end into `token.map`.
 
-    `budget` bounds the work on text that is made to keep a parser busy: once it is spent, brackets and angle brackets
-    are plain text.
+    `env["budget"]` bounds the work on text that is made to keep a parser busy: once it is spent, brackets and angle
+    brackets are plain text.
     """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.budget = BUDGET
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
         """Parse a text into tokens."""
@@ -108,14 +103,14 @@ class LocatingParser(ParserInline):
 
     def skipToken(self, state: StateInline) -> None:  # noqa: N802 - overrides the library's method
         """Go past one token without making it."""
-        self.budget -= 1
+        state.env["budget"] -= 1
         start = state.pos
+        if state.env["budget"] < 0 or state.level >= state.md.options["maxNesting"]:
+            state.pos = state.posMax
+            return
         known = state.cache.get(start)
         if known is not None:
             state.pos = known
-            return
-        if self.budget < 0 or state.level >= state.md.options["maxNesting"]:
-            state.pos = state.posMax
             return
         text = _TEXT.match(state.src, start, state.posMax)
         if text:
@@ -142,6 +137,8 @@ class LocatingParser(ParserInline):
                 if start == end:
                     break
             before = len(state.tokens)
+            if not state.pending:
+                state.pending_start = start  # for rules that find nothing and keep what they looked at as text
             for rule in rules.get(source[start], ()):
                 if rule(state, False):
                     if len(state.tokens) > before:
@@ -186,12 +183,11 @@ def footnote_mark(state: StateInline, silent: bool) -> bool:
 
 def _html(state: StateInline, silent: bool) -> bool:
     """The library's rule, which must not search all the rest of a long text again and again."""
-    parser = state.md.inline
-    if not isinstance(parser, LocatingParser) or parser.budget < 0:
+    if state.env["budget"] < 0:
         return False
     found = html_inline(state, silent)
     if not found:
-        parser.budget -= (state.posMax - state.pos) // 1000
+        state.env["budget"] -= (state.posMax - state.pos) // 1000
     return found
 
 
@@ -208,6 +204,11 @@ _RULES: dict[str, tuple[Callable[[StateInline, bool], bool], ...]] = {
 }
 """CommonMark's rules by the character that each begins with, instead of trying them all at every character."""
 _TEXT = re.compile(r"[^\\`*_\[\]<&\n!]+")
+
+
+def budget(text: str) -> int:
+    """How many times the parser may look ahead in a page. Real pages need a tenth of it."""
+    return 50_000 + len(text) // 4
 
 
 def read_inline(text: str, md: MarkdownIt, env: EnvType, span: SpanOf) -> tuple[Part, ...]:
