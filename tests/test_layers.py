@@ -12,13 +12,13 @@ from tests.support import PROJECT
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"", "errors", "model", "words"}),
-    frozenset({"config", "formats", "inline", "licensing", "numerals", "rule", "scalars", "shapes", "writing"}),
-    frozenset({"schemas"}),
+    frozenset({"config", "formats", "inline", "licensing", "numerals", "parts", "rule", "scalars", "shapes", "writing"}),
+    frozenset({"page", "schemas"}),
     frozenset({"checks"}),
-    frozenset({"engine", "suppress"}),
+    frozenset({"engine", "footnotes", "suppress"}),
     frozenset({"source"}),
     frozenset({"fix", "manual", "net", "render", "report"}),
-    frozenset({"workspace"}),
+    frozenset({"pages", "workspace"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )

@@ -49,7 +49,7 @@ def read_folder(root: Path, entries: Path, schemas: Schemas, unsaved: Mapping[st
     prefix = _relative(root, entries)
     for file in sorted({*files, *unsaved}):
         try:
-            content = unsaved[file].encode() if file in unsaved else _content(files[file])
+            content = unsaved[file].encode() if file in unsaved else read_content(files[file])
         except OSError as error:
             unreadable.append(Unreadable(file, error.strerror or type(error).__name__))
             continue
@@ -117,7 +117,7 @@ def _yaml_files(folder: Path) -> Iterator[Path]:
                 yield Path(item.path)
 
 
-def _content(path: Path) -> bytes:
+def read_content(path: Path) -> bytes:
     """The bytes of a file, not many more than are looked at.
 
     Raises OSError, also for what is no regular file: a pipe or a device might never end.

@@ -1,0 +1,260 @@
+"""What a Markdown page says, with the span of everything in it. Read by `lint_catalog.source.markdown`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from lint_catalog.model import Observation, Span
+from lint_catalog.parts import Anchor, Inline, Link, Mark, one_line, visible, visible_text
+
+
+@dataclass(frozen=True, slots=True)
+class Cell(Inline):
+    """A cell: its text without the white space around it, and in `outer` everything between its pipes."""
+
+    outer: Span
+
+    @property
+    def name(self) -> str:
+        """What the cell calls its row: the text of the link that it begins with, else its first line."""
+        for part in self.parts:
+            if isinstance(part, Link):
+                return one_line(visible_text(part.parts))
+            if visible(part).strip():
+                break
+        return next(filter(None, self.lines), "")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row with the cells that it really has, which may be fewer or more than the header's."""
+
+    span: Span
+    cells: tuple[Cell, ...]
+
+    @property
+    def name(self) -> str:
+        """What the first cell calls the row; empty without cells."""
+        return self.cells[0].name if self.cells else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading. Its anchors are those in it and those on lines of their own directly above it."""
+
+    span: Span
+    level: int
+    content: Inline
+    anchors: tuple[Anchor, ...]
+
+
+Section = tuple[Heading, ...]
+"""The headings that something stands under, the outermost first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table. `alignments` has `left`, `center`, `right` or nothing for each column."""
+
+    span: Span
+    section: Section
+    header: Row
+    alignments: tuple[str, ...]
+    alignment_span: Span
+    rows: tuple[Row, ...]
+
+    @property
+    def anchor(self) -> str:
+        """The anchor of the nearest heading above that has one; empty if none has."""
+        return next((each.anchors[0].id for each in reversed(self.section) if each.anchors), "")
+
+    def column(self, index: int) -> str:
+        """The header's text over a cell, on one line; empty where the row is longer than the header."""
+        return self.header.cells[index].line if index < len(self.header.cells) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text, be it in a list, a quotation, a container or by itself."""
+
+    span: Span
+    section: Section
+    content: Inline
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """Lines that are no running text: `front-matter`, `code`, `html`, `comment`, `reference` (`[a]: url`), `rule`."""
+
+    span: Span
+    what: str
+    text: str
+    info: str = ""
+    anchors: tuple[Anchor, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """A `:::` container (`what` is its first word) or a GitHub alert such as `[!NOTE]` (`note`)."""
+
+    span: Span
+    what: str
+    title: str
+    closed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Include:
+    """A line that stands for another file. `page` is that file, if it was at hand; its spans are about that file."""
+
+    span: Span
+    section: Section
+    path: str
+    page: Page | None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A footnote definition `[^id]: …`; `source` is what follows the colon, as it is written but without indentation,
+    and `blocks` is what it consists of."""
+
+    span: Span
+    id: str
+    id_span: Span
+    source: str
+    blocks: tuple[Block, ...]
+
+    @property
+    def text(self) -> str:
+        """Its visible text, a paragraph a line."""
+        return "\n".join(one_line(block_text(block)) for block in self.blocks)
+
+
+Block = Heading | Paragraph | Table | Literal | Container | Include | Definition
+"""What pages and footnote definitions consist of, in the order of the text."""
+
+
+def block_text(block: Block) -> str:
+    """The visible text of a block; empty for what shows none."""
+    match block:
+        case Heading() | Paragraph():
+            return block.content.text
+        case Table():
+            return "\n".join(" ".join(cell.text for cell in row.cells) for row in (block.header, *block.rows))
+        case Literal():
+            return block.text if block.what == "code" else ""
+        case Definition():
+            return block.text
+        case Container() | Include():
+            return ""
+
+
+@dataclass(frozen=True, slots=True)
+class MarkUse:
+    """A footnote mark and where it stands: in a cell of a table, or below a heading.
+
+    `row` and `table` are None outside tables; `row` is the header's own for a mark in the header.
+    """
+
+    mark: Mark
+    section: Section
+    table: Table | None = None
+    row: Row | None = None
+    column: int = 0
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: its blocks in order, and what the reader noticed on the way (`oversized`, `too-complex`, `too-deep`)."""
+
+    file: str
+    text: str
+    blocks: tuple[Block, ...]
+    observations: tuple[Observation, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The text of the first heading of the first level; empty without one."""
+        return next((each.content.line for each in self.headings if each.level == 1), "")
+
+    @cached_property
+    def headings(self) -> tuple[Heading, ...]:
+        """All headings, in order."""
+        return tuple(block for block in self.blocks if isinstance(block, Heading))
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """All tables, in order, those of included files left out."""
+        return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    @cached_property
+    def includes(self) -> tuple[Include, ...]:
+        """All lines that stand for other files."""
+        return tuple(block for block in self.blocks if isinstance(block, Include))
+
+    @cached_property
+    def definitions(self) -> tuple[Definition, ...]:
+        """All footnote definitions, in order, duplicates included."""
+        return tuple(block for block in self.blocks if isinstance(block, Definition))
+
+    @cached_property
+    def inlines(self) -> tuple[Inline, ...]:
+        """Every piece of running text, cells and footnotes included, in order."""
+        return tuple(_inlines(self.blocks))
+
+    @cached_property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """Every anchor that is written on the page, in order."""
+        return tuple(_anchors(self.blocks))
+
+    @cached_property
+    def mark_uses(self) -> tuple[MarkUse, ...]:
+        """Every footnote mark with its place, in order, those within definitions included."""
+        return tuple(_mark_uses(self.blocks, ()))
+
+
+def _inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
+    for block in blocks:
+        match block:
+            case Heading() | Paragraph():
+                yield block.content
+            case Table():
+                for row in (block.header, *block.rows):
+                    yield from row.cells
+            case Definition():
+                yield from _inlines(block.blocks)
+            case Literal() | Container() | Include():
+                pass
+
+
+def _anchors(blocks: Iterable[Block]) -> Iterator[Anchor]:
+    for block in blocks:
+        if isinstance(block, Literal):
+            yield from block.anchors
+        elif isinstance(block, Definition):
+            yield from _anchors(block.blocks)
+        else:
+            for inline in _inlines((block,)):
+                yield from inline.anchors
+
+
+def _mark_uses(blocks: Iterable[Block], section: Section) -> Iterator[MarkUse]:
+    for block in blocks:
+        match block:
+            case Heading():
+                outer = tuple(each for each in section if each.level < block.level)
+                section = (*outer, block)
+                yield from (MarkUse(mark, section) for mark in block.content.marks)
+            case Paragraph():
+                yield from (MarkUse(mark, block.section) for mark in block.content.marks)
+            case Table():
+                for row in (block.header, *block.rows):
+                    for column, cell in enumerate(row.cells):
+                        for mark in cell.marks:
+                            yield MarkUse(mark, block.section, block, row, column)
+            case Definition():
+                yield from _mark_uses(block.blocks, section)
+            case Literal() | Container() | Include():
+                pass

@@ -1,0 +1,209 @@
+"""What running Markdown text consists of, with the span of every part."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lint_catalog.model import Span
+
+_SPACE = re.compile(r"\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Visible text, with entities and backslash escapes resolved; the span is that of the source."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A code span; the text is what stands between the backticks, as it is shown."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A new line: `<br>`, two spaces or a backslash before a line break (`hard`), or a mere line break."""
+
+    span: Span
+    hard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A footnote mark `[^id]`, defined or not."""
+
+    span: Span
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Something that links can jump to; the span is that of the whole tag, `id_span` that of the name alone."""
+
+    span: Span
+    id: str
+    id_span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """A piece of inline HTML that is neither `<br>` nor a comment. Nothing of it is visible."""
+
+    span: Span
+    text: str
+    anchor: Anchor | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """An HTML comment. Nothing of it is visible, whatever it holds."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Text in bold; the span includes the marks, `parts` does not."""
+
+    span: Span
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Text in light emphasis; the span includes the marks, `parts` does not."""
+
+    span: Span
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link from its first bracket to its last. `address` is as it is written, with escapes and entities resolved.
+
+    `address_span` is None for a link whose address stands elsewhere (`[text][reference]`).
+    """
+
+    span: Span
+    text_span: Span
+    parts: tuple[Part, ...]
+    address: str
+    address_span: Span | None
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image; `parts` is its alternative text."""
+
+    span: Span
+    text_span: Span
+    parts: tuple[Part, ...]
+    address: str
+    address_span: Span | None
+    title: str = ""
+
+
+Part = Words | Code | Break | Mark | Tag | Comment | Strong | Emphasis | Link | Image
+"""The parts of a text. Strong and emphasised text, links and images have parts of their own."""
+
+
+def walk(parts: Iterable[Part]) -> Iterator[Part]:
+    """All parts and the parts within them, in the order of the text."""
+    for part in parts:
+        yield part
+        if isinstance(part, (Strong, Emphasis, Link, Image)):
+            yield from walk(part.parts)
+
+
+def visible_text(parts: Iterable[Part]) -> str:
+    """What a reader sees of the parts, the numbers of footnotes left out."""
+    return "".join(visible(part) for part in parts)
+
+
+def visible(part: Part) -> str:
+    """What a reader sees of one part."""
+    match part:
+        case Words() | Code():
+            return part.text
+        case Break():
+            return "\n" if part.hard else " "
+        case Strong() | Emphasis() | Link() | Image():
+            return visible_text(part.parts)
+        case Mark() | Tag() | Comment():
+            return ""
+
+
+def one_line(text: str) -> str:
+    """A text on one line, with single spaces."""
+    return _SPACE.sub(" ", text).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A piece of running text: what it says, and the span from its first character to its last."""
+
+    span: Span
+    parts: tuple[Part, ...]
+
+    @property
+    def text(self) -> str:
+        """The visible text; a `<br>` is a line break."""
+        return visible_text(self.parts)
+
+    @property
+    def line(self) -> str:
+        """The visible text on one line, with single spaces."""
+        return one_line(self.text)
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The visible lines, divided by `<br>`."""
+        return tuple(one_line(line) for line in self.text.split("\n"))
+
+    def walk(self) -> Iterator[Part]:
+        """All parts and the parts within them, in the order of the text."""
+        return walk(self.parts)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """The links, in order."""
+        return tuple(part for part in self.walk() if isinstance(part, Link))
+
+    @property
+    def images(self) -> tuple[Image, ...]:
+        """The images, in order."""
+        return tuple(part for part in self.walk() if isinstance(part, Image))
+
+    @property
+    def strong(self) -> tuple[Strong, ...]:
+        """The texts in bold, in order."""
+        return tuple(part for part in self.walk() if isinstance(part, Strong))
+
+    @property
+    def emphasis(self) -> tuple[Emphasis, ...]:
+        """The texts in light emphasis, in order."""
+        return tuple(part for part in self.walk() if isinstance(part, Emphasis))
+
+    @property
+    def code(self) -> tuple[Code, ...]:
+        """The code spans, in order."""
+        return tuple(part for part in self.walk() if isinstance(part, Code))
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The footnote marks, in order."""
+        return tuple(part for part in self.walk() if isinstance(part, Mark))
+
+    @property
+    def anchors(self) -> tuple[Anchor, ...]:
+        """The anchors, in order."""
+        return tuple(part.anchor for part in self.walk() if isinstance(part, Tag) and part.anchor)

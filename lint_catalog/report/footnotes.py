@@ -1,0 +1,66 @@
+"""The footnotes of pages, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from textwrap import wrap
+
+from lint_catalog.footnotes import footnotes, place_of
+from lint_catalog.page import MarkUse, Page
+from lint_catalog.report.run import visible
+
+_WIDTH = 100
+_LANGUAGE_PAGES = Sequence[tuple[Page, str | None]]
+
+
+def footnotes_json(pages: _LANGUAGE_PAGES) -> str:
+    """All footnotes of pages with their languages, as one JSON object. `text` is Markdown, as in `entries/`."""
+    found = [
+        {
+            "id": each.id,
+            "number": each.number,
+            "language": language,
+            "text": each.definition.source,
+            "references": [_reference(use) for use in each.uses],
+        }
+        for page, language in pages
+        for each in footnotes(page)
+    ]
+    return json.dumps({"footnotes": found}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _reference(use: MarkUse) -> dict[str, str | int | None]:
+    row, column = place_of(use)
+    return {"row": row, "column": column, "line": use.mark.span.line}
+
+
+def footnotes_text(pages: _LANGUAGE_PAGES) -> str:
+    """A block for each footnote: number, id and text, and below it every place that refers to it."""
+    blocks = []
+    for page, language in pages:
+        title = visible(page.file) + (f" ({language})" if language else "")
+        blocks.append(f"{title}, footnotes: {len(footnotes(page))}")
+        for each in footnotes(page):
+            number = f"{each.number}." if each.number else "unused:"
+            lines = [f"{number} [^{visible(each.id)}]"]
+            for paragraph in each.definition.text.split("\n"):
+                lines += wrap(visible(paragraph), _WIDTH, initial_indent="    ", subsequent_indent="    ")
+            lines += [
+                f"    --> {visible(page.file)}:{use.mark.span.line}: {visible(describe(use))}" for use in each.uses
+            ]
+            blocks.append("\n".join(lines))
+    return "\n\n".join(blocks) + "\n" if blocks else ""
+
+
+def describe(use: MarkUse) -> str:
+    """Where a mark stands, in words."""
+    row, column = place_of(use)
+    if use.table is None:
+        return f"under `{row}`" if row else "above all headings"
+    head = f"column `{column}`" if column else "a column without a name"
+    return f"row `{row}`, {head}" if row is not None else f"header, {head}"
+
+
+FOOTNOTE_FORMATS: dict[str, Callable[[_LANGUAGE_PAGES], str]] = {"text": footnotes_text, "json": footnotes_json}
+"""The formats by name."""
