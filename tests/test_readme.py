@@ -37,8 +37,9 @@ def _block(mark: str) -> tuple[str, str]:
 
 @pytest.fixture
 def catalog(tmp_path: Path) -> Path:
-    """A copy of this repository's catalog."""
+    """A copy of this repository's catalog, and of a Markdown page."""
     shutil.copytree(PROJECT / "entries", tmp_path / "entries")
+    shutil.copy(PROJECT / "README.md", tmp_path)
     return tmp_path
 
 
