@@ -12,7 +12,8 @@ from tests.support import PROJECT
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"", "errors", "model", "words"}),
-    frozenset({"config", "formats", "inline", "licensing", "numerals", "parts", "rule", "scalars", "shapes", "writing"}),
+    frozenset({"config", "formats", "inline", "licensing", "numerals", "parts", "rule", "scalars", "shapes"})
+    | {"writing"},
     frozenset({"page", "schemas"}),
     frozenset({"checks"}),
     frozenset({"engine", "footnotes", "suppress"}),
