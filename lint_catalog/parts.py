@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from lint_catalog.model import Span
 
@@ -115,6 +116,8 @@ class Image:
 Part = Words | Code | Break | Mark | Tag | Comment | Strong | Emphasis | Link | Image
 """The parts of a text. Strong and emphasised text, links and images have parts of their own."""
 
+AnyPart = TypeVar("AnyPart", bound=Part)
+
 
 def walk(parts: Iterable[Part]) -> Iterator[Part]:
     """All parts and the parts within them, in the order of the text."""
@@ -173,35 +176,38 @@ class Inline:
         """All parts and the parts within them, in the order of the text."""
         return walk(self.parts)
 
+    def _all(self, kind: type[AnyPart]) -> tuple[AnyPart, ...]:
+        return tuple(part for part in self.walk() if isinstance(part, kind))
+
     @property
     def links(self) -> tuple[Link, ...]:
         """The links, in order."""
-        return tuple(part for part in self.walk() if isinstance(part, Link))
+        return self._all(Link)
 
     @property
     def images(self) -> tuple[Image, ...]:
         """The images, in order."""
-        return tuple(part for part in self.walk() if isinstance(part, Image))
+        return self._all(Image)
 
     @property
     def strong(self) -> tuple[Strong, ...]:
         """The texts in bold, in order."""
-        return tuple(part for part in self.walk() if isinstance(part, Strong))
+        return self._all(Strong)
 
     @property
     def emphasis(self) -> tuple[Emphasis, ...]:
         """The texts in light emphasis, in order."""
-        return tuple(part for part in self.walk() if isinstance(part, Emphasis))
+        return self._all(Emphasis)
 
     @property
     def code(self) -> tuple[Code, ...]:
         """The code spans, in order."""
-        return tuple(part for part in self.walk() if isinstance(part, Code))
+        return self._all(Code)
 
     @property
     def marks(self) -> tuple[Mark, ...]:
         """The footnote marks, in order."""
-        return tuple(part for part in self.walk() if isinstance(part, Mark))
+        return self._all(Mark)
 
     @property
     def anchors(self) -> tuple[Anchor, ...]:

@@ -47,15 +47,13 @@ def open_workspace(start: Path, config_file: Path | None = None) -> Workspace:
 
 
 def chosen_files(paths: Iterable[Path], config: Config, files: Iterable[str]) -> frozenset[str]:
-    """Which of the catalog's files (relative to its root) the given paths mean.
+    """Which of the catalog's files (relative to its root) the given paths mean, all of which exist.
 
-    Raises CatalogError for a path that does not exist, lies in another catalog or holds no entries.
+    Raises CatalogError for a path that lies in another catalog or holds no entries.
     """
     known = tuple(files)
     chosen: set[str] = set()
     for path in paths:
-        if not path.exists() and not path.is_symlink():
-            raise CatalogError(f"there is no file or folder {path}")
         absolute = path.parent.resolve() / path.name if not path.is_dir() else path.resolve()
         if find_root(absolute if path.is_dir() else absolute.parent) != config.root:
             raise CatalogError(f"{path} is in another catalog than the other paths", "lint one catalog at a time")
