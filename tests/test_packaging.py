@@ -131,5 +131,5 @@ def test_the_wheel_holds_the_package_and_nothing_else(distributions: Path) -> No
 def test_the_source_distribution_holds_what_a_build_needs(distributions: Path) -> None:
     with tarfile.open(_sdist(distributions)) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"pyproject.toml", "README.md", "LICENSE", "lint_catalog/cli.py", "checks/shape.py"} <= names
+    assert {"pyproject.toml", "README.md", "LICENSE", "lint_catalog/cli/check.py", "checks/shape.py"} <= names
     assert {f"schema/{each.name}" for each in (PROJECT / "schema").glob("*.json")} <= names

@@ -1,0 +1,73 @@
+"""The command line: the only package that prints, exits or reads the environment. One command a module."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from lint_catalog import __version__
+from lint_catalog.cli.check import check
+from lint_catalog.cli.completion import completion
+from lint_catalog.cli.console import FINDINGS, INCOMPLETE, INTERRUPTED, OK, PROGRAM, TERMINATED, TROUBLE, say_trouble
+from lint_catalog.cli.footnotes import list_footnotes
+from lint_catalog.cli.group import DefaultToCheck
+from lint_catalog.cli.render import render
+from lint_catalog.cli.rules import explain, list_rules
+from lint_catalog.errors import CatalogError
+
+__all__ = ["FINDINGS", "INCOMPLETE", "INTERRUPTED", "OK", "TERMINATED", "TROUBLE", "cli", "main"]
+
+
+@click.group(cls=DefaultToCheck, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
+def cli() -> None:
+    """Lint a curated catalog of language models.
+
+    Without a command it checks the catalog in this folder or in the nearest one above: `lint-catalog` is
+    `lint-catalog check`. See `lint-catalog check --help` for its options.
+    """
+
+
+for each in (check, list_footnotes, list_rules, explain, render, completion):
+    cli.add_command(each)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit status. Prints no traceback, whatever happens."""
+    _prepare_process()
+    try:
+        status = cli.main(argv, prog_name=PROGRAM, standalone_mode=False)
+        sys.stdout.flush()
+    except CatalogError as error:
+        say_trouble(error)
+        return TROUBLE
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except Exception as error:  # noqa: BLE001 - the last resort, so that nobody ever sees a traceback
+        click.echo(f"{PROGRAM}: internal error: {type(error).__name__}: {error}", err=True)
+        if "-v" in sys.argv or "--verbose" in sys.argv:
+            traceback.print_exception(error)
+        return INCOMPLETE
+    return status if isinstance(status, int) else OK
+
+
+def _prepare_process() -> None:
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console that cannot show a character shows its number
+            stream.reconfigure(errors="backslashreplace")
+    with contextlib.suppress(ValueError):  # not the main thread: whoever runs us there handles signals
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))

@@ -1,0 +1,94 @@
+"""What all commands share: exit statuses, colours, options, and how trouble is said."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from lint_catalog.errors import CatalogError
+from lint_catalog.writing import write_atomically
+
+if TYPE_CHECKING:
+    from lint_catalog.engine import Crash
+    from lint_catalog.source.folder import Unreadable
+
+PROGRAM = "lint-catalog"
+OK, FINDINGS, TROUBLE, INCOMPLETE, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143
+STYLES: dict[str, dict[str, Any]] = {
+    "error": {"fg": "red", "bold": True},
+    "warning": {"fg": "yellow", "bold": True},
+    "note": {"fg": "cyan", "bold": True},
+    "good": {"fg": "green"},
+    "strong": {"bold": True},
+    "quiet": {"fg": "blue"},
+}
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def config_option(command: Command) -> Command:
+    """The option `--config`; the command takes it as `config_file`."""
+    return click.option(
+        "--config",
+        "config_file",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="Read the configuration from this file.",
+    )(command)
+
+
+def split_commas(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001 - click's signature
+    """The values of an option that may be repeated and may hold several, `a,b`."""
+    return tuple(word.strip() for value in values for word in value.split(",") if word.strip())
+
+
+def wants_color(choice: str) -> bool:
+    """Whether to colour standard output for `auto`, `always` or `never`."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def paint(text: str, style: str) -> str:
+    """A text in one of STYLES, for a terminal."""
+    return click.style(text, **STYLES[style])
+
+
+def write_report(report: str, file: Path | None, color: str) -> None:
+    """Write a report to a file, or to standard output."""
+    if file is not None:
+        write_atomically(file, report)
+    else:
+        click.echo(report, nl=False, color=True if color != "never" else None)
+
+
+def complain(unreadable: Sequence[Unreadable], crashes: Sequence[Crash], verbose: bool) -> None:
+    """Say on standard error why the check is incomplete."""
+    for each in unreadable:
+        click.echo(f"{PROGRAM}: {each.file} cannot be read: {each.reason}", err=True)
+    for crash in crashes:
+        where = crash.target or "the catalog"
+        error = f"{type(crash.error).__name__}: {crash.error}"
+        click.echo(f"{PROGRAM}: internal error in the rule `{crash.rule}` on {where}: {error}", err=True)
+        if verbose:
+            click.echo("".join(traceback.format_exception(crash.error)), err=True, nl=False)
+    if crashes:
+        click.echo(
+            "This is a mistake in the rule, not in your catalog; all other rules ran. Please report it.", err=True
+        )
+
+
+def say_trouble(error: CatalogError) -> None:
+    """Say on standard error what is wrong and how to mend it."""
+    click.echo(f"{PROGRAM}: {error.message}", err=True)
+    if error.hint:
+        click.echo(f"  = {error.hint}", err=True)

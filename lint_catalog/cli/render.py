@@ -1,0 +1,53 @@
+"""`lint-catalog render`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from lint_catalog.cli.console import FINDINGS, INCOMPLETE, PROGRAM, complain, config_option
+from lint_catalog.words import counted
+
+
+@click.command()
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; show what would change, and fail if it would."
+)
+@config_option
+@click.pass_context
+def render(ctx: click.Context, only_check: bool, config_file: Path | None) -> None:
+    """Write the catalog's Markdown page in each of its languages.
+
+    Pages are `catalog/<language>.md` below the catalog's folder, or what `pages` in the configuration says. In a page
+    with the lines `<!-- lint-catalog:begin -->` and `<!-- lint-catalog:end -->` only what stands between them is
+    written.
+
+    Exit status: 0 done, or with --check nothing to do; 1 a stale page with --check, or entries with errors, and then
+    nothing is written; 2 usage, configuration or label file trouble, or no catalog; 3 an entry could not be read.
+    """
+    from lint_catalog.render.files import diff, fresh_pages
+    from lint_catalog.render.outline import obstacles
+    from lint_catalog.workspace import open_workspace
+
+    workspace = open_workspace(Path.cwd(), config_file)
+    reading = workspace.read()
+    if reading.unreadable:
+        complain(reading.unreadable, (), verbose=False)
+        ctx.exit(INCOMPLETE)
+    if troubles := list(obstacles(reading.catalog)):
+        for trouble in troubles:
+            click.echo(f"{PROGRAM}: {trouble}", err=True)
+        click.echo(f"  = the pages cannot be rendered before that is mended: run `{PROGRAM}` first", err=True)
+        ctx.exit(FINDINGS)
+    stale = [page for page in fresh_pages(workspace.config, reading.catalog) if page.old != page.new]
+    for page in stale:
+        if only_check:
+            click.echo(diff(page), nl=False)
+        else:
+            page.write()
+            click.echo(f"wrote {page.name}")
+    if only_check and stale:
+        click.echo(f"{PROGRAM}: {counted(len(stale), 'page')} not up to date", err=True)
+        click.echo(f"  = run `{PROGRAM} render` and commit what it writes", err=True)
+        ctx.exit(FINDINGS)
