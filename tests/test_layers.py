@@ -17,7 +17,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     | {"writing"},
     frozenset({"page", "schemas"}),
     frozenset({"checks"}),
-    frozenset({"engine", "footnotes", "suppress"}),
+    frozenset({"alignment", "engine", "footnotes", "suppress"}),
     frozenset({"source"}),
     frozenset({"fix", "manual", "net", "render", "report"}),
     frozenset({"pages", "workspace"}),
