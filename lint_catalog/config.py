@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from lint_catalog.conventions import Conventions
 from lint_catalog.errors import CatalogError
 from lint_catalog.words import did_you_mean
 
@@ -40,6 +41,7 @@ class Config:
     strict: bool = False
     pages: Mapping[str, Path] = field(default_factory=dict)
     labels: Path | None = None
+    markdown: Conventions = field(default_factory=Conventions)
 
 
 KEYS = tuple(each.name for each in fields(Config) if each.name not in ("root", "file"))
