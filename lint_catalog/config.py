@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lint_catalog.conventions import Conventions
 from lint_catalog.errors import CatalogError
 from lint_catalog.settings import File, Flag, Key, ListOf, MapOf, Source, Table, Text
 
@@ -40,6 +41,7 @@ class Config:
     strict: bool = False
     pages: Mapping[str, Path] = field(default_factory=dict)
     labels: Path | None = None
+    markdown: Conventions = field(default_factory=Conventions)
 
 
 _NAMES = ListOf(Text(definition="rule-or-family"))

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Catalog, Document, Entry, Finding, Fix, Place, Problem, Span, TextEdit, TextFix
+from lint_catalog.page import Page
+from lint_catalog.pageset import Pages
 from lint_catalog.rule import Rule
 from lint_catalog.words import did_you_mean
 
@@ -45,6 +47,29 @@ def lint(catalog: Catalog, rules: Iterable[Rule], selected: frozenset[str] | Non
                 findings.extend(_finding(rule, problem, catalog) for problem in rule.problems(target))
             except Exception as error:  # noqa: BLE001 - a rule's mistake must not hide what the others found
                 crashes.append(Crash(rule.id, "" if isinstance(target, Catalog) else target.file, error))
+    return _result(findings, crashes)
+
+
+def lint_pages(sets: Iterable[Pages], rules: Iterable[Rule], selected: frozenset[str] | None = None) -> Result:
+    """Run rules on Markdown pages as they are, each set being a page and its translations.
+
+    `selected` limits the rules by id (None: all).
+    """
+    findings: list[Finding] = []
+    crashes: list[Crash] = []
+    chosen = [rule for rule in rules if selected is None or rule.id in selected]
+    for pages in sets:
+        for rule in chosen:
+            for target in _page_targets(rule, pages):
+                try:
+                    findings.extend(_page_finding(rule, problem) for problem in rule.problems(target))
+                except Exception as error:  # noqa: BLE001 - a rule's mistake must not hide what the others found
+                    file = target.file if isinstance(target, Page) else pages.pages[0].file
+                    crashes.append(Crash(rule.id, file, error))
+    return _result(findings, crashes)
+
+
+def _result(findings: Iterable[Finding], crashes: Iterable[Crash]) -> Result:
     unique = {(each.sort_key, each.path): each for each in findings}
     return Result(tuple(sorted(unique.values(), key=lambda each: each.sort_key)), tuple(crashes))
 
@@ -78,8 +103,34 @@ def _targets(rule: Rule, catalog: Catalog) -> Iterator[Document | Entry | Catalo
         yield from catalog.documents.values()
     elif rule.target is Entry:
         yield from catalog
-    else:
+    elif rule.target is Catalog:
         yield catalog
+
+
+def _page_targets(rule: Rule, pages: Pages) -> Iterator[Page | Pages]:
+    if rule.target is Page:
+        yield from pages
+    elif rule.target is Pages:
+        yield pages
+
+
+def _page_finding(rule: Rule, problem: Problem) -> Finding:
+    place, fix = problem.place, problem.fix
+    edits = tuple(TextEdit(each.place.file, _known(each.place), each.replacement) for each in fix.edits) if fix else ()
+    return Finding(
+        file=place.file,
+        span=_known(place),
+        rule=rule.id,
+        severity=rule.severity,
+        message=problem.message,
+        hint=problem.hint,
+        fix=TextFix(fix.title, edits, fix.safe) if fix else None,
+    )
+
+
+def _known(place: Place) -> Span:
+    """The span of a place on a page, where every place has one."""
+    return place.span or Span(1, 1, 1, 1)
 
 
 def _finding(rule: Rule, problem: Problem, catalog: Catalog) -> Finding:

@@ -10,17 +10,20 @@ from dataclasses import dataclass
 from lint_catalog.rule import Rule
 
 DEFAULT_FILE = "entries/models/example.yaml"
+DEFAULT_PAGE = "README.md"
 BAD, GOOD, FIXED = "bad", "good", "fixed"
 
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE_HEADING = re.compile(r"# ((?:entries|schema)/\S+)")
 _EXPECTED = re.compile(r"(?P<before>.*?)\s*#\s*<-\s*(?P<message>.*)")
+_PAGE_HEADING = re.compile(r"<!-- (\S+\.md) -->")
+_EXPECTED_ON_PAGE = re.compile(r"(?P<before>.*?)\s*<!--\s*<-\s*(?P<message>.*?)\s*-->")
 _ESCAPES = re.compile(rb"\\(x[0-9a-f]{2}|t)")
 
 
 @dataclass(frozen=True)
 class Example:
-    """One example of a manual: a small catalog, and what the rule must say of it.
+    """One example of a manual: a small catalog or some pages, and what the rule must say of it.
 
     `files` are the texts as bytes by file name; `expected` the parts of messages by file and line.
     """
@@ -36,25 +39,36 @@ def examples(manual: str) -> Iterator[Example]:
     `# entries/<kind>/<id>.yaml` on a line by itself begins a file (`# schema/<kind>.schema.json` a schema of the
     example's own); `# <- text` marks a line that the rule flags with a message that contains the text. In a fence
     marked `escaped`, `\\t` and `\\xNN` stand for a tab and for a byte.
+
+    Examples of Markdown pages are fences ```` ```md bad ```` and so on. There `<!-- README.fr.md -->` on a line by
+    itself begins a page (without it, there is one, `README.md`), and `<!-- <- text -->` marks a line.
     """
     for fence in _FENCE.finditer(manual):
         language, *words = fence["info"].split()
-        if language == "yaml" and words and words[0] in (BAD, GOOD, FIXED):
-            yield _example(words[0], fence["body"], "escaped" in words)
+        if language in _SYNTAXES and words and words[0] in (BAD, GOOD, FIXED):
+            yield _example(words[0], fence["body"], "escaped" in words, *_SYNTAXES[language])
 
 
-def _example(sort: str, body: str, escaped: bool) -> Example:
+_SYNTAXES = {
+    "yaml": (DEFAULT_FILE, _FILE_HEADING, _EXPECTED),
+    "md": (DEFAULT_PAGE, _PAGE_HEADING, _EXPECTED_ON_PAGE),
+}
+"""How examples in a language are written: the file without a name, what begins a file, what marks a line."""
+
+
+def _example(
+    sort: str, body: str, escaped: bool, file: str, begins: re.Pattern[str], marks: re.Pattern[str]
+) -> Example:
     texts: dict[str, list[str]] = {}
     expected: dict[tuple[str, int], str] = {}
-    file = DEFAULT_FILE
     for line in body.splitlines():
-        heading = _FILE_HEADING.fullmatch(line.strip())
+        heading = begins.fullmatch(line.strip())
         if heading:
             file = heading[1]
             texts.setdefault(file, [])
             continue
         lines = texts.setdefault(file, [])
-        mark = _EXPECTED.fullmatch(line)
+        mark = marks.fullmatch(line)
         if mark:
             expected[file, len(lines) + 1] = mark["message"]
         # What follows the mark is no part of the example, except that a comment alone on its line stays one.
@@ -87,7 +101,7 @@ def _readable(manual: str) -> str:
         sort = words[0] if words else ""
         body = match["body"]
         if sort == FIXED:
-            body = re.sub(r"\s*# <-.*", "", body)
+            body = re.sub(r"\s*(?:# <-.*|<!-- <- .*?-->)", "", body)
         heading = f"{titles[sort]}:\n\n" if sort in titles and sort != previous else ""
         previous = sort
         return f"{heading}```{language}\n{body}```"

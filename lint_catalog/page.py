@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from lint_catalog.model import Observation, Span
+from lint_catalog.model import Observation, Place, Span
 from lint_catalog.parts import Anchor, Inline, Link, Mark, one_line, visible, visible_text
 
 
@@ -167,12 +167,20 @@ class MarkUse:
 
 @dataclass(frozen=True)
 class Page:
-    """A page: its blocks in order, and what the reader noticed on the way (`oversized`, `too-complex`, `too-deep`)."""
+    """A page: its blocks in order, and what the reader noticed on the way (`oversized`, `too-complex`, `too-deep`).
+
+    `language` is a BCP 47 tag, empty where it is not known.
+    """
 
     file: str
     text: str
     blocks: tuple[Block, ...]
     observations: tuple[Observation, ...] = ()
+    language: str = ""
+
+    def at(self, span: Span) -> Place:
+        """A place on the page."""
+        return Place(self.file, span=span)
 
     @property
     def title(self) -> str:

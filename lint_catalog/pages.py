@@ -36,13 +36,27 @@ class PagesReading:
 
 
 def language_of(path: Path) -> str | None:
-    """The language that a page's path names: `en/README.md`, `README_en.md`, `README.fr.md`; None if it names none."""
+    """The language that a page's path names: `en/README.md`, `README_en.md`, `README.fr.md`, `en.md`; None if none."""
     in_name = _IN_NAME.search(path.name)
-    for tag in (in_name[1] if in_name else "", path.parent.name):
+    for tag in (in_name[1] if in_name else path.stem, path.parent.name):
         match = _TAG.fullmatch(tag)
         if match and match[1].lower() in _LANGUAGES:
             return tag.replace("_", "-")
     return None
+
+
+def without_language(path: Path) -> str:
+    """A path without what names its language, so that the paths of translations are alike."""
+    language = language_of(path)
+    if language is None:
+        return path.as_posix()
+    in_name = _IN_NAME.search(path.name)
+    for tag in (in_name[1] if in_name else path.stem, path.parent.name):
+        if tag.replace("_", "-") == language:
+            break
+    if in_name and in_name[1] == tag:
+        return path.with_name(path.name[: in_name.start()] + path.suffix).as_posix()
+    return (path.with_name(path.suffix) if tag == path.stem else path.parent.parent / path.name).as_posix()
 
 
 def chosen_languages(values: Iterable[str]) -> Mapping[Path, str]:
@@ -58,9 +72,12 @@ def chosen_languages(values: Iterable[str]) -> Mapping[Path, str]:
     return chosen
 
 
-def read_pages(paths: Sequence[Path], languages: Mapping[Path, str]) -> PagesReading:
+def read_pages(
+    paths: Sequence[Path], languages: Mapping[Path, str], configured: Mapping[Path, str] | None = None
+) -> PagesReading:
     """Read pages; what they include is not followed, as on GitHub.
 
+    `languages` are named by the user, `configured` by the catalog, both by absolute path; the latter win over paths.
     Raises CatalogError for a page that does not exist, and for a language that contradicts a path or names no page.
     """
     resolved = {path.resolve() for path in paths}
@@ -71,7 +88,7 @@ def read_pages(paths: Sequence[Path], languages: Mapping[Path, str]) -> PagesRea
     unreadable: list[Unreadable] = []
     for path in paths:
         file = path.as_posix()
-        language = _language(path, languages.get(path.resolve()))
+        language = (configured or {}).get(path.resolve()) or _language(path, languages.get(path.resolve()))
         try:
             text = read_content(path).decode("utf-8-sig")
         except OSError as error:

@@ -17,6 +17,8 @@ from zlib import crc32
 
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Catalog, Document, Entry, Problem, Severity
+from lint_catalog.page import Page
+from lint_catalog.pageset import Pages
 
 Problems: TypeAlias = Iterator[Problem]
 """What a rule returns: it is a generator."""
@@ -24,7 +26,7 @@ Problems: TypeAlias = Iterator[Problem]
 ENTRY_POINT_GROUP = "lint_catalog.rules"
 """Packages that bring rules name their module here."""
 
-Target = TypeVar("Target", Document, Entry, Catalog)
+Target = TypeVar("Target", Document, Entry, Catalog, Page, Pages)
 
 
 @dataclass(frozen=True)
@@ -32,12 +34,13 @@ class Rule:
     """A check with everything that a user may want to know of it.
 
     `target` is the type that the function takes and so says when it runs: `Document` on a file as it is written,
-    `Entry` on each entry's data, `Catalog` once on everything.
+    `Entry` on each entry's data, `Catalog` once on everything; `Page` on each Markdown page that is linted as it is,
+    `Pages` once on a page and its translations.
     """
 
     id: str
     severity: Severity
-    target: type[Document | Entry | Catalog]
+    target: type[Document | Entry | Catalog | Page | Pages]
     check: Callable[[Any], Iterable[Problem]]
     family: str
     manual: str
@@ -48,7 +51,7 @@ class Rule:
         return self.manual.partition("\n")[0]
 
     def problems(self, target: Any) -> Iterable[Problem]:
-        """What the rule has to say of a document, an entry or the catalog."""
+        """What the rule has to say of a document, an entry, the catalog, a page or all its translations."""
         return self.check(target)
 
 

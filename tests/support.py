@@ -5,18 +5,25 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lint_catalog.engine import Result, lint
+from lint_catalog.conventions import Conventions
+from lint_catalog.engine import Result, lint, lint_pages
 from lint_catalog.inline import footnote_markers
 from lint_catalog.model import Catalog, Document, Entry, Finding, markdown
+from lint_catalog.page import Page
+from lint_catalog.page_sets import guessed_language
+from lint_catalog.pages import language_of
+from lint_catalog.pageset import Pages
 from lint_catalog.rule import Rule, by_id, installed_rules
 from lint_catalog.schemas import SUFFIX, Schemas, builtin_schemas
 from lint_catalog.source.folder import kind_and_id, read_document
+from lint_catalog.source.markdown import read_page
 
 if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
@@ -73,6 +80,29 @@ def run(catalog: Catalog, rules: Iterable[Rule] | None = None) -> tuple[Finding,
     for crash in result.crashes:
         raise AssertionError(f"{crash.rule} crashed on {crash.target}") from crash.error
     return result.findings
+
+
+def pages_of(files: Mapping[str, str | bytes], conventions: Conventions | None = None) -> Pages:
+    """Pages from texts by file name, in the language that the name says, else a guess."""
+    pages = []
+    for file, content in files.items():
+        text = content.decode("utf-8") if isinstance(content, bytes) else content
+        language = language_of(Path(file)) or guessed_language(text)
+        pages.append(replace(read_page(text, file), language=language))
+    return Pages(tuple(pages), conventions=conventions or Conventions())
+
+
+def run_on_pages(pages: Pages, rules: Iterable[Rule] | None = None) -> tuple[Finding, ...]:
+    """The findings of all rules for pages, or of some; an internal error fails the test."""
+    result = lint_pages([pages], all_rules().values() if rules is None else rules)
+    for crash in result.crashes:
+        raise AssertionError(f"{crash.rule} crashed on {crash.target}") from crash.error
+    return result.findings
+
+
+def run_example(files: Mapping[str, bytes], rule: Rule) -> tuple[Finding, ...]:
+    """What a rule finds in an example of its manual."""
+    return run_on_pages(pages_of(files), [rule]) if rule.target in (Page, Pages) else run(catalog_of(files), [rule])
 
 
 def table(cases: Iterable[tuple[Any, ...]]) -> list[ParameterSet]:

@@ -79,7 +79,7 @@ def test_a_catalog_elsewhere_can_be_named(broken: Path, tmp_path_factory: pytest
 TROUBLE: list[tuple[str, list[str], str, str]] = [
     ("no such path", ["entries/nothing.yaml"], "there is no file or folder entries/nothing.yaml", ""),
     ("a misspelt command", ["explane"], "there is no file or folder explane", "did you mean the command `explain`?"),
-    ("a file that is no entry", ["notes.md"], "notes.md is no entry", "`.yaml` files below `entries/`"),
+    ("a file that is no entry", ["notes.txt"], "notes.txt is no entry", "`.yaml` files below `entries/`"),
     ("a YAML file that is no entry", ["notes.yaml"], "notes.yaml is not below", "`.yaml` files below `entries/`"),
     ("an unknown rule", ["--select", "unused-entri"], "no rule or family `unused-entri`", "did you mean `unused-entry`?"),
     ("an unknown option", ["--statistic"], "No such option", ""),
@@ -93,7 +93,7 @@ TROUBLE: list[tuple[str, list[str], str, str]] = [
 def test_trouble_with_the_usage_is_status_2_and_says_how_to_mend_it(
     folder: Path, args: list[str], message: str, hint: str
 ) -> None:
-    (folder / "notes.md").write_text("# Notes\n")
+    (folder / "notes.txt").write_text("# Notes\n")
     (folder / "notes.yaml").write_text("a: 1\n")
     result = lint(*args, cwd=folder)
     assert result.returncode == 2

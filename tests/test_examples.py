@@ -10,7 +10,7 @@ from lint_catalog.report.run import Run
 from lint_catalog.report.text import text
 from lint_catalog.rule import Rule
 from tests.conftest import Golden
-from tests.support import all_rules, catalog_of, run
+from tests.support import all_rules, run_example
 
 CASES = [
     pytest.param(rule, example, id=f"{rule.id}-{example.sort}-{number}")
@@ -34,7 +34,7 @@ def test_every_rule_has_a_manual_with_a_bad_and_a_good_example(rule: Rule) -> No
 
 @pytest.mark.parametrize(("rule", "example"), _with(BAD))
 def test_a_bad_example_is_flagged_on_exactly_its_marked_lines(rule: Rule, example: Example) -> None:
-    findings = run(catalog_of(example.files), [rule])
+    findings = run_example(example.files, rule)
     assert {(each.file, each.span.line) for each in findings} == set(example.expected)
     for each in findings:
         assert example.expected[each.file, each.span.line] in each.message
@@ -45,24 +45,30 @@ def test_what_a_rule_says_of_its_bad_examples(rule: Rule, golden: Golden) -> Non
     reports = []
     for example in examples(rule.manual):
         if example.sort == BAD:
-            catalog = catalog_of(example.files)
-            sources = {file: document.text for file, document in catalog.documents.items()}
-            reports.append(text(Run(run(catalog, [rule]), 0, 0, 0.0, sources, quiet=True)))
+            sources = {file: _shown(content) for file, content in example.files.items()}
+            reports.append(text(Run(run_example(example.files, rule), 0, 0, 0.0, sources, quiet=True)))
     golden(f"rules/{rule.id}.txt", "\n".join(reports))
+
+
+def _shown(content: bytes) -> str:
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return ""  # as the source does
 
 
 @pytest.mark.parametrize(("rule", "example"), _with(GOOD))
 def test_a_good_example_is_silent(rule: Rule, example: Example) -> None:
-    assert run(catalog_of(example.files), [rule]) == ()
+    assert run_example(example.files, rule) == ()
 
 
 @pytest.mark.parametrize(("rule", "example"), _with(FIXED))
 def test_a_fixed_example_is_what_the_fix_makes_of_the_first_bad_one(rule: Rule, example: Example) -> None:
     bad = next(each for each in examples(rule.manual) if each.sort == BAD)
-    edits = [edit for each in run(catalog_of(bad.files), [rule]) if each.fix for edit in each.fix.edits]
+    edits = [edit for each in run_example(bad.files, rule) if each.fix for edit in each.fix.edits]
     mended = {
         file: apply_edits(content.decode(), [edit for edit in edits if edit.file == file]).encode()
         for file, content in bad.files.items()
     }
     assert mended == example.files
-    assert run(catalog_of(mended), [rule]) == ()
+    assert run_example(mended, rule) == ()

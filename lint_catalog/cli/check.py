@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from lint_catalog.cli.check_pages import look_at_pages, pages_among
 from lint_catalog.cli.console import (
     FINDINGS,
     INCOMPLETE,
@@ -67,17 +68,21 @@ FORMAT_NAMES = ("text", "concise", "json")
     show_default=True,
     help="Colour the report.",
 )
+@click.option("--lang", "languages", multiple=True, metavar="LANGUAGE=PAGE", help="Which language a page is in.")
 @config_option
 @click.pass_context
 def check(
     ctx: click.Context, paths: tuple[Path, ...], format_name: str, select: tuple[str, ...], ignore: tuple[str, ...],
     strict: bool, statistics: bool, output_file: Path | None, quiet: bool, verbose: bool, color: str,
-    config_file: Path | None,
+    languages: tuple[str, ...], config_file: Path | None,
 ) -> None:  # fmt: skip
     """Check a catalog: the one in this folder or above, or the one of the given PATHS.
 
     PATHS are a catalog's folder, folders below it or entry files. All entries are read all the same, since many rules
     look at several; only findings in the given files are reported.
+
+    Or PATHS are Markdown pages (`README.md en/README.md`), which are linted as they are: each by itself, and against
+    its translations. Their languages are those of the configuration, else of their paths, else of --lang.
 
     Exit status: 0 no errors; 1 errors (with --strict also warnings); 2 usage, configuration or schema trouble, or no
     catalog; 3 the check could not be finished.
@@ -95,6 +100,26 @@ def check(
             near = closest(str(path), _commands(ctx))
             hint = f"did you mean the command `{near}`?" if near else ""
             raise CatalogError(f"there is no file or folder {path}", hint)
+    if pages_among(paths, languages):
+        looked = look_at_pages(paths, languages, config_file, select, ignore, verbose)
+        run = Run(
+            findings=looked.result.findings,
+            entries=looked.rows,
+            files=len(looked.sources),
+            seconds=time.perf_counter() - started,
+            sources=looked.sources,
+            paint=paint if output_file is None and wants_color(color) else no_paint,
+            width=max(60, shutil.get_terminal_size((100, 24)).columns) if sys.stdout.isatty() else 100,
+            summaries={id: rule.summary for id, rule in looked.rules.items()} if statistics else None,
+            quiet=quiet,
+            unit=("row", "rows"),
+        )
+        write_report(FORMATS[format_name](run), output_file, color)
+        complain(looked.reading.unreadable, looked.result.crashes, verbose)
+        if looked.reading.unreadable or looked.result.crashes:
+            ctx.exit(INCOMPLETE)
+        fails = Severity.WARNING if strict or looked.config.strict else Severity.ERROR
+        ctx.exit(FINDINGS if any(each.severity >= fails for each in run.findings) else OK)
     workspace = open_workspace(_start(paths), config_file)
     config = workspace.config
     rules = workspace.rules

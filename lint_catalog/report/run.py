@@ -21,7 +21,10 @@ def no_paint(text: str, style: str) -> str:  # noqa: ARG001 - the signature is t
 
 @dataclass(frozen=True)
 class Run:
-    """The outcome of a run. `sources` are texts by file name, `seconds` is its wall time, `width` columns to use."""
+    """The outcome of a run. `sources` are texts by file name, `seconds` is its wall time, `width` columns to use.
+
+    `entries` is how many entries, or rows of pages, were looked at; `unit` is what they are called.
+    """
 
     findings: tuple[Finding, ...]
     entries: int
@@ -32,6 +35,7 @@ class Run:
     width: int = 100
     summaries: Mapping[str, str] | None = None
     quiet: bool = False
+    unit: tuple[str, str] = ("entry", "entries")
 
     @cached_property
     def counts(self) -> Mapping[Severity, int]:
@@ -63,7 +67,7 @@ def _surrogate(char: str) -> bool:
 def summary(run: Run) -> str:
     """One line: what was found in how much, and how long it took."""
     time = f"{run.seconds:.2f} s"
-    read = f"{counted(run.entries, 'entry', 'entries')} in {counted(run.files, 'file')}"
+    read = f"{counted(run.entries, *run.unit)} in {counted(run.files, 'file')}"
     if not run.findings:
         return run.paint(f"\N{CHECK MARK} {read}, no findings ({time})", "good")
     parts = [
