@@ -142,7 +142,7 @@ _TEXTS = {
         released: 2024
         developer: bob
         base: [kite, {model: glider, label: Glider 2, only: [b]}, {name: Paper plane, url: "https://example.org/p"}]
-        hub: [{repo: kites/merged-a, label: a, license: mit}, {repo: kites/merged-b, label: b}]
+        hub: [{repo: kites/merged-a, label: a, license: mit}, {repo: kites/merged-b, label: b, access: gated}]
         platform: "[Air](https://example.org/air)"
         """,
     "models/tuned": """

@@ -51,6 +51,57 @@ def test_a_footnote_without_a_mark_is_left_out() -> None:
     assert "Never shown" not in page_of(FILES, "en")
 
 
+@pytest.mark.parametrize(
+    ("file", "before", "after", "cell"),
+    [
+        pytest.param(
+            "entries/models/old.yaml",
+            "hub: [kites/old]",
+            "hub: [{repo: kites/old, access: gated}]",
+            "(**7b**)<br>([old](https://huggingface.co/kites/old) (gated)) |",
+            id="in-a-list",
+        ),
+        pytest.param(
+            "entries/models/encoder.yaml",
+            "hub: [kites/encoder]",
+            "hub: [{repo: kites/encoder, access: gated}]",
+            "| [◯](https://huggingface.co/kites/encoder) (gated) |",
+            id="behind-the-sign",
+        ),
+        pytest.param(
+            "entries/models/tuned.yaml",
+            "hub: [{repo: kites/tuned, label: 70b-chat}]",
+            "hub: [{repo: kites/tuned, access: gated}]",
+            "[Tuned](https://huggingface.co/kites/tuned)<br>([tuned](https://huggingface.co/kites/tuned) (gated)) |",
+            id="the-name-alone-would-be-the-link",
+        ),
+    ],
+)
+def test_a_gated_repository_is_called_so(file: str, before: str, after: str, cell: str) -> None:
+    assert cell not in page_of(FILES, "en")
+    assert cell in page_of(changed(file, before, after), "en")
+
+
+def test_a_section_without_an_anchor_has_its_id() -> None:
+    page = page_of(FILES, "en")
+    assert "  * [Big](#big)\n" in page
+    assert '<a id="big"></a>\n\n### Big\n' in page
+
+
+@pytest.mark.parametrize("taken", ["gust", "others"])
+def test_the_anchor_of_a_section_is_no_other_one(taken: str) -> None:
+    """A benchmark's is its id, and another section may state it."""
+    section = f"entries/sections/{taken}.yaml"
+    files = changed("entries/sections/others.yaml", "anchor: others", "anchor: tests") if taken == "others" else FILES
+    files = {**files, section: files.get(section, "{title: Gusts, order: 9}")}
+    if taken == "others":
+        files = changed("entries/sections/based.yaml", "anchor: based", "anchor: others", files)
+        files = changed(section, "anchor: tests\n", "", files)
+    ids = re.findall(r'<a id="([^"]+)"', page_of(files, "en"))
+    assert f"{taken}-section" in ids
+    assert max(Counter(ids).values()) == 1
+
+
 def test_a_mark_in_code_is_none() -> None:
     files = changed("entries/benchmarks/gust.yaml", "Beats", "`[^doubt]` beats")
     assert "`[^doubt]` beats" in page_of(files, "en")

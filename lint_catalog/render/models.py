@@ -80,13 +80,20 @@ class ModelRow:
             len(self._hub) == 1
             and self._address == HUB + repository(self._hub[0])
             and label_of(self._hub[0]) == repository(self._hub[0]).partition("/")[2]
+            and not _gated(self._hub[0])
         ):
             return Md("")  # the name is the link, and there is nothing to add
         start = _BREAK if self._hub_column == "name" or self.data.get(self._hub_column) else ""
         return Md(f"{start}({self._repository_links()})")
 
     def _repository_links(self) -> Md:
-        return self.writer.labels.listed(link(self._label(each), HUB + repository(each)) for each in self._hub)
+        return self.writer.labels.listed(self._repository_link(each, self._label(each)) for each in self._hub)
+
+    def _repository_link(self, item: str | Mapping[str, Any], content: Md) -> Md:
+        """A link to a repository, and whether it asks for a login or consent."""
+        labels = self.writer.labels
+        said = labels.bracketed(labels.word("gated")) if _gated(item) else ""
+        return Md(link(content, HUB + repository(item)) + said)
 
     def _label(self, item: str | Mapping[str, Any]) -> Md:
         """A repository's label; its size is emphasised in tables without bases, and the true one added."""
@@ -174,8 +181,13 @@ class ModelRow:
         if self._hub_column != "huggingface" or not self._hub:
             return sign
         if len(self._hub) == 1:
-            return link(sign, HUB + repository(self._hub[0]))
+            return self._repository_link(self._hub[0], sign)
         return Md(sign + self.writer.labels.bracketed(self._repository_links()))
+
+
+def _gated(item: str | Mapping[str, Any]) -> bool:
+    """Whether the Hub asks for a login or consent before the download of an item of `hub`."""
+    return isinstance(item, Mapping) and item.get("access") == "gated"
 
 
 def _size(size: str) -> Md:

@@ -49,7 +49,9 @@ def render(catalog: Catalog, labels: Mapping[str, Labels], language: str, others
     """
     writer = Writer(catalog, labels[language])
     about = catalog.of_kind("catalog")["catalog"].data
-    headings = [_heading(writer, section) for top in outline(catalog) for section in top.walk()]
+    sections = [section for top in outline(catalog) for section in top.walk()]
+    anchors = _anchors(catalog, sections)
+    headings = [_heading(writer, section, anchors[section.entry.id]) for section in sections]
     repository = about.get("repository")
     page = _template().render(
         title=writer.plain(about["title"]),
@@ -76,18 +78,31 @@ def _report(writer: Writer, repository: str) -> Md:
     return writer.labels.word("report", repository=link(writer.labels.word("repository"), repository))
 
 
-def _heading(writer: Writer, section: Section) -> Heading:
+def _anchors(catalog: Catalog, sections: Sequence[Section]) -> Mapping[str, str]:
+    """The anchor of each section by its id: the one it states, else its id, made longer where that is taken already."""
+    stated = {each.entry.id: each.data["anchor"] for each in sections if "anchor" in each.data}
+    taken = {*stated.values(), *catalog.of_kind("benchmarks")}
+    anchors = {}
+    for id in (each.entry.id for each in sections):
+        name = stated.get(id, id)
+        while id not in stated and name in taken:
+            name += "-section"
+        taken.add(name)
+        anchors[id] = name
+    return anchors
+
+
+def _heading(writer: Writer, section: Section, name: str) -> Heading:
     data = section.data
     title = Md(writer.plain(data["title"]))
-    name = data.get("anchor")
     columns: Sequence[str] = data.get("columns", ()) if data.get("kind") else ()
     rows = [_ROWS[data["kind"]](writer, data, each) for each in section.rows] if columns else []
     return Heading(
         hashes=Md("#" * section.level),
         indent=Md("  " * (section.level - 2)),
-        anchor=anchor(name) if name else Md(""),
+        anchor=anchor(name),
         title=Md(title + writer.footnotes(data, "heading")),
-        entry=block(link(title, f"#{name}" if name else None)),
+        entry=block(link(title, f"#{name}")),
         introduction=block(writer.markdown(data["introduction"])) if "introduction" in data else Md(""),
         header=[cell(_column_title(writer, data, each)) for each in columns],
         alignment=[Md(":---" if each in _LEFT else ":---:") for each in columns],
