@@ -13,13 +13,15 @@ from tests.support import PROJECT
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"", "errors", "model", "words"}),
     frozenset({"config", "formats", "inline", "licensing", "numerals", "parts", "rule", "scalars", "shapes"})
-    | {"writing"},
+    | {"writing"}
+    | {"comments", "fingerprint", "repository"},
     frozenset({"page", "schemas"}),
     frozenset({"checks"}),
-    frozenset({"engine", "footnotes", "suppress"}),
-    frozenset({"source"}),
-    frozenset({"fix", "manual", "net", "render", "report"}),
-    frozenset({"pages", "workspace"}),
+    frozenset({"engine", "footnotes", "manual"}),
+    frozenset({"source", "suppress"}),
+    frozenset({"fix", "net", "render", "report"}),
+    frozenset({"baseline", "pages", "workspace"}),
+    frozenset({"revision"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )

@@ -26,7 +26,7 @@ from lint_catalog.cli.rule_names import complete_rules
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Severity
 
-FORMAT_NAMES = ("text", "concise", "json")
+FORMAT_NAMES = ("text", "concise", "json", "github", "gitlab", "sarif", "junit", "markdown", "rdjson")
 
 
 @click.command(short_help="Check a catalog; what runs without a command.")
