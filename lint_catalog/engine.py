@@ -6,7 +6,19 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lint_catalog.errors import CatalogError
-from lint_catalog.model import Catalog, Document, Entry, Finding, Fix, Place, Problem, Span, TextEdit, TextFix
+from lint_catalog.model import (
+    Catalog,
+    Document,
+    Entry,
+    Finding,
+    Fix,
+    Place,
+    Problem,
+    Span,
+    Suppression,
+    TextEdit,
+    TextFix,
+)
 from lint_catalog.rule import Rule
 from lint_catalog.words import did_you_mean
 
@@ -22,10 +34,11 @@ class Crash:
 
 @dataclass(frozen=True)
 class Result:
-    """What a run found, in the order of file, line, column and rule."""
+    """What a run found, in the order of file, line, column and rule. `ignored` counts what comments left out."""
 
     findings: tuple[Finding, ...]
     crashes: tuple[Crash, ...] = ()
+    ignored: int = 0
 
 
 def lint(catalog: Catalog, rules: Iterable[Rule], selected: frozenset[str] | None = None) -> Result:
@@ -74,6 +87,8 @@ def select(rules: Iterable[Rule], chosen: Iterable[str], ignored: Iterable[str])
 
 
 def _targets(rule: Rule, catalog: Catalog) -> Iterator[Document | Entry | Catalog]:
+    if rule.target is Suppression:
+        return  # they judge what is done with the findings of all others: see suppress.py
     if rule.target is Document:
         yield from catalog.documents.values()
     elif rule.target is Entry:

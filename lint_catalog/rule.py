@@ -16,7 +16,7 @@ from typing import Any, TypeAlias, TypeVar
 from zlib import crc32
 
 from lint_catalog.errors import CatalogError
-from lint_catalog.model import Catalog, Document, Entry, Problem, Severity
+from lint_catalog.model import Catalog, Document, Entry, Problem, Severity, Suppression
 
 Problems: TypeAlias = Iterator[Problem]
 """What a rule returns: it is a generator."""
@@ -24,7 +24,7 @@ Problems: TypeAlias = Iterator[Problem]
 ENTRY_POINT_GROUP = "lint_catalog.rules"
 """Packages that bring rules name their module here."""
 
-Target = TypeVar("Target", Document, Entry, Catalog)
+Target = TypeVar("Target", Document, Entry, Catalog, Suppression)
 
 
 @dataclass(frozen=True)
@@ -32,12 +32,13 @@ class Rule:
     """A check with everything that a user may want to know of it.
 
     `target` is the type that the function takes and so says when it runs: `Document` on a file as it is written,
-    `Entry` on each entry's data, `Catalog` once on everything.
+    `Entry` on each entry's data, `Catalog` once on everything, `Suppression` on each comment that ignores findings,
+    after all others.
     """
 
     id: str
     severity: Severity
-    target: type[Document | Entry | Catalog]
+    target: type[Document | Entry | Catalog | Suppression]
     check: Callable[[Any], Iterable[Problem]]
     family: str
     manual: str

@@ -14,12 +14,12 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"", "errors", "model", "words"}),
     frozenset({"config", "formats", "inline", "licensing", "numerals", "parts", "rule", "scalars", "shapes"})
     | {"writing"}
-    | {"comments", "fingerprint", "repository"},
+    | {"fingerprint", "repository"},
     frozenset({"page", "schemas"}),
     frozenset({"checks"}),
     frozenset({"engine", "footnotes", "manual"}),
-    frozenset({"source", "suppress"}),
-    frozenset({"fix", "net", "render", "report"}),
+    frozenset({"source"}),
+    frozenset({"fix", "net", "render", "report", "suppress"}),
     frozenset({"baseline", "pages", "workspace"}),
     frozenset({"revision"}),
     frozenset({"cli"}),

@@ -192,14 +192,9 @@ def test_sarif_is_valid_and_says_everything(make: Make) -> None:
     assert len(set(prints)) == len(prints)
     for finding, result in zip(a_run.findings, log["results"], strict=True):
         place = result["locations"][0]["physicalLocation"]
-        wanted = (a_run.folder + finding.file).encode(
-            "utf-8", "surrogateescape" if "\udcff" in finding.file else "replace"
-        )
         if "\ud800" not in finding.file:
-            assert (
-                unquote(place["artifactLocation"]["uri"], errors="surrogateescape").encode("utf-8", "surrogateescape")
-                == wanted
-            )
+            uri = unquote(place["artifactLocation"]["uri"], errors="surrogateescape")
+            assert uri == a_run.folder + finding.file
         assert place["region"]["startLine"] == finding.span.line
         assert ("fixes" in result) == bool(finding.fix and finding.fix.edits)
         assert "](" not in result["message"]["text"]
