@@ -6,7 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lint_catalog.errors import CatalogError
-from lint_catalog.model import Catalog, Document, Entry, Finding, Fix, Place, Problem, Span, TextEdit, TextFix
+from lint_catalog.model import (
+    Catalog,
+    Document,
+    Entry,
+    Finding,
+    Fix,
+    Place,
+    Problem,
+    Span,
+    TextEdit,
+    TextFix,
+)
 from lint_catalog.page import Page
 from lint_catalog.pageset import Pages
 from lint_catalog.rule import Rule
@@ -24,10 +35,11 @@ class Crash:
 
 @dataclass(frozen=True)
 class Result:
-    """What a run found, in the order of file, line, column and rule."""
+    """What a run found, in the order of file, line, column and rule. `ignored` counts what comments left out."""
 
     findings: tuple[Finding, ...]
     crashes: tuple[Crash, ...] = ()
+    ignored: int = 0
 
 
 def lint(catalog: Catalog, rules: Iterable[Rule], selected: frozenset[str] | None = None) -> Result:
@@ -99,6 +111,7 @@ def select(rules: Iterable[Rule], chosen: Iterable[str], ignored: Iterable[str])
 
 
 def _targets(rule: Rule, catalog: Catalog) -> Iterator[Document | Entry | Catalog]:
+    """What a rule looks at; nothing for those on pages, and those on comments, which suppress.py runs at the end."""
     if rule.target is Document:
         yield from catalog.documents.values()
     elif rule.target is Entry:

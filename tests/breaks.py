@@ -164,6 +164,13 @@ BREAKS = [
     Break("number", ("numbers-differ",), JGLUE, "Its 6 tasks", "Its 5 tasks"),
     Break("link", ("links-differ",), JGLUE, "[GLUE](https://gluebenchmark.com/), a test", "[GLUE](https://super.gluebenchmark.com/), a test"),
     Break("emphasis", ("emphasis-differs",), "entries/catalog.yaml", "but **some", "but some"),
+    # suppressions
+    Break("ignoring-without-brackets", ("malformed-suppression",), PLAMO, "released: 2023", "released: 2023 # lint-catalog: ignore out-of-range"),
+    Break("ignoring-with-another-word", ("malformed-suppression",), PLAMO, "released: 2023", "# lint-catalog: ignroe[out-of-range] because\nreleased: 2023"),
+    Break("ignoring-without-a-reason", ("suppression-without-reason",), PLAMO, "released: 2023", "released: 203 # lint-catalog: ignore[out-of-range]"),
+    Break("ignoring-an-unknown-rule", ("unknown-suppression",), PLAMO, "released: 2023", "released: 2023 # lint-catalog: ignore[out-of-rage] misprinted"),
+    Break("ignoring-nothing", ("unused-suppression",), PLAMO, "released: 2023", "# lint-catalog: ignore[out-of-range, shape] misprinted\nreleased: 2023"),
+    Break("ignoring-nothing-in-the-file", ("unused-suppression",), PLAMO, "released: 2023", "released: 2023\n# lint-catalog: ignore-file[yaml] old"),
 ]  # fmt: skip
 
 LICENSE = """name: BSD 3-Clause

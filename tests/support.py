@@ -15,7 +15,7 @@ import pytest
 from lint_catalog.conventions import Conventions
 from lint_catalog.engine import Result, lint, lint_pages
 from lint_catalog.inline import footnote_markers
-from lint_catalog.model import Catalog, Document, Entry, Finding, markdown
+from lint_catalog.model import Catalog, Document, Entry, Finding, Suppression, markdown
 from lint_catalog.page import Page
 from lint_catalog.page_sets import guessed_language
 from lint_catalog.pages import language_of
@@ -24,6 +24,7 @@ from lint_catalog.rule import Rule, by_id, installed_rules
 from lint_catalog.schemas import SUFFIX, Schemas, builtin_schemas
 from lint_catalog.source.folder import kind_and_id, read_document
 from lint_catalog.source.markdown import read_page
+from lint_catalog.suppress import settle
 
 if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
@@ -75,8 +76,18 @@ def _read(file: str, content: bytes, known: Schemas) -> tuple[Document, Entry | 
 
 
 def run(catalog: Catalog, rules: Iterable[Rule] | None = None) -> tuple[Finding, ...]:
-    """The findings of all rules, or of some; an internal error fails the test."""
-    result: Result = lint(catalog, all_rules().values() if rules is None else rules)
+    """The findings of all rules, or of some; an internal error fails the test.
+
+    Rules on comments that ignore findings judge what the others find, so for those all run.
+    """
+    chosen = tuple(all_rules().values() if rules is None else rules)
+    if any(each.target is Suppression for each in chosen):
+        everything = {each.id: each for each in (*all_rules().values(), *chosen)}.values()
+        settled = settle(lint(catalog, everything), catalog, everything)
+        ids = {each.id for each in chosen}
+        result = Result(tuple(each for each in settled.findings if each.rule in ids), settled.crashes)
+    else:
+        result = lint(catalog, chosen)
     for crash in result.crashes:
         raise AssertionError(f"{crash.rule} crashed on {crash.target}") from crash.error
     return result.findings

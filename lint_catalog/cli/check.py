@@ -12,6 +12,7 @@ from pathlib import Path
 import click
 
 from lint_catalog.cli.check_pages import look_at_pages, pages_among
+from lint_catalog.cli.ci import add_job_summary, manual_address
 from lint_catalog.cli.console import (
     FINDINGS,
     INCOMPLETE,
@@ -27,7 +28,7 @@ from lint_catalog.cli.rule_names import complete_rules
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Severity
 
-FORMAT_NAMES = ("text", "concise", "json")
+FORMAT_NAMES = ("text", "concise", "json", "github", "gitlab", "sarif", "junit", "markdown", "rdjson")
 
 
 @click.command(short_help="Check a catalog; what runs without a command.")
@@ -90,6 +91,8 @@ def check(
     from lint_catalog import engine
     from lint_catalog.report import FORMATS
     from lint_catalog.report.run import Run, no_paint
+    from lint_catalog.repository import folder_in_repository
+    from lint_catalog.suppress import settle
     from lint_catalog.words import closest
     from lint_catalog.workspace import chosen_files, open_workspace
 
@@ -129,8 +132,10 @@ def check(
         click.echo(f"catalog {config.root}, configuration {settings}, {len(selected)} of {len(rules)} rules", err=True)
     reading = workspace.read()
     result = engine.lint(reading.catalog, rules.values(), selected)
+    result = settle(result, reading.catalog, rules.values(), selected)
     files = [*reading.catalog.documents, *(each.file for each in reading.unreadable)]
     chosen = chosen_files(paths, config, files) if paths else frozenset(files)
+    fails = Severity.WARNING if strict or config.strict else Severity.ERROR
     run = Run(
         findings=tuple(each for each in result.findings if each.file in chosen),
         entries=sum(1 for document in reading.catalog.documents.values() if document.kind and document.file in chosen),
@@ -141,12 +146,18 @@ def check(
         width=max(60, shutil.get_terminal_size((100, 24)).columns) if sys.stdout.isatty() else 100,
         summaries={id: rule.summary for id, rule in rules.items()} if statistics else None,
         quiet=quiet,
+        rules=rules,
+        fails=fails,
+        folder=folder_in_repository(config.root),
+        manual=manual_address(),
+        ignored=result.ignored,
     )
     write_report(FORMATS[format_name](run), output_file, color)
+    if format_name == "github":
+        add_job_summary(run)
     complain(reading.unreadable, result.crashes, verbose)
     if reading.unreadable or result.crashes:
         ctx.exit(INCOMPLETE)
-    fails = Severity.WARNING if strict or config.strict else Severity.ERROR
     ctx.exit(FINDINGS if any(each.severity >= fails for each in run.findings) else OK)
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from lint_catalog.model import Finding, Severity
+from lint_catalog.rule import Rule
 from lint_catalog.words import counted, listed
 
 Paint = Callable[[str, str], str]
@@ -24,6 +25,10 @@ class Run:
     """The outcome of a run. `sources` are texts by file name, `seconds` is its wall time, `width` columns to use.
 
     `entries` is how many entries, or rows of pages, were looked at; `unit` is what they are called.
+    `rules` are those that ran, by id; `fails` is the least severity that fails the run; `folder` is where the files are
+    within the repository (`""`, or `catalogs/speech/`); `manual` is the address that the manual pages of built-in rules
+    are below (`""` if it is not known). `baselined` and `ignored` count findings that are left out because they are in
+    the baseline or because a comment says so.
     """
 
     findings: tuple[Finding, ...]
@@ -36,6 +41,23 @@ class Run:
     summaries: Mapping[str, str] | None = None
     quiet: bool = False
     unit: tuple[str, str] = ("entry", "entries")
+    rules: Mapping[str, Rule] = field(default_factory=dict)
+    fails: Severity = Severity.ERROR
+    folder: str = ""
+    manual: str = ""
+    baselined: int = 0
+    ignored: int = 0
+
+    @cached_property
+    def by_severity(self) -> tuple[Finding, ...]:
+        """The findings, those that matter most first."""
+        return tuple(sorted(self.findings, key=lambda each: (-each.severity, *each.sort_key)))
+
+    def manual_page(self, rule: str) -> str:
+        """The address of a rule's manual page, empty if there is none: for a catalog's own rules there is none."""
+        known = self.rules.get(rule)
+        own = known is None or not known.check.__module__.startswith("lint_catalog.checks.")
+        return "" if own or not self.manual else f"{self.manual.rstrip('/')}/{rule}.md"
 
     @cached_property
     def counts(self) -> Mapping[Severity, int]:
@@ -69,7 +91,7 @@ def summary(run: Run) -> str:
     time = f"{run.seconds:.2f} s"
     read = f"{counted(run.entries, *run.unit)} in {counted(run.files, 'file')}"
     if not run.findings:
-        return run.paint(f"\N{CHECK MARK} {read}, no findings ({time})", "good")
+        return run.paint(f"\N{CHECK MARK} {read}, no findings{_left_out(run)} ({time})", "good")
     parts = [
         run.paint(counted(run.counts[severity], severity.label), severity.label)
         for severity in sorted(Severity, reverse=True)
@@ -77,7 +99,25 @@ def summary(run: Run) -> str:
     ]
     touched = len({finding.file for finding in run.findings})
     mark = "\N{BALLOT X}" if run.counts.get(Severity.ERROR) else "!"
-    return f"{mark} {listed(parts, 'and')} in {touched} of {counted(run.files, 'file')} ({time})"
+    return f"{mark} {listed(parts, 'and')} in {touched} of {counted(run.files, 'file')}{_left_out(run)} ({time})"
+
+
+def _left_out(run: Run) -> str:
+    """What a reader should know of that is not reported."""
+    parts = [f"{run.baselined:,} in the baseline"] if run.baselined else []
+    parts += [f"{run.ignored:,} ignored by comments"] if run.ignored else []
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def shortened(text: str, limit: int) -> str:
+    """A text of at most `limit` characters."""
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"
+
+
+def sentences(finding: Finding, limit: int) -> list[str]:
+    """The message and the lines of the hint, safe for a terminal, each of at most `limit` characters."""
+    lines = [finding.message, *filter(None, finding.hint.split("\n"))]
+    return [visible(shortened(line, limit)) for line in lines]
 
 
 def statistics(run: Run) -> str:

@@ -43,7 +43,7 @@ def _block(finding: Finding, source: Text, run: Run) -> str:
             f"{paint(str(span.line), 'quiet')} {bar} {line}",
             f"{gutter} {bar} {paint(carets, severity)}",
         ]
-    for hint in filter(None, finding.hint.split("\n")):
+    for hint in filter(str.strip, finding.hint.split("\n")):
         width = run.width - len(gutter) - 3
         first, *others = wrap(visible(hint), width, break_long_words=False, break_on_hyphens=False)
         lines += [f"{gutter} {paint('=', 'quiet')} {first}", *(f"{gutter}   {other}" for other in others)]

@@ -1,0 +1,135 @@
+"""Comments that ignore findings: each gives its reason, and has something to ignore."""
+
+from lint_catalog.model import Problem, Severity, Suppression
+from lint_catalog.rule import Problems, rule
+from lint_catalog.words import closest, counted, did_you_mean, listed, quoted
+
+_FORM = "write `lint-catalog: ignore[rule] reason`, or `ignore-file[rule]` for the whole file"
+
+
+@rule(on=Suppression, severity=Severity.ERROR)
+def malformed_suppression(comment: Suppression) -> Problems:
+    """A comment for lint-catalog says what it ignores.
+
+    `# lint-catalog: ignore[rule] reason` stands behind what it is about, or alone on the line before it;
+    `ignore-file[rule]` is about the whole file. Several rules are separated by commas, and a family stands for all of
+    its rules. In Markdown it is `<!-- lint-catalog: ignore[rule] reason -->`.
+
+    ```yaml bad
+    name: PLaMo-13B
+    # lint-catalog: ignore the year  # <- means nothing
+    released: 203
+    ```
+    ```yaml good
+    name: PLaMo-13B
+    # lint-catalog: ignore[out-of-range] the year as the press release misprints it
+    released: 203
+    ```
+    """
+    if comment.well_formed:
+        return
+    near = closest(comment.verb, ("ignore", "ignore-file"))
+    hint = f"did you mean `{near}[…]`? {_FORM}" if near and near != comment.verb else _FORM
+    yield Problem(comment.place(), "this comment for lint-catalog means nothing", hint)
+
+
+@rule(on=Suppression, severity=Severity.ERROR)
+def suppression_without_reason(comment: Suppression) -> Problems:
+    """A comment that ignores a finding says why.
+
+    In a year nobody will know whether the reason still holds, unless it stands there.
+
+    ```yaml bad
+    name: PLaMo-13B
+    # lint-catalog: ignore[out-of-range]  # <- says not why
+    released: 203
+    ```
+    ```yaml good
+    name: PLaMo-13B
+    # lint-catalog: ignore[out-of-range] the year as the press release misprints it
+    released: 203
+    ```
+    """
+    if comment.well_formed and not comment.reason:
+        names = listed((f"`{each}`" for each in comment.names), "and")
+        yield Problem(
+            comment.place(), f"this comment ignores {names}, but says not why", "add the reason after the `]`"
+        )
+
+
+@rule(on=Suppression, severity=Severity.WARNING)
+def unknown_suppression(comment: Suppression) -> Problems:
+    """A comment that ignores findings names rules or families that exist.
+
+    Anything else ignores nothing.
+
+    ```yaml bad
+    name: PLaMo-13B
+    released: 203 # lint-catalog: ignore[out-of-rage] misprinted there, too  # <- no rule `out-of-rage`
+    ```
+    ```yaml good
+    name: PLaMo-13B
+    released: 203 # lint-catalog: ignore[out-of-range] misprinted there, too
+    ```
+    ```yaml fixed
+    name: PLaMo-13B
+    released: 203
+    ```
+    """
+    if not comment.well_formed or not comment.unknown:
+        return
+    names = listed((quoted(each) for each in comment.unknown), "or")
+    hint = did_you_mean(comment.unknown[0], comment.known) or "`lint-catalog rules` lists them"
+    yield Problem(comment.place(), f"there is no rule {names} to ignore", hint, comment.without(comment.unknown))
+
+
+@rule(on=Suppression, severity=Severity.WARNING)
+def unused_suppression(comment: Suppression) -> Problems:
+    """A comment that ignores findings has something to ignore.
+
+    Once the finding is gone, the comment would hide the next one, which might be real. As long as other errors keep a
+    rule from speaking, and if it does not run at all, nobody knows whether the comment is needed, and nothing is
+    reported.
+
+    ```yaml bad
+    # entries/sections/reference-models.yaml
+    title: {ja: 手法, en: Methods, fr: Méthodes}
+    order: 1
+    # entries/papers/transformer.yaml
+    name: Transformer
+    section: reference-models
+    date: 2017.06.12 # lint-catalog: ignore[malformed-value] day of the preprint  # <- nothing of `malformed-value`
+    title: Attention Is All You Need
+    url: https://arxiv.org/abs/1706.03762
+    ```
+    ```yaml good
+    # entries/sections/reference-models.yaml
+    title: {ja: 手法, en: Methods, fr: Méthodes}
+    order: 1
+    # entries/papers/transformer.yaml
+    name: Transformer
+    section: reference-models
+    date: 2017.06 # lint-catalog: ignore[malformed-value] the day is not known
+    title: Attention Is All You Need
+    url: https://arxiv.org/abs/1706.03762
+    ```
+    ```yaml fixed
+    # entries/sections/reference-models.yaml
+    title: {ja: 手法, en: Methods, fr: Méthodes}
+    order: 1
+    # entries/papers/transformer.yaml
+    name: Transformer
+    section: reference-models
+    date: 2017.06.12
+    title: Attention Is All You Need
+    url: https://arxiv.org/abs/1706.03762
+    ```
+    """
+    if comment.well_formed and comment.unused:
+        where = "in this file" if comment.whole_file else "here"
+        names = listed((f"`{each}`" for each in comment.unused), "or")
+        hint = f"remove the {counted(len(comment.unused), 'name')}" if len(comment.unused) < len(comment.names) else ""
+        yield Problem(
+            comment.place(), f"there is nothing of {names} to ignore {where}", hint or "remove the comment",
+            comment.without(comment.unused),
+        )  # fmt: skip

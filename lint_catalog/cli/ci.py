@@ -1,0 +1,46 @@
+"""What a CI server gets beyond the report itself."""
+
+from __future__ import annotations
+
+import os
+from importlib.metadata import PackageNotFoundError, metadata
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lint_catalog.cli.console import PROGRAM
+
+if TYPE_CHECKING:
+    from lint_catalog.report.run import Run
+
+
+def add_job_summary(run: Run) -> None:
+    """Append the findings to the summary of the job, where GitHub Actions asks for one.
+
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions#adding-a-job-summary
+    A summary that cannot be written is said and fails nothing: the findings are in the log already.
+    """
+    from lint_catalog.report.markdown import markdown
+
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not file:
+        return
+    try:
+        with Path(file).open("a", encoding="utf-8", newline="\n") as stream:
+            stream.write(markdown(run) + "\n")
+    except OSError as error:
+        click.echo(f"{PROGRAM}: the job summary {file} cannot be written: {error.strerror}", err=True)
+
+
+def manual_address() -> str:
+    """Where the rules' manual pages are on the web, if the package's metadata say (`Documentation`), else empty."""
+    try:
+        addresses = metadata("lint-catalog").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    for each in addresses:
+        label, _, address = each.partition(", ")
+        if label.lower() == "documentation" and address.startswith(("https://", "http://")):
+            return f"{address.rstrip('/')}/rules"
+    return ""

@@ -1,0 +1,68 @@
+"""Texts from strangers, made harmless for where they land: one function for each place.
+
+All of them make control and direction characters visible first, since every report may end up on a terminal.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lint_catalog.report.run import visible
+
+_NOT_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
+_JOINER = "\N{WORD JOINER}"
+_PUNCTUATION = re.compile(r"[\\`*_{}\[\]<>()#+!|~&$^=-]")
+_CODE = re.compile(r"`([^`]+)`")
+_REFERENCE = re.compile(r"@(?=\w)|(?<=\w):(?=//)|(?<=\b[wW]{3})(?=\.)|(?<=\b[gG][hH])-(?=\d)|:(?=[\w+-]+:)|#(?=\d)")
+
+
+def github_data(text: str) -> str:
+    """The message of a workflow command. Lines stay lines.
+
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions, and what its runner undoes.
+    """
+    lines = "\n".join(visible(line) for line in text.split("\n"))
+    return lines.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def github_property(text: str) -> str:
+    """The value of a property of a workflow command, such as a file name."""
+    return github_data(visible(text)).replace(":", "%3A").replace(",", "%2C")
+
+
+def github_line(text: str) -> str:
+    """A line of a log that is no workflow command: neither `::error::` nor the older `##[error]` begins in it."""
+    return visible(text).replace("##[", f"##{_JOINER}[").replace("::", f":{_JOINER}:")
+
+
+def sarif_text(text: str) -> str:
+    """A plain-text message of SARIF, which knows links `[text](target)` all the same (2.1.0, 3.11.6)."""
+    return "\n".join(visible(line) for line in text.split("\n")).replace("](", "] (")
+
+
+def xml_text(text: str) -> str:
+    """What XML 1.0 can hold (2.2); the writer escapes markup itself. Lines stay lines."""
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", "\n".join(visible(line) for line in text.split("\n")))
+
+
+def markdown_text(text: str) -> str:
+    """Text in a cell of a GitHub-flavoured table; what stands in backticks becomes code.
+
+    No markup, and nothing that GitHub turns into a link or a message by itself: addresses, `@name`, `#1`, `:emoji:`.
+    """
+    parts = _CODE.split(visible(text))
+    return "".join(markdown_code(part) if index % 2 else _plain(part) for index, part in enumerate(parts))
+
+
+def _plain(text: str) -> str:
+    joined = _REFERENCE.sub(lambda match: f"{match[0]}{_JOINER}", text)
+    return _PUNCTUATION.sub(lambda match: f"&#{ord(match[0])};", joined)
+
+
+def markdown_code(text: str) -> str:
+    """Code in a cell of a GitHub-flavoured table."""
+    shown = visible(text).replace("|", "\\|")
+    longest = max((len(run) for run in re.findall(r"`+", shown)), default=0)
+    mark = "`" * (longest + 1)
+    pad = " " if not shown or shown.startswith(("`", " ")) or shown.endswith("`") else ""
+    return f"{mark}{pad}{shown}{pad}{mark}" if shown.strip() else "` `"

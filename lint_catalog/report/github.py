@@ -1,0 +1,52 @@
+"""Findings as workflow commands of GitHub Actions, which become annotations in the pull request.
+
+GitHub shows ten annotations of each kind for a step and drops the others without a word
+(https://github.com/orgs/community/discussions/26680); so those that matter most come first, and the others are lines
+in the log.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from lint_catalog.model import Finding, Severity
+from lint_catalog.report.escape import github_data, github_line, github_property
+from lint_catalog.report.run import Run, sentences, summary
+from lint_catalog.words import counted
+
+COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+PER_KIND = 10
+_MESSAGE = 2000  # characters; the runner cuts a message after 4096 bytes
+
+
+def github(run: Run) -> str:
+    """Annotations for the most serious findings, the others in a folded group of the log, then the summary."""
+    shown: Counter[Severity] = Counter()
+    lines, others = [], []
+    for each in run.by_severity:
+        shown[each.severity] += 1
+        if shown[each.severity] <= PER_KIND:
+            lines.append(_annotation(each, run))
+        else:
+            others.append(_line(each, run))
+    if others:
+        title = f"{counted(len(others), 'more finding')}, for which GitHub shows no annotations"
+        lines += [f"::group::{github_data(title)}", *others, "::endgroup::"]
+    if not run.quiet:
+        lines.append(github_line(summary(run)))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _annotation(finding: Finding, run: Run) -> str:
+    span = finding.span
+    properties = {"file": run.folder + finding.file, "line": str(span.line), "endLine": str(span.end_line)}
+    if span.line == span.end_line:  # columns count for a single line only
+        properties |= {"col": str(span.column), "endColumn": str(max(span.column, span.end_column - 1))}
+    properties["title"] = f"{finding.severity.label}: {finding.rule}"
+    written = ",".join(f"{name}={github_property(value)}" for name, value in properties.items())
+    return f"::{COMMANDS[finding.severity]} {written}::{github_data(chr(10).join(sentences(finding, _MESSAGE // 2)))}"
+
+
+def _line(finding: Finding, run: Run) -> str:
+    place = f"{run.folder}{finding.file}:{finding.span.line}:{finding.span.column}"
+    return github_line(f"- {place}: {finding.severity.label}[{finding.rule}] {sentences(finding, _MESSAGE)[0]}")

@@ -1,0 +1,30 @@
+"""Findings as GitLab's code quality report: https://docs.gitlab.com/ci/testing/code_quality/#code-quality-report-format."""
+
+from __future__ import annotations
+
+import json
+
+from lint_catalog.fingerprint import numbered
+from lint_catalog.model import Severity
+from lint_catalog.report.run import Run, sentences
+
+SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
+_MESSAGE = 1000  # characters of a message or of a line of a hint
+
+
+def gitlab(run: Run) -> str:
+    """A JSON array. Fingerprints are unique, since GitLab shows only one finding of each."""
+    report = [
+        {
+            "description": " · ".join(sentences(each, _MESSAGE)),
+            "check_name": each.rule,
+            "fingerprint": own,
+            "severity": SEVERITIES[each.severity],
+            "location": {
+                "path": run.folder + each.file,
+                "lines": {"begin": each.span.line, "end": each.span.end_line},
+            },
+        }
+        for each, own in numbered(run.findings)
+    ]
+    return json.dumps(report, ensure_ascii=True, indent=1) + "\n"

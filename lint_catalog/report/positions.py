@@ -1,0 +1,64 @@
+"""Positions as other formats count them. Ours are 1-based and count Unicode code points; the end is exclusive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from lint_catalog.model import Span, TextEdit
+from lint_catalog.source.text import Text
+
+Width = Callable[[str], int]
+"""How many units a text takes."""
+
+
+def utf16(text: str) -> int:
+    """The number of UTF-16 code units: what SARIF (`columnKind`) and editors count."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def utf8(text: str) -> int:
+    """The number of UTF-8 bytes: what reviewdog counts."""
+    return len(text.encode("utf-8", "surrogatepass"))
+
+
+@dataclass(frozen=True)
+class Positions:
+    """The texts of a run by file, to count columns in. A file whose text is not known keeps its columns."""
+
+    sources: Mapping[str, str]
+    _texts: dict[str, Text] = field(default_factory=dict)
+
+    def text(self, file: str) -> Text:
+        """The text of a file, empty if it is not known."""
+        return self._texts.setdefault(file, Text(self.sources.get(file, "")))
+
+    def span(self, file: str, span: Span, width: Width) -> Span:
+        """A span whose columns count in units of `width`."""
+        return Span(
+            span.line,
+            self._column(file, span.line, span.column, width),
+            span.end_line,
+            self._column(file, span.end_line, span.end_column, width),
+        )
+
+    def _column(self, file: str, line: int, column: int, width: Width) -> int:
+        before = self.text(file).line(line)[: column - 1]
+        return column if before.isascii() else column - len(before) + width(before)
+
+    def merged(self, edits: tuple[TextEdit, ...]) -> TextEdit | None:
+        """One edit that does what several do; None if they are in several files, overlap, or the text is unknown."""
+        files = {each.file for each in edits}
+        if len(files) != 1 or not files <= self.sources.keys():
+            return None
+        file = files.pop()
+        text = self.text(file)
+        placed = sorted((*text.offsets(each.span), each.replacement) for each in edits)
+        first, end = placed[0][0], placed[0][0]
+        parts = []
+        for start, stop, replacement in placed:
+            if start < end:
+                return None
+            parts += [text.text[end:start], replacement]
+            end = stop
+        return TextEdit(file, text.span(first, end), "".join(parts))

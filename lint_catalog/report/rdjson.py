@@ -1,0 +1,49 @@
+"""Findings for reviewdog, with suggestions: https://github.com/reviewdog/reviewdog/tree/master/proto/rdf."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from lint_catalog.model import Finding, Severity, Span
+from lint_catalog.report.positions import Positions, utf8
+from lint_catalog.report.run import Run, sentences
+
+SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
+_MESSAGE = 2000  # characters of a message or of a line of a hint
+
+
+def rdjson(run: Run) -> str:
+    """One `DiagnosticResult` as JSON. Columns count UTF-8 bytes; a fix within one file becomes one suggestion."""
+    positions = Positions(run.sources)
+    report: dict[str, Any] = {
+        "source": {"name": "lint-catalog"},
+        "diagnostics": [_diagnostic(each, run, positions) for each in run.findings],
+    }
+    if run.findings:
+        report["severity"] = SEVERITIES[max(each.severity for each in run.findings)]
+    return json.dumps(report, ensure_ascii=True, indent=1) + "\n"
+
+
+def _diagnostic(finding: Finding, run: Run, positions: Positions) -> dict[str, Any]:
+    code = {"value": finding.rule}
+    if run.manual_page(finding.rule):
+        code["url"] = run.manual_page(finding.rule)
+    diagnostic: dict[str, Any] = {
+        "message": "\n".join(sentences(finding, _MESSAGE)),
+        "location": {"path": run.folder + finding.file, "range": _range(finding.file, finding.span, positions)},
+        "severity": SEVERITIES[finding.severity],
+        "code": code,
+    }
+    edit = positions.merged(finding.fix.edits) if finding.fix else None
+    if edit is not None and edit.file == finding.file:
+        diagnostic["suggestions"] = [{"range": _range(edit.file, edit.span, positions), "text": edit.replacement}]
+    return diagnostic
+
+
+def _range(file: str, span: Span, positions: Positions) -> dict[str, Any]:
+    in_bytes = positions.span(file, span, utf8)
+    return {
+        "start": {"line": in_bytes.line, "column": in_bytes.column},
+        "end": {"line": in_bytes.end_line, "column": in_bytes.end_column},
+    }
