@@ -67,22 +67,30 @@ FORMAT_NAMES = ("text", "concise", "json")
     show_default=True,
     help="Colour the report.",
 )
+@click.option("--fix", is_flag=True, help="Mend what can be mended safely; exit with 1 if that changed something.")
+@click.option("--unsafe-fixes", is_flag=True, help="Mend also by fixes that guess what was meant; read the result.")
+@click.option("--diff", "only_diff", is_flag=True, help="Show what would be mended, write nothing; 1 if anything.")
 @config_option
 @click.pass_context
 def check(
     ctx: click.Context, paths: tuple[Path, ...], format_name: str, select: tuple[str, ...], ignore: tuple[str, ...],
     strict: bool, statistics: bool, output_file: Path | None, quiet: bool, verbose: bool, color: str,
-    config_file: Path | None,
+    fix: bool, unsafe_fixes: bool, only_diff: bool, config_file: Path | None,
 ) -> None:  # fmt: skip
     """Check a catalog: the one in this folder or above, or the one of the given PATHS.
 
     PATHS are a catalog's folder, folders below it or entry files. All entries are read all the same, since many rules
     look at several; only findings in the given files are reported.
 
-    Exit status: 0 no errors; 1 errors (with --strict also warnings); 2 usage, configuration or schema trouble, or no
-    catalog; 3 the check could not be finished.
+    --fix mends the given files, or all of them; the report shows what remains. With --diff nothing is written.
+
+    Exit status: 0 no errors; 1 errors (with --strict also warnings), or something was mended; 2 usage, configuration
+    or schema trouble, or no catalog; 3 the check could not be finished.
     """
     from lint_catalog import engine
+    from lint_catalog.cli.mend import show_diff, write_mended
+    from lint_catalog.mending import mend
+    from lint_catalog.policy import blind, policy, view
     from lint_catalog.report import FORMATS
     from lint_catalog.report.run import Run, no_paint
     from lint_catalog.words import closest
@@ -98,16 +106,32 @@ def check(
     workspace = open_workspace(_start(paths), config_file)
     config = workspace.config
     rules = workspace.rules
-    selected = engine.select(rules.values(), select or config.select, (*config.ignore, *ignore))
+    asked = policy(config, rules.values(), select, ignore)
     if verbose:
         settings = config.file or "none"
-        click.echo(f"catalog {config.root}, configuration {settings}, {len(selected)} of {len(rules)} rules", err=True)
+        click.echo(
+            f"catalog {config.root}, configuration {settings}, {len(asked.selected)} of {len(rules)} rules", err=True
+        )
     reading = workspace.read()
-    result = engine.lint(reading.catalog, rules.values(), selected)
+    mended = written = False
+    if fix or unsafe_fixes or only_diff:
+        known = frozenset(reading.catalog.documents)
+        mending = mend(
+            lambda texts: view(workspace.read(texts).catalog, rules.values(), asked),
+            files=chosen_files(paths, config, known) if paths else known,
+            unsafe=unsafe_fixes,
+        )
+        if only_diff:
+            show_diff(mending)
+            ctx.exit(INCOMPLETE if reading.unreadable else FINDINGS if mending.new else OK)
+        mended, written = bool(mending.new), write_mended(mending, config.root)
+        reading = workspace.read()
+    result = engine.lint(reading.catalog, rules.values(), asked.selected)
+    findings = asked.judged(result.findings, blind(reading.catalog))
     files = [*reading.catalog.documents, *(each.file for each in reading.unreadable)]
     chosen = chosen_files(paths, config, files) if paths else frozenset(files)
     run = Run(
-        findings=tuple(each for each in result.findings if each.file in chosen),
+        findings=tuple(each for each in findings if each.file in chosen),
         entries=sum(1 for document in reading.catalog.documents.values() if document.kind and document.file in chosen),
         files=len(chosen),
         seconds=time.perf_counter() - started,
@@ -119,8 +143,10 @@ def check(
     )
     write_report(FORMATS[format_name](run), output_file, color)
     complain(reading.unreadable, result.crashes, verbose)
-    if reading.unreadable or result.crashes:
+    if reading.unreadable or result.crashes or (mended and not written):
         ctx.exit(INCOMPLETE)
+    if mended:
+        ctx.exit(FINDINGS)
     fails = Severity.WARNING if strict or config.strict else Severity.ERROR
     ctx.exit(FINDINGS if any(each.severity >= fails for each in run.findings) else OK)
 
