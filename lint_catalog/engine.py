@@ -110,7 +110,10 @@ def _fix(fix: Fix, catalog: Catalog) -> TextFix | None:
     edits = []
     for edit in fix.edits:
         document = catalog.documents[edit.place.file]
-        span = document.layout.extent(edit.place)
+        try:
+            span = document.layout.extent(edit.place)
+        except LookupError:
+            return None
         wanted = edit.place.text
         if wanted and (span.line != span.end_line or _on_one_line(document.text, span) != wanted):
             return None

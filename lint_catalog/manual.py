@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lint_catalog.rule import Rule
@@ -22,12 +22,14 @@ _ESCAPES = re.compile(rb"\\(x[0-9a-f]{2}|t)")
 class Example:
     """One example of a manual: a small catalog, and what the rule must say of it.
 
-    `files` are the texts as bytes by file name; `expected` the parts of messages by file and line.
+    `files` are the texts as bytes by file name; `expected` the parts of messages by file and line; `unsafe` says that
+    it takes `--unsafe-fixes` to get from the bad example to this one.
     """
 
     sort: str
     files: Mapping[str, bytes]
     expected: Mapping[tuple[str, int], str]
+    unsafe: bool = False
 
 
 def examples(manual: str) -> Iterator[Example]:
@@ -36,14 +38,17 @@ def examples(manual: str) -> Iterator[Example]:
     `# entries/<kind>/<id>.yaml` on a line by itself begins a file (`# schema/<kind>.schema.json` a schema of the
     example's own); `# <- text` marks a line that the rule flags with a message that contains the text. In a fence
     marked `escaped`, `\\t` and `\\xNN` stand for a tab and for a byte.
+
+    A fence `fixed` is what `--fix` makes of a bad example, `fixed unsafe` what `--unsafe-fixes` makes of it: the first
+    of them belongs to the first bad example that can be mended, and so on.
     """
     for fence in _FENCE.finditer(manual):
         language, *words = fence["info"].split()
         if language == "yaml" and words and words[0] in (BAD, GOOD, FIXED):
-            yield _example(words[0], fence["body"], "escaped" in words)
+            yield _example(words[0], fence["body"], words)
 
 
-def _example(sort: str, body: str, escaped: bool) -> Example:
+def _example(sort: str, body: str, words: Sequence[str]) -> Example:
     texts: dict[str, list[str]] = {}
     expected: dict[tuple[str, int], str] = {}
     file = DEFAULT_FILE
@@ -60,9 +65,9 @@ def _example(sort: str, body: str, escaped: bool) -> Example:
         # What follows the mark is no part of the example, except that a comment alone on its line stays one.
         lines.append(mark["before"] if mark else line)
     files = {name: "".join(f"{line}\n" for line in lines).encode() for name, lines in texts.items()}
-    if escaped:
+    if "escaped" in words:
         files = {name: _ESCAPES.sub(_unescape, content) for name, content in files.items()}
-    return Example(sort, files, expected)
+    return Example(sort, files, expected, "unsafe" in words)
 
 
 def _unescape(match: re.Match[bytes]) -> bytes:
@@ -78,18 +83,24 @@ def page(rule: Rule) -> str:
 
 def _readable(manual: str) -> str:
     """Fences with a heading each instead of the words that only the tests need."""
-    titles = {BAD: "Reported", GOOD: "Accepted", FIXED: "Mended"}
+    titles = {
+        BAD: "Reported",
+        GOOD: "Accepted",
+        FIXED: "Mended by `--fix`",
+        f"{FIXED} unsafe": "Mended by `--unsafe-fixes`",
+    }
     previous = ""
 
     def title(match: re.Match[str]) -> str:
         nonlocal previous
         language, *words = match["info"].split()
         sort = words[0] if words else ""
+        heading_for = f"{sort} unsafe" if "unsafe" in words else sort
         body = match["body"]
         if sort == FIXED:
             body = re.sub(r"\s*# <-.*", "", body)
-        heading = f"{titles[sort]}:\n\n" if sort in titles and sort != previous else ""
-        previous = sort
+        heading = f"{titles[heading_for]}:\n\n" if heading_for in titles and heading_for != previous else ""
+        previous = heading_for
         return f"{heading}```{language}\n{body}```"
 
     return re.sub(r"```\n(?=```|[A-Z])", "```\n\n", _FENCE.sub(title, manual))

@@ -15,6 +15,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"globs", "settings"}),
     frozenset({"config", "formats", "inline", "licensing", "numerals", "parts", "rule", "scalars", "shapes"})
     | {"writing"},
+    frozenset({"mends"}),
     frozenset({"page", "schemas"}),
     frozenset({"checks"}),
     frozenset({"engine", "footnotes", "suppress"}),
@@ -27,7 +28,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 )
 """Modules and packages of lint_catalog from the bottom up (`""` is its `__init__.py`); each imports only from below."""
 
-FOR_CHECKS = frozenset.union(*LAYERS[:4]) - {"", "globs", "settings"}
+FOR_CHECKS = frozenset.union(*LAYERS[:5]) - {"", "globs", "settings"}
 NETWORK = frozenset({"aiohttp", "asyncio", "ftplib", "http", "httpx", "requests", "socket", "ssl", "urllib3"})
 NETWORK_MODULES = frozenset({"urllib.request"})
 _SYS = ("argv", "exit", "stderr", "stdin", "stdout")
