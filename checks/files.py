@@ -1,6 +1,6 @@
 """The file itself: where it lies, what it is called, how it is encoded."""
 
-from lint_catalog.model import Document, Problem, Severity
+from lint_catalog.model import Document, Edit, Fix, Problem, Severity
 from lint_catalog.rule import Problems, rule
 from lint_catalog.words import closest, listed, quoted
 
@@ -37,11 +37,14 @@ def byte_order_mark(document: Document) -> Problems:
     ```yaml good
     name: PLaMo-13B
     ```
+    ```yaml fixed
+    name: PLaMo-13B
+    ```
     """
     for each in document.observed("byte-order-mark"):
-        yield Problem(
-            document.place(each.span), "the file begins with a byte order mark", 'save it as "UTF-8 without BOM"'
-        )
+        place = document.place(each.span)
+        fix = Fix("take it away", (Edit(place, ""),), safe=True)
+        yield Problem(place, "the file begins with a byte order mark", 'save it as "UTF-8 without BOM"', fix)
 
 
 @rule(on=Document, severity=Severity.ERROR)
@@ -56,10 +59,15 @@ def control_character(document: Document) -> Problems:
     ```yaml good
     name: PLaMo-13B
     ```
+    ```yaml fixed unsafe
+    name: PLaMo13B
+    ```
     """
     for each in document.observed("control-character"):
         code = f"U+{ord(each.text):04X}"
-        yield Problem(document.place(each.span), f"the control character {code} stands here", "delete it")
+        place = document.place(each.span)
+        fix = Fix("delete it", (Edit(place, ""),))
+        yield Problem(place, f"the control character {code} stands here", "delete it", fix)
 
 
 @rule(on=Document, severity=Severity.ERROR)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from lint_catalog.inline import footnote_markers, inline
-from lint_catalog.model import Catalog, Edit, Entry, Fix, Part, Path, Problem, Severity, localized, markdown
+from lint_catalog.mends import replace_part
+from lint_catalog.model import Catalog, Entry, Part, Path, Problem, Severity, localized, markdown
 from lint_catalog.rule import Problems, rule
 from lint_catalog.words import closest, folded, listed, occurrence, quoted
 
@@ -34,7 +35,7 @@ def undefined_footnote(catalog: Catalog) -> Problems:
     # entries/models/qarasu.yaml
     training: {en: "Fine-tuned on ShareGPT[^openai-terms]"}
     ```
-    ```yaml fixed
+    ```yaml fixed unsafe
     # entries/footnotes/openai-terms.yaml
     text: {en: Trained on outputs of OpenAI models.}
     # entries/models/qarasu.yaml
@@ -49,7 +50,7 @@ def undefined_footnote(catalog: Catalog) -> Problems:
                     place = entry.at(*path, text=marker.text, nth=marker.nth)
                     near = closest(marker.id, known)
                     hint = f"did you mean `[^{near}]`?" if near else f"write entries/footnotes/{marker.id}.yaml first"
-                    fix = Fix(f"write `[^{near}]`", (Edit(place, f"[^{near}]"),)) if near else None
+                    fix = replace_part(place, f"[^{near}]") if near else None
                     yield Problem(place, f"there is no footnote {quoted(marker.id)}", hint, fix)
 
 
@@ -63,13 +64,20 @@ def malformed_marker(entry: Entry) -> Problems:
     training:
       ja: ShareGPT［＾openai-terms］で学習  # <- `［＾openai-terms］` is no footnote mark
       en: "Fine-tuned on ShareGPT[^ openai-terms]"  # <- `[^ openai-terms]` is no footnote mark
-      fr: "Affiné sur ShareGPT[^openai-terms."  # <- `[^openai-terms` is no footnote mark
+    ```
+    ```yaml bad
+    training: {fr: "Affiné sur ShareGPT[^openai-terms."}  # <- `[^openai-terms` is no footnote mark
     ```
     ```yaml good
     training:
       ja: ShareGPT[^openai-terms]で学習
       en: "Fine-tuned on ShareGPT[^openai-terms]"
       fr: "Pour les expressions rationnelles, `[^ab` ou \\\\[^ab"
+    ```
+    ```yaml fixed
+    training:
+      ja: ShareGPT[^openai-terms]で学習
+      en: "Fine-tuned on ShareGPT[^openai-terms]"
     ```
     """
     for path, text in markdown(entry):
@@ -79,7 +87,7 @@ def malformed_marker(entry: Entry) -> Problems:
             id = match["id"]
             fix = None
             if id and match["end"]:
-                fix = Fix(f"write `[^{id}]`", (Edit(place, f"[^{id}]"),), safe=True)
+                fix = replace_part(place, f"[^{id}]", safe=True)
             hint = f"write `[^{id}]`" if fix else "write `[^id]` with the id of a footnote"
             yield Problem(place, f"{quoted(match.group())} is no footnote mark", hint, fix)
 

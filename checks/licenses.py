@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from lint_catalog.inline import footnotes_on
 from lint_catalog.licensing import UNKNOWN, expressions, faults, license_spellings, parse, tokens
+from lint_catalog.mends import replace_part, rewrite
 from lint_catalog.model import Catalog, Edit, Entry, Fix, Part, Path, Place, Problem, Severity, expression_ids
 from lint_catalog.rule import Problems, rule
 from lint_catalog.words import closest, folded, listed, occurrence, quoted
@@ -32,7 +33,7 @@ def unknown_license(catalog: Catalog) -> Problems:
     # entries/models/plamo-13b.yaml
     license: apache-2.0
     ```
-    ```yaml fixed
+    ```yaml fixed unsafe
     # entries/licenses/apache-2.0.yaml
     name: Apache License 2.0
     # entries/models/plamo-13b.yaml
@@ -50,7 +51,7 @@ def unknown_license(catalog: Catalog) -> Problems:
                     spelling = closest(name, spellings)
                     near = spellings[spelling] if spelling else None
                 hint = f"did you mean `{near}`?" if near else "write its entry in entries/licenses/ first"
-                fix = Fix(f"write `{near}`", (Edit(place, near),)) if near else None
+                fix = _write(entry, place, near) if near else None
                 yield Problem(place, f"there is no license {quoted(name)}", hint, fix)
 
 
@@ -88,7 +89,7 @@ def license_alias(catalog: Catalog) -> Problems:
             for name, place in _named(entry, path, text, spellings, ids):
                 meant = _meant(name, spellings, ids)
                 if meant and name != meant:
-                    fix = Fix(f"write `{meant}`", (Edit(place, meant),), safe=True)
+                    fix = _write(entry, place, meant, safe=True)
                     message = f"{quoted(name)} is another spelling of `{meant}`"
                     yield Problem(place, message, f"write the id: `{meant}`", fix)
 
@@ -172,6 +173,10 @@ def contradictory_license(catalog: Catalog) -> Problems:
     # entries/models/calm2.yaml
     license: mit AND unknown  # <- `unknown` cannot be joined
     ```
+    ```yaml bad
+    # entries/models/calm2.yaml
+    license: mit AND apache-2.0 AND mit  # <- `mit` stands twice
+    ```
     ```yaml good
     # entries/licenses/cc-by-nc-sa-4.0.yaml
     share_alike: true
@@ -179,6 +184,10 @@ def contradictory_license(catalog: Catalog) -> Problems:
     share_alike: true
     # entries/models/calm2.yaml
     license: cc-by-sa-4.0 OR cc-by-nc-sa-4.0
+    ```
+    ```yaml fixed
+    # entries/models/calm2.yaml
+    license: mit AND apache-2.0
     ```
     """
     for entry in catalog:
@@ -199,7 +208,8 @@ def contradictory_license(catalog: Catalog) -> Problems:
                     id = expression.ids[index]
                     if id in seen:
                         place = entry.at(*path, text=id, nth=_nth(text, index))
-                        yield Problem(place, f"{quoted(id)} stands twice in `{_field(path)}`", "remove one of the two")
+                        message = f"{quoted(id)} stands twice in `{_field(path)}`"
+                        yield Problem(place, message, "remove one of the two", _once(entry, path, text))
                     seen.add(id)
             for first, second in _incompatible(catalog, expression.ids, expression.alternatives):
                 place = entry.at(*path, text=second, nth=_nth(text, expression.ids.index(second)))
@@ -291,6 +301,20 @@ def openai_outputs_without_footnote(catalog: Catalog) -> Problems:
             f"{quoted(first.id)} holds outputs of OpenAI models, but no footnote on `license` says so",
             hint,
         )
+
+
+def _write(entry: Entry, place: Place, id: str, *, safe: bool = False) -> Fix | None:
+    """The fix that writes an id in the place of a license: of a whole value, or of a part of an expression."""
+    return replace_part(place, id, safe=safe) if place.text else rewrite(entry, place.path, id, safe=safe)
+
+
+def _once(entry: Entry, path: Path, text: str) -> Fix | None:
+    """The fix that names each license once, where all are joined by the same operator."""
+    words = [token.text for token in tokens(text)]
+    operators = {*words[1::2]}
+    if "(" in words or len(operators) != 1:
+        return None
+    return rewrite(entry, path, f" {operators.pop()} ".join(dict.fromkeys(words[::2])), safe=True)
 
 
 def _holds_openai_outputs(catalog: Catalog, id: str) -> bool:

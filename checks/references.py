@@ -1,7 +1,8 @@
 """Ids lead somewhere, and registries hold nothing that nobody needs."""
 
 from lint_catalog.inline import footnote_markers
-from lint_catalog.model import Catalog, Edit, Fix, Problem, Severity, markdown
+from lint_catalog.mends import rewrite
+from lint_catalog.model import Catalog, Problem, Severity, markdown
 from lint_catalog.rule import Problems, rule
 from lint_catalog.words import closest, listed, quoted
 
@@ -24,7 +25,7 @@ def unknown_reference(catalog: Catalog) -> Problems:
     # entries/models/plamo-13b.yaml
     developer: preferred-networks
     ```
-    ```yaml fixed
+    ```yaml fixed unsafe
     # entries/developers/preferred-networks.yaml
     name: Preferred Networks
     # entries/models/plamo-13b.yaml
@@ -47,7 +48,7 @@ def unknown_reference(catalog: Catalog) -> Problems:
                 hint = f"`{each.id}` is one of the `{elsewhere}`, which cannot stand here"
             if near:
                 hint = f"did you mean `{near}`?"
-            fix = Fix(f"write `{near}`", (Edit(place, near),)) if near else None
+            fix = rewrite(entry, each.path, near) if near else None
             yield Problem(place, f"there is no {quoted(each.id)} in {kinds}", hint, fix)
 
 

@@ -2,7 +2,16 @@
 
 from lint_catalog.model import Edit, Entry, Fix, Part, Problem, Scalar, Severity
 from lint_catalog.rule import Problems, rule
-from lint_catalog.scalars import TEXT, explained_as_ambiguous, is_ambiguous, reading, unquoted, yaml_1_1
+from lint_catalog.scalars import (
+    TEXT,
+    explained_as_ambiguous,
+    is_ambiguous,
+    is_plain_number,
+    reading,
+    unquoted,
+    written,
+    yaml_1_1,
+)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -55,6 +64,12 @@ def ambiguous_scalar(entry: Entry) -> Problems:
     context_length: 4096
     name: "1e3"
     ```
+    ```yaml fixed
+    context_length: 4096
+    ```
+    ```yaml fixed
+    name: "1e3"
+    ```
     """
     wrong = {each.path: explained_as_ambiguous(entry, each) for each in entry.violations if each.keyword == "type"}
     misread = {each.path for each in entry.violations if unquoted(entry, each)}
@@ -65,12 +80,21 @@ def ambiguous_scalar(entry: Entry) -> Problems:
         message = f"YAML readers disagree on `{scalar.text}`: here it is {reading(scalar.text, value)}"
         if scalar.path in wrong or not isinstance(value, str):
             if wrong.get(scalar.path, True):  # else `wrong-type` says what is expected
-                yield Problem(entry.at(*scalar.path), message, "write the number in plain digits, or quote the text")
+                hint = "write the number in plain digits, or quote the text"
+                yield Problem(entry.at(*scalar.path), message, hint, _in_plain_digits(entry, scalar))
         else:
             yield _quote(entry, scalar, message)
 
 
+def _in_plain_digits(entry: Entry, scalar: Scalar) -> Fix | None:
+    """The fix for a number whose only trouble is underscores between its digits; `010` may be 8 or 10."""
+    plain = scalar.text.replace("_", "")
+    if "_" not in scalar.text or not is_plain_number(plain):
+        return None
+    return Fix(f"write `{plain}`", (Edit(entry.at(*scalar.path), plain),), safe=True)
+
+
 def _quote(entry: Entry, scalar: Scalar, message: str) -> Problem:
     place = entry.at(*scalar.path, part=scalar.part)
-    fix = Fix("put it in quotes", (Edit(place, f'"{scalar.text}"'),), safe=True)
+    fix = Fix("put it in quotes", (Edit(place, written(scalar.text, '"')),), safe=True)
     return Problem(place, message, f'if text is meant, quote it: `"{scalar.text}"`', fix)

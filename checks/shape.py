@@ -5,9 +5,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from lint_catalog.mends import reformatted, remove, rename, respelt, rewrite
 from lint_catalog.model import Edit, Entry, Fix, Part, Path, Place, Problem, Severity, Violation
 from lint_catalog.rule import Problems, rule
-from lint_catalog.scalars import explained_as_ambiguous, unquoted
+from lint_catalog.scalars import explained_as_ambiguous, unquoted, written
 from lint_catalog.words import TYPE_WORDS, closest, counted, did_you_mean, listed, quoted
 
 _OTHER_RULES = frozenset({"required", "anyRequired", "additionalProperties", "propertyNames"})
@@ -77,7 +78,7 @@ def unknown_field(entry: Entry) -> Problems:
     developer: preferred-networks
     license: apache-2.0
     ```
-    ```yaml fixed
+    ```yaml fixed unsafe
     name: PLaMo-13B
     section: generative-scratch-general
     released: 2023
@@ -94,7 +95,7 @@ def unknown_field(entry: Entry) -> Problems:
         hint = f"did you mean `{near}`?" if near else f"known fields: {', '.join(f'`{name}`' for name in each.choices)}"
         if each.name == "id" and len(each.path) == 1:
             hint = "remove it: the file name is the id"
-        fix = Fix(f"rename it to `{near}`", (Edit(place, near),)) if near else None
+        fix = rename(entry, each.path, near) if near else None
         yield Problem(place, f"unknown field `{each.name}`{_inside(each.path[:-1])}", hint, fix)
 
 
@@ -107,7 +108,13 @@ def unknown_key(entry: Entry) -> Problems:
     ```yaml bad
     name: {japanese: 東工大GPT, en: TitechGPT}  # <- `japanese`
     ```
+    ```yaml bad
+    name: {JA: 東工大GPT, en: TitechGPT}  # <- `JA`
+    ```
     ```yaml good
+    name: {ja: 東工大GPT, en: TitechGPT}
+    ```
+    ```yaml fixed
     name: {ja: 東工大GPT, en: TitechGPT}
     ```
     """
@@ -115,7 +122,12 @@ def unknown_key(entry: Entry) -> Problems:
         if each.keyword == "propertyNames":
             place = Place(entry.file, each.path, Part.KEY)
             hint = did_you_mean(each.name, each.choices) or _examples(each.schema)
-            yield Problem(place, f"`{each.name}` cannot be a key{_inside(each.path[:-1])}", hint)
+            pattern = each.schema.get("pattern")
+            better = respelt(each.name, re.compile(pattern).search) if isinstance(pattern, str) else ""
+            free = bool(better) and better not in _siblings(entry, each.path)
+            fix = rename(entry, each.path, better, safe=True) if free else None
+            hint = f"write `{better}`" if free else hint
+            yield Problem(place, f"`{each.name}` cannot be a key{_inside(each.path[:-1])}", hint, fix)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -130,6 +142,9 @@ def wrong_type(entry: Entry) -> Problems:
     ```
     ```yaml good
     released: 2023
+    hub: [pfnet/plamo-13b]
+    ```
+    ```yaml fixed
     hub: [pfnet/plamo-13b]
     ```
     """
@@ -148,7 +163,12 @@ def wrong_type(entry: Entry) -> Problems:
         wanted = listed([*kinds, *(f"`{constant}`" for constant in constants)])
         near = closest(each.value, map(str, constants)) if isinstance(each.value, str) else None
         mended = near or _mended(each, types)
-        fix = Fix(f"write `{mended}`", (Edit(entry.at(*each.path), mended),)) if mended else None
+        fix = None
+        if near:
+            fix = rewrite(entry, each.path, near)
+        elif mended:
+            keeps_all = mended.startswith("[") or mended == each.value
+            fix = Fix(f"write `{mended}`", (Edit(entry.at(*each.path), mended),), safe=keeps_all)
         hint = f"did you mean `{mended}`?" if mended else _meaning(each)
         yield Problem(_value(entry, each), f"{field} must be {wanted}, not {_actual(each.value)}", hint, fix)
 
@@ -163,7 +183,7 @@ def value_not_allowed(entry: Entry) -> Problems:
     ```yaml good
     huggingface: convertible
     ```
-    ```yaml fixed
+    ```yaml fixed unsafe
     huggingface: convertible
     ```
     """
@@ -175,7 +195,7 @@ def value_not_allowed(entry: Entry) -> Problems:
         near = closest(each.value, words) if isinstance(each.value, str) else None
         choices = f"allowed: {listed(f'`{word}`' for word in words)}"
         hint = f"did you mean `{near}`? {choices}" if near and len(words) > 1 else choices
-        fix = Fix(f"write `{near}`", (Edit(entry.at(*each.path), near),)) if near else None
+        fix = rewrite(entry, each.path, near, safe=near == str(each.value).strip().lower()) if near else None
         actual = quoted(each.value) if isinstance(each.value, str) else _actual(each.value)
         yield Problem(_value(entry, each), f"{_field(each.path)} cannot be {actual}", hint, fix)
 
@@ -198,16 +218,28 @@ def malformed_value(entry: Entry) -> Problems:
     parameters: 13b
     hub: [pfnet/plamo-13b]
     ```
+    ```yaml fixed unsafe
+    url: https://www.preferred.jp/ja/news
+    parameters: 13b
+    ```
+    ```yaml fixed
+    hub: [pfnet/plamo-13b]
+    ```
     """
     for each in entry.violations:
         if each.keyword == "pattern":
             message = f"{quoted(each.value)} does not have the form of {_field(each.path)}"
             if not str(each.value).strip():
                 message = f"{_field(each.path)} is blank"
-            yield Problem(_value(entry, each), message, _meaning(each))
+            better = respelt(str(each.value), re.compile(each.argument).search)
+            fix = rewrite(entry, each.path, better, safe=True) if better else None
+            hint = f"write `{better}`\n{_meaning(each)}" if better else _meaning(each)
+            yield Problem(_value(entry, each), message, hint, fix)
         elif each.keyword == "format":
             what = _FORMATS.get(str(each.argument), f"does not have the format {each.argument}")
-            yield Problem(_value(entry, each), f"{quoted(each.value)} {what}", _format_hint(each) or _meaning(each))
+            better, hint, safe = reformatted(str(each.value), str(each.argument))
+            fix = rewrite(entry, each.path, better, safe=safe) if better else None
+            yield Problem(_value(entry, each), f"{quoted(each.value)} {what}", hint or _meaning(each), fix)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -263,6 +295,9 @@ def repeated_item(entry: Entry) -> Problems:
     ```yaml good
     developer: [sakana-ai, swallow-project]
     ```
+    ```yaml fixed
+    developer: [sakana-ai, swallow-project]
+    ```
     """
     for each in entry.violations:
         if each.keyword == "uniqueItems":
@@ -270,9 +305,8 @@ def repeated_item(entry: Entry) -> Problems:
             for index, item in enumerate(each.value):
                 if item in seen:
                     place = entry.at(*each.path, index)
-                    yield Problem(
-                        place, f"{_item(item)} is listed twice in {_field(each.path)}", "remove one of the two"
-                    )
+                    message = f"{_item(item)} is listed twice in {_field(each.path)}"
+                    yield Problem(place, message, "remove one of the two", remove(place, safe=True))
                 seen.append(item)
 
 
@@ -399,17 +433,8 @@ def _mended(violation: Violation, types: list[str]) -> str | None:
         return None
     if "integer" in types and re.fullmatch(r"[0-9]{1,3}([,. ][0-9]{3})+", value):
         return re.sub(r"[,. ]", "", value)
+    if "integer" in types and re.fullmatch(r"0|[1-9][0-9]*", value):
+        return value
     if types == ["array"] and not set(value) & set("[]{},:#"):
-        return f"[{value}]"
+        return f"[{written(value)}]"
     return None
-
-
-def _format_hint(violation: Violation) -> str:
-    value = str(violation.value)
-    match violation.argument:
-        case "url" if value.startswith("www."):
-            return f"write `https://{value}`"
-        case "hub-repo" if "huggingface.co/" in value:
-            repo = "/".join(value.partition("huggingface.co/")[2].removeprefix("datasets/").split("/")[:2])
-            return f"leave out the address: `{repo}`"
-    return ""

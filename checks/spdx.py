@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from lint_catalog.formats import FORMATS
-from lint_catalog.model import Edit, Entry, Fix, Path, Problem, Severity
+from lint_catalog.mends import rewrite
+from lint_catalog.model import Entry, Path, Problem, Severity
 from lint_catalog.rule import Problems, rule
 from lint_catalog.words import closest, quoted
 
@@ -29,7 +30,7 @@ def invalid_spdx_id(entry: Entry) -> Problems:
     # entries/licenses/cc-by-sa-4.0.yaml
     spdx: CC-BY-SA-4.0
     ```
-    ```yaml fixed
+    ```yaml fixed unsafe
     # entries/licenses/cc-by-sa-4.0.yaml
     spdx: CC-BY-SA-4.0
     ```
@@ -42,7 +43,7 @@ def invalid_spdx_id(entry: Entry) -> Problems:
         near = same or (None if id.startswith("LicenseRef-") else closest(id, listed_ids))
         what = f"is spelt `{same}`" if same else "is not"
         hint = f"did you mean `{near}`?" if near else "leave `spdx` out for a license that is not on the list"
-        fix = Fix(f"write `{near}`", (Edit(entry.at(*path), near),), safe=same is not None) if near else None
+        fix = rewrite(entry, path, near, safe=same is not None) if near else None
         yield Problem(entry.at(*path), f"{quoted(id)} {what} on the SPDX License List", hint, fix)
 
 
@@ -61,7 +62,7 @@ def deprecated_spdx_id(entry: Entry) -> Problems:
     # entries/licenses/gpl-3.0.yaml
     spdx: GPL-3.0-only
     ```
-    ```yaml fixed
+    ```yaml fixed unsafe
     # entries/licenses/gpl-3.0.yaml
     spdx: GPL-3.0-only
     ```
@@ -70,7 +71,7 @@ def deprecated_spdx_id(entry: Entry) -> Problems:
         better = _spdx_list()[1].get(id)
         if better is not None:
             hint = f"did you mean `{better}`?" if better else "see https://spdx.org/licenses/ for what replaces it"
-            fix = Fix(f"write `{better}`", (Edit(entry.at(*path), better),)) if better else None
+            fix = rewrite(entry, path, better) if better else None
             yield Problem(entry.at(*path), f"{quoted(id)} is deprecated in the SPDX License List", hint, fix)
 
 

@@ -1,15 +1,16 @@
 """Texts per language: all languages are there, and they say the same."""
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
 from lint_catalog.inline import inline, neutral_address
+from lint_catalog.mends import rename
 from lint_catalog.model import Catalog, Edit, Entry, Fix, Part, Path, Place, Problem, Severity, localized, markdown
 from lint_catalog.numerals import Number, numbers, reads_words, without_counterpart
 from lint_catalog.rule import Problems, rule
+from lint_catalog.scalars import written
 from lint_catalog.words import closest, counted, listed, occurrence, quoted
 
 _MAX_CHARACTERS = 20_000  # a text that is longer is no text of a catalog, and comparing it would take long
@@ -83,7 +84,7 @@ def undeclared_language(catalog: Catalog) -> Problems:
     # entries/developers/titech.yaml
     name: {ja: 東京科学大学, en: Institute of Science Tokyo}
     ```
-    ```yaml fixed
+    ```yaml fixed unsafe
     # entries/catalog.yaml
     languages: [ja, en]
     # entries/developers/titech.yaml
@@ -101,7 +102,7 @@ def undeclared_language(catalog: Catalog) -> Problems:
                 place = entry.at(*path, key, part=Part.KEY)
                 meant = _COUNTRIES.get(key, key.partition("-")[0])
                 near = meant if meant in free else closest(key, free)
-                fix = Fix(f"rename it to `{near}`", (Edit(place, near),)) if near else None
+                fix = rename(entry, (*path, key), near) if near else None
                 known = listed((f"`{each}`" for each in languages), "and")
                 hint = f"did you mean `{near}`?" if near else f"its languages are {known}"
                 yield Problem(place, f"{quoted(key)} is no language of the catalog", hint, fix)
@@ -385,7 +386,7 @@ def _plain(catalog: Catalog, entry: Entry, path: Path, texts: Mapping[str, str])
         return None
     extent = entry.layout.extent(entry.at(*path, next(iter(texts))))
     one_line = extent.line == extent.end_line
-    written = scalar.text if not scalar.style and one_line else json.dumps(scalar.text, ensure_ascii=False)
+    plain = written(scalar.text, scalar.style if one_line else '"')
     value = entry.layout.extent(entry.at(*path))
     document = catalog.documents[entry.file]
     lines = document.text.splitlines()[value.line - 1 : value.end_line]
@@ -395,8 +396,8 @@ def _plain(catalog: Catalog, entry: Entry, path: Path, texts: Mapping[str, str])
     if isinstance(path[-1], str) and value.line > (key := entry.layout.extent(entry.at(*path, part=Part.KEY))).line:
         # A block mapping begins on the line below its key; the text moves up to it.
         span = type(value)(key.end_line, key.end_column, value.end_line, value.end_column)
-        place, written = Place(entry.file, path, span=span), f": {written}"
-    return Fix("write it once", (Edit(place, written),), safe=True)
+        place, plain = Place(entry.file, path, span=span), f": {plain}"
+    return Fix("write it once", (Edit(place, plain),), safe=True)
 
 
 def _is_sentence(text: str) -> bool:

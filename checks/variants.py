@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lint_catalog.licensing import labels
-from lint_catalog.model import Edit, Entry, Fix, Path, Problem, Severity
+from lint_catalog.mends import rewrite
+from lint_catalog.model import Entry, Path, Problem, Severity
 from lint_catalog.rule import Problems, rule
 from lint_catalog.words import closest, listed, quoted
 
@@ -35,7 +36,7 @@ def unknown_variant(entry: Entry) -> Problems:
       - {only: [7b], license: apache-2.0}
       - {only: [calm2-7b-chat], license: cc-by-4.0}
     ```
-    ```yaml fixed
+    ```yaml fixed unsafe
     # entries/models/calm2.yaml
     hub:
       - {repo: cyberagent/calm2-7b, label: 7b}
@@ -53,7 +54,7 @@ def unknown_variant(entry: Entry) -> Problems:
             near = closest(label, known)
             possible = listed((f"`{each}`" for each in dict.fromkeys(known)), "and")
             hint = f"did you mean `{near}`?" if near else f"the variants are {possible}"
-            fix = Fix(f"write `{near}`", (Edit(entry.at(*path), near),)) if near else None
+            fix = rewrite(entry, path, near) if near else None
             yield Problem(entry.at(*path), f"{quoted(label)} is no variant that `hub` lists", hint, fix)
 
 

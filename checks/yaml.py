@@ -2,8 +2,10 @@
 
 import re
 
-from lint_catalog.model import Document, Observation, Problem, Severity, Span
+from lint_catalog.mends import remove
+from lint_catalog.model import Document, Edit, Fix, Observation, Part, Problem, Severity, Span
 from lint_catalog.rule import Problems, rule
+from lint_catalog.scalars import written
 from lint_catalog.words import quoted
 
 _SYNTAX = (
@@ -100,13 +102,23 @@ def duplicate_key(document: Document) -> Problems:
     released: 2023
     released: 2024  # <- `released` is written twice
     ```
+    ```yaml bad
+    name: PLaMo-13B
+    released: 2023
+    released: 2023  # <- `released` is written twice
+    ```
     ```yaml good
+    name: PLaMo-13B
+    released: 2023
+    ```
+    ```yaml fixed
     name: PLaMo-13B
     released: 2023
     ```
     """
     for each in document.observed("duplicate-key"):
-        yield Problem(document.place(each.span), f"{quoted(each.text)} is written twice", "keep one of the two")
+        place, fix = document.place(each.span), _without_copy(document, each)
+        yield Problem(place, f"{quoted(each.text)} is written twice", "keep one of the two", fix)
 
 
 @rule(on=Document, severity=Severity.ERROR)
@@ -123,9 +135,15 @@ def tab_indentation(document: Document) -> Problems:
     license:
       - license: mit
     ```
+    ```yaml fixed unsafe
+    license:
+      - license: mit
+    ```
     """
     for each in document.observed("tab"):
-        yield Problem(document.place(each.span), "indented with a tab", "use two spaces for each level")
+        place, text = document.place(each.span), _text(document, each.span)
+        fix = Fix("use two spaces for each tab", (Edit(place, text.replace("\t", "  ")),))
+        yield Problem(place, "indented with a tab", "use two spaces for each level", fix)
 
 
 @rule(on=Document, severity=Severity.ERROR)
@@ -164,9 +182,17 @@ def anchor_or_alias(document: Document) -> Problems:
     ```yaml good
     parameters: 13b
     ```
+    ```yaml fixed
+    parameters: 13b
+    ```
     """
     for each in document.observed("anchor"):
-        yield Problem(document.place(each.span), f"the anchor `&{each.text}` stands here", "write the value without it")
+        place = document.place(each.span)
+        gap = Span(each.span.line, each.span.column, each.span.end_line, each.span.end_column + 1)
+        fix = None
+        if document.parsed and _text(document, gap).endswith(" "):  # else something may refer to it
+            fix = Fix("remove it", (Edit(document.place(gap), ""),), safe=True)
+        yield Problem(place, f"the anchor `&{each.text}` stands here", "write the value without it", fix)
     for each in document.observed("alias"):
         yield Problem(
             document.place(each.span),
@@ -187,11 +213,14 @@ def explicit_tag(document: Document) -> Problems:
     ```yaml good
     name: "7"
     ```
+    ```yaml fixed
+    name: "7"
+    ```
     """
     for each in document.observed("tag"):
         yield Problem(
             document.place(each.span), f"the tag `{each.text}` stands here",
-            "remove it; put the value in double quotes if it is text",
+            "remove it; put the value in double quotes if it is text", _quoted_instead(document, each),
         )  # fmt: skip
     for each in document.observed("directive"):
         yield Problem(document.place(each.span), "a YAML directive stands here", "remove the line that begins with `%`")
@@ -231,6 +260,34 @@ def complex_key(document: Document) -> Problems:
     """
     for each in document.observed("complex-key"):
         yield Problem(document.place(each.span), "a list or mapping as a key", "use a plain word, or quote the key")
+
+
+def _without_copy(document: Document, observation: Observation) -> Fix | None:
+    """The fix that removes a field which says the same as the one before it."""
+    for copy in document.layout.scalars():
+        key = document.at(*copy.path, part=Part.KEY)
+        if copy.part is Part.VALUE and copy.path and document.layout.extent(key) == observation.span:
+            first = document.layout.scalar((*copy.path[:-1], observation.text))
+            if first is not None and (first.text, first.style) == (copy.text, copy.style):
+                return remove(key, safe=True)
+    return None
+
+
+def _quoted_instead(document: Document, observation: Observation) -> Fix | None:
+    """The fix that puts a text with the tag `!!str` in quotes."""
+    if observation.text != "!!str":
+        return None
+    for scalar in document.layout.scalars():
+        place = document.at(*scalar.path, part=scalar.part)
+        span = document.layout.extent(place)
+        if (span.line, span.column) == (observation.span.line, observation.span.column) and span.line == span.end_line:
+            return Fix("put it in quotes", (Edit(place, written(scalar.text, scalar.style or '"')),), safe=True)
+    return None
+
+
+def _text(document: Document, span: Span) -> str:
+    """The text of a span on one line."""
+    return re.split(r"\r\n|\r|\n", document.text)[span.line - 1][span.column - 1 : span.end_column - 1]
 
 
 def _key_before(document: Document, observation: Observation) -> Span | None:

@@ -19,8 +19,12 @@ Thing = TypeVar("Thing", Row, Table)
 Traits = Mapping[str, float]
 """What tells things apart, with how much it says."""
 
-_HUB = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?!blog/|papers/|collections/|docs/)([^?#]+)", re.I)
-_LANGUAGE = re.compile(r"(?<=/)(?:[a-z]{2}(?:[-_][a-z]{2})?|eng|jpn|fra)/|(?<=[._-])(?:en|fr|ja|jp)(?=[./]|$)", re.I)
+_HUB = re.compile(
+    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?!blog/|papers/|collections/|docs/)([^?#]+)", re.IGNORECASE
+)
+_LANGUAGE = re.compile(
+    r"(?<=/)(?:[a-z]{2}(?:[-_][a-z]{2})?|eng|jpn|fra)/|(?<=[._-])(?:en|fr|ja|jp)(?=[./]|$)", re.IGNORECASE
+)
 _ASCII = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*")
 _ENOUGH = 0.34
 _COMMON = 24

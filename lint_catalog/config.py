@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lint_catalog.conventions import Conventions
 from lint_catalog.errors import CatalogError
-from lint_catalog.settings import File, Flag, Key, ListOf, MapOf, Source, Table, Text
+from lint_catalog.model import Severity
+from lint_catalog.settings import Choice, File, Flag, Key, ListOf, MapOf, Source, Table, Text
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -22,13 +23,26 @@ PROJECT_FILE = "pyproject.toml"
 
 
 @dataclass(frozen=True)
+class PerPath:
+    """What holds for the files that fit one of the patterns `paths` (relative to the catalog's root, with `/`).
+
+    `ignore` are rules or families that are silent there, `severity` what findings count for (None: they do not).
+    """
+
+    paths: tuple[str, ...]
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Config:
     """The settings of a catalog. Paths are absolute.
 
     `file` is where they come from (None: there is no configuration); `entries` the folder of the entries; `schema` a
     folder of schemas that come on top of the built-in ones; `checks` folders with rules of the catalog's own; `select`
     and `ignore` rule ids or families; `strict` makes warnings fail the run; `pages` are the Markdown pages by language,
-    as far as they are not where they usually are; `labels` a folder of label files for pages.
+    as far as they are not where they usually are; `labels` a folder of label files for pages; `severity` what findings
+    of a rule or family count for (None: the rule is off), and `per_path` what holds for some files only.
     """
 
     root: Path
@@ -42,10 +56,33 @@ class Config:
     pages: Mapping[str, Path] = field(default_factory=dict)
     labels: Path | None = None
     markdown: Conventions = field(default_factory=Conventions)
+    severity: Mapping[str, Severity | None] = field(default_factory=dict)
+    per_path: tuple[PerPath, ...] = ()
 
 
-_NAMES = ListOf(Text(definition="rule-or-family"))
+_NAME = Text(definition="rule-or-family")
+_NAMES = ListOf(_NAME)
+_SEVERITIES = MapOf(
+    Choice({**{each.label: each for each in sorted(Severity, reverse=True)}, "off": None}),
+    '{duplicate-name = "warning"}',
+    _NAME,
+)
 _FOLDER = File("a folder name", "folder names")
+
+_PER_PATH = Table(
+    PerPath,
+    {
+        "paths": Key(
+            ListOf(Text("a pattern", "patterns")),
+            "Which files: patterns such as `entries/models/*.yaml`, relative to the catalog; `**` is any folders.",
+            required=True,
+        ),
+        "ignore": Key(_NAMES, "Rules or families that are silent in these files."),
+        "severity": Key(_SEVERITIES, "What findings count for in these files, by rule or family."),
+    },
+    "a table with `paths`",
+    "tables with `paths`",
+)
 
 SETTINGS = Table(
     Config,
@@ -60,11 +97,34 @@ SETTINGS = Table(
             MapOf(File(), '{en = "README.md"}'), "The Markdown pages by language, if not `catalog/<language>.md`."
         ),
         "labels": Key(_FOLDER, "A folder with the words of pages in further languages: `<language>.toml`."),
+        "severity": Key(_SEVERITIES, "What findings of a rule or family count for: error, warning, note or off."),
+        "per-path": Key(ListOf(_PER_PATH), "What holds for some files only; later tables win."),
     },
 )
 """Every key. A table in it (say `links`) is a dataclass, a field of Config with that as its default, and a `Table`."""
 
 KEYS = tuple(SETTINGS.keys)
+
+
+def settings_schema(names: Sequence[str]) -> Mapping[str, Any]:
+    """The JSON Schema of `lint-catalog.toml`, and of `tool.lint-catalog` in pyproject.toml.
+
+    `names` are rules and families for an editor to offer; others may come from packages and the catalog itself.
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Settings of lint-catalog",
+        "description": "lint-catalog.toml, or the table [tool.lint-catalog] of pyproject.toml.",
+        **SETTINGS.schema,
+        "$defs": {
+            "rule-or-family": {
+                "title": "A rule or a family of rules",
+                "type": "string",
+                "minLength": 1,
+                "anyOf": [{"enum": sorted(names)}, {"minLength": 1}],
+            }
+        },
+    }
 
 
 def find_root(start: Path) -> Path:

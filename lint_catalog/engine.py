@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lint_catalog.errors import CatalogError
-from lint_catalog.model import (
-    Catalog,
-    Document,
-    Entry,
-    Finding,
-    Fix,
-    Place,
-    Problem,
-    Span,
-    TextEdit,
-    TextFix,
-)
+from lint_catalog.model import Catalog, Document, Entry, Finding, Fix, Place, Problem, Span, TextEdit, TextFix
 from lint_catalog.page import Page
 from lint_catalog.pageset import Pages
 from lint_catalog.rule import Rule
 from lint_catalog.words import did_you_mean
+
+_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True)
@@ -163,10 +155,24 @@ def _finding(rule: Rule, problem: Problem, catalog: Catalog) -> Finding:
     )
 
 
-def _fix(fix: Fix, catalog: Catalog) -> TextFix:
-    return TextFix(fix.title, tuple(_edit(edit.place, edit.replacement, catalog) for edit in fix.edits), fix.safe)
+def _fix(fix: Fix, catalog: Catalog) -> TextFix | None:
+    """The fix with its places resolved; None where the text that it would replace is not written as the rule saw it.
+
+    That is so if a value is written with escapes or over several lines: then nobody can say which characters to change.
+    """
+    edits = []
+    for edit in fix.edits:
+        document = catalog.documents[edit.place.file]
+        try:
+            span = document.layout.extent(edit.place)
+        except LookupError:
+            return None
+        wanted = edit.place.text
+        if wanted and (span.line != span.end_line or _on_one_line(document.text, span) != wanted):
+            return None
+        edits.append(TextEdit(edit.place.file, span, edit.replacement))
+    return TextFix(fix.title, tuple(edits), fix.safe)
 
 
-def _edit(place: Place, replacement: str, catalog: Catalog) -> TextEdit:
-    layout = catalog.documents[place.file].layout
-    return TextEdit(place.file, layout.extent(place), replacement)
+def _on_one_line(text: str, span: Span) -> str:
+    return _LINE_BREAK.split(text)[span.line - 1][span.column - 1 : span.end_column - 1]

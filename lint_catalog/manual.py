@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from lint_catalog.rule import Rule
@@ -25,12 +25,14 @@ _ESCAPES = re.compile(rb"\\(x[0-9a-f]{2}|t)")
 class Example:
     """One example of a manual: a small catalog or some pages, and what the rule must say of it.
 
-    `files` are the texts as bytes by file name; `expected` the parts of messages by file and line.
+    `files` are the texts as bytes by file name; `expected` the parts of messages by file and line; `unsafe` says that
+    it takes `--unsafe-fixes` to get from the bad example to this one.
     """
 
     sort: str
     files: Mapping[str, bytes]
     expected: Mapping[tuple[str, int], str]
+    unsafe: bool = False
 
 
 def examples(manual: str) -> Iterator[Example]:
@@ -40,13 +42,16 @@ def examples(manual: str) -> Iterator[Example]:
     example's own); `# <- text` marks a line that the rule flags with a message that contains the text. In a fence
     marked `escaped`, `\\t` and `\\xNN` stand for a tab and for a byte.
 
+    A fence `fixed` is what `--fix` makes of a bad example, `fixed unsafe` what `--unsafe-fixes` makes of it: the first
+    of them belongs to the first bad example that can be mended, and so on.
+
     Examples of Markdown pages are fences ```` ```md bad ```` and so on. There `<!-- README.fr.md -->` on a line by
     itself begins a page (without it, there is one, `README.md`), and `<!-- <- text -->` marks a line.
     """
     for fence in _FENCE.finditer(manual):
         language, *words = fence["info"].split()
         if language in _SYNTAXES and words and words[0] in (BAD, GOOD, FIXED):
-            yield _example(words[0], fence["body"], "escaped" in words, *_SYNTAXES[language])
+            yield _example(words[0], fence["body"], words, *_SYNTAXES[language])
 
 
 _SYNTAXES = {
@@ -57,7 +62,7 @@ _SYNTAXES = {
 
 
 def _example(
-    sort: str, body: str, escaped: bool, file: str, begins: re.Pattern[str], marks: re.Pattern[str]
+    sort: str, body: str, words: Sequence[str], file: str, begins: re.Pattern[str], marks: re.Pattern[str]
 ) -> Example:
     texts: dict[str, list[str]] = {}
     expected: dict[tuple[str, int], str] = {}
@@ -74,9 +79,9 @@ def _example(
         # What follows the mark is no part of the example, except that a comment alone on its line stays one.
         lines.append(mark["before"] if mark else line)
     files = {name: "".join(f"{line}\n" for line in lines).encode() for name, lines in texts.items()}
-    if escaped:
+    if "escaped" in words:
         files = {name: _ESCAPES.sub(_unescape, content) for name, content in files.items()}
-    return Example(sort, files, expected)
+    return Example(sort, files, expected, "unsafe" in words)
 
 
 def _unescape(match: re.Match[bytes]) -> bytes:
@@ -92,18 +97,24 @@ def page(rule: Rule) -> str:
 
 def _readable(manual: str) -> str:
     """Fences with a heading each instead of the words that only the tests need."""
-    titles = {BAD: "Reported", GOOD: "Accepted", FIXED: "Mended"}
+    titles = {
+        BAD: "Reported",
+        GOOD: "Accepted",
+        FIXED: "Mended by `--fix`",
+        f"{FIXED} unsafe": "Mended by `--unsafe-fixes`",
+    }
     previous = ""
 
     def title(match: re.Match[str]) -> str:
         nonlocal previous
         language, *words = match["info"].split()
         sort = words[0] if words else ""
+        heading_for = f"{sort} unsafe" if "unsafe" in words else sort
         body = match["body"]
         if sort == FIXED:
             body = re.sub(r"\s*(?:# <-.*|<!-- <- .*?-->)", "", body)
-        heading = f"{titles[sort]}:\n\n" if sort in titles and sort != previous else ""
-        previous = sort
+        heading = f"{titles[heading_for]}:\n\n" if heading_for in titles and heading_for != previous else ""
+        previous = heading_for
         return f"{heading}```{language}\n{body}```"
 
     return re.sub(r"```\n(?=```|[A-Z])", "```\n\n", _FENCE.sub(title, manual))

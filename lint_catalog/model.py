@@ -40,6 +40,8 @@ class Part(enum.Enum):
 
     VALUE = "value"
     KEY = "key"
+    WHOLE = "whole"
+    """A key with its value, or an item of a list, with the line or the comma that goes with it: for a removal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,10 @@ class Layout(Protocol):
         """Position of a place; the nearest enclosing one if the place itself is not written (a missing field)."""
 
     def extent(self, place: Place) -> Span:
-        """The whole text of a place, for an edit; `span` shows one line of it at most."""
+        """The whole text of a place, for an edit; `span` shows one line of it at most.
+
+        Raises LookupError for the `WHOLE` of something that cannot be cut out without touching its neighbours.
+        """
 
     def scalars(self) -> Iterator[Scalar]:
         """Every scalar, keys included, in the order of the text."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -36,11 +36,11 @@ _COMMON = {  # the words that no text of a language does without, and hardly any
 
 @dataclass(frozen=True, slots=True)
 class SetsReading:
-    """Sets of pages, and the files that could not be read, with the configuration that holds for them."""
+    """Sets of pages, and the files that could not be read. `texts` are the pages as they are written, by file."""
 
     sets: tuple[Pages, ...]
     unreadable: tuple[Unreadable, ...]
-    config: Config
+    texts: Mapping[str, str]
 
 
 def is_page(path: Path) -> bool:
@@ -61,25 +61,40 @@ def page_config(path: Path, file: Path | None = None) -> Config:
     return load_config(root, file)
 
 
-def read_sets(paths: Sequence[Path], languages: Mapping[Path, str], config: Config) -> SetsReading:
+def read_sets(
+    paths: Sequence[Path],
+    languages: Mapping[Path, str],
+    config: Config,
+    unsaved: Mapping[str, str] | None = None,
+) -> SetsReading:
     """Read pages and the files that they include, and put those together that are translations of each other.
 
     `languages` are those that the user names, by absolute path; those of the configuration win over paths, as paths
-    do over guesses. Files are called by their path from the catalog's root, or from the current folder outside it.
+    do over guesses. Files are called by their path from the catalog's root, or from the current folder outside it;
+    `unsaved` texts by file stand for what is on disk.
     Raises CatalogError as `read_pages` does.
     """
     configured = {page.resolve(): language for language, page in config.pages.items()}
     unique = list({path.resolve(): path for path in paths}.values())
-    reading = read_pages(unique, languages, configured)
+    texts: dict[str, str] = {}
+
+    def content(path: Path) -> str:
+        name = _name(path, config)
+        texts[name] = unsaved[name] if unsaved and name in unsaved else read_content(path).decode()
+        return texts[name].removeprefix("\ufeff")
+
+    reading = read_pages(unique, languages, configured, content)
     names = {path.as_posix(): _name(path, config) for path in unique}
     folders = {names[path.as_posix()]: path.parent for path in unique}
     pages = [
         replace(page, file=names[page.file], language=language or guessed_language(page.text))
         for page, language in reading.pages
     ]
-    sets = tuple(Pages(tuple(each), tuple(_included(each, folders, config)), config.markdown) for each in _sets(pages))
+    sets = tuple(
+        Pages(tuple(each), tuple(_included(each, folders, config, content)), config.markdown) for each in _sets(pages)
+    )
     unreadable = tuple(replace(each, file=names[each.file]) for each in reading.unreadable)
-    return SetsReading(sets, unreadable, config)
+    return SetsReading(sets, unreadable, texts)
 
 
 def guessed_language(text: str) -> str:
@@ -122,7 +137,9 @@ def _sets(pages: Iterable[Page]) -> Iterator[list[Page]]:
     yield from found.values()
 
 
-def _included(pages: Iterable[Page], folders: Mapping[str, Path], config: Config) -> Iterator[Page]:
+def _included(
+    pages: Iterable[Page], folders: Mapping[str, Path], config: Config, content: Callable[[Path], str]
+) -> Iterator[Page]:
     """The Markdown files that pages include, each once. What lies elsewhere than around a page is left alone."""
     found: dict[Path, None] = {}
     waiting = [(page, folders[page.file]) for page in pages]
@@ -134,7 +151,7 @@ def _included(pages: Iterable[Page], folders: Mapping[str, Path], config: Config
                 continue
             found[path] = None
             try:
-                text = read_content(path).decode("utf-8-sig")
+                text = content(path)
             except (OSError, UnicodeDecodeError):
                 continue  # it is not what the user named
             read = read_page(text, _name(path, config))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,11 +73,15 @@ def chosen_languages(values: Iterable[str]) -> Mapping[Path, str]:
 
 
 def read_pages(
-    paths: Sequence[Path], languages: Mapping[Path, str], configured: Mapping[Path, str] | None = None
+    paths: Sequence[Path],
+    languages: Mapping[Path, str],
+    configured: Mapping[Path, str] | None = None,
+    content: Callable[[Path], str] | None = None,
 ) -> PagesReading:
     """Read pages; what they include is not followed, as on GitHub.
 
     `languages` are named by the user, `configured` by the catalog, both by absolute path; the latter win over paths.
+    `content` gives a page's text without byte order mark (None: what is on disk), or raises as reading a file does.
     Raises CatalogError for a page that does not exist, and for a language that contradicts a path or names no page.
     """
     resolved = {path.resolve() for path in paths}
@@ -90,7 +94,7 @@ def read_pages(
         file = path.as_posix()
         language = (configured or {}).get(path.resolve()) or _language(path, languages.get(path.resolve()))
         try:
-            text = read_content(path).decode("utf-8-sig")
+            text = (content or _content)(path)
         except OSError as error:
             unreadable.append(Unreadable(file, error.strerror or type(error).__name__))
         except UnicodeDecodeError:
@@ -101,6 +105,10 @@ def read_pages(
             if any(each.what == "oversized" for each in page.observations):
                 unreadable.append(Unreadable(file, "it is too large"))
     return PagesReading(tuple(pages), tuple(unreadable))
+
+
+def _content(path: Path) -> str:
+    return read_content(path).decode("utf-8-sig")
 
 
 def _language(path: Path, chosen: str | None) -> str | None:

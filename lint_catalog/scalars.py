@@ -61,6 +61,38 @@ def is_ambiguous(text: str) -> bool:
     )
 
 
+_INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@` \t=")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]")
+_NEVER_PLAIN = re.compile(r": |:$| #|\s$|^(?:---|\.\.\.)(?:\s|$)")
+_ESCAPES = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
+
+
+def may_be_plain(text: str, *, in_flow: bool) -> bool:
+    """Whether every YAML reader reads a text without quotes as that text; `in_flow` is between brackets or braces."""
+    if not text or text[0] in _INDICATORS or _CONTROL.search(text) or _NEVER_PLAIN.search(text):
+        return False
+    if in_flow and not set(text).isdisjoint(",[]{}"):
+        return False
+    return yaml_1_1(text) == TEXT == yaml_1_2(text) and not is_ambiguous(text)
+
+
+def written(text: str, style: str = "", *, in_flow: bool = True) -> str:
+    """A text as a scalar on one line, in a style (`""` plain, `'`, `"`) if it can be, else in double quotes."""
+    if style == "" and may_be_plain(text, in_flow=in_flow):
+        return text
+    if style == "'" and not _CONTROL.search(text):
+        return "'" + text.replace("'", "''") + "'"
+    return '"' + "".join(_escaped(char) for char in text) + '"'
+
+
+def _escaped(char: str) -> str:
+    if char in _ESCAPES:
+        return _ESCAPES[char]
+    if not _CONTROL.match(char):
+        return char
+    return f"\\x{ord(char):02x}" if ord(char) < 0x100 else f"\\u{ord(char):04x}"
+
+
 def explained_as_ambiguous(entry: Entry, violation: Violation) -> bool:
     """Whether a number is so written that readers disagree on it, which says more than that its type is wrong."""
     scalar = entry.layout.scalar(violation.path)

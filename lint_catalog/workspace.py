@@ -31,14 +31,17 @@ class Workspace:
         own = (rule for folder in self.config.checks for rule in rules_in(folder))
         return by_id([*installed_rules(), *own])
 
-    def read(self) -> Reading:
-        """Read every entry. Raises CatalogError if there is no folder of entries."""
+    def read(self, unsaved: Mapping[str, str] | None = None) -> Reading:
+        """Read every entry; `unsaved` texts by file stand for what is on disk.
+
+        Raises CatalogError if there is no folder of entries.
+        """
         if not self.config.entries.is_dir():
             raise CatalogError(
                 f"the folder {self.config.entries} does not exist",
                 "entries are files `entries/<kind>/<id>.yaml`, for example `entries/models/plamo-13b.yaml`",
             )
-        return read_folder(self.config.root, self.config.entries, self.schemas)
+        return read_folder(self.config.root, self.config.entries, self.schemas, unsaved)
 
 
 def open_workspace(start: Path, config_file: Path | None = None) -> Workspace:

@@ -23,7 +23,7 @@ COPY_OF_A_FOOTNOTE = "see OpenAI"
 REGISTRY_FILE = "see below"  # stands for a complete license that PLaMo refers to, so that nothing but its name is wrong
 
 
-def _files(broken: Break) -> dict[str, str | bytes]:
+def files_of(broken: Break) -> dict[str, str | bytes]:
     files = broken.apply(dict(sample()))
     if broken.new == COPY_OF_A_FOOTNOTE:
         files[broken.file] = files[OPENAI]
@@ -44,7 +44,7 @@ def test_the_good_entries_have_no_findings() -> None:
 
 @pytest.mark.parametrize("broken", [pytest.param(each, id=each.id) for each in BREAKS])
 def test_a_break_is_reported(broken: Break, golden: Golden) -> None:
-    catalog = catalog_of(_files(broken))
+    catalog = catalog_of(files_of(broken))
     findings = run(catalog)
     assert {each.rule for each in findings} == set(broken.rules)
     assert {each.file for each in findings} == {broken.file}, "nothing is reported elsewhere"

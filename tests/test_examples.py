@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from lint_catalog.fix import apply_edits
 from lint_catalog.manual import BAD, FIXED, GOOD, Example, examples
 from lint_catalog.report.run import Run
 from lint_catalog.report.text import text
 from lint_catalog.rule import Rule
 from tests.conftest import Golden
+from tests.mending import mended
 from tests.support import all_rules, run_example
 
 CASES = [
@@ -62,13 +62,33 @@ def test_a_good_example_is_silent(rule: Rule, example: Example) -> None:
     assert run_example(example.files, rule) == ()
 
 
-@pytest.mark.parametrize(("rule", "example"), _with(FIXED))
-def test_a_fixed_example_is_what_the_fix_makes_of_the_first_bad_one(rule: Rule, example: Example) -> None:
-    bad = next(each for each in examples(rule.manual) if each.sort == BAD)
-    edits = [edit for each in run_example(bad.files, rule) if each.fix for edit in each.fix.edits]
-    mended = {
-        file: apply_edits(content.decode(), [edit for edit in edits if edit.file == file]).encode()
-        for file, content in bad.files.items()
-    }
-    assert mended == example.files
-    assert run_example(mended, rule) == ()
+def _fixable(rule: Rule) -> list[Example]:
+    bad = (each for each in examples(rule.manual) if each.sort == BAD)
+    return [each for each in bad if any(finding.fix for finding in run_example(each.files, rule))]
+
+
+def _fixed(rule: Rule) -> list[Example]:
+    return [each for each in examples(rule.manual) if each.sort == FIXED]
+
+
+@pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.id) for rule in all_rules().values()])
+def test_a_rule_that_can_mend_shows_it(rule: Rule) -> None:
+    assert len(_fixed(rule)) <= len(_fixable(rule))
+    assert bool(_fixed(rule)) == bool(_fixable(rule))
+
+
+@pytest.mark.parametrize(
+    ("rule", "bad", "fixed"),
+    [
+        pytest.param(rule, *pair, id=f"{rule.id}-{number}")
+        for rule in all_rules().values()
+        if _fixed(rule)
+        for number, pair in enumerate(zip(_fixable(rule), _fixed(rule), strict=False))
+    ],
+)
+def test_a_fixed_example_is_what_mending_makes_of_the_bad_one(rule: Rule, bad: Example, fixed: Example) -> None:
+    result, done = mended(bad.files, unsafe=fixed.unsafe, rules=[rule])
+    assert {file: text.encode() for file, text in result.items()} == fixed.files
+    assert done.refused == ()
+    assert run_example(fixed.files, rule) == ()
+    assert all(each.fix and each.fix.safe for each in done.mended) != fixed.unsafe, "is it safe, or is it not?"

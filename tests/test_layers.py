@@ -12,25 +12,26 @@ from tests.support import PROJECT
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"", "errors", "model", "words"}),
-    frozenset({"conventions", "parts", "settings"}),
+    frozenset({"conventions", "globs", "parts", "settings"}),
     frozenset({"page"}),
     frozenset({"alignment", "sizes", "tables"}),
     frozenset({"pageset"}),
     frozenset({"config", "formats", "inline", "licensing", "numerals", "rule", "scalars", "shapes"})
     | {"fingerprint", "repository", "writing"},
-    frozenset({"schemas"}),
+    frozenset({"mends", "schemas"}),
     frozenset({"checks"}),
     frozenset({"engine", "footnotes", "manual"}),
     frozenset({"source"}),
     frozenset({"fix", "net", "render", "report", "suppress"}),
-    frozenset({"baseline", "pages", "workspace"}),
-    frozenset({"page_sets", "revision"}),
+    frozenset({"baseline", "mending", "pages", "workspace"}),
+    frozenset({"page_sets", "policy", "revision"}),
+    frozenset({"subject"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )
 """Modules and packages of lint_catalog from the bottom up (`""` is its `__init__.py`); each imports only from below."""
 
-FOR_CHECKS = frozenset.union(*LAYERS[:7]) - {"", "settings"}
+FOR_CHECKS = frozenset.union(*LAYERS[:7]) - {"", "globs", "settings"}
 NETWORK = frozenset({"aiohttp", "asyncio", "ftplib", "http", "httpx", "requests", "socket", "ssl", "urllib3"})
 NETWORK_MODULES = frozenset({"urllib.request"})
 _SYS = ("argv", "exit", "stderr", "stdin", "stdout")

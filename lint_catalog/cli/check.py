@@ -6,12 +6,10 @@ import gc
 import shutil
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from lint_catalog.cli.check_pages import look_at_pages, pages_among
 from lint_catalog.cli.ci import add_job_summary, manual_address
 from lint_catalog.cli.console import (
     FINDINGS,
@@ -70,12 +68,15 @@ FORMAT_NAMES = ("text", "concise", "json", "github", "gitlab", "sarif", "junit",
     help="Colour the report.",
 )
 @click.option("--lang", "languages", multiple=True, metavar="LANGUAGE=PAGE", help="Which language a page is in.")
+@click.option("--fix", is_flag=True, help="Mend what can be mended safely; exit with 1 if that changed something.")
+@click.option("--unsafe-fixes", is_flag=True, help="Mend also by fixes that guess what was meant; read the result.")
+@click.option("--diff", "only_diff", is_flag=True, help="Show what would be mended, write nothing; 1 if anything.")
 @config_option
 @click.pass_context
 def check(
     ctx: click.Context, paths: tuple[Path, ...], format_name: str, select: tuple[str, ...], ignore: tuple[str, ...],
     strict: bool, statistics: bool, output_file: Path | None, quiet: bool, verbose: bool, color: str,
-    languages: tuple[str, ...], config_file: Path | None,
+    languages: tuple[str, ...], fix: bool, unsafe_fixes: bool, only_diff: bool, config_file: Path | None,
 ) -> None:  # fmt: skip
     """Check a catalog: the one in this folder or above, or the one of the given PATHS.
 
@@ -85,16 +86,20 @@ def check(
     Or PATHS are Markdown pages (`README.md en/README.md`), which are linted as they are: each by itself, and against
     its translations. Their languages are those of the configuration, else of their paths, else of --lang.
 
-    Exit status: 0 no errors; 1 errors (with --strict also warnings); 2 usage, configuration or schema trouble, or no
-    catalog; 3 the check could not be finished.
+    --fix mends the given files, or all of them; the report shows what remains. With --diff nothing is written.
+
+    Exit status: 0 no errors; 1 errors (with --strict also warnings), or something was mended; 2 usage, configuration
+    or schema trouble, or no catalog; 3 the check could not be finished.
     """
-    from lint_catalog import engine
+    from lint_catalog.cli.mend import show_diff, write_mended
+    from lint_catalog.mending import mend
+    from lint_catalog.pages import chosen_languages
+    from lint_catalog.policy import policy
     from lint_catalog.report import FORMATS
     from lint_catalog.report.run import Run, no_paint
     from lint_catalog.repository import folder_in_repository
-    from lint_catalog.suppress import settle
+    from lint_catalog.subject import open_subject
     from lint_catalog.words import closest
-    from lint_catalog.workspace import chosen_files, open_workspace
 
     started = time.perf_counter()
     gc.disable()  # everything that is read stays until the report is written; looking for garbage costs a fifth
@@ -103,72 +108,50 @@ def check(
             near = closest(str(path), _commands(ctx))
             hint = f"did you mean the command `{near}`?" if near else ""
             raise CatalogError(f"there is no file or folder {path}", hint)
-    if pages_among(paths, languages):
-        looked = look_at_pages(paths, languages, config_file, select, ignore, verbose)
-        run = Run(
-            findings=looked.result.findings,
-            entries=looked.rows,
-            files=len(looked.sources),
-            seconds=time.perf_counter() - started,
-            sources=looked.sources,
-            paint=paint if output_file is None and wants_color(color) else no_paint,
-            width=max(60, shutil.get_terminal_size((100, 24)).columns) if sys.stdout.isatty() else 100,
-            summaries={id: rule.summary for id, rule in looked.rules.items()} if statistics else None,
-            quiet=quiet,
-            unit=("row", "rows"),
-        )
-        write_report(FORMATS[format_name](run), output_file, color)
-        complain(looked.reading.unreadable, looked.result.crashes, verbose)
-        if looked.reading.unreadable or looked.result.crashes:
-            ctx.exit(INCOMPLETE)
-        fails = Severity.WARNING if strict or looked.config.strict else Severity.ERROR
-        ctx.exit(FINDINGS if any(each.severity >= fails for each in run.findings) else OK)
-    workspace = open_workspace(_start(paths), config_file)
-    config = workspace.config
-    rules = workspace.rules
-    selected = engine.select(rules.values(), select or config.select, (*config.ignore, *ignore))
+    subject = open_subject(paths, chosen_languages(languages), config_file)
+    config, rules = subject.config, subject.rules
+    asked = policy(config, rules.values(), select, ignore)
     if verbose:
-        settings = config.file or "none"
-        click.echo(f"catalog {config.root}, configuration {settings}, {len(selected)} of {len(rules)} rules", err=True)
-    reading = workspace.read()
-    result = engine.lint(reading.catalog, rules.values(), selected)
-    result = settle(result, reading.catalog, rules.values(), selected)
-    files = [*reading.catalog.documents, *(each.file for each in reading.unreadable)]
-    chosen = chosen_files(paths, config, files) if paths else frozenset(files)
+        settings, chosen = config.file or "none", f"{len(asked.selected)} of {len(rules)} rules"
+        click.echo(f"{subject.described}, configuration {settings}, {chosen}", err=True)
+    look = subject.look(asked)
+    mended = written = False
+    if fix or unsafe_fixes or only_diff:
+        mending = mend(lambda texts: subject.view(asked, texts), files=look.files, unsafe=unsafe_fixes)
+        if only_diff:
+            show_diff(mending)
+            ctx.exit(INCOMPLETE if look.unreadable else FINDINGS if mending.new else OK)
+        mended, written = bool(mending.new), write_mended(mending, subject.folder)
+        look = subject.look(asked)
     fails = Severity.WARNING if strict or config.strict else Severity.ERROR
     run = Run(
-        findings=tuple(each for each in result.findings if each.file in chosen),
-        entries=sum(1 for document in reading.catalog.documents.values() if document.kind and document.file in chosen),
-        files=len(chosen),
+        findings=look.findings,
+        entries=look.items,
+        files=len(look.files),
         seconds=time.perf_counter() - started,
-        sources={file: document.text for file, document in reading.catalog.documents.items()},
+        sources=look.texts,
         paint=paint if output_file is None and wants_color(color) else no_paint,
         width=max(60, shutil.get_terminal_size((100, 24)).columns) if sys.stdout.isatty() else 100,
         summaries={id: rule.summary for id, rule in rules.items()} if statistics else None,
         quiet=quiet,
+        unit=subject.unit,
         rules=rules,
         fails=fails,
-        folder=folder_in_repository(config.root),
+        folder=folder_in_repository(subject.folder),
         manual=manual_address(),
-        ignored=result.ignored,
+        ignored=look.ignored,
     )
     write_report(FORMATS[format_name](run), output_file, color)
     if format_name == "github":
         add_job_summary(run)
-    complain(reading.unreadable, result.crashes, verbose)
-    if reading.unreadable or result.crashes:
+    complain(look.unreadable, look.crashes, verbose)
+    if look.unreadable or look.crashes or (mended and not written):
         ctx.exit(INCOMPLETE)
-    ctx.exit(FINDINGS if any(each.severity >= fails for each in run.findings) else OK)
+    failed = any(each.severity >= fails for each in run.findings)
+    ctx.exit(FINDINGS if mended or failed else OK)
 
 
 def _commands(ctx: click.Context) -> tuple[str, ...]:
     """The names of all commands."""
     group = ctx.parent.command if ctx.parent else None
     return tuple(group.commands) if isinstance(group, click.Group) else ()
-
-
-def _start(paths: Sequence[Path]) -> Path:
-    """Where to begin the search for the catalog."""
-    if not paths:
-        return Path.cwd()
-    return paths[0] if paths[0].is_dir() else paths[0].absolute().parent

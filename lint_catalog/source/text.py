@@ -43,6 +43,15 @@ class Text:
         match = _LINE_BREAK.search(self.text, offset)
         return match.start() if match else len(self.text)
 
+    def line_start(self, offset: int) -> int:
+        """Offset of the beginning of the line that an offset is in."""
+        return self._starts[bisect_right(self._starts, offset) - 1]
+
+    def next_line(self, offset: int) -> int:
+        """Offset of the beginning of the next line; the end of the text if there is none."""
+        line = bisect_right(self._starts, offset)
+        return self._starts[line] if line < len(self._starts) else len(self.text)
+
     def line(self, number: int) -> str:
         """The text of a line without its line break; empty for a line that does not exist."""
         if not 1 <= number <= len(self._starts):

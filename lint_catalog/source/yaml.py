@@ -86,7 +86,38 @@ class YamlLayout:
         """The whole text of a place, for an edit."""
         if place.span is not None:
             return place.span
+        if place.part is Part.WHOLE:
+            return self.text.span(*self._whole(place.path))
         return self.text.span(*self._offsets(place))
+
+    def _whole(self, path: Path) -> tuple[int, int]:
+        """A pair or an item with its line or comma.
+
+        Raises LookupError where a neighbour or a comment is in the way.
+        """
+        parent = self._nodes[path[:-1]][1]
+        family = [each for each in self._nodes if len(each) == len(path) and each[:-1] == path[:-1]]
+        if len(family) < 2:
+            raise LookupError("an empty list or mapping would remain")
+        start, end = self._pair(path)
+        text, at = self.text.text, family.index(path)
+        if isinstance(parent, yaml.CollectionNode) and parent.flow_style:
+            begin, until = (self._pair(family[at - 1])[1], end) if at else (start, self._pair(family[1])[0])
+            if not re.fullmatch(r"\s*,\s*", text[begin:start] if at else text[end:until]):
+                raise LookupError("a comment is in between")
+            return begin, until
+        begin, until = self.text.line_start(start), self.text.next_line(end)
+        lead = r" *- +" if isinstance(parent, yaml.SequenceNode) else r" *"
+        if not re.fullmatch(lead, text[begin:start]) or text[end:until].strip():
+            raise LookupError("something else is on the line")
+        if until == self.text.line_end(end) and begin:  # the last line does not end: the one before gives up its end
+            begin = len(text[:begin].removesuffix("\n").removesuffix("\r"))
+        return begin, until
+
+    def _pair(self, path: Path) -> tuple[int, int]:
+        key, value = self._nodes[path]
+        start, end = self._node_offsets(value)
+        return (key.start_mark.index if key is not None else start), end
 
     def _offsets(self, place: Place) -> tuple[int, int]:
         path, part = place.path, place.part

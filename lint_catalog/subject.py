@@ -1,0 +1,220 @@
+"""What a run looks at: the entries of a catalog, or Markdown pages. Both are read, linted and mended alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Protocol
+
+from lint_catalog import engine
+from lint_catalog.config import Config
+from lint_catalog.engine import Crash, Result
+from lint_catalog.errors import CatalogError
+from lint_catalog.mending import View
+from lint_catalog.model import Catalog, Finding
+from lint_catalog.page import Page
+from lint_catalog.page_sets import SetsReading, is_page, page_config, read_sets
+from lint_catalog.pageset import Pages
+from lint_catalog.policy import Policy, blind
+from lint_catalog.rule import Rule
+from lint_catalog.source.comments import Syntax, suppressions
+from lint_catalog.source.folder import Unreadable
+from lint_catalog.suppress import settle, settle_comments
+from lint_catalog.workspace import Workspace, chosen_files, open_workspace
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was found, as the settings and the comments in the files have it.
+
+    `findings` are those of the chosen `files` only; `items` counts the entries or rows there. `texts` are the sources
+    of all files that were read, `ignored` the number of findings that comments left out.
+    """
+
+    findings: tuple[Finding, ...]
+    crashes: tuple[Crash, ...]
+    unreadable: tuple[Unreadable, ...]
+    files: frozenset[str]
+    items: int
+    texts: Mapping[str, str]
+    ignored: int
+
+
+class Subject(Protocol):
+    """What a run looks at."""
+
+    @property
+    def config(self) -> Config:
+        """The settings that hold for it."""
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """All rules by id. Raises CatalogError if some cannot be loaded."""
+
+    @property
+    def folder(self) -> Path:
+        """The folder that file names in findings are relative to. Nothing outside it is ever written."""
+
+    @property
+    def unit(self) -> tuple[str, str]:
+        """What its items are called: one, and several."""
+
+    @property
+    def described(self) -> str:
+        """What it is, in a few words."""
+
+    def look(self, asked: Policy) -> Look:
+        """Read and lint it. Raises CatalogError for what cannot be linted."""
+
+    def view(self, asked: Policy, unsaved: Mapping[str, str]) -> View:
+        """What it would hold with some `unsaved` texts by file, for mending."""
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The catalog that `workspace` is about; `paths` choose files of it, none means all."""
+
+    workspace: Workspace
+    paths: Sequence[Path] = ()
+    unit = ("entry", "entries")
+
+    @property
+    def config(self) -> Config:
+        """The catalog's settings."""
+        return self.workspace.config
+
+    @property
+    def rules(self) -> Mapping[str, Rule]:
+        """All rules by id. Raises CatalogError if some cannot be loaded."""
+        return self.workspace.rules
+
+    @property
+    def folder(self) -> Path:
+        """The catalog's root."""
+        return self.config.root
+
+    @property
+    def described(self) -> str:
+        """The catalog's root, in words."""
+        return f"catalog {self.config.root}"
+
+    def look(self, asked: Policy) -> Look:
+        """Read and lint the catalog. Raises CatalogError as `Workspace.read` and `chosen_files` do."""
+        reading = self.workspace.read()
+        catalog = reading.catalog
+        result = self._lint(catalog, asked.selected)
+        known = (*catalog.documents, *(each.file for each in reading.unreadable))
+        files = chosen_files(self.paths, self.config, known) if self.paths else frozenset(known)
+        return Look(
+            findings=tuple(each for each in asked.judged(result.findings, blind(catalog)) if each.file in files),
+            crashes=result.crashes,
+            unreadable=tuple(reading.unreadable),
+            files=files,
+            items=sum(1 for each in catalog.documents.values() if each.kind and each.file in files),
+            texts={file: document.text for file, document in catalog.documents.items()},
+            ignored=result.ignored,
+        )
+
+    def view(self, asked: Policy, unsaved: Mapping[str, str]) -> View:
+        """What the catalog would hold with some unsaved texts."""
+        catalog = self.workspace.read(unsaved).catalog
+        return view_of(catalog, self.rules.values(), asked)
+
+    def _lint(self, catalog: Catalog, selected: frozenset[str] | None) -> Result:
+        rules = self.rules.values()
+        return settle(engine.lint(catalog, rules, selected), catalog, rules, selected)
+
+
+def view_of(catalog: Catalog, rules: Iterable[Rule], asked: Policy) -> View:
+    """What the texts of a catalog hold, for mending."""
+    rules = tuple(rules)
+    found = settle(engine.lint(catalog, rules), catalog, rules).findings
+    texts = {
+        file: ("\ufeff" if any(each.observed("byte-order-mark")) else "") + each.text
+        for file, each in catalog.documents.items()
+    }
+    return View(texts, asked.judged(found, blind(catalog)), found)
+
+
+@dataclass(frozen=True)
+class MarkdownPages:
+    """Markdown pages as they are. `languages` are those that the user names, by absolute path."""
+
+    paths: Sequence[Path]
+    languages: Mapping[Path, str]
+    config: Config
+    unit = ("row", "rows")
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """All rules by id. Raises CatalogError if some cannot be loaded."""
+        return Workspace(self.config).rules
+
+    @property
+    def folder(self) -> Path:
+        """The catalog's root; without settings or entries, the current folder."""
+        return self.config.root
+
+    @property
+    def described(self) -> str:
+        """How many pages there are, in words."""
+        return f"{len(self.paths)} pages"
+
+    def look(self, asked: Policy) -> Look:
+        """Read and lint the pages. Raises CatalogError as `read_sets` does."""
+        reading = self._read({})
+        result = _lint_pages(reading, self.rules.values(), asked.selected)
+        pages = _pages(reading)
+        return Look(
+            findings=asked.judged(result.findings, frozenset()),
+            crashes=result.crashes,
+            unreadable=reading.unreadable,
+            files=frozenset([*(page.file for page in pages), *(each.file for each in reading.unreadable)]),
+            items=sum(len(table.rows) for page in pages for table in page.tables),
+            texts={page.file: page.text for page in pages},
+            ignored=result.ignored,
+        )
+
+    def view(self, asked: Policy, unsaved: Mapping[str, str]) -> View:
+        """What the pages would hold with some unsaved texts."""
+        reading = self._read(unsaved)
+        return view_of_pages(reading, self.rules.values(), asked)
+
+    def _read(self, unsaved: Mapping[str, str]) -> SetsReading:
+        return read_sets(self.paths, self.languages, self.config, unsaved)
+
+
+def view_of_pages(reading: SetsReading, rules: Iterable[Rule], asked: Policy) -> View:
+    """What the texts of pages hold, for mending."""
+    found = _lint_pages(reading, tuple(rules), None).findings
+    return View(reading.texts, asked.judged(found, frozenset()), found)
+
+
+def _lint_pages(reading: SetsReading, rules: Iterable[Rule], selected: frozenset[str] | None) -> Result:
+    comments = [each for page in _pages(reading) for each in suppressions(page.file, page.text, Syntax.MARKDOWN)]
+    return settle_comments(engine.lint_pages(reading.sets, rules, selected), comments, rules, selected, (Page, Pages))
+
+
+def _pages(reading: SetsReading) -> tuple[Page, ...]:
+    return tuple(page for pages in reading.sets for page in pages)
+
+
+def open_subject(paths: Sequence[Path], languages: Mapping[Path, str], config_file: Path | None) -> Subject:
+    """What some paths mean, all of which exist: a catalog (none: the one of the current folder) or Markdown pages.
+
+    Raises CatalogError if they mean some of each, or nothing.
+    """
+    pages = [path for path in paths if is_page(path)]
+    if pages and len(pages) < len(paths):
+        other = next(path for path in paths if path not in pages)
+        raise CatalogError(
+            f"{pages[0]} is a Markdown page, and {other} is not", "check pages and entries in runs of their own"
+        )
+    if pages:
+        return MarkdownPages(paths, languages, page_config(paths[0], config_file))
+    if languages:
+        raise CatalogError("`--lang` is about Markdown pages, and there are none", "such as `lint-catalog README.md`")
+    start = Path.cwd() if not paths else paths[0] if paths[0].is_dir() else paths[0].absolute().parent
+    return Entries(open_workspace(start, config_file), paths)

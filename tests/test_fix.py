@@ -1,0 +1,226 @@
+"""Mending: what was found is gone, nothing new came, and everything around it is as it was."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lint_catalog.engine import lint
+from lint_catalog.fix import apply_edits
+from lint_catalog.mending import View, mend
+from lint_catalog.model import Finding, Severity, Span, TextEdit, TextFix
+from lint_catalog.rule import Rule
+from tests.breaks import BREAKS, JGLUE, PLAMO, SWALLOW, TANUKI, Break
+from tests.mending import mended
+from tests.support import all_rules, catalog_of, run, sample, table
+from tests.test_breaks import files_of
+
+REFUSED = {"malformed-marker"}  # with the mark mended, the other languages would lack it
+UNMENDABLE = frozenset(
+    each.id for each in BREAKS if not any(finding.fix for finding in run(catalog_of(files_of(each))))
+)
+FIXABLE = [each for each in BREAKS if each.id not in UNMENDABLE | REFUSED]
+
+
+def _counts(findings: Sequence[Finding]) -> Counter[tuple[str, str]]:
+    return Counter((each.file, each.rule) for each in findings)
+
+
+@pytest.mark.parametrize("broken", [pytest.param(each, id=each.id) for each in FIXABLE])
+def test_a_break_that_can_be_mended_is(broken: Break) -> None:
+    files = files_of(broken)
+    before = run(catalog_of(files))
+    texts, done = mended(files, unsafe=True)
+    assert done.mended
+    assert done.refused == ()
+    after = run(catalog_of(texts))
+    assert not {(each.file, each.rule) for each in done.mended} & {(each.file, each.rule) for each in after}
+    assert _counts(after) <= _counts(before), "something new came"
+    again, nothing = mended(texts, unsafe=True)
+    assert (again, nothing.mended) == (texts, ())
+
+
+MENDED = frozenset(
+    each.rule
+    for broken in FIXABLE
+    for each in run(catalog_of(files_of(broken)))
+    if each.fix
+)  # fmt: skip
+
+
+def test_these_rules_can_mend_what_they_find() -> None:
+    assert {
+        "ambiguous-scalar", "anchor-or-alias", "byte-order-mark", "contradictory-license", "control-character",
+        "deprecated-spdx-id", "explicit-tag", "identical-translation", "invalid-spdx-id", "license-alias",
+        "malformed-license-expression", "malformed-value", "repeated-item", "tab-indentation",
+        "undefined-footnote", "unknown-field", "unknown-license", "unknown-reference", "unquoted-text",
+        "value-not-allowed", "wrong-type",
+    } == MENDED  # fmt: skip
+
+
+TWO = "developer: [waseda-kawahara-lab, yahoo-japan]"
+SAFE = [
+    ("two spellings of a license", TANUKI, "license: apache-2.0", "license: Apache 2.0", "license: apache-2.0"),
+    ("a comment beside it", TANUKI, "license: apache-2.0", "license: Apache 2.0   # as stated", "license: apache-2.0   # as stated"),
+    ("single quotes", TANUKI, "license: apache-2.0", "license: 'Apache 2.0'", "license: 'apache-2.0'"),
+    ("double quotes", TANUKI, "license: apache-2.0", 'license: "Apache 2.0"', 'license: "apache-2.0"'),
+    ("a part of an expression", PLAMO, "license: cc-by-nc-4.0", "license: 'cc-by-nc-4.0 and Apache-2.0'", "license: 'cc-by-nc-4.0 AND apache-2.0'"),
+    ("letter case", PLAMO, "parameters: 13b", "parameters: 13B", "parameters: 13b"),
+    ("width", PLAMO, "parameters: 13b", "parameters: \uff11\uff13\uff22", "parameters: 13b"),
+    ("text for a number", PLAMO, "released: 2023", "released: '2023'", "released: 2023"),
+    ("one item", SWALLOW, "base: [llama-3]", "base: llama-3 # one", "base: [llama-3] # one"),
+    ("a name that looks like a number", PLAMO, "name: PLaMo-13B", "name: 1e3 # so", 'name: "1e3" # so'),
+    ("the same item, in the line", JGLUE, TWO, "developer: [yahoo-japan, waseda-kawahara-lab, yahoo-japan] # two", "developer: [yahoo-japan, waseda-kawahara-lab] # two"),
+    ("the same item, in lines", JGLUE, TWO, "developer:\n- yahoo-japan # one\n# and\n- waseda-kawahara-lab\n-  yahoo-japan", "developer:\n- yahoo-japan # one\n# and\n- waseda-kawahara-lab"),
+    ("the same field", PLAMO, "parameters: 13b", "parameters: 13b\nparameters: 13b", "parameters: 13b"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("file", "good", "bad", "result"), table(SAFE))
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+@pytest.mark.parametrize("last", ["", "\n", "# the end"])
+def test_a_safe_fix_leaves_the_rest_as_it_was(
+    file: str, good: str, bad: str, result: str, ends: str, last: str
+) -> None:
+    def written(text: str) -> str:
+        return (sample()[file].replace(good, text, 1).rstrip("\n") + ("\n" + last if last else "")).replace("\n", ends)
+
+    texts, _ = mended({**sample(), file: "\ufeff" + written(bad)}, unsafe=False, rules=_but("byte-order-mark"))
+    assert texts == {**sample(), file: "\ufeff" + written(result)}
+
+
+def _but(id: str) -> list[Rule]:
+    return [rule for rule in all_rules().values() if rule.id != id]
+
+
+def test_a_byte_order_mark_goes_and_nothing_else() -> None:
+    texts, done = mended({**sample(), PLAMO: "\ufeff" + sample()[PLAMO]}, unsafe=False)
+    assert texts == sample()
+    assert [each.rule for each in done.mended] == ["byte-order-mark"]
+
+
+def test_a_guess_is_not_made_unless_asked_for() -> None:
+    files = {**sample(), PLAMO: sample()[PLAMO].replace("developer:", "developper:")}
+    texts, done = mended(files, unsafe=False)
+    assert (texts, done.mended) == (files, ())
+    assert mended(files, unsafe=True)[0] == sample()
+
+
+def test_only_the_given_files_are_mended() -> None:
+    files = {
+        **sample(),
+        PLAMO: sample()[PLAMO].replace("13b\n", "13B\n", 1),
+        TANUKI: sample()[TANUKI].replace("parameters: 8b", "parameters: 8B"),
+    }
+    texts, _ = mended(files, unsafe=False, only=[TANUKI])
+    assert texts == {**files, TANUKI: sample()[TANUKI]}
+
+
+def test_a_fix_that_brings_an_error_is_refused_and_said() -> None:
+    bad = sample()[PLAMO].replace("developer: preferred-networks", "developper: nobody")
+    texts, done = mended({**sample(), PLAMO: bad}, unsafe=True)
+    assert texts[PLAMO] == bad
+    [refusal] = done.refused
+    assert refusal.finding.rule == "unknown-field"
+    assert refusal.reason == f"it would bring `unknown-reference` in {PLAMO}: there is no `nobody` in `developers`"
+
+
+@pytest.mark.parametrize("broken", [pytest.param(each, id=each.id) for each in BREAKS if each.id in REFUSED])
+def test_a_break_whose_mending_would_break_more_is_left(broken: Break) -> None:
+    files = files_of(broken)
+    texts, done = mended(files, unsafe=True)
+    assert texts == files
+    assert done.refused
+
+
+def test_what_is_written_with_escapes_is_left_alone() -> None:
+    bad = sample()[PLAMO].replace("license: cc-by-nc-4.0", 'license: "cc-by-nc-4.0 AND Apache\\x2d2.0"')
+    texts, done = mended({**sample(), PLAMO: bad}, unsafe=True)
+    assert (texts[PLAMO], done.mended) == (bad, ())
+
+
+# What a rule pack from elsewhere might do.
+
+
+def _finding(edits: Sequence[tuple[Span, str]], rule: str = "r", file: str = "f") -> Finding:
+    fix = TextFix("mend", tuple(TextEdit(file, span, text) for span, text in edits), True)
+    return Finding(file, edits[0][0], rule, Severity.ERROR, "bad", entry="models/f", path=("x",), fix=fix)
+
+
+def _bad_letters(texts: Mapping[str, str], fixes: Mapping[str, str]) -> View:
+    found = [
+        _finding([(Span(1, at, 1, at + 1), fixes[char])], rule=f"no-{char}")
+        for at, char in enumerate(texts["f"], 1)
+        if char in fixes
+    ]
+    return View(texts, found, found)
+
+
+@pytest.mark.parametrize(
+    ("text", "fixes", "result"),
+    table(
+        [
+            ("one brings another", "a", {"a": "b", "b": "c"}, "a"),
+            ("one after the other", "bab", {"a": "", "b": ""}, ""),
+            ("it stays", "a", {"a": "a"}, "a"),
+            ("two in a ring", "ab", {"a": "b", "b": "a"}, "ab"),
+            ("neighbours go in rounds", "aa-aa", {"a": ""}, "-"),
+            ("it grows for ever", "a", {"a": "aa"}, "a"),
+        ]
+    ),
+)
+def test_mending_ends(text: str, fixes: Mapping[str, str], result: str) -> None:
+    done = mend(lambda changed: _bad_letters({"f": text, **changed}, fixes), files=frozenset({"f"}), unsafe=False)
+    assert done.new.get("f", text) == result
+
+
+def test_a_fix_whose_edits_overlap_is_refused() -> None:
+    finding = _finding([(Span(1, 1, 1, 3), "x"), (Span(1, 2, 1, 4), "y")])
+    done = mend(
+        lambda changed: View({"f": "abc", **changed}, [finding], [finding]), files=frozenset({"f"}), unsafe=False
+    )
+    assert not done.new
+    assert [each.reason for each in done.refused] == ["it changes nothing"]
+
+
+@st.composite
+def broken_catalogs(draw: st.DrawFn) -> tuple[tuple[str, ...], dict[str, str | bytes]]:
+    """Several breaks at once, in files of their own."""
+    chosen = draw(st.lists(st.sampled_from(FIXABLE), min_size=1, max_size=3, unique_by=lambda each: each.file))
+    files: dict[str, str | bytes] = dict(sample())
+    for each in chosen:
+        files[each.file] = files_of(each)[each.file]
+    ends = draw(st.sampled_from(["\n", "\r\n"]))
+    comment = draw(st.sampled_from(["", "# last", "\n\n", "#\n"]))
+    for file in {each.file for each in chosen}:
+        text = files[file]
+        if isinstance(text, str):
+            files[file] = (text + comment).replace("\n", ends)
+    return tuple(each.id for each in chosen), files
+
+
+@settings(max_examples=25, deadline=None)
+@given(broken_catalogs(), st.booleans())
+def test_mending_is_done_once_brings_nothing_new_and_changes_only_what_the_fixes_say(
+    broken: tuple[tuple[str, ...], dict[str, str | bytes]], unsafe: bool
+) -> None:
+    _, files = broken
+    before = run(catalog_of(files))
+    texts, done = mended(files, unsafe=unsafe)
+    after = run(catalog_of(texts))
+    assert not any(each.fix and (each.fix.safe or unsafe) for each in after if not done.refused)
+    assert _counts([each for each in after if each.severity is Severity.ERROR]) <= _counts(before)
+    assert mended(texts, unsafe=unsafe)[0] == texts
+    assert {file for file in texts if texts[file] != files[file]} <= {each.file for each in done.mended}
+    for file in done.new:
+        edits = [edit for each in before if each.fix for edit in each.fix.edits if edit.file == file]
+        kept = [line for line in apply_edits(done.old[file], []).splitlines() if "#" in line]
+        assert [line for line in done.new[file].splitlines() if line in kept][-1:] == kept[-1:], edits
+
+
+def test_the_sample_is_in_order() -> None:
+    assert lint(catalog_of(sample()), all_rules().values()).findings == ()
