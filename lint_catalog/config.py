@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lint_catalog.conventions import Conventions
 from lint_catalog.errors import CatalogError
-from lint_catalog.words import did_you_mean
+from lint_catalog.settings import File, Flag, Key, ListOf, MapOf, Source, Table, Text
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -44,7 +44,27 @@ class Config:
     markdown: Conventions = field(default_factory=Conventions)
 
 
-KEYS = tuple(each.name for each in fields(Config) if each.name not in ("root", "file"))
+_NAMES = ListOf(Text(definition="rule-or-family"))
+_FOLDER = File("a folder name", "folder names")
+
+SETTINGS = Table(
+    Config,
+    {
+        "entries": Key(_FOLDER, "The folder of the entries; `entries` if left out."),
+        "schema": Key(_FOLDER, "A folder of schemas of kinds of the catalog's own: `<kind>.schema.json`."),
+        "checks": Key(ListOf(_FOLDER), "Folders with rules of the catalog's own."),
+        "select": Key(_NAMES, "Run only these rules or families; all if left out or empty."),
+        "ignore": Key(_NAMES, "Do not run these rules or families."),
+        "strict": Key(Flag(), "Whether warnings fail the run, too."),
+        "pages": Key(
+            MapOf(File(), '{en = "README.md"}'), "The Markdown pages by language, if not `catalog/<language>.md`."
+        ),
+        "labels": Key(_FOLDER, "A folder with the words of pages in further languages: `<language>.toml`."),
+    },
+)
+"""Every key. A table in it (say `links`) is a dataclass, a field of Config with that as its default, and a `Table`."""
+
+KEYS = tuple(SETTINGS.keys)
 
 
 def find_root(start: Path) -> Path:
@@ -77,22 +97,8 @@ def load_config(root: Path, file: Path | None = None) -> Config:
     table = _table(file)
     if table is None:
         raise CatalogError(f"{file}: has no table [tool.lint-catalog]")
-    for key in table:
-        if key not in KEYS:
-            raise CatalogError(f"{file}: unknown key `{key}` in [tool.lint-catalog]", did_you_mean(key, KEYS))
-    base = file.parent
-    return Config(
-        root=root,
-        file=file,
-        entries=base / _text(file, table, "entries", "entries"),
-        schema=base / _text(file, table, "schema", "") if "schema" in table else None,
-        checks=tuple(base / each for each in _texts(file, table, "checks")),
-        select=_texts(file, table, "select"),
-        ignore=_texts(file, table, "ignore"),
-        strict=_typed(file, table, "strict", False, bool, "true or false"),
-        pages={language: base / page for language, page in _pages(file, table).items()},
-        labels=base / _text(file, table, "labels", "") if "labels" in table else None,
-    )
+    values = SETTINGS.values(table, Source(file))
+    return Config(root, file, **{"entries": file.parent / "entries", **values})
 
 
 def _table(file: Path) -> Mapping[str, Any] | None:
@@ -110,30 +116,3 @@ def _table(file: Path) -> Mapping[str, Any] | None:
             raise CatalogError(f"{file}: `tool.lint-catalog` must be a table")
         return table
     return content
-
-
-def _typed(file: Path, table: Mapping[str, Any], key: str, default: Any, kind: type, words: str) -> Any:
-    value = table.get(key, default)
-    if not isinstance(value, kind):
-        raise CatalogError(f"{file}: `{key}` in [tool.lint-catalog] must be {words}, not {value!r}")
-    return value
-
-
-def _text(file: Path, table: Mapping[str, Any], key: str, default: str) -> str:
-    return str(_typed(file, table, key, default, str, "a text"))
-
-
-def _texts(file: Path, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
-    values = _typed(file, table, key, [], list, "a list of texts")
-    for value in values:
-        if not isinstance(value, str):
-            raise CatalogError(f"{file}: `{key}` in [tool.lint-catalog] must be a list of texts, not {values!r}")
-    return tuple(values)
-
-
-def _pages(file: Path, table: Mapping[str, Any]) -> Mapping[str, str]:
-    pages = _typed(file, table, "pages", {}, Mapping, 'a table such as {en = "README.md"}')
-    for language, page in pages.items():
-        if not isinstance(page, str) or not page:
-            raise CatalogError(f"{file}: `pages.{language}` in [tool.lint-catalog] must be a file name, not {page!r}")
-    return dict(pages)
