@@ -10,7 +10,8 @@ from typing import Any
 
 from lint_catalog.conventions import Conventions
 from lint_catalog.errors import CatalogError
-from lint_catalog.settings import File, Flag, Key, ListOf, MapOf, Source, Table, Text
+from lint_catalog.settings import Choice, File, Flag, Key, ListOf, MapOf, Source, Table, Text
+from lint_catalog.tables import COLUMN_KINDS
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -28,7 +29,8 @@ class Config:
     `file` is where they come from (None: there is no configuration); `entries` the folder of the entries; `schema` a
     folder of schemas that come on top of the built-in ones; `checks` folders with rules of the catalog's own; `select`
     and `ignore` rule ids or families; `strict` makes warnings fail the run; `pages` are the Markdown pages by language,
-    as far as they are not where they usually are; `labels` a folder of label files for pages.
+    as far as they are not where they usually are; `labels` a folder of label files for pages;
+    `markdown` is how pages are written that are linted as they are.
     """
 
     root: Path
@@ -47,6 +49,23 @@ class Config:
 _NAMES = ListOf(Text(definition="rule-or-family"))
 _FOLDER = File("a folder name", "folder names")
 
+_BY_LANGUAGE = MapOf(Text(), '{en = "Undisclosed"}')
+
+MARKDOWN = Table(
+    Conventions,
+    {
+        "unsorted": Key(ListOf(Text()), "Anchors of sections whose rows are in an order of their own."),
+        "variant-hosts": Key(ListOf(Text()), "Hosts that have a page of their own for each language."),
+        "undisclosed": Key(_BY_LANGUAGE, "The word for what a developer does not say, by language."),
+        "individual": Key(_BY_LANGUAGE, "The word before an individual developer's name, by language."),
+        "columns": Key(
+            MapOf(Choice({kind: kind for kind in COLUMN_KINDS}), '{"Institution" = "developer"}'),
+            "What columns with other titles hold.",
+        ),
+    },
+)
+"""The keys of `[tool.lint-catalog.markdown]`."""
+
 SETTINGS = Table(
     Config,
     {
@@ -59,6 +78,7 @@ SETTINGS = Table(
         "pages": Key(
             MapOf(File(), '{en = "README.md"}'), "The Markdown pages by language, if not `catalog/<language>.md`."
         ),
+        "markdown": Key(MARKDOWN, "How Markdown pages are written that are linted as they are."),
         "labels": Key(_FOLDER, "A folder with the words of pages in further languages: `<language>.toml`."),
     },
 )

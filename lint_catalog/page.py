@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -181,6 +182,18 @@ class Page:
     def at(self, span: Span) -> Place:
         """A place on the page."""
         return Place(self.file, span=span)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the text, as spans count them."""
+        return tuple(re.sub("\r\n?", "\n", self.text).split("\n"))
+
+    def source(self, span: Span) -> str:
+        """What is written at a span, in Markdown."""
+        lines = self.lines[span.line - 1 : span.end_line]
+        if len(lines) == 1:
+            return lines[0][span.column - 1 : span.end_column - 1]
+        return "\n".join((lines[0][span.column - 1 :], *lines[1:-1], lines[-1][: span.end_column - 1])) if lines else ""
 
     @property
     def title(self) -> str:

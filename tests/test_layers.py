@@ -19,7 +19,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"config", "formats", "inline", "licensing", "numerals", "rule", "scalars", "shapes"}) | {"writing"},
     frozenset({"schemas"}),
     frozenset({"checks"}),
-    frozenset({"alignment", "engine", "footnotes", "suppress"}),
+    frozenset({"engine", "footnotes", "suppress"}),
     frozenset({"source"}),
     frozenset({"fix", "manual", "net", "render", "report"}),
     frozenset({"pages", "workspace"}),
