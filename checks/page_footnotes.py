@@ -126,9 +126,8 @@ def misplaced_mark(page: Page) -> Problems:
     ```
     """
     defined = {definition.id.casefold() for definition in page.definitions}
-    for inline in page.inlines:
-        for span, mark, where in _misplaced(inline, defined):
-            yield Problem(page.at(span), f"the mark {quoted(f'[^{mark}]')} stands in {where}", "move it behind it")
+    for span, mark, where in _misplaced(page, defined):
+        yield Problem(page.at(span), f"the mark {quoted(f'[^{mark}]')} stands in {where}", "move it behind it")
     for block in page.blocks:
         if isinstance(block, Paragraph) and _is_definition(block.content):
             mark_part = block.content.parts[0]
@@ -164,12 +163,8 @@ def malformed_mark(page: Page) -> Problems:
     ```
     """
     defined = {definition.id.casefold(): definition.id for definition in page.definitions}
-    for inline in page.inlines if defined else ():
-        for part in inline.walk():
-            if not isinstance(part, Words) or part.span.line != part.span.end_line:
-                continue
-            if part.span.end_column - part.span.column != len(part.text):
-                continue  # escapes or entities: somebody meant it
+    for _, part in page.words if defined else ():
+        if "^" in part.text or "＾" in part.text:
             for match in _MALFORMED.finditer(part.text):
                 id = defined.get((match[1] or match[2]).casefold())
                 if id is not None:
@@ -179,12 +174,12 @@ def malformed_mark(page: Page) -> Problems:
                     yield Problem(place, f"{quoted(match[0])} is no footnote mark", f"write `[^{id}]`", fix)
 
 
-def _misplaced(inline: Inline, defined: set[str]) -> Iterator[tuple[Span, str, str]]:
-    for part in inline.walk():
+def _misplaced(page: Page, defined: set[str]) -> Iterator[tuple[Span, str, str]]:
+    for _, part in page.parts:
         if isinstance(part, (Link, Image)):
             what = "a link" if isinstance(part, Link) else "an image"
             yield from ((each.span, each.id, what) for each in walk(part.parts) if isinstance(each, Mark))
-        elif isinstance(part, Code):
+        elif isinstance(part, Code) and "[^" in part.text:
             for id in re.findall(r"\[\^([^\]\s]{1,60})\]", part.text):
                 if id.casefold() in defined:
                     yield part.span, id, "code"

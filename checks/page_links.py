@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from lint_catalog.model import Edit, Fix, Problem, Severity, Span
@@ -45,17 +46,16 @@ def malformed_address(page: Page) -> Problems:
     ## Hawk
     ```
     """
-    for inline in page.inlines:
-        for part in inline.walk():
-            if isinstance(part, (Link, Image)):
-                fault = _fault(part.address)
-                if fault:
-                    what, hint, better = fault
-                    place = page.at(part.address_span or part.span)
-                    fix = None
-                    if better and part.address_span and _plain(part.address_span, part.address):
-                        fix = Fix(f"write `{better}`", (Edit(place, better),))
-                    yield Problem(place, f"the address {quoted(part.address)} {what}", hint, fix)
+    for _, part in page.parts:
+        if isinstance(part, (Link, Image)):
+            fault = _fault(part.address)
+            if fault:
+                what, hint, better = fault
+                place = page.at(part.address_span or part.span)
+                fix = None
+                if better and part.address_span and _plain(part.address_span, part.address):
+                    fix = Fix(f"write `{better}`", (Edit(place, better),))
+                yield Problem(place, f"the address {quoted(part.address)} {what}", hint, fix)
 
 
 @rule(on=Page, severity=Severity.ERROR)
@@ -75,7 +75,8 @@ def broken_link_syntax(page: Page) -> Problems:
     * an [aside] (in brackets)
     ```
     """
-    for inline in page.inlines:
+    suspicious = {id(inline): inline for inline, part in page.parts if isinstance(part, Words) and "]" in part.text}
+    for inline in suspicious.values():
         for text, spans in _runs(inline):
             for match in _LOST.finditer(text):
                 end = next((at for at in range(match.end(), len(text)) if text[at] in " )）|<"), len(text))
@@ -102,12 +103,11 @@ def link_without_text(page: Page) -> Problems:
     | [Kite](https://example.org/kite) [![logo](logo.png)](https://example.org) |
     ```
     """
-    for inline in page.inlines:
-        for link in inline.links:
-            shows = any(isinstance(part, (Image, Code)) for part in link.parts) or visible_text(link.parts).strip()
-            if not shows:
-                message = f"the link to {quoted(link.address)} shows nothing"
-                yield Problem(page.at(link.span), message, "give it a text, or remove it")
+    for link in page.links:
+        shows = any(isinstance(part, (Image, Code)) for part in link.parts) or visible_text(link.parts).strip()
+        if not shows:
+            message = f"the link to {quoted(link.address)} shows nothing"
+            yield Problem(page.at(link.span), message, "give it a text, or remove it")
 
 
 @rule(on=Page, severity=Severity.ERROR)
@@ -158,20 +158,20 @@ def broken_anchor(page: Page) -> Problems:
     """
     written = {anchor.id for anchor in page.anchors}
     known = written | set(_slugs(page))
-    for inline in page.inlines:
-        for link in inline.links:
-            if not link.address.startswith("#") or len(link.address) == 1:
-                continue
-            name = unquote(link.address[1:])
-            if name in known or _OWN_ANCHORS.match(name):
-                continue
-            near = closest(name, sorted(known))
-            place = page.at(link.address_span or link.span)
-            hint = f"did you mean `#{near}`?" if near else "link to an anchor or a heading of this page"
-            fix = Fix(f"write `#{near}`", (Edit(place, f"#{near}"),)) if near and link.address_span else None
-            yield Problem(place, f"there is no anchor {quoted(name)} on this page", hint, fix)
+    for link in page.links:
+        if not link.address.startswith("#") or len(link.address) == 1:
+            continue
+        name = unquote(link.address[1:])
+        if name in known or _OWN_ANCHORS.match(name):
+            continue
+        near = closest(name, sorted(known))
+        place = page.at(link.address_span or link.span)
+        hint = f"did you mean `#{near}`?" if near else "link to an anchor or a heading of this page"
+        fix = Fix(f"write `#{near}`", (Edit(place, f"#{near}"),)) if near and link.address_span else None
+        yield Problem(place, f"there is no anchor {quoted(name)} on this page", hint, fix)
 
 
+@lru_cache(maxsize=8192)
 def _fault(address: str) -> tuple[str, str, str] | None:
     """What is wrong with an address, how to mend it, and the mended one if that is clear."""
     if not address.strip():

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from lint_catalog.inline import neutral_address
@@ -66,9 +67,7 @@ def row_links_differ(pages: Pages) -> Problems:
             if _written_alike(pages, rows):
                 continue
             addresses = [
-                None
-                if row is None
-                else frozenset(neutral_address(each.rstrip("/"), languages) for each in _addresses(row))
+                None if row is None else frozenset(_neutral(each, languages) for each in _addresses(row))
                 for row in rows
             ]
             for index, model in odd_ones(addresses):
@@ -373,8 +372,13 @@ class _Spot:
         return kinds[self.column] if self.column < len(kinds) else ""
 
 
-def _spots(pages: Pages) -> Iterator[_Spot]:
+@lru_cache(maxsize=1)
+def _spots(pages: Pages) -> tuple[_Spot, ...]:
     """The cells of all rows, column by column, where the pages do not write them alike."""
+    return tuple(_find_spots(pages))
+
+
+def _find_spots(pages: Pages) -> Iterator[_Spot]:
     for tables in pages.tables:
         for rows in tables.rows if tables.columns else ():
             if _written_alike(pages, rows):
@@ -401,6 +405,11 @@ def _addresses(row: Row) -> Iterator[str]:
                 yield link.address
 
 
+@lru_cache(maxsize=8192)
+def _neutral(address: str, languages: frozenset[str]) -> str:
+    return neutral_address(address.rstrip("/"), languages)
+
+
 def _host(address: str) -> str:
     try:
         return (urlsplit(address).hostname or "").removeprefix("www.")
@@ -416,8 +425,8 @@ def _different_links(
     pages: Pages, here: tuple[int, Row], there: tuple[int, Row], languages: frozenset[str]
 ) -> Iterator[Problem]:
     (index, row), (model, other) = here, there
-    mine = {neutral_address(each.rstrip("/"), languages): each for each in _addresses(row)}
-    theirs = {neutral_address(each.rstrip("/"), languages): each for each in _addresses(other)}
+    mine = {_neutral(each, languages): each for each in _addresses(row)}
+    theirs = {_neutral(each, languages): each for each in _addresses(other)}
     extra = [mine[each] for each in mine if each not in theirs]
     lacking = [theirs[each] for each in theirs if each not in mine]
     page = pages.pages[index]
@@ -513,8 +522,13 @@ def _different_marks(
 Found = Sequence[tuple[Number, ...] | None]
 
 
-def _numbers(pages: Pages) -> Iterator[tuple[_Spot, Found]]:
+@lru_cache(maxsize=1)
+def _numbers(pages: Pages) -> tuple[tuple[_Spot, Found], ...]:
     """The numbers of cells on every page, where they may differ."""
+    return tuple(_find_numbers(pages))
+
+
+def _find_numbers(pages: Pages) -> Iterator[tuple[_Spot, Found]]:
     for spot in _spots(pages):
         if spot.kind() in ("released", "date", "license", "venue"):
             continue

@@ -1,11 +1,10 @@
 """Characters on Markdown pages that nobody meant: invisible ones, wide spaces, letters of another script."""
 
 import re
-from collections.abc import Iterator
 
 from lint_catalog.model import Edit, Fix, Place, Problem, Severity, Span
 from lint_catalog.page import Page
-from lint_catalog.parts import Inline, Words, walk
+from lint_catalog.parts import Words
 from lint_catalog.rule import Problems, rule
 from lint_catalog.words import quoted
 
@@ -14,6 +13,7 @@ _WIDE_SPACE = re.compile(r"^\u3000+|\u3000+$|(?<=[\x21-\x7e])\u3000|\u3000(?=[\x
 _DOUBLED = re.compile(r"(?<=[^\s。．.!?！？:：]) {2,}(?=\S)")
 _JAPANESE = re.compile(r"[\u3041-\u30fa\u4e00-\u9fff]")
 _STRAY = re.compile(r"(?<=[A-Za-z])[\u3041-\u3096\u30a1-\u30fa]{1,2}(?![\u3040-\u30ff\u4e00-\u9fff])")
+_ASTERISKS = re.compile(r"\*\*+")
 _NAMES = {
     "\u200b": "zero-width space",
     "\u200c": "zero-width non-joiner",
@@ -86,8 +86,11 @@ def odd_space(page: Page) -> Problems:
     | Sail 7B | Bob |
     ```
     """
-    for inline in _in_tables_and_headings(page):
-        for words, text in _exact_words(inline):
+    spaced = [(inline, words) for inline, words in page.words if "  " in words.text or "\u3000" in words.text]
+    looked_at = _in_tables_and_headings(page) if spaced else frozenset()
+    for inline, words in spaced:
+        text = words.text
+        if id(inline) in looked_at:
             for match in _WIDE_SPACE.finditer(text):
                 edge = inline.text.strip("\u3000") != inline.text and (
                     words.span.column + match.start() == inline.span.column
@@ -130,10 +133,10 @@ def stray_kana(page: Page) -> Problems:
     """
     if not _is_latin(page):
         return
-    for inline in page.inlines:
-        for words, text in _exact_words(inline):
-            for match in _STRAY.finditer(text):
-                start = re.search(r"[A-Za-z]*$", text[: match.start()])
+    for _, words in page.words:
+        if not words.text.isascii():
+            for match in _STRAY.finditer(words.text):
+                start = re.search(r"[A-Za-z]*$", words.text[: match.start()])
                 word = (start[0] if start else "") + match[0]
                 yield Problem(_place(page, words, match), f"the word {quoted(word)} ends in kana", "remove them")
 
@@ -192,35 +195,26 @@ def stray_emphasis_mark(page: Page) -> Problems:
     | Sail | 2 * 8b, \\*\\* |
     ```
     """
-    for inline in page.inlines:
-        shown = [(words, match) for words, text in _exact_words(inline) for match in re.finditer(r"\*\*+", text)]
-        if shown:
-            words, match = shown[0]
-            yield Problem(
-                _place(page, words, match),
+    seen: set[int] = set()
+    for inline, words in page.words:
+        match = _ASTERISKS.search(words.text) if "**" in words.text else None
+        if match and id(inline) not in seen:
+            seen.add(id(inline))
+            message, hint = (
                 f"the text shows `{match[0]}`",
                 "emphasis is `**text**`, without a space inside of the marks",
             )
+            yield Problem(_place(page, words, match), message, hint)
 
 
 def _is_latin(page: Page) -> bool:
     return page.language.partition("-")[0] in ("en", "fr", "de", "es", "it", "pt", "nl")
 
 
-def _in_tables_and_headings(page: Page) -> Iterator[Inline]:
-    yield from (heading.content for heading in page.headings)
-    for table in page.tables:
-        for row in (table.header, *table.rows):
-            yield from row.cells
-
-
-def _exact_words(inline: Inline) -> Iterator[tuple[Words, str]]:
-    """Runs of text that stand on the page character for character."""
-    for part in walk(inline.parts):
-        if isinstance(part, Words):
-            one_line = part.span.line == part.span.end_line
-            if one_line and part.span.end_column - part.span.column == len(part.text):
-                yield part, part.text
+def _in_tables_and_headings(page: Page) -> frozenset[int]:
+    """Which texts are headings and cells, by identity."""
+    cells = (cell for table in page.tables for row in (table.header, *table.rows) for cell in row.cells)
+    return frozenset(map(id, (*(heading.content for heading in page.headings), *cells)))
 
 
 def _place(page: Page, words: Words, match: re.Match[str]) -> Place:
