@@ -1,9 +1,15 @@
 """Footnotes on Markdown pages as they are: every mark has its definition, and every definition its mark."""
 
-from lint_catalog.model import Problem, Severity
-from lint_catalog.page import Page
+import re
+from collections.abc import Iterator
+
+from lint_catalog.model import Edit, Fix, Problem, Severity, Span
+from lint_catalog.page import Page, Paragraph, Table
+from lint_catalog.parts import Code, Image, Inline, Link, Mark, Words, walk
 from lint_catalog.rule import Problems, rule
-from lint_catalog.words import did_you_mean, quoted
+from lint_catalog.words import closest, counted, quoted
+
+_MALFORMED = re.compile(r"[\[［【]\s*[\^＾]\s*([^\]\[］【】\s^]{1,20})\s*[\]］】]|[\[［]\s*[\^＾](\d{1,3})(?![\d\]］])")
 
 
 @rule(on=Page, severity=Severity.ERROR)
@@ -29,8 +35,168 @@ def mark_without_definition(page: Page) -> Problems:
     """
     defined = {definition.id.casefold() for definition in page.definitions}
     used = {use.mark.id.casefold() for use in page.mark_uses}
+    free = [definition.id for definition in page.definitions if definition.id.casefold() not in used]
     for use in page.mark_uses:
-        if use.mark.id.casefold() not in defined:
-            free = {definition.id for definition in page.definitions if definition.id.casefold() not in used}
-            hint = did_you_mean(use.mark.id, free) or f"add `[^{use.mark.id}]: …` at the end of the page"
-            yield Problem(page.at(use.mark.span), f"{quoted(f'[^{use.mark.id}]')} is not defined on this page", hint)
+        id = use.mark.id
+        if id.casefold() not in defined:
+            near = None if id.isdigit() else closest(id, free)
+            hint = f"did you mean `[^{near}]`?" if near else f"add `[^{id}]: …` at the end of the page"
+            yield Problem(page.at(use.mark.span), f"{quoted(f'[^{id}]')} is not defined on this page", hint)
+
+
+@rule(on=Page, severity=Severity.WARNING)
+def definition_without_mark(page: Page) -> Problems:
+    """A footnote that a page defines is referred to there.
+
+    GitHub leaves a footnote out that no mark refers to: what it says, nobody reads. Often a mark got lost when a row
+    was moved or rewritten.
+
+    ```md bad
+    | Model | License |
+    |---|---|
+    | Kite 7B | MIT |
+
+    [^license]: The terms say otherwise. <!-- <- no mark refers to the footnote `license` -->
+    ```
+    ```md good
+    | Model | License |
+    |---|---|
+    | Kite 7B | MIT[^license] |
+
+    [^license]: The terms say otherwise.
+    ```
+    """
+    used = {use.mark.id.casefold() for use in page.mark_uses}
+    for definition in page.definitions:
+        if definition.id.casefold() not in used:
+            message = f"no mark refers to the footnote {quoted(definition.id)}"
+            yield Problem(page.at(definition.id_span), message, f"write `[^{definition.id}]` where it belongs")
+
+
+@rule(on=Page, severity=Severity.ERROR)
+def repeated_definition(page: Page) -> Problems:
+    """A page defines a footnote once.
+
+    Of several definitions GitHub takes the first and drops the others. It does not tell upper from lower case.
+
+    ```md bad
+    Kite is free.[^license]
+
+    [^license]: The terms say otherwise.
+    [^license]: For research only. <!-- <- `license` is defined again; line 3 has it, too -->
+    ```
+    ```md good
+    Kite is free.[^license] So is Sail.[^research]
+
+    [^license]: The terms say otherwise.
+    [^research]: For research only.
+    ```
+    """
+    first: dict[str, int] = {}
+    for definition in page.definitions:
+        line = first.setdefault(definition.id.casefold(), definition.span.line)
+        if line != definition.span.line:
+            message = f"the footnote {quoted(definition.id)} is defined again; line {line} has it, too"
+            yield Problem(page.at(definition.id_span), message, "give it an id of its own, or remove it")
+
+
+@rule(on=Page, severity=Severity.WARNING)
+def misplaced_mark(page: Page) -> Problems:
+    """A footnote mark stands where it works: in text, once in a cell, and not in a link or in code.
+
+    In a link the number leads to the link's target instead of the footnote; code shows it as it is written. The same
+    mark twice in a cell puts the same number there twice. And a definition begins a line of its own: in the middle of
+    a text it is a mark followed by a colon.
+
+    ```md bad
+    | Model | License |
+    |---|---|
+    | [Kite[^new]](https://example.org/kite) | `MIT[^new]` | <!-- <- `[^new]` -->
+    | Sail | MIT[^new] (7B), Apache 2.0[^new] (8B) | <!-- <- again in the same cell -->
+
+    [^new]: Not yet released.
+    ```
+    ```md good
+    | Model | License |
+    |---|---|
+    | [Kite](https://example.org/kite)[^new] | `MIT`[^new] |
+    | Sail | MIT (7B), Apache 2.0 (8B)[^new] |
+
+    [^new]: Not yet released.
+    ```
+    """
+    defined = {definition.id.casefold() for definition in page.definitions}
+    for span, mark, where in _misplaced(page, defined):
+        yield Problem(page.at(span), f"the mark {quoted(f'[^{mark}]')} stands in {where}", "move it behind it")
+    for block in page.blocks:
+        if isinstance(block, Paragraph) and _is_definition(block.content):
+            mark_part = block.content.parts[0]
+            yield Problem(
+                page.at(mark_part.span),
+                "a footnote is defined in the middle of a text",
+                "begin it on a line of its own, without indentation",
+            )
+        if isinstance(block, Table):
+            yield from _repeated(page, block)
+
+
+@rule(on=Page, severity=Severity.ERROR)
+def malformed_mark(page: Page) -> Problems:
+    """A footnote mark is `[^id]`: plain brackets, a circumflex, and an id without spaces.
+
+    Full-width brackets, a space or a missing bracket make it text, and readers see the characters instead of a number.
+
+    ```md bad
+    Kite is free［^license］, Sail is not[^ license]. <!-- <- no footnote mark -->
+
+    [^license]: The terms say otherwise.
+    ```
+    ```md good
+    Kite is free[^license], Sail is not[^license].
+
+    [^license]: The terms say otherwise.
+    ```
+    ```md fixed
+    Kite is free[^license], Sail is not[^license].
+
+    [^license]: The terms say otherwise.
+    ```
+    """
+    defined = {definition.id.casefold(): definition.id for definition in page.definitions}
+    for _, part in page.words if defined else ():
+        if "^" in part.text or "＾" in part.text:
+            for match in _MALFORMED.finditer(part.text):
+                id = defined.get((match[1] or match[2]).casefold())
+                if id is not None:
+                    start = part.span.column + match.start()
+                    place = page.at(Span(part.span.line, start, part.span.line, start + len(match[0])))
+                    fix = Fix("write a mark", (Edit(place, f"[^{id}]"),), safe=True)
+                    yield Problem(place, f"{quoted(match[0])} is no footnote mark", f"write `[^{id}]`", fix)
+
+
+def _misplaced(page: Page, defined: set[str]) -> Iterator[tuple[Span, str, str]]:
+    for _, part in page.parts:
+        if isinstance(part, (Link, Image)):
+            what = "a link" if isinstance(part, Link) else "an image"
+            yield from ((each.span, each.id, what) for each in walk(part.parts) if isinstance(each, Mark))
+        elif isinstance(part, Code) and "[^" in part.text:
+            for id in re.findall(r"\[\^([^\]\s]{1,60})\]", part.text):
+                if id.casefold() in defined:
+                    yield part.span, id, "code"
+
+
+def _is_definition(inline: Inline) -> bool:
+    first, second, *_ = (*inline.parts, None, None)
+    return isinstance(first, Mark) and isinstance(second, Words) and re.match(r":\s", second.text) is not None
+
+
+def _repeated(page: Page, table: Table) -> Problems:
+    for row in (table.header, *table.rows):
+        for cell in row.cells:
+            seen: dict[str, int] = {}
+            for mark in cell.marks:
+                seen[mark.id] = seen.get(mark.id, 0) + 1
+                if seen[mark.id] == 2:
+                    times = counted(sum(each.id == mark.id for each in cell.marks), "time")
+                    message = f"the mark {quoted(f'[^{mark.id}]')} stands again in the same cell, {times} in all"
+                    yield Problem(page.at(mark.span), message, "once is enough")

@@ -12,6 +12,7 @@ from lint_catalog.conventions import Conventions
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Severity
 from lint_catalog.settings import Choice, File, Flag, Key, ListOf, MapOf, Source, Table, Text
+from lint_catalog.tables import COLUMN_KINDS
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -42,7 +43,8 @@ class Config:
     folder of schemas that come on top of the built-in ones; `checks` folders with rules of the catalog's own; `select`
     and `ignore` rule ids or families; `strict` makes warnings fail the run; `pages` are the Markdown pages by language,
     as far as they are not where they usually are; `labels` a folder of label files for pages; `severity` what findings
-    of a rule or family count for (None: the rule is off), and `per_path` what holds for some files only.
+    of a rule or family count for (None: the rule is off), and `per_path` what holds for some files only; `markdown` is
+    how pages are written that are linted as they are.
     """
 
     root: Path
@@ -84,6 +86,23 @@ _PER_PATH = Table(
     "tables with `paths`",
 )
 
+_BY_LANGUAGE = MapOf(Text(), '{en = "Undisclosed"}')
+
+MARKDOWN = Table(
+    Conventions,
+    {
+        "unsorted": Key(ListOf(Text()), "Anchors of sections whose rows are in an order of their own."),
+        "variant-hosts": Key(ListOf(Text()), "Hosts that have a page of their own for each language."),
+        "undisclosed": Key(_BY_LANGUAGE, "The word for what a developer does not say, by language."),
+        "individual": Key(_BY_LANGUAGE, "The word before an individual developer's name, by language."),
+        "columns": Key(
+            MapOf(Choice({kind: kind for kind in COLUMN_KINDS}), '{"Institution" = "developer"}'),
+            "What columns with other titles hold.",
+        ),
+    },
+)
+"""The keys of `[tool.lint-catalog.markdown]`."""
+
 SETTINGS = Table(
     Config,
     {
@@ -99,6 +118,7 @@ SETTINGS = Table(
         "labels": Key(_FOLDER, "A folder with the words of pages in further languages: `<language>.toml`."),
         "severity": Key(_SEVERITIES, "What findings of a rule or family count for: error, warning, note or off."),
         "per-path": Key(ListOf(_PER_PATH), "What holds for some files only; later tables win."),
+        "markdown": Key(MARKDOWN, "How Markdown pages are written that are linted as they are."),
     },
 )
 """Every key. A table in it (say `links`) is a dataclass, a field of Config with that as its default, and a `Table`."""

@@ -5,23 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+_UNDISCLOSED = {"ja": "不明", "en": "Undisclosed", "fr": "Non divulgué"}
+_INDIVIDUAL = {"ja": "個人", "en": "Individual", "fr": "Individuel"}
+
 
 @dataclass(frozen=True)
 class Conventions:
     """How a catalog's Markdown pages are written.
 
-    `unsorted` are the anchors of sections whose rows are in an order of their own; `variant_hosts` the hosts whose
-    pages differ by language although their addresses do not show it; `undisclosed` the word for what is not known, by
-    language; `individual` the word before an individual developer's name, by language; `columns` what further columns
-    hold, by title.
+    `unsorted` are the anchors of sections whose rows are in an order of their own; `variant_hosts` the hosts that have
+    pages for each language, although addresses do not show it; `undisclosed` the word for what a developer does not
+    say, and `individual` the word before an individual developer's name, both by language; `columns` says what columns
+    hold whose titles are not understood.
     """
 
     unsorted: tuple[str, ...] = ()
     variant_hosts: tuple[str, ...] = ()
-    undisclosed: Mapping[str, str] = field(
-        default_factory=lambda: {"ja": "不明", "en": "Undisclosed", "fr": "Non divulgué"}
-    )
-    individual: Mapping[str, str] = field(
-        default_factory=lambda: {"ja": "個人", "en": "Individual", "fr": "Individuel"}
-    )
+    undisclosed: Mapping[str, str] = field(default_factory=lambda: dict(_UNDISCLOSED))
+    individual: Mapping[str, str] = field(default_factory=lambda: dict(_INDIVIDUAL))
     columns: Mapping[str, str] = field(default_factory=dict)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from lint_catalog.model import Observation, Place, Span
-from lint_catalog.parts import Anchor, Inline, Link, Mark, one_line, visible, visible_text
+from lint_catalog.parts import Anchor, Inline, Link, Mark, Part, Words, one_line, visible, visible_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,18 @@ class Page:
         """A place on the page."""
         return Place(self.file, span=span)
 
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The lines of the text, as spans count them."""
+        return tuple(re.sub("\r\n?", "\n", self.text).split("\n"))
+
+    def source(self, span: Span) -> str:
+        """What is written at a span, in Markdown."""
+        lines = self.lines[span.line - 1 : span.end_line]
+        if len(lines) == 1:
+            return lines[0][span.column - 1 : span.end_column - 1]
+        return "\n".join((lines[0][span.column - 1 :], *lines[1:-1], lines[-1][: span.end_column - 1])) if lines else ""
+
     @property
     def title(self) -> str:
         """The text of the first heading of the first level; empty without one."""
@@ -211,6 +224,27 @@ class Page:
     def inlines(self) -> tuple[Inline, ...]:
         """Every piece of running text, cells and footnotes included, in order."""
         return tuple(_inlines(self.blocks))
+
+    @cached_property
+    def parts(self) -> tuple[tuple[Inline, Part], ...]:
+        """Every part of every running text, those within others included, in order, with the text that it is in."""
+        return tuple((inline, part) for inline in self.inlines for part in inline.walk())
+
+    @cached_property
+    def words(self) -> tuple[tuple[Inline, Words], ...]:
+        """The runs of visible text that are written exactly as they are shown, each with the text that it is in."""
+        return tuple(
+            (inline, part)
+            for inline, part in self.parts
+            if isinstance(part, Words)
+            and part.span.line == part.span.end_line
+            and part.span.end_column - part.span.column == len(part.text)
+        )
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every link, in order."""
+        return tuple(part for _, part in self.parts if isinstance(part, Link))
 
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:

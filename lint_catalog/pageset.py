@@ -2,11 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TypeVar
 
+from lint_catalog.alignment import aligned_rows, aligned_tables
 from lint_catalog.conventions import Conventions
-from lint_catalog.page import Page
+from lint_catalog.page import Cell, Page, Row, Table
+from lint_catalog.tables import kinds_of
+
+Value = TypeVar("Value")
+
+
+def odd_ones(values: Sequence[Value | None]) -> Iterator[tuple[int, int]]:
+    """Which of several values that should be alike differ, each with one that it should be like (both as indexes).
+
+    Most decide; of equally many, those of the first. None stands for what is absent and is not compared.
+    """
+    present = [index for index, value in enumerate(values) if value is not None]
+    if len(present) < 2 or all(values[index] == values[present[0]] for index in present):
+        return
+    model = max(present, key=lambda each: (sum(values[other] == values[each] for other in present), -each))
+    yield from ((index, model) for index in present if values[index] != values[model])
+
+
+@dataclass(frozen=True, slots=True)
+class TableSet:
+    """One table of the catalog: its version on every page (None where a page lacks it), and its rows side by side."""
+
+    tables: tuple[Table | None, ...]
+    kinds: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Row | None, ...], ...]
+
+    def cell(self, row: tuple[Row | None, ...], page: int, column: int) -> Cell | None:
+        """A cell of a row on a page, or None if there is none."""
+        there = row[page]
+        return there.cells[column] if there and column < len(there.cells) else None
+
+    @property
+    def columns(self) -> int:
+        """How many columns the table has on every page; 0 if its versions do not have equally many."""
+        counts = {len(table.header.cells) for table in self.tables if table}
+        return counts.pop() if len(counts) == 1 else 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,3 +62,19 @@ class Pages:
         """The pages and what they include."""
         yield from self.pages
         yield from self.included
+
+    def kinds(self, table: Table) -> tuple[str, ...]:
+        """The kinds of a table's columns."""
+        return kinds_of(table, self.conventions.columns)
+
+    @cached_property
+    def tables(self) -> tuple[TableSet, ...]:
+        """The tables of the pages, in the order of the first."""
+        return tuple(
+            TableSet(tables, tuple(self.kinds(table) if table else () for table in tables), tuple(aligned_rows(tables)))
+            for tables in aligned_tables(self.pages)
+        )
+
+    def name(self, page: int) -> str:
+        """What messages call a page: its language, or its file where that is not known."""
+        return self.pages[page].language or self.pages[page].file

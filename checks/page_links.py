@@ -1,0 +1,239 @@
+"""Links and anchors on Markdown pages: they are written so that they lead somewhere."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
+
+from lint_catalog.model import Edit, Fix, Problem, Severity, Span
+from lint_catalog.page import Page
+from lint_catalog.parts import Code, Comment, Image, Inline, Link, Mark, Tag, Words, visible_text
+from lint_catalog.rule import Problems, rule
+from lint_catalog.words import closest, quoted
+
+_LOST = re.compile(r"\]\s?[(（]\s*(?:https?:|www\.|#|mailto:)|\]（|(?<=\S)\]\s+\(https?:")
+_SLIP = re.compile(r"(?i)(?:https?:/(?!/)|https?//|https?;/|https?:///|h?t?ttps?:/{1,3}|hhttps?:/|htt?p?s?:/+)")
+_SOUND = re.compile(r"(?i)https?://[^/]")
+_DOMAIN = re.compile(r"(?i)(?:www\.[\w-]+\.[a-z]{2,}|(?:[\w-]+\.)+(?:com|org|net|io|co|ai|jp|dev))(?:/.*)?")
+_WIDE = re.compile(r"[\uff01-\uff5e\u3000\u3001\u3002]")
+_HIDDEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
+_SPACE = re.compile(r"\s")
+_SLUG = re.compile(r"[^\w\- ]", re.UNICODE)
+_OWN_ANCHORS = re.compile(r"(?:user-content-)?fn(?:ref)?[-:]|footnote|top$|L\d")
+
+
+@rule(on=Page, severity=Severity.ERROR)
+def malformed_address(page: Page) -> Problems:
+    """The address of a link is complete and has no strange characters.
+
+    A space or a full-width character that slipped in, a missing slash or a doubled `https://` makes it lead nowhere.
+    Japanese letters are fine where the site has them, full-width punctuation is not.
+
+    ```md bad
+    * [Kite](http:/example.org/kite) <!-- <- `http:/example.org/kite` -->
+    * [Sail](https://https://example.org/sail) <!-- <- has `https://` twice -->
+    * [Wing](https://example.org/wing．html) <!-- <- has the full-width character `．` -->
+    * [Wind](<https://example.org/wind and rain>) <!-- <- has a space -->
+    * [Hawk](example.org/hawk) <!-- <- lacks `https://` -->
+    * [Dove]() <!-- <- is empty -->
+    ```
+    ```md good
+    * [Kite](http://example.org/kite)
+    * [Sail](https://example.org/帆)
+    * [Wing](docs/wing.md), [Hawk](#hawk), [Dove](mailto:dove@example.org)
+
+    ## Hawk
+    ```
+    """
+    for _, part in page.parts:
+        if isinstance(part, (Link, Image)):
+            fault = _fault(part.address)
+            if fault:
+                what, hint, better = fault
+                place = page.at(part.address_span or part.span)
+                fix = None
+                if better and part.address_span and _plain(part.address_span, part.address):
+                    fix = Fix(f"write `{better}`", (Edit(place, better),))
+                yield Problem(place, f"the address {quoted(part.address)} {what}", hint, fix)
+
+
+@rule(on=Page, severity=Severity.ERROR)
+def broken_link_syntax(page: Page) -> Problems:
+    """A link is `[text](address)`, without anything between the brackets, and closed.
+
+    Where the syntax is broken, readers see brackets and an address instead of a link.
+
+    ```md bad
+    * [Kite] (https://example.org/kite) <!-- <- is no link -->
+    * [Sail]（https://example.org/sail） <!-- <- is no link -->
+    * [Wing](https://example.org/wing and more <!-- <- is no link -->
+    ```
+    ```md good
+    * [Kite](https://example.org/kite)
+    * `[Sail] (https://example.org/sail)` is not how a link is written
+    * an [aside] (in brackets)
+    ```
+    """
+    suspicious = {id(inline): inline for inline, part in page.parts if isinstance(part, Words) and "]" in part.text}
+    for inline in suspicious.values():
+        for text, spans in _runs(inline):
+            for match in _LOST.finditer(text):
+                end = next((at for at in range(match.end(), len(text)) if text[at] in " )）|<"), len(text))
+                start = text.rfind("[", 0, match.start())
+                start = start if start >= 0 else match.start()
+                first, last = spans[start], spans[max(start, end - 1)]
+                place = page.at(Span(first.line, first.column, last.end_line, last.end_column))
+                what = quoted(text[start:end])
+                yield Problem(place, f"{what} is no link", "write `[text](address)`, with nothing between `]` and `(`")
+
+
+@rule(on=Page, severity=Severity.WARNING)
+def link_without_text(page: Page) -> Problems:
+    """A link shows something to click on.
+
+    ```md bad
+    | Model |
+    |---|
+    | Kite [](https://example.org/kite) | <!-- <- the link to `https://example.org/kite` shows nothing -->
+    ```
+    ```md good
+    | Model |
+    |---|
+    | [Kite](https://example.org/kite) [![logo](logo.png)](https://example.org) |
+    ```
+    """
+    for link in page.links:
+        shows = any(isinstance(part, (Image, Code)) for part in link.parts) or visible_text(link.parts).strip()
+        if not shows:
+            message = f"the link to {quoted(link.address)} shows nothing"
+            yield Problem(page.at(link.span), message, "give it a text, or remove it")
+
+
+@rule(on=Page, severity=Severity.ERROR)
+def repeated_anchor(page: Page) -> Problems:
+    """An anchor stands once on a page.
+
+    Of two anchors with one name, links can reach the first only.
+
+    ```md bad
+    <a id="kite"></a>
+    ## Kite
+
+    <a id="kite"></a> <!-- <- the anchor `kite` stands on line 1, too -->
+    ## Kite 2
+    ```
+    ```md good
+    <a id="kite"></a>
+    ## Kite
+
+    <a id="kite-2"></a>
+    ## Kite 2
+    ```
+    """
+    first: dict[str, Span] = {}
+    for anchor in page.anchors:
+        before = first.setdefault(anchor.id, anchor.span)
+        if before != anchor.span:
+            message = f"the anchor {quoted(anchor.id)} stands on line {before.line}, too"
+            yield Problem(page.at(anchor.id_span), message, "links reach the first only; rename one of them")
+
+
+@rule(on=Page, severity=Severity.ERROR)
+def broken_anchor(page: Page) -> Problems:
+    """A link to a place on the same page leads to an anchor or a heading that is there.
+
+    ```md bad
+    <a id="jp-mt-bench"></a>
+    ## Benchmarks
+
+    See [MT-bench](#jp-mtbench) and [above](#benchmark). <!-- <- there is no anchor -->
+    ```
+    ```md good
+    <a id="jp-mt-bench"></a>
+    ## Benchmarks of models (new)
+
+    See [MT-bench](#jp-mt-bench), [above](#benchmarks-of-models-new) and the [top](#).
+    ```
+    """
+    written = {anchor.id for anchor in page.anchors}
+    known = written | set(_slugs(page))
+    for link in page.links:
+        if not link.address.startswith("#") or len(link.address) == 1:
+            continue
+        name = unquote(link.address[1:])
+        if name in known or _OWN_ANCHORS.match(name):
+            continue
+        near = closest(name, sorted(known))
+        place = page.at(link.address_span or link.span)
+        hint = f"did you mean `#{near}`?" if near else "link to an anchor or a heading of this page"
+        fix = Fix(f"write `#{near}`", (Edit(place, f"#{near}"),)) if near and link.address_span else None
+        yield Problem(place, f"there is no anchor {quoted(name)} on this page", hint, fix)
+
+
+@lru_cache(maxsize=8192)
+def _fault(address: str) -> tuple[str, str, str] | None:
+    """What is wrong with an address, how to mend it, and the mended one if that is clear."""
+    if not address.strip():
+        return "is empty", "add the address, or remove the link", ""
+    hidden = _HIDDEN.search(address)
+    if hidden:
+        return f"has the invisible character `U+{ord(hidden[0]):04X}`", "remove it", _HIDDEN.sub("", address)
+    if _SPACE.search(address):
+        return "has a space", "write it as `%20`, or remove it", ""
+    wide = _WIDE.search(address)
+    if wide and address.startswith(("http", "www.")):
+        narrow = unicodedata.normalize("NFKC", address)
+        return f"has the full-width character `{wide[0]}`", "write the narrow one, or end the address before it", narrow
+    if len(re.findall(r"(?i)^https?:/{1,3}(?=https?:)", address)) == 1:
+        return "has `https://` twice", "once is enough", re.sub(r"(?i)^https?:/+(?=https?:)", "", address)
+    if _SLIP.match(address) and not _SOUND.match(address):
+        rest = re.sub(r"(?i)^[htps]+[:;]?/+", "", address)
+        return "does not begin with `https://`", "mend its beginning", f"https://{rest}"
+    if _DOMAIN.fullmatch(address) and not address.lower().endswith((".md", ".io/")):
+        return "lacks `https://`", "without it, the link leads to a file beside this page", f"https://{address}"
+    if _SOUND.match(address):
+        try:
+            host = urlsplit(address).hostname or ""
+        except ValueError:
+            return "is no address", "check its brackets and its host", ""
+        if "." not in host and host != "localhost":
+            return f"has the host {quoted(host)}, which is none", "check its beginning", ""
+    return None
+
+
+def _plain(span: Span, address: str) -> bool:
+    """Whether an address stands on the page exactly as it is."""
+    return span.line == span.end_line and span.end_column - span.column == len(address)
+
+
+def _runs(inline: Inline) -> Iterator[tuple[str, list[Span]]]:
+    """Visible text that stands together, with the span of each character; a link in between is a private character."""
+    text, spans = "", []
+    for part in inline.walk():
+        if isinstance(part, Words):
+            text += part.text
+            spans += _spans(part)
+        elif not isinstance(part, (Comment, Tag)) and text and isinstance(part, (Code, Link, Image, Mark)):
+            text += "\ue000"
+            spans.append(part.span)
+    if text:
+        yield text, spans
+
+
+def _spans(words: Words) -> list[Span]:
+    span = words.span
+    exact = span.line == span.end_line and span.end_column - span.column == len(words.text)
+    if not exact:
+        return [span] * len(words.text)
+    return [Span(span.line, span.column + at, span.line, span.column + at + 1) for at in range(len(words.text))]
+
+
+def _slugs(page: Page) -> Iterator[str]:
+    """The anchors that GitHub gives headings: lower case, without punctuation, with hyphens for spaces."""
+    seen: dict[str, int] = {}
+    for heading in page.headings:
+        slug = _SLUG.sub("", heading.content.line.lower()).replace(" ", "-")
+        number = seen.get(slug, 0)
+        seen[slug] = number + 1
+        yield f"{slug}-{number}" if number else slug

@@ -1,0 +1,221 @@
+"""What rows call their repositories: sizes, versions and words agree with where the links lead."""
+
+import re
+from collections.abc import Iterator
+
+from lint_catalog.model import Edit, Fix, Problem, Severity
+from lint_catalog.page import Page, Row
+from lint_catalog.parts import Link, visible_text
+from lint_catalog.rule import Problems, rule
+from lint_catalog.sizes import Size, sizes, versions
+from lint_catalog.tables import OWN_COLUMNS, hub_repository, kinds_of, models_in, title_link
+from lint_catalog.words import listed, quoted
+
+_WORD = re.compile(r"[A-Za-z]{5,}(?![A-Za-z])")
+
+
+@rule(on=Page, severity=Severity.ERROR)
+def size_contradicts_repository(page: Page) -> Problems:
+    """The size in a link's text is that of the Hub repository that it leads to.
+
+    `1_6b` and `1.6b`, `8x7B`, `32B-A3B`, `0.5b` and `350m` are understood, and so is rounding: `1.57b` fits a
+    repository called `1.6b`, and `3.8b` one called `3b`. One of several sizes in a text has to fit.
+
+    ```md bad
+    | Model | Developer |
+    |---|---|
+    | [Kite 8B](https://huggingface.co/kites/kite-70b) | Kites | <!-- <- `8B`, but leads to `kites/kite-70b` -->
+    ```
+    ```md good
+    | Model | Developer |
+    |---|---|
+    | [Kite 70B](https://huggingface.co/kites/kite-70b)<br>([1_6b](https://huggingface.co/kites/kite-1.57B)) | Kites |
+    | [Kite MoE](https://huggingface.co/kites/kite-8x7b)<br>([**56b**-chat](https://huggingface.co/kites/kite-8x7b)) | Kites |
+    ```
+    """
+    for link, repository in _hub_links(page):
+        text = visible_text(link.parts)
+        said, real = sizes(text), sizes(repository.partition("/")[2])
+        if said and real and not any(_fits(one, other) for one in said for other in real):
+            message = f"{quoted(text)} says `{said[0].text}`, but leads to {quoted(repository)}"
+            yield Problem(page.at(link.address_span or link.span), message, "mend the address, or the size")
+
+
+@rule(on=Page, severity=Severity.ERROR)
+def version_contradicts_repository(page: Page) -> Problems:
+    """The version in a link's text is that of the Hub repository that it leads to.
+
+    Versions are written with a `v`: `v0.1`, `v2`. `v1` fits a repository called `v1.0`.
+
+    ```md bad
+    | Model | Developer |
+    |---|---|
+    | [Kite](https://example.org)<br>([v0.2](https://huggingface.co/kites/kite-v0.1)) | Kites | <!-- <- says `v0.2` -->
+    ```
+    ```md good
+    | Model | Developer |
+    |---|---|
+    | [Kite](https://example.org)<br>([v1](https://huggingface.co/kites/kite-v1.0)) | Kites |
+    ```
+    """
+    for link, repository in _hub_links(page):
+        text = visible_text(link.parts)
+        said, real = versions(text), versions(repository.partition("/")[2])
+        if said and real and not any(_same_version(one, other) for one in said for other in real):
+            message = f"{quoted(text)} says `v{said[0]}`, but leads to {quoted(repository)}"
+            yield Problem(page.at(link.address_span or link.span), message, "mend the address, or the version")
+
+
+@rule(on=Page, severity=Severity.WARNING)
+def misspelt_label(page: Page) -> Problems:
+    """The words in a link's text are spelt as in the name of the Hub repository that it leads to.
+
+    A word that differs from one of the name in a single letter, or in two letters that changed places, is a slip.
+
+    ```md bad
+    | Model | Developer |
+    |---|---|
+    | [Kite](https://example.org)<br>([7b-insturct](https://huggingface.co/kites/kite-7b-instruct)) | Kites | <!-- <- `insturct` -->
+    ```
+    ```md good
+    | Model | Developer |
+    |---|---|
+    | [Kite](https://example.org)<br>([7b-instruction](https://huggingface.co/kites/kite-7b-instruct)) | Kites |
+    ```
+    """
+    for link, repository in _hub_links(page):
+        text = visible_text(link.parts)
+        real = {word.casefold() for word in _WORD.findall(repository)}
+        for word in _WORD.findall(text):
+            low = word.casefold()
+            near = next((each for each in sorted(real) if _one_slip(low, each)), None)
+            if low not in real and near is not None and low not in repository.casefold():
+                message = f"{quoted(text)} says `{word}`, where the repository {quoted(repository)} says `{near}`"
+                fixed = text.replace(word, near.capitalize() if word[0].isupper() else near)
+                place = page.at(link.text_span)
+                plain = len(text) == link.text_span.end_column - link.text_span.column
+                fix = Fix(f"write `{fixed}`", (Edit(place, fixed),)) if plain else None
+                yield Problem(place, message, "mend the text, unless the repository is called so by mistake", fix)
+
+
+@rule(on=Page, severity=Severity.ERROR)
+def title_link_elsewhere(page: Page) -> Problems:
+    """The title of a row leads to one of the repositories that the row lists.
+
+    Rows are often copied from a similar one, and the link of the title is what one forgets to change. A title that is
+    the name of its own repository is fine, and so are titles that lead to an announcement, a paper or a collection.
+
+    ```md bad
+    | Model | Developer |
+    |---|---|
+    | [Sail](https://huggingface.co/kites/kite)<br>([sail-a](https://huggingface.co/kites/sail-a)) | Kites | <!-- <- `Sail` leads to `kites/kite`, but its row is about `kites/sail-a` -->
+    ```
+    ```md good
+    | Model | Developer |
+    |---|---|
+    | [Sail](https://huggingface.co/kites/sail-a)<br>([sail-a](https://huggingface.co/kites/sail-a)) | Kites |
+    | [kites/kite-base](https://huggingface.co/kites/kite-base)<br>([large](https://huggingface.co/kites/kite-large)) | Kites |
+    | [Wing](https://example.org/wing)<br>([wing](https://huggingface.co/kites/wing)) | Kites |
+    ```
+    """
+    for _, row, kinds in _rows(page):
+        link = title_link(row)
+        elsewhere = _strange_title(row, kinds)
+        if link is None or elsewhere is None:
+            continue
+        title, (repository, others) = visible_text(link.parts), elsewhere
+        said, real = sizes(title), sizes(repository.partition("/")[2])
+        if said and real and not any(_fits(one, other) for one in said for other in real):
+            continue  # reported as a size that contradicts
+        about = listed((f"`{each}`" for each in others[:3]), "and") + (" …" if len(others) > 3 else "")
+        message = f"{quoted(title)} leads to {quoted(repository)}, but its row is about {about}"
+        yield Problem(page.at(link.address_span or link.span), message, "mend the address of the title")
+
+
+@rule(on=Page, severity=Severity.WARNING)
+def repository_listed_twice(page: Page) -> Problems:
+    """A Hub repository belongs to one row of a page.
+
+    ```md bad
+    | Model | Developer |
+    |---|---|
+    | [Kite](https://example.org)<br>([a](https://huggingface.co/kites/a), [b](https://huggingface.co/kites/b)) | Kites |
+    | [Sail](https://example.org)<br>([b](https://huggingface.co/kites/b)) | Kites | <!-- <- `kites/b` belongs to `Kite` on line 3, too -->
+    ```
+    ```md good
+    | Model | Developer |
+    |---|---|
+    | [a](https://huggingface.co/kites/a)<br>([a](https://huggingface.co/kites/a)) | Kites |
+    | [Sail](https://example.org)<br>([b](https://huggingface.co/kites/b)) | Kites |
+    ```
+    """
+    first: dict[str, Row] = {}
+    for _, row, kinds in _rows(page):
+        strange = _strange_title(row, kinds)
+        for link in _own_links(row, kinds):
+            for repository in models_in((link,)):
+                other = first.setdefault(repository, row)
+                if other is not row and not (strange and link is title_link(row)):
+                    message = f"{quoted(repository)} belongs to {quoted(other.name)} on line {other.span.line}, too"
+                    yield Problem(page.at(link.address_span or link.span), message, "leave it to one of the two rows")
+                    first[repository] = row
+
+
+def _rows(page: Page) -> Iterator[tuple[int, Row, tuple[str, ...]]]:
+    for number, table in enumerate(page.tables):
+        kinds = kinds_of(table)
+        if "description" not in kinds:
+            yield from ((number, row, kinds) for row in table.rows)
+
+
+def _own_links(row: Row, kinds: tuple[str, ...]) -> Iterator[Link]:
+    """The links of a row to its own model."""
+    for cell, kind in zip(row.cells, kinds, strict=False):
+        if kind in OWN_COLUMNS:
+            yield from cell.links
+
+
+def _hub_links(page: Page) -> Iterator[tuple[Link, str]]:
+    """Links of rows to model repositories of their own."""
+    for _, row, kinds in _rows(page):
+        for link in _own_links(row, kinds):
+            hub = hub_repository(link.address)
+            if hub and hub[0] == "models":
+                yield link, hub[1]
+
+
+def _strange_title(row: Row, kinds: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
+    """The repository that a row's title leads to, and those of its other links, if it is none of them nor named so."""
+    link = title_link(row)
+    hub = hub_repository(link.address) if link else None
+    if link is None or hub is None or hub[0] != "models":
+        return None
+    others = models_in(each for each in _own_links(row, kinds) if each is not link)
+    title = _skeleton(visible_text(link.parts))
+    own = {_skeleton(hub[1]), _skeleton(hub[1].partition("/")[2])}
+    return None if not others or hub[1] in others or title in own else (hub[1], others)
+
+
+def _skeleton(text: str) -> str:
+    return re.sub(r"[\W_]", "", text).casefold()
+
+
+def _fits(said: Size, real: Size) -> bool:
+    """Whether two sizes agree, rounded or cut off."""
+    cut = int(said.parameters / 1e9) == real.parameters / 1e9 or int(real.parameters / 1e9) == said.parameters / 1e9
+    return said.fits(real) or (cut and min(said.parameters, real.parameters) >= 1e9)
+
+
+def _same_version(one: str, other: str) -> bool:
+    """Whether one version is the other, or its beginning."""
+    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
+
+
+def _one_slip(word: str, other: str) -> bool:
+    """Whether two words differ in one letter, or in two neighbours that changed places; endings do not count."""
+    if word == other or word.startswith(other) or other.startswith(word) or abs(len(word) - len(other)) > 1:
+        return False
+    start = next(at for at, (a, b) in enumerate(zip(word, other, strict=False)) if a != b)
+    rest, others = word[start:], other[start:]
+    swapped = len(rest) > 1 and rest[1] + rest[0] + rest[2:] == others
+    return swapped or rest[1:] == others[1:] or rest[1:] == others or rest == others[1:]
