@@ -23,6 +23,7 @@ from lint_catalog.cli.console import (
     wants_color,
     write_report,
 )
+from lint_catalog.cli.ignoring import Looked, Old, ignoring_options, leave_out_old
 from lint_catalog.cli.rule_names import complete_rules
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Severity
@@ -68,12 +69,13 @@ FORMAT_NAMES = ("text", "concise", "json", "github", "gitlab", "sarif", "junit",
     show_default=True,
     help="Colour the report.",
 )
+@ignoring_options
 @config_option
 @click.pass_context
 def check(
     ctx: click.Context, paths: tuple[Path, ...], format_name: str, select: tuple[str, ...], ignore: tuple[str, ...],
     strict: bool, statistics: bool, output_file: Path | None, quiet: bool, verbose: bool, color: str,
-    config_file: Path | None,
+    config_file: Path | None, baseline: Path | None, write_baseline: bool, since: str | None,
 ) -> None:  # fmt: skip
     """Check a catalog: the one in this folder or above, or the one of the given PATHS.
 
@@ -110,9 +112,12 @@ def check(
     result = settle(result, reading.catalog, rules.values(), selected)
     files = [*reading.catalog.documents, *(each.file for each in reading.unreadable)]
     chosen = chosen_files(paths, config, files) if paths else frozenset(files)
+    complete = not (reading.unreadable or result.crashes)
+    looked = Looked(workspace, reading.catalog, chosen, selected, complete)
+    result, baselined = leave_out_old(result, looked, Old(baseline, write_baseline, since))
     fails = Severity.WARNING if strict or config.strict else Severity.ERROR
     run = Run(
-        findings=tuple(each for each in result.findings if each.file in chosen),
+        findings=result.findings,
         entries=sum(1 for document in reading.catalog.documents.values() if document.kind and document.file in chosen),
         files=len(chosen),
         seconds=time.perf_counter() - started,
@@ -125,6 +130,7 @@ def check(
         fails=fails,
         folder=folder_in_repository(config.root),
         manual=manual_address(),
+        baselined=baselined,
         ignored=result.ignored,
     )
     write_report(FORMATS[format_name](run), output_file, color)
