@@ -22,7 +22,7 @@ from tests.support import PROJECT, catalog_of
 from tests.support import run as findings_of
 
 LINT = [sys.executable, "-m", "lint_catalog"]
-PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/own-catalog.md", "docs/decisions.md"]
+PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/own-catalog.md", "docs/ci.md", "docs/decisions.md"]
 TEXTS = {page: (PROJECT / page).read_text(encoding="utf-8") for page in PAGES}
 README = TEXTS["README.md"]
 
