@@ -8,7 +8,7 @@ import pytest
 
 from lint_catalog.engine import Crash, Result, lint
 from lint_catalog.fix import apply_edits
-from lint_catalog.model import Finding, Severity, Span, Suppression
+from lint_catalog.model import Finding, Problem, Severity, Span, Suppression
 from lint_catalog.source.comments import Syntax, suppressions
 from lint_catalog.suppress import settle, settle_comments
 from tests.support import all_rules, catalog_of, run, sample, table
@@ -84,7 +84,7 @@ def test_a_file_that_does_not_parse_has_no_comments() -> None:
 
 
 def test_a_rule_that_crashes_on_a_comment_stops_nobody() -> None:
-    def crash(_: object) -> list[object]:
+    def crash(_: object) -> list[Problem]:
         raise ValueError("broken")
 
     rule = replace(all_rules()["unused-suppression"], check=crash)
