@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -12,12 +12,14 @@ from lint_catalog import engine
 from lint_catalog.config import Config
 from lint_catalog.engine import Crash, Result
 from lint_catalog.errors import CatalogError
+from lint_catalog.fingerprint import Fingerprint
 from lint_catalog.mending import View
-from lint_catalog.model import Catalog, Finding
+from lint_catalog.model import Catalog, Document, Entry, Finding, Suppression
 from lint_catalog.page import Page
 from lint_catalog.page_sets import SetsReading, is_page, page_config, read_sets
 from lint_catalog.pageset import Pages
 from lint_catalog.policy import Policy, blind
+from lint_catalog.revision import known_findings, read_revision, read_texts, renames
 from lint_catalog.rule import Rule
 from lint_catalog.source.comments import Syntax, suppressions
 from lint_catalog.source.folder import Unreadable
@@ -30,7 +32,8 @@ class Look:
     """What was found, as the settings and the comments in the files have it.
 
     `findings` are those of the chosen `files` only; `items` counts the entries or rows there. `texts` are the sources
-    of all files that were read, `ignored` the number of findings that comments left out.
+    of all files that were read, `ignored` the number of findings that comments left out. `owners` are the files by what
+    findings in them belong to (`<kind>/<id>`, or the file itself), and those in `blind` cannot be parsed.
     """
 
     findings: tuple[Finding, ...]
@@ -40,6 +43,13 @@ class Look:
     items: int
     texts: Mapping[str, str]
     ignored: int
+    owners: Mapping[str, str]
+    blind: frozenset[str] = frozenset()
+
+    @property
+    def complete(self) -> bool:
+        """Whether all files could be read and all rules ran."""
+        return not (self.unreadable or self.crashes)
 
 
 class Subject(Protocol):
@@ -62,6 +72,10 @@ class Subject(Protocol):
         """What its items are called: one, and several."""
 
     @property
+    def targets(self) -> Collection[type]:
+        """What the rules are about that run on it."""
+
+    @property
     def described(self) -> str:
         """What it is, in a few words."""
 
@@ -71,6 +85,9 @@ class Subject(Protocol):
     def view(self, asked: Policy, unsaved: Mapping[str, str]) -> View:
         """What it would hold with some `unsaved` texts by file, for mending."""
 
+    def known(self, revision: str, asked: Policy) -> Mapping[Fingerprint, int]:
+        """What was found of each fingerprint in a git revision. Raises CatalogError if git does not know it."""
+
 
 @dataclass(frozen=True)
 class Entries:
@@ -79,6 +96,7 @@ class Entries:
     workspace: Workspace
     paths: Sequence[Path] = ()
     unit = ("entry", "entries")
+    targets = (Document, Entry, Catalog, Suppression)
 
     @property
     def config(self) -> Config:
@@ -115,12 +133,20 @@ class Entries:
             items=sum(1 for each in catalog.documents.values() if each.kind and each.file in files),
             texts={file: document.text for file, document in catalog.documents.items()},
             ignored=result.ignored,
+            owners={f"{each.kind}/{each.id}" if each.kind else file: file for file, each in catalog.documents.items()},
+            blind=blind(catalog),
         )
 
     def view(self, asked: Policy, unsaved: Mapping[str, str]) -> View:
         """What the catalog would hold with some unsaved texts."""
         catalog = self.workspace.read(unsaved).catalog
         return view_of(catalog, self.rules.values(), asked)
+
+    def known(self, revision: str, asked: Policy) -> Mapping[Fingerprint, int]:
+        """What was found of each fingerprint in a git revision, files and entries by their names of today."""
+        before = read_revision(revision, self.config, self.workspace.schemas)
+        found = asked.judged(self._lint(before, asked.selected).findings, blind(before))
+        return known_findings(found, renames(before, self.workspace.read().catalog))
 
     def _lint(self, catalog: Catalog, selected: frozenset[str] | None) -> Result:
         rules = self.rules.values()
@@ -146,6 +172,7 @@ class MarkdownPages:
     languages: Mapping[Path, str]
     config: Config
     unit = ("row", "rows")
+    targets = (Page, Pages, Suppression)
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
@@ -175,12 +202,21 @@ class MarkdownPages:
             items=sum(len(table.rows) for page in pages for table in page.tables),
             texts={page.file: page.text for page in pages},
             ignored=result.ignored,
+            owners={page.file: page.file for page in pages},
         )
 
     def view(self, asked: Policy, unsaved: Mapping[str, str]) -> View:
         """What the pages would hold with some unsaved texts."""
         reading = self._read(unsaved)
         return view_of_pages(reading, self.rules.values(), asked)
+
+    def known(self, revision: str, asked: Policy) -> Mapping[Fingerprint, int]:
+        """What was found of each fingerprint in the pages as they were in a git revision; a new page was empty."""
+        now = self._read({}).texts
+        texts = read_texts(revision, self.folder, [self.folder / file for file in now])
+        before = self._read({file: texts.get(self.folder / file, "") for file in now})
+        found = _lint_pages(before, self.rules.values(), asked.selected).findings
+        return known_findings(asked.judged(found, frozenset()), {})
 
     def _read(self, unsaved: Mapping[str, str]) -> SetsReading:
         return read_sets(self.paths, self.languages, self.config, unsaved)

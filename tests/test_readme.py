@@ -17,12 +17,13 @@ from lint_catalog.config import KEYS, load_config
 from lint_catalog.manual import examples
 from lint_catalog.report import FORMATS
 from lint_catalog.rule import rules_in
+from lint_catalog.source.comments import Syntax, suppressions
 from tests.sandbox import SPEECH, git, run, toml
 from tests.support import PROJECT, catalog_of
 from tests.support import run as findings_of
 
 LINT = [sys.executable, "-m", "lint_catalog"]
-PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/own-catalog.md", "docs/decisions.md"]
+PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/own-catalog.md", "docs/ci.md", "docs/decisions.md"]
 TEXTS = {page: (PROJECT / page).read_text(encoding="utf-8") for page in PAGES}
 README = TEXTS["README.md"]
 
@@ -115,6 +116,30 @@ def test_every_option_that_is_named_exists() -> None:
     known = "".join(run([*LINT, command, "--help"], PROJECT).stdout for command in ("check", "render"))
     for option in sorted(set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))):
         assert re.search(rf"{option}\b", known), f"lint-catalog has no option {option}"
+
+
+def test_the_guide_to_ci_has_yaml_that_parses_and_commands_that_exist() -> None:
+    blocks = re.findall(r"^```yaml\n(.*?)^```$", TEXTS["docs/ci.md"], flags=re.MULTILINE | re.DOTALL)
+    assert len(blocks) == 3
+    for block in blocks:
+        assert yaml.safe_load(block)
+    known = run([*LINT, "check", "--help"], PROJECT).stdout
+    lines = re.findall(r"lint-catalog (--[^|`\n]*)", TEXTS["docs/ci.md"])
+    assert len(lines) >= 5
+    for line in lines:
+        for option in re.findall(r"(?<!\S)--[a-z][a-z-]+", line):
+            assert re.search(rf"{option}\b", known), f"lint-catalog has no option {option}"
+        chosen = re.search(r"--format (\w+)", line)
+        assert chosen is None or chosen[1] in FORMATS
+
+
+def test_the_comment_that_ignores_is_understood() -> None:
+    [line] = re.findall(r"^released: 203 #.*$", README, re.MULTILINE)
+    [comment] = suppressions("f", f"{line}\n", Syntax.YAML)
+    assert comment.well_formed
+    assert comment.reason
+    [markdown] = re.findall(r"`(<!-- lint-catalog: ignore.*?-->)`", README)
+    assert suppressions("f", markdown, Syntax.MARKDOWN)[0].well_formed
 
 
 def test_the_hook_is_one_that_is_offered() -> None:

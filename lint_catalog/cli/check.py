@@ -22,6 +22,7 @@ from lint_catalog.cli.console import (
     wants_color,
     write_report,
 )
+from lint_catalog.cli.ignoring import Old, ignoring_options, leave_out_old
 from lint_catalog.cli.rule_names import complete_rules
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Severity
@@ -71,12 +72,14 @@ FORMAT_NAMES = ("text", "concise", "json", "github", "gitlab", "sarif", "junit",
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely; exit with 1 if that changed something.")
 @click.option("--unsafe-fixes", is_flag=True, help="Mend also by fixes that guess what was meant; read the result.")
 @click.option("--diff", "only_diff", is_flag=True, help="Show what would be mended, write nothing; 1 if anything.")
+@ignoring_options
 @config_option
 @click.pass_context
 def check(
     ctx: click.Context, paths: tuple[Path, ...], format_name: str, select: tuple[str, ...], ignore: tuple[str, ...],
     strict: bool, statistics: bool, output_file: Path | None, quiet: bool, verbose: bool, color: str,
-    languages: tuple[str, ...], fix: bool, unsafe_fixes: bool, only_diff: bool, config_file: Path | None,
+    languages: tuple[str, ...], fix: bool, unsafe_fixes: bool, only_diff: bool,
+    baseline: Path | None, write_baseline: bool, since: str | None, config_file: Path | None,
 ) -> None:  # fmt: skip
     """Check a catalog: the one in this folder or above, or the one of the given PATHS.
 
@@ -123,6 +126,7 @@ def check(
             ctx.exit(INCOMPLETE if look.unreadable else FINDINGS if mending.new else OK)
         mended, written = bool(mending.new), write_mended(mending, subject.folder)
         look = subject.look(asked)
+    look, baselined = leave_out_old(look, subject, asked, Old(baseline, write_baseline, since))
     fails = Severity.WARNING if strict or config.strict else Severity.ERROR
     run = Run(
         findings=look.findings,
@@ -139,6 +143,7 @@ def check(
         fails=fails,
         folder=folder_in_repository(subject.folder),
         manual=manual_address(),
+        baselined=baselined,
         ignored=look.ignored,
     )
     write_report(FORMATS[format_name](run), output_file, color)

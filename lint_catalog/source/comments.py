@@ -61,7 +61,8 @@ def _in_yaml(text: str) -> tuple[list[re.Match[str]], dict[int, int]]:
         end = len(text)
     except yaml.YAMLError:
         pass
-    within = [(each.start_mark.index, each.end_mark.index) for each in scalars]
+    source = Text(readable)
+    within = [(_text_start(source, each), each.end_mark.index) for each in scalars]
     comments = [
         each
         for each in _YAML_COMMENT.finditer(readable, 0, end)
@@ -73,6 +74,12 @@ def _in_yaml(text: str) -> tuple[list[re.Match[str]], dict[int, int]]:
         if last > each.start_mark.line + 1:
             values[each.start_mark.line + 1] = last
     return comments, values
+
+
+def _text_start(source: Text, scalar: yaml.ScalarToken) -> int:
+    """Where the text of a scalar begins: behind `|` or `>` a comment may stand."""
+    start: int = scalar.start_mark.index
+    return source.line_end(start) if scalar.style in ("|", ">") else start
 
 
 def _in_markdown(text: str) -> list[re.Match[str]]:

@@ -43,22 +43,28 @@ def read_folder(root: Path, entries: Path, schemas: Schemas, unsaved: Mapping[st
     """
     unsaved = unsaved or {}
     files = {_relative(root, path): path for path in _yaml_files(entries)}
-    documents: dict[str, Document] = {}
-    found: dict[str, dict[str, Entry]] = {kind: {} for kind in schemas.kinds}
+    contents: dict[str, bytes] = {}
     unreadable: list[Unreadable] = []
-    prefix = _relative(root, entries)
     for file in sorted({*files, *unsaved}):
         try:
-            content = unsaved[file].encode() if file in unsaved else read_content(files[file])
+            contents[file] = unsaved[file].encode() if file in unsaved else read_content(files[file])
         except OSError as error:
             unreadable.append(Unreadable(file, error.strerror or type(error).__name__))
-            continue
+    return Reading(read_contents(root, entries, contents, schemas), tuple(unreadable))
+
+
+def read_contents(root: Path, entries: Path, contents: Mapping[str, bytes], schemas: Schemas) -> Catalog:
+    """The catalog of files that are at hand, by name relative to `root`, all of them below the folder `entries`."""
+    documents: dict[str, Document] = {}
+    found: dict[str, dict[str, Entry]] = {kind: {} for kind in schemas.kinds}
+    prefix = _relative(root, entries)
+    for file, content in sorted(contents.items()):
         kind, id = kind_and_id(file[len(prefix) + 1 :], schemas.kinds)
         document, data = read_document(file, kind, id, content, schemas.kinds)
         documents[file] = document
         if kind and isinstance(data, dict) and id not in found[kind]:
             found[kind][id] = Entry(kind, id, file, data, schemas.shape(kind), document.layout)
-    return Reading(Catalog(str(root), documents, found, schemas.kinds, schemas.registries), tuple(unreadable))
+    return Catalog(str(root), documents, found, schemas.kinds, schemas.registries)
 
 
 def read_document(
