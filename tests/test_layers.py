@@ -21,7 +21,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"engine", "footnotes", "suppress"}),
     frozenset({"source"}),
     frozenset({"fix", "manual", "net", "render", "report"}),
-    frozenset({"mending", "pages", "workspace"}),
+    frozenset({"layout", "mending", "pages", "workspace"}),
     frozenset({"policy"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),

@@ -6,7 +6,6 @@ import gc
 import shutil
 import sys
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 import click
@@ -94,7 +93,7 @@ def check(
     from lint_catalog.report import FORMATS
     from lint_catalog.report.run import Run, no_paint
     from lint_catalog.words import closest
-    from lint_catalog.workspace import chosen_files, open_workspace
+    from lint_catalog.workspace import chosen_files, open_workspace, start_folder
 
     started = time.perf_counter()
     gc.disable()  # everything that is read stays until the report is written; looking for garbage costs a fifth
@@ -103,7 +102,7 @@ def check(
             near = closest(str(path), _commands(ctx))
             hint = f"did you mean the command `{near}`?" if near else ""
             raise CatalogError(f"there is no file or folder {path}", hint)
-    workspace = open_workspace(_start(paths), config_file)
+    workspace = open_workspace(start_folder(paths), config_file)
     config = workspace.config
     rules = workspace.rules
     asked = policy(config, rules.values(), select, ignore)
@@ -155,10 +154,3 @@ def _commands(ctx: click.Context) -> tuple[str, ...]:
     """The names of all commands."""
     group = ctx.parent.command if ctx.parent else None
     return tuple(group.commands) if isinstance(group, click.Group) else ()
-
-
-def _start(paths: Sequence[Path]) -> Path:
-    """Where to begin the search for the catalog."""
-    if not paths:
-        return Path.cwd()
-    return paths[0] if paths[0].is_dir() else paths[0].absolute().parent
