@@ -86,10 +86,10 @@ def _changes(schemas: Schemas, catalog: Catalog, files: frozenset[str]) -> tuple
 
 
 def _show(old: Mapping[str, str], new: Mapping[str, str]) -> None:
-    from lint_catalog.report.diff import unified_diff
+    from lint_catalog.cli.mend import echo_diff
 
     for file, text in new.items():
-        click.echo(unified_diff(file, old[file], text), nl=False)
+        echo_diff(file, old[file], text)
     if new:
         click.echo(f"{PROGRAM}: {counted(len(new), 'file')} would change", err=True)
         click.echo(f"  = run `{PROGRAM} fmt` and commit what it writes", err=True)
