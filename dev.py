@@ -75,6 +75,11 @@ def render(arguments: Sequence[str]) -> int:
     return call("lint-catalog", "render", *arguments)
 
 
+def fmt(arguments: Sequence[str]) -> int:
+    """Give the entries their one layout."""
+    return call("lint-catalog", "fmt", *arguments)
+
+
 def hooks(arguments: Sequence[str]) -> int:
     """Run the pre-commit hooks."""
     return call("pre-commit", "run", "--all-files", *arguments)
@@ -86,6 +91,7 @@ COMMANDS: Mapping[str, Command] = {
     "lint-code": Command("check the Python code with ruff", ("dev",), lint_code),
     "types": Command("check the types with mypy", ("dev",), types),
     "render": Command("write the pages in catalog/ from the entries; --check only compares", (), render),
+    "fmt": Command("give the entries in entries/ their one layout; --check only compares", (), fmt),
     "generate": Command("make docs/rules/ and docs/terminal.svg; --check only compares", ("dev",), generate),
     "hooks": Command("run the pre-commit hooks on all files", ("dev",), hooks),
 }

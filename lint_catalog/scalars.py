@@ -62,7 +62,7 @@ def is_ambiguous(text: str) -> bool:
 
 
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@` \t=")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
 _NEVER_PLAIN = re.compile(r": |:$| #|\s$|^(?:---|\.\.\.)(?:\s|$)")
 _ESCAPES = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 

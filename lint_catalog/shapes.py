@@ -59,6 +59,16 @@ class KindShape:
                 data = None
         return schema
 
+    def keys(self, data: Any, path: Path) -> tuple[str, ...]:
+        """The keys that the mapping at a path may have, in the order of the schema; empty if it does not name them."""
+        value = data
+        for step in path:
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                return ()
+        return tuple(self._meant(self.field(data, path), value).get("properties", ()))
+
     def _meant(self, schema: Mapping[str, Any], data: Any) -> Mapping[str, Any]:
         """A schema with the alternative that the writer meant in the place of its alternatives."""
         while "properties" not in schema and "anyOf" in schema:

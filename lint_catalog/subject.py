@@ -24,7 +24,7 @@ from lint_catalog.rule import Rule
 from lint_catalog.source.comments import Syntax, suppressions
 from lint_catalog.source.folder import Unreadable
 from lint_catalog.suppress import settle, settle_comments
-from lint_catalog.workspace import Workspace, chosen_files, open_workspace
+from lint_catalog.workspace import Workspace, chosen_files, open_workspace, start_folder
 
 
 @dataclass(frozen=True)
@@ -252,5 +252,4 @@ def open_subject(paths: Sequence[Path], languages: Mapping[Path, str], config_fi
         return MarkdownPages(paths, languages, page_config(paths[0], config_file))
     if languages:
         raise CatalogError("`--lang` is about Markdown pages, and there are none", "such as `lint-catalog README.md`")
-    start = Path.cwd() if not paths else paths[0] if paths[0].is_dir() else paths[0].absolute().parent
-    return Entries(open_workspace(start, config_file), paths)
+    return Entries(open_workspace(start_folder(paths), config_file), paths)

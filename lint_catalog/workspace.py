@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -47,6 +47,13 @@ class Workspace:
 def open_workspace(start: Path, config_file: Path | None = None) -> Workspace:
     """The catalog that a folder or file belongs to. Raises CatalogError without one."""
     return Workspace(load_config(find_root(start), config_file))
+
+
+def start_folder(paths: Sequence[Path]) -> Path:
+    """Where to begin the search for the catalog that paths are in; without any, the current folder."""
+    if not paths:
+        return Path.cwd()
+    return paths[0] if paths[0].is_dir() else paths[0].absolute().parent
 
 
 def chosen_files(paths: Iterable[Path], config: Config, files: Iterable[str]) -> frozenset[str]:

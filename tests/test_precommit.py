@@ -73,6 +73,33 @@ def test_the_hook_guards_another_catalog(checkout: Path, tmp_path: Path) -> None
     assert "there is no `laboro` in `institutes`" in output
 
 
+def test_the_hooks_that_mend_stop_the_commit_once(checkout: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "catalog"
+    (folder / "entries" / "licenses").mkdir(parents=True)
+    (folder / "entries" / "base-models").mkdir()
+    hooks = [{"id": "lint-catalog-fix"}, {"id": "fmt-catalog"}]
+    repos = [{"repo": str(checkout), "rev": git(checkout, "rev-parse", "HEAD"), "hooks": hooks}]
+    (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": repos}), encoding="utf-8")
+    mit = PROJECT / "entries" / "licenses" / "mit.yaml"
+    (folder / "entries" / "licenses" / "mit.yaml").write_text(mit.read_text(encoding="utf-8"), encoding="utf-8")
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message=Catalog")
+    repository = Repository(folder, tmp_path / "home")
+
+    entry = "entries/base-models/example.yaml"
+    repository.write(entry, "license:   MIT  # as the card says\nname: 'Example'\n")
+    through, output = repository.commit()
+    assert not through
+    assert "mended 1 problem in 1 file" in output
+    assert f"wrote {entry}" in output
+    text = (folder / entry).read_text(encoding="utf-8")
+    assert text == "name: Example\nlicense: mit # as the card says\n"
+    through, output = repository.commit()
+    assert through, output
+    assert (folder / entry).read_text(encoding="utf-8") == text
+
+
 def test_the_hook_guards_this_catalog(checkout: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", str(checkout), "clone")
     others = ",".join(hook["id"] for hook in OWN_HOOKS if hook["id"] != "lint-catalog")

@@ -1,4 +1,4 @@
-"""Make the files that have their source elsewhere: the rules' manual pages and the README's picture.
+"""Make the files that have their source elsewhere: the rules' pages, the settings' JSON Schema, the README's picture.
 
 python -m tools.generate            write what is stale, delete what is left over
 python -m tools.generate --check    only say so, and fail if there is anything
@@ -7,10 +7,12 @@ python -m tools.generate --check    only say so, and fail if there is anything
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from lint_catalog.config import settings_schema
 from lint_catalog.manual import pages
 from lint_catalog.rule import by_id, installed_rules
 from tools.picture import picture
@@ -18,12 +20,24 @@ from tools.picture import picture
 ROOT = Path(__file__).resolve().parent.parent
 RULES = "docs/rules"
 PICTURE = "docs/terminal.svg"
+SETTINGS = "schema/lint-catalog.json"
 
 
 def generated() -> dict[str, str]:
     """Every generated file: its text by its name."""
     manual = pages(by_id(installed_rules()).values())
-    return {**{f"{RULES}/{name}": text for name, text in manual.items()}, PICTURE: picture()}
+    return {
+        **{f"{RULES}/{name}": text for name, text in manual.items()},
+        SETTINGS: settings_text(),
+        PICTURE: picture(),
+    }
+
+
+def settings_text() -> str:
+    """The JSON Schema of the settings, with the rules that come with lint-catalog for editors to offer."""
+    rules = by_id(installed_rules()).values()
+    names = sorted({name for rule in rules for name in (rule.id, rule.family)})
+    return json.dumps(settings_schema(names), ensure_ascii=False, indent=2) + "\n"
 
 
 def stale(files: dict[str, str], root: Path) -> Iterable[tuple[str, str | None]]:

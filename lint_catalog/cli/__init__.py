@@ -15,6 +15,7 @@ from lint_catalog import __version__
 from lint_catalog.cli.check import check
 from lint_catalog.cli.completion import completion
 from lint_catalog.cli.console import FINDINGS, INCOMPLETE, INTERRUPTED, OK, PROGRAM, TERMINATED, TROUBLE, say_trouble
+from lint_catalog.cli.fmt import fmt
 from lint_catalog.cli.footnotes import list_footnotes
 from lint_catalog.cli.group import DefaultToCheck
 from lint_catalog.cli.render import render
@@ -34,7 +35,7 @@ def cli() -> None:
     """
 
 
-for each in (check, list_footnotes, list_rules, explain, render, completion):
+for each in (check, fmt, list_footnotes, list_rules, explain, render, completion):
     cli.add_command(each)
 
 

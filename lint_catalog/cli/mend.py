@@ -17,12 +17,20 @@ if TYPE_CHECKING:
     from lint_catalog.mending import Mending
 
 
+def echo_diff(file: str, old: str, new: str) -> None:
+    """Print what changes in a file as a unified diff; what a terminal would obey is shown, not obeyed."""
+    from lint_catalog.report.diff import unified_diff
+    from lint_catalog.report.run import visible
+
+    for line in unified_diff(visible(file), old, new).split("\n")[:-1]:
+        words = "\t".join(visible(part) for part in line.removesuffix("\r").split("\t"))
+        click.echo(words + ("\r" if line.endswith("\r") else ""))
+
+
 def show_diff(mending: Mending) -> None:
     """Print what would change as a unified diff, which `git apply` takes; say what was refused."""
-    from lint_catalog.report.diff import unified_diff
-
     for file in sorted(mending.new):
-        click.echo(unified_diff(file, mending.old[file], mending.new[file]), nl=False)
+        echo_diff(file, mending.old[file], mending.new[file])
     _say_refusals(mending)
     what = counted(len(mending.mended), "problem")
     click.echo(f"{PROGRAM}: would mend {what} in {counted(len(mending.new), 'file')}", err=True)

@@ -68,6 +68,11 @@ class YamlLayout:
         self.text = text
         self._root = root
 
+    @property
+    def root(self) -> yaml.Node | None:
+        """The node of the whole text, None if it could not be read."""
+        return self._root
+
     @cached_property
     def _nodes(self) -> dict[Path, tuple[yaml.Node | None, yaml.Node]]:
         found: dict[Path, tuple[yaml.Node | None, yaml.Node]] = {}

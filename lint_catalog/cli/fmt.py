@@ -1,0 +1,95 @@
+"""`lint-catalog fmt`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lint_catalog.cli.console import FINDINGS, INCOMPLETE, OK, PROGRAM, complain, config_option
+from lint_catalog.errors import CatalogError
+from lint_catalog.words import counted
+
+if TYPE_CHECKING:
+    from lint_catalog.model import Catalog
+    from lint_catalog.schemas import Schemas
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--check", "only_check", is_flag=True, help="Write nothing; show what would change, and fail if it would."
+)
+@config_option
+@click.pass_context
+def fmt(ctx: click.Context, paths: tuple[Path, ...], only_check: bool, config_file: Path | None) -> None:
+    """Give entries the one layout: all of the catalog's, or those of the given PATHS.
+
+    Keys stand in the order of the schema, each level is indented by two spaces, quotes are where they are needed, and
+    what is between brackets fits into 120 columns. Comments stay with what they belong to, and no fact changes: a file
+    for which that cannot be had is left alone, and named.
+
+    Exit status: 0 done, or with --check nothing to do; 1 something would change with --check; 2 wrong usage or no
+    catalog; 3 a file could not be read or written.
+    """
+    from lint_catalog.cli.mend import write_texts
+    from lint_catalog.report.run import visible
+    from lint_catalog.workspace import chosen_files, open_workspace, start_folder
+
+    for path in paths:
+        if not path.exists() and not path.is_symlink():
+            raise CatalogError(f"there is no file or folder {path}")
+    workspace = open_workspace(start_folder(paths), config_file)
+    reading = workspace.read()
+    known = [*reading.catalog.documents, *(each.file for each in reading.unreadable)]
+    files = chosen_files(paths, workspace.config, known) if paths else frozenset(known)
+    old, new = _changes(workspace.schemas, reading.catalog, files)
+    complain(reading.unreadable, (), verbose=False)
+    if only_check:
+        _show(old, new)
+        ctx.exit(INCOMPLETE if reading.unreadable else FINDINGS if new else OK)
+    trouble = write_texts(old, new, workspace.config.root)
+    for file in new:
+        if file in trouble:
+            click.echo(f"{PROGRAM}: {visible(file)} is left alone: {trouble[file]}", err=True)
+        else:
+            click.echo(f"wrote {visible(file)}")
+    ctx.exit(INCOMPLETE if trouble or reading.unreadable else OK)
+
+
+def _changes(schemas: Schemas, catalog: Catalog, files: frozenset[str]) -> tuple[dict[str, str], dict[str, str]]:
+    """The old and new texts of the files whose layout changes; says which are left alone, and why."""
+    from lint_catalog.layout import LeftAloneError, formatted
+    from lint_catalog.report.run import visible
+
+    entries = {entry.file: entry for entry in catalog}
+    old: dict[str, str] = {}
+    new: dict[str, str] = {}
+    for file, document in sorted(catalog.documents.items()):
+        if file not in files:
+            continue
+        entry = entries.get(file)
+        text = ("\ufeff" if any(document.observed("byte-order-mark")) else "") + document.text
+        try:
+            if entry is None:
+                raise LeftAloneError("it is no entry that can be read")
+            result = formatted(text, partial(schemas.shape(entry.kind).keys, entry.data))
+        except LeftAloneError as error:
+            click.echo(f"{PROGRAM}: {visible(file)} is left alone: {error}", err=True)
+            continue
+        if result != text:
+            old[file], new[file] = text, result
+    return old, new
+
+
+def _show(old: Mapping[str, str], new: Mapping[str, str]) -> None:
+    from lint_catalog.cli.mend import echo_diff
+
+    for file, text in new.items():
+        echo_diff(file, old[file], text)
+    if new:
+        click.echo(f"{PROGRAM}: {counted(len(new), 'file')} would change", err=True)
+        click.echo(f"  = run `{PROGRAM} fmt` and commit what it writes", err=True)
