@@ -186,8 +186,10 @@ def _misplaced(page: Page, defined: set[str]) -> Iterator[tuple[Span, str, str]]
 
 
 def _is_definition(inline: Inline) -> bool:
-    first, second, *_ = (*inline.parts, None, None)
-    return isinstance(first, Mark) and isinstance(second, Words) and re.match(r":\s", second.text) is not None
+    match inline.parts:
+        case (Mark(), Words(text=text), *_):
+            return re.match(r":\s", text) is not None
+    return False
 
 
 def _repeated(page: Page, table: Table) -> Problems:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from lint_catalog.page import Cell, Row, Table
-from lint_catalog.parts import Link
+from lint_catalog.parts import Link, visible
 
 COLUMN_KINDS = (
     "name", "released", "domain", "architecture", "base", "merged", "context_length", "training", "developer",
@@ -92,6 +92,6 @@ def title_link(row: Row) -> Link | None:
     for part in row.cells[0].parts if row.cells else ():
         if isinstance(part, Link):
             return part
-        if getattr(part, "text", "").strip():
+        if visible(part).strip():
             return None
     return None
