@@ -21,6 +21,7 @@ _COMPANY = re.compile(
 )
 _HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_PERSON = re.compile(r"(?i)(?:個人|individu|personne|indépendant|independent)")
 _LETTERS = re.compile(r"[^\W\d_]")
 _UNCLEAR = re.compile(r"\(\s*\?\s*\)")
 
@@ -257,7 +258,7 @@ def _rarer(pages: Pages, page: int, spellings: Mapping[str, Places], done: set[t
     usual = max(spellings, key=lambda each: (len(spellings[each]), -spellings[each][0][0].span.line))
     in_latin = _JAPANESE.search(usual) is None
     for text, places in spellings.items():
-        if text == usual or (page, text) in done or (in_latin and _JAPANESE.search(text)):
+        if text == usual or (page, text) in done or _PERSON.match(text) or (in_latin and _JAPANESE.search(text)):
             continue
         done.add((page, text))
         _, cell = places[0]

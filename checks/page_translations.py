@@ -241,16 +241,21 @@ def _texts(number: int) -> str:
     return counted(number, "bold text") if number else "no bold text"
 
 
-def _addresses(row: Row) -> Iterator[str]:
-    """The addresses of a row, a title that leads to a repository of another row left out, which is reported as such."""
+def _addresses(row: Row, without_title: bool = False) -> Iterator[str]:
+    """The addresses of a row, those that explain a word left out, and if wanted that of the title."""
+    title = title_link(row) if without_title else None
+    for cell in row.cells:
+        for link in cell.links:
+            if link is not title and not _explains(link.address):
+                yield link.address
+
+
+def _is_strange(row: Row) -> bool:
+    """Whether a row's title leads to a repository that is none of the row's, which is reported as such."""
     title = title_link(row)
     others = models_in(link for cell in row.cells[:1] for link in cell.links if link is not title)
     hub = hub_repository(title.address) if title else None
-    strange = others and hub and hub[0] == "models" and hub[1] not in others
-    for cell in row.cells:
-        for link in cell.links:
-            if not (strange and link is title) and not _explains(link.address):
-                yield link.address
+    return bool(others and hub and hub[0] == "models" and hub[1] not in others)
 
 
 @lru_cache(maxsize=8192)
@@ -301,8 +306,9 @@ def _different_links(
     pages: Pages, here: tuple[int, Row], there: tuple[int, Row], languages: frozenset[str]
 ) -> Iterator[Difference]:
     (index, row), (model, other) = here, there
-    mine = {_neutral(each, languages): each for each in _addresses(row)}
-    theirs = {_neutral(each, languages): each for each in _addresses(other)}
+    copied = _is_strange(row) or _is_strange(other)
+    mine = {_neutral(each, languages): each for each in _addresses(row, copied)}
+    theirs = {_neutral(each, languages): each for each in _addresses(other, copied)}
     extra = [mine[each] for each in mine if each not in theirs]
     lacking = [theirs[each] for each in theirs if each not in mine]
     page = pages.pages[index]

@@ -37,9 +37,9 @@ class TableSet:
     rows: tuple[tuple[Row | None, ...], ...]
 
     def cell(self, row: tuple[Row | None, ...], page: int, column: int) -> Cell | None:
-        """A cell of a row on a page, or None if there is none."""
+        """A cell of a row on a page; None without one, and where the row has too many or too few cells."""
         there = row[page]
-        return there.cells[column] if there and column < len(there.cells) else None
+        return there.cells[column] if there and len(there.cells) == self.columns else None
 
     @property
     def columns(self) -> int:

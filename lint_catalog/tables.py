@@ -61,9 +61,8 @@ def kinds_of(table: Table, known: Mapping[str, str] | None = None) -> tuple[str,
 
 
 def cell_of(row: Row, kinds: tuple[str, ...], kind: str) -> Cell | None:
-    """The cell of a row in the first column of a kind, or None."""
-    index = kinds.index(kind) if kind in kinds else len(row.cells)
-    return row.cells[index] if index < len(row.cells) else None
+    """The cell of a row in the first column of a kind; None without one, and where the row has not one cell a column."""
+    return row.cells[kinds.index(kind)] if kind in kinds and len(row.cells) == len(kinds) else None
 
 
 @lru_cache(maxsize=8192)
