@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from lint_catalog.model import Edit, Fix, Problem, Severity, Span
 from lint_catalog.page import Page, Paragraph, Table
-from lint_catalog.parts import Code, Image, Inline, Link, Mark, Words, walk
+from lint_catalog.parts import Code, Image, Inline, Mark, Words, walk
 from lint_catalog.rule import Problems, rule
 from lint_catalog.words import closest, counted, quoted
 
@@ -33,13 +33,11 @@ def mark_without_definition(page: Page) -> Problems:
     [^license]: The terms say otherwise.
     ```
     """
-    defined = {definition.id.casefold() for definition in page.definitions}
-    used = {use.mark.id.casefold() for use in page.mark_uses}
-    free = [definition.id for definition in page.definitions if definition.id.casefold() not in used]
+    meant = _meant(page)
     for use in page.mark_uses:
         id = use.mark.id
-        if id.casefold() not in defined:
-            near = None if id.isdigit() else closest(id, free)
+        if id in meant:
+            near = meant[id]
             hint = f"did you mean `[^{near}]`?" if near else f"add `[^{id}]: …` at the end of the page"
             yield Problem(page.at(use.mark.span), f"{quoted(f'[^{id}]')} is not defined on this page", hint)
 
@@ -67,8 +65,9 @@ def definition_without_mark(page: Page) -> Problems:
     ```
     """
     used = {use.mark.id.casefold() for use in page.mark_uses}
+    meant = set(_meant(page).values())
     for definition in page.definitions:
-        if definition.id.casefold() not in used:
+        if definition.id.casefold() not in used and definition.id not in meant:
             message = f"no mark refers to the footnote {quoted(definition.id)}"
             yield Problem(page.at(definition.id_span), message, f"write `[^{definition.id}]` where it belongs")
 
@@ -102,16 +101,16 @@ def repeated_definition(page: Page) -> Problems:
 
 @rule(on=Page, severity=Severity.WARNING)
 def misplaced_mark(page: Page) -> Problems:
-    """A footnote mark stands where it works: in text, once in a cell, and not in a link or in code.
+    """A footnote mark stands where it works: in text, once in a cell, not in code.
 
-    In a link the number leads to the link's target instead of the footnote; code shows it as it is written. The same
-    mark twice in a cell puts the same number there twice. And a definition begins a line of its own: in the middle of
-    a text it is a mark followed by a colon.
+    Code shows it as it is written. The same mark twice in a cell puts the same number there twice. And a definition
+    begins a line of its own: in the middle of a text it is a mark followed by a colon. (A mark in the text of a link
+    makes that no link, which `broken-link-syntax` reports.)
 
     ```md bad
     | Model | License |
     |---|---|
-    | [Kite[^new]](https://example.org/kite) | `MIT[^new]` | <!-- <- `[^new]` -->
+    | [Kite](https://example.org/kite) | `MIT[^new]` | <!-- <- `[^new]` stands in code -->
     | Sail | MIT[^new] (7B), Apache 2.0[^new] (8B) | <!-- <- again in the same cell -->
 
     [^new]: Not yet released.
@@ -174,11 +173,19 @@ def malformed_mark(page: Page) -> Problems:
                     yield Problem(place, f"{quoted(match[0])} is no footnote mark", f"write `[^{id}]`", fix)
 
 
+def _meant(page: Page) -> dict[str, str | None]:
+    """For each id that marks have and no definition, the unused definition that they may mean."""
+    defined = {definition.id.casefold() for definition in page.definitions}
+    used = {use.mark.id.casefold() for use in page.mark_uses}
+    free = [definition.id for definition in page.definitions if definition.id.casefold() not in used]
+    undefined = dict.fromkeys(use.mark.id for use in page.mark_uses if use.mark.id.casefold() not in defined)
+    return {id: None if id.isdigit() else closest(id, free) for id in undefined}
+
+
 def _misplaced(page: Page, defined: set[str]) -> Iterator[tuple[Span, str, str]]:
     for _, part in page.parts:
-        if isinstance(part, (Link, Image)):
-            what = "a link" if isinstance(part, Link) else "an image"
-            yield from ((each.span, each.id, what) for each in walk(part.parts) if isinstance(each, Mark))
+        if isinstance(part, Image):
+            yield from ((each.span, each.id, "an image") for each in walk(part.parts) if isinstance(each, Mark))
         elif isinstance(part, Code) and "[^" in part.text:
             for id in re.findall(r"\[\^([^\]\s]{1,60})\]", part.text):
                 if id.casefold() in defined:
@@ -186,8 +193,10 @@ def _misplaced(page: Page, defined: set[str]) -> Iterator[tuple[Span, str, str]]
 
 
 def _is_definition(inline: Inline) -> bool:
-    first, second, *_ = (*inline.parts, None, None)
-    return isinstance(first, Mark) and isinstance(second, Words) and re.match(r":\s", second.text) is not None
+    match inline.parts:
+        case (Mark(), Words(text=text), *_):
+            return re.match(r":\s", text) is not None
+    return False
 
 
 def _repeated(page: Page, table: Table) -> Problems:

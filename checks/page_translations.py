@@ -1,17 +1,13 @@
 """Rows of a page and its translations: they link, count, date and warn alike, however each language puts it."""
 
-import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from lint_catalog.inline import neutral_address
-from lint_catalog.model import Problem, Severity
-from lint_catalog.numerals import Number, numbers, reads_words, without_counterpart
-from lint_catalog.page import Cell, Definition, Row
+from lint_catalog.model import Place, Problem, Severity
+from lint_catalog.page import Row
 from lint_catalog.pageset import Pages, TableSet, odd_ones
 from lint_catalog.parts import Link
 from lint_catalog.rule import Problems, rule
@@ -21,9 +17,6 @@ from lint_catalog.words import counted, listed, quoted
 _PERSONAL = frozenset({"note.com", "medium.com", "zenn.dev", "qiita.com", "youtu.be", "youtube.com"})
 _EXPLAINING = ("wikipedia.org", "wiktionary.org")
 _REGIONS = frozenset({"global", "intl", "international", "corp", "jp", "japan", "ja", "en", "us", "www", "news", "pr"})
-_DIGIT = re.compile(r"\d")
-_TOLERANCE = 0.02
-_LEAST = 100  # smaller numbers come and go with the wording
 
 
 @rule(on=Pages, severity=Severity.WARNING)
@@ -61,19 +54,46 @@ def row_links_differ(pages: Pages) -> Problems:
     | [帆](https://example.jp/news/sail)<br>([7b](https://huggingface.co/kites/sail-7b)) | 風 |
     ```
     """
-    languages = frozenset(page.language for page in pages.pages if page.language)
-    for tables in pages.tables:
-        for rows in tables.rows:
-            if _written_alike(pages, rows):
-                continue
-            addresses = [
-                None if row is None else frozenset(_neutral(each, languages) for each in _addresses(row))
-                for row in rows
-            ]
-            for index, model in odd_ones(addresses):
-                row, other = rows[index], rows[model]
-                if row is not None and other is not None:
-                    yield from _different_links(pages, (index, row), (model, other), languages)
+    for place, message, hint, is_announcement in _link_differences(pages):
+        if not is_announcement:
+            yield Problem(place, message, hint)
+
+
+@rule(on=Pages, severity=Severity.NOTE)
+def announcement_left_out(pages: Pages) -> Problems:
+    """A title leads to the same announcement on every page.
+
+    A page in another language may lead straight to the repository because the announcement is not in its language;
+    that is for the maintainer to judge. The page that has more is the one reported.
+
+    ```md bad
+    <!-- README.ja.md -->
+    | モデル |
+    |---|
+    | [凧](https://example.jp/news/kite)<br>([7b](https://huggingface.co/kites/kite-7b)) | <!-- <- `ja` has the link to `https://example.jp/news/kite`, which `en` lacks -->
+    <!-- README.en.md -->
+    | Model |
+    |---|
+    | [Kite](https://huggingface.co/kites/kite-7b)<br>([7b](https://huggingface.co/kites/kite-7b)) |
+    <!-- README.fr.md -->
+    | Modèle |
+    |---|
+    | [Kite](https://huggingface.co/kites/kite-7b)<br>([7b](https://huggingface.co/kites/kite-7b)) |
+    ```
+    ```md good
+    <!-- README.ja.md -->
+    | モデル |
+    |---|
+    | [凧](https://example.jp/news/kite)<br>([7b](https://huggingface.co/kites/kite-7b)) |
+    <!-- README.en.md -->
+    | Model |
+    |---|
+    | [Kite](https://example.com/kite)<br>([7b](https://huggingface.co/kites/kite-7b)) |
+    ```
+    """
+    for place, message, hint, is_announcement in _link_differences(pages):
+        if is_announcement:
+            yield Problem(place, message, hint)
 
 
 @rule(on=Pages, severity=Severity.ERROR)
@@ -153,8 +173,8 @@ def row_year_differs(pages: Pages) -> Problems:
     | [凧](https://example.org/kite) | **2024**年 |
     ```
     """
-    for spot in _spots(pages):
-        if spot.kind() not in ("released", "date"):
+    for spot in pages.spots:
+        if spot.kind not in ("released", "date"):
             continue
         rows, cells = spot.rows, spot.cells
         digits = [
@@ -169,87 +189,6 @@ def row_year_differs(pages: Pages) -> Problems:
                     f"and `{pages.name(model)}` says {quoted(other.line)}"
                 )
                 yield Problem(pages.pages[index].at(cell.span), message, "one of the two is wrong")
-
-
-@rule(on=Pages, severity=Severity.ERROR)
-def row_numbers_differ(pages: Pages) -> Problems:
-    """A cell gives the same numbers on every page.
-
-    However each language writes them: `1,000万`, `10M` and `10 millions` are alike, and rounding does not count.
-
-    ```md bad
-    <!-- README.en.md -->
-    | Model | Training Data |
-    |---|---|
-    | [Kite](https://example.org/kite) | 13 million images |
-    <!-- README.ja.md -->
-    | モデル | 学習データ |
-    |---|---|
-    | [凧](https://example.org/kite) | 約1,300の画像 | <!-- <- `ja` has `1,300` where `en` has `13 million` -->
-    ```
-    ```md good
-    <!-- README.en.md -->
-    | Model | Training Data |
-    |---|---|
-    | [Kite](https://example.org/kite) | 13 million images, 6.3M texts |
-    <!-- README.ja.md -->
-    | モデル | 学習データ |
-    |---|---|
-    | [凧](https://example.org/kite) | 約1,300万の画像と628万のテキスト |
-    ```
-    """
-    for spot, found in _numbers(pages):
-        for model, index, lacking, extra in _judged(pages, found):
-            cell, row = spot.cells[index], spot.rows[index]
-            if cell and row and _contradicts(lacking, extra):
-                message = (
-                    f"`{pages.name(index)}` has {quoted(extra[0].text)} where `{pages.name(model)}` "
-                    f"has {quoted(lacking[0].text)}, in {quoted(row.name)}"
-                )
-                yield Problem(pages.pages[index].at(cell.span), message, "one of the two is wrong")
-
-
-@rule(on=Pages, severity=Severity.WARNING)
-def number_left_out(pages: Pages) -> Problems:
-    """What a page tells in numbers, its translations tell, too.
-
-    A translation that leaves out how many sentences or tokens a model was trained on tells its readers less. Small
-    numbers, which come and go with the wording, do not count.
-
-    ```md bad
-    <!-- README.en.md -->
-    | Model | Training Data |
-    |---|---|
-    | [Kite](https://example.org/kite) | Wikipedia | <!-- <- `en` lacks the number `3,400万` of `ja` -->
-    <!-- README.ja.md -->
-    | モデル | 学習データ |
-    |---|---|
-    | [凧](https://example.org/kite) | Wikipedia (3,400万文) |
-    ```
-    ```md good
-    <!-- README.en.md -->
-    | Model | Training Data |
-    |---|---|
-    | [Kite](https://example.org/kite) | Wikipedia (34M sentences) |
-    <!-- README.ja.md -->
-    | モデル | 学習データ |
-    |---|---|
-    | [凧](https://example.org/kite) | Wikipedia 2つ (3,400万文) |
-    ```
-    """
-    for spot, found in _numbers(pages):
-        for index, (cell, row) in enumerate(zip(spot.cells, spot.rows, strict=True)):
-            for model in range(len(found)):
-                if cell is None or row is None or model == index or found[model] is None:
-                    continue
-                lacking, extra = _difference(pages, found, index, model)
-                large = [number for number in lacking if max(number.values) >= _LEAST]
-                if large and not _contradicts(lacking, extra):
-                    which = listed((quoted(number.text) for number in large), "and")
-                    what = "number" if len(large) == 1 else "numbers"
-                    message = f"`{pages.name(index)}` lacks the {what} {which} of `{pages.name(model)}`, in {quoted(row.name)}"
-                    yield Problem(pages.pages[index].at(cell.span), message, "add it, or mend the other")
-                    break
 
 
 @rule(on=Pages, severity=Severity.WARNING)
@@ -279,7 +218,7 @@ def row_emphasis_differs(pages: Pages) -> Problems:
     | [Kite](https://example.org/kite) | **443 747** textes |
     ```
     """
-    for spot in _spots(pages):
+    for spot in pages.spots:
         rows, cells = spot.rows, spot.cells
         strong = [None if cell is None else cell.strong for cell in cells]
         for index, model in odd_ones([None if each is None else len(each) for each in strong]):
@@ -298,111 +237,25 @@ def row_emphasis_differs(pages: Pages) -> Problems:
                 yield Problem(pages.pages[index].at(cell.span), message, "emphasise the same on every page")
 
 
-@rule(on=Pages, severity=Severity.ERROR)
-def definition_not_translated(pages: Pages) -> Problems:
-    """A footnote is defined on every page, with the same numbers.
-
-    ```md bad
-    <!-- README.en.md -->
-    Kite[^1] and Sail[^2]
-
-    [^1]: Extended to 1282 tokens. <!-- <- `en` lacks `512` in the footnote `1` -->
-    [^2]: For research only.
-    <!-- README.fr.md -->
-    Kite[^1] et Sail[^2] <!-- <- `fr` does not define the footnote `2` -->
-
-    [^1]: Étendu de 512 à 1282 jetons.
-    <!-- README.ja.md -->
-    凧[^1]、帆[^2]
-
-    [^1]: 512から1282に拡張されている。
-    [^2]: 研究目的に限る。
-    ```
-    ```md good
-    <!-- README.en.md -->
-    Kite[^1]
-
-    [^1]: Extended to 1282 tokens.
-    <!-- README.fr.md -->
-    Kite[^1]
-
-    [^1]: Étendu à 1 282 jetons.
-    ```
-    """
-    defined = [
-        {definition.id.casefold(): definition for definition in reversed(page.definitions)} for page in pages.pages
-    ]
-    if any(not each for each in defined):
-        return
-    for id in dict.fromkeys(id for each in defined for id in each):
-        definitions = [each.get(id) for each in defined]
-        for index, model in odd_ones([definition is not None for definition in definitions]):
-            page, other = pages.pages[index], definitions[model]
-            if other is not None:
-                use = next((use for use in page.mark_uses if use.mark.id.casefold() == id), None)
-                place = page.at(use.mark.span if use else page.definitions[-1].id_span)
-                message = f"`{pages.name(index)}` does not define the footnote {quoted(other.id)}, which `{pages.name(model)}` has"
-                yield Problem(place, message, "translate it")
-        yield from _different_notes(pages, definitions)
-
-
-def _written_alike(pages: Pages, rows: Sequence[Row | None]) -> bool:
-    """Whether a row is the same on all pages that have it, character for character."""
-    return len({page.source(row.span) for page, row in zip(pages.pages, rows, strict=True) if row}) < 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """One cell of the catalog: its versions on all pages, which are not written alike."""
-
-    tables: TableSet
-    rows: tuple[Row | None, ...]
-    cells: tuple[Cell | None, ...]
-    column: int
-
-    def title(self, page: int) -> str:
-        """The column's title on a page."""
-        table = self.tables.tables[page]
-        title = table.column(self.column) if table else ""
-        return quoted(title) if title else f"column {self.column + 1}"
-
-    def kind(self) -> str:
-        """What the column holds."""
-        kinds = next((each for each in self.tables.kinds if each), ())
-        return kinds[self.column] if self.column < len(kinds) else ""
-
-
-@lru_cache(maxsize=1)
-def _spots(pages: Pages) -> tuple[_Spot, ...]:
-    """The cells of all rows, column by column, where the pages do not write them alike."""
-    return tuple(_find_spots(pages))
-
-
-def _find_spots(pages: Pages) -> Iterator[_Spot]:
-    for tables in pages.tables:
-        for rows in tables.rows if tables.columns else ():
-            if _written_alike(pages, rows):
-                continue
-            for column in range(tables.columns):
-                cells = tuple(tables.cell(rows, index, column) for index in range(len(pages.pages)))
-                if len({page.source(cell.span) for page, cell in zip(pages.pages, cells, strict=True) if cell}) > 1:
-                    yield _Spot(tables, rows, cells, column)
-
-
 def _texts(number: int) -> str:
     return counted(number, "bold text") if number else "no bold text"
 
 
-def _addresses(row: Row) -> Iterator[str]:
-    """The addresses of a row, a title that leads to a repository of another row left out, which is reported as such."""
+def _addresses(row: Row, without_title: bool = False) -> Iterator[str]:
+    """The addresses of a row, those that explain a word left out, and if wanted that of the title."""
+    title = title_link(row) if without_title else None
+    for cell in row.cells:
+        for link in cell.links:
+            if link is not title and not _explains(link.address):
+                yield link.address
+
+
+def _is_strange(row: Row) -> bool:
+    """Whether a row's title leads to a repository that is none of the row's, which is reported as such."""
     title = title_link(row)
     others = models_in(link for cell in row.cells[:1] for link in cell.links if link is not title)
     hub = hub_repository(title.address) if title else None
-    strange = others and hub and hub[0] == "models" and hub[1] not in others
-    for cell in row.cells:
-        for link in cell.links:
-            if not (strange and link is title) and not _explains(link.address):
-                yield link.address
+    return bool(others and hub and hub[0] == "models" and hub[1] not in others)
 
 
 @lru_cache(maxsize=8192)
@@ -421,12 +274,41 @@ def _explains(address: str) -> bool:
     return _host(address).endswith(_EXPLAINING)
 
 
+Difference = tuple[Place, str, str, bool]
+"""Where, what, how to mend it, and whether it is about an announcement that a page replaces by the repository."""
+
+
+@lru_cache(maxsize=1)
+def _link_differences(pages: Pages) -> tuple[Difference, ...]:
+    return tuple(_find_link_differences(pages))
+
+
+def _find_link_differences(pages: Pages) -> Iterator[Difference]:
+    languages = frozenset(page.language for page in pages.pages if page.language)
+    for tables in pages.tables:
+        for rows in tables.rows:
+            if pages.written_alike(rows):
+                continue
+            raw = {frozenset(_addresses(row)) for row in rows if row}
+            if len(raw) < 2:
+                continue
+            addresses = [
+                None if row is None else frozenset(_neutral(each, languages) for each in _addresses(row))
+                for row in rows
+            ]
+            for index, model in odd_ones(addresses):
+                row, other = rows[index], rows[model]
+                if row is not None and other is not None:
+                    yield from _different_links(pages, (index, row), (model, other), languages)
+
+
 def _different_links(
     pages: Pages, here: tuple[int, Row], there: tuple[int, Row], languages: frozenset[str]
-) -> Iterator[Problem]:
+) -> Iterator[Difference]:
     (index, row), (model, other) = here, there
-    mine = {_neutral(each, languages): each for each in _addresses(row)}
-    theirs = {_neutral(each, languages): each for each in _addresses(other)}
+    copied = _is_strange(row) or _is_strange(other)
+    mine = {_neutral(each, languages): each for each in _addresses(row, copied)}
+    theirs = {_neutral(each, languages): each for each in _addresses(other, copied)}
     extra = [mine[each] for each in mine if each not in theirs]
     lacking = [theirs[each] for each in theirs if each not in mine]
     page = pages.pages[index]
@@ -440,17 +322,27 @@ def _different_links(
         if two is not None:
             message = f"`{pages.name(index)}` leads to {quoted(one, 120)} where `{pages.name(model)}` leads to {quoted(two, 120)}"
             hint = "one of the two is wrong, unless the site has a page for each language (`variant-hosts`)"
-            yield Problem(page.at(_link(row, one).span), message, hint)
+            yield page.at(_link(row, one).span), message, hint, False
             extra.remove(one)
             lacking.remove(two)
     if lacking and not extra:
         which = listed((quoted(each, 120) for each in lacking), "and")
         message = f"`{pages.name(index)}` lacks the link to {which} of `{pages.name(model)}`, in {quoted(row.name)}"
-        yield Problem(page.at(row.cells[0].span), message, "add it, or remove it there")
+        title = title_link(other)
+        replaced = all(title is not None and each == title.address for each in lacking) and _leads_home(row)
+        yield page.at(row.cells[0].span), message, "add it, or remove it there", replaced
     elif extra and not lacking:
         for one in extra:
             message = f"`{pages.name(index)}` has the link to {quoted(one, 120)}, which `{pages.name(model)}` lacks"
-            yield Problem(page.at(_link(row, one).span), message, "add it there, or remove it here")
+            link = _link(row, one)
+            replaced = link is title_link(row) and _leads_home(other)
+            yield page.at(link.span), message, "add it there, or remove it here", replaced
+
+
+def _leads_home(row: Row) -> bool:
+    """Whether a row's title leads to a repository."""
+    title = title_link(row)
+    return title is not None and (hub_repository(title.address) is not None or _host(title.address) == "github.com")
 
 
 def _link(row: Row, address: str) -> Link:
@@ -517,95 +409,3 @@ def _different_marks(
             f"`{pages.name(index)}` has the mark {quoted(f'[^{id}]')} in {name}, which `{pages.name(model)}` lacks"
         )
         yield Problem(page.at(span), message, "add it there, or remove it here")
-
-
-Found = Sequence[tuple[Number, ...] | None]
-
-
-@lru_cache(maxsize=1)
-def _numbers(pages: Pages) -> tuple[tuple[_Spot, Found], ...]:
-    """The numbers of cells on every page, where they may differ."""
-    return tuple(_find_numbers(pages))
-
-
-def _find_numbers(pages: Pages) -> Iterator[tuple[_Spot, Found]]:
-    for spot in _spots(pages):
-        if spot.kind() in ("released", "date", "license", "venue"):
-            continue
-        texts = [cell and page.source(cell.span) for page, cell in zip(pages.pages, spot.cells, strict=True)]
-        if any(text and _DIGIT.search(text) for text in texts):
-            yield (
-                spot,
-                [
-                    None if text is None else numbers(text, page.language or "en")
-                    for page, text in zip(pages.pages, texts, strict=True)
-                ],
-            )
-
-
-def _judged(pages: Pages, found: Found) -> Iterator[tuple[int, int, list[Number], list[Number]]]:
-    """Model, page, lacking and extra numbers, of every page that differs from the model.
-
-    Where one page contradicts two others that agree, it is the one that differs.
-    """
-    present = [index for index, each in enumerate(found) if each is not None]
-    if len(present) < 2:
-        return
-    differences = {(one, two): _difference(pages, found, one, two) for one in present for two in present if one != two}
-    agreeing = Counter(one for (one, two), (lacking, extra) in differences.items() if not lacking and not extra)
-    model = max(present, key=lambda each: (agreeing[each], sum(map(_weight, found[each] or ())), -each))
-    contradicted = [two for two in present if two != model and _contradicts(*differences[two, model])]
-    if agreeing[model] == 0 and len(contradicted) == len(present) - 1 > 1:
-        model = contradicted[0]
-    for index in present:
-        if index != model:
-            lacking, extra = differences[index, model]
-            if lacking or extra:
-                yield model, index, lacking, extra
-
-
-def _weight(number: Number) -> int:
-    return not number.optional
-
-
-def _contradicts(lacking: list[Number], extra: list[Number]) -> bool:
-    return len(lacking) == len(extra) == 1
-
-
-def _difference(pages: Pages, found: Found, here: int, there: int) -> tuple[list[Number], list[Number]]:
-    """The numbers of another page that a page lacks, and those that the other lacks; rounding does not count."""
-    mine, theirs = found[here] or (), found[there] or ()
-    lacking = without_counterpart(theirs, mine, reads_words(pages.pages[here].language or "en"))
-    extra = without_counterpart(mine, theirs, reads_words(pages.pages[there].language or "en"))
-    return (
-        [number for number in lacking if not _rounded(number, extra)],
-        [number for number in extra if not _rounded(number, lacking)],
-    )
-
-
-def _rounded(number: Number, others: Sequence[Number]) -> bool:
-    return any(
-        abs(one - two) <= max(one, two) * type(one)(str(_TOLERANCE)) and min(one, two) >= _LEAST
-        for other in others
-        for one in number.values
-        for two in other.values
-    )
-
-
-def _different_notes(pages: Pages, definitions: Sequence[Definition | None]) -> Iterator[Problem]:
-    found = [
-        None if definition is None else numbers(definition.source, page.language or "en")
-        for page, definition in zip(pages.pages, definitions, strict=True)
-    ]
-    for model, index, lacking, extra in _judged(pages, found):
-        definition = definitions[index]
-        large = [number for number in lacking if max(number.values) >= _LEAST]
-        if definition is None or not (large or _contradicts(lacking, extra)):
-            continue
-        if extra:
-            mine, theirs = (listed((quoted(each.text) for each in those), "and") for those in (extra, lacking))
-            message = f"`{pages.name(index)}` has {mine} where `{pages.name(model)}` has {theirs}, in the footnote {quoted(definition.id)}"
-        else:
-            which = listed((quoted(each.text) for each in large), "and")
-            message = f"`{pages.name(index)}` lacks {which} in the footnote {quoted(definition.id)}, which `{pages.name(model)}` has"
-        yield Problem(pages.pages[index].at(definition.id_span), message, "one of the two is wrong")

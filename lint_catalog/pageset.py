@@ -11,6 +11,7 @@ from lint_catalog.alignment import aligned_rows, aligned_tables
 from lint_catalog.conventions import Conventions
 from lint_catalog.page import Cell, Page, Row, Table
 from lint_catalog.tables import kinds_of
+from lint_catalog.words import quoted
 
 Value = TypeVar("Value")
 
@@ -36,15 +37,37 @@ class TableSet:
     rows: tuple[tuple[Row | None, ...], ...]
 
     def cell(self, row: tuple[Row | None, ...], page: int, column: int) -> Cell | None:
-        """A cell of a row on a page, or None if there is none."""
+        """A cell of a row on a page; None without one, and where the row has too many or too few cells."""
         there = row[page]
-        return there.cells[column] if there and column < len(there.cells) else None
+        return there.cells[column] if there and len(there.cells) == self.columns else None
 
     @property
     def columns(self) -> int:
         """How many columns the table has on every page; 0 if its versions do not have equally many."""
         counts = {len(table.header.cells) for table in self.tables if table}
         return counts.pop() if len(counts) == 1 else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One cell of a catalog: its versions on all pages, which are not written alike."""
+
+    tables: TableSet
+    rows: tuple[Row | None, ...]
+    cells: tuple[Cell | None, ...]
+    column: int
+
+    def title(self, page: int) -> str:
+        """The column's title on a page, as messages quote it."""
+        table = self.tables.tables[page]
+        title = table.column(self.column) if table else ""
+        return quoted(title) if title else f"column {self.column + 1}"
+
+    @property
+    def kind(self) -> str:
+        """What the column holds; empty for what is not understood."""
+        kinds = next((each for each in self.tables.kinds if each), ())
+        return kinds[self.column] if self.column < len(kinds) else ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,8 +87,12 @@ class Pages:
         yield from self.included
 
     def kinds(self, table: Table) -> tuple[str, ...]:
-        """The kinds of a table's columns."""
-        return kinds_of(table, self.conventions.columns)
+        """The kinds of the columns of one of the pages' tables."""
+        return self._kinds[id(table)]
+
+    @cached_property
+    def _kinds(self) -> dict[int, tuple[str, ...]]:
+        return {id(table): kinds_of(table, self.conventions.columns) for page in self for table in page.tables}
 
     @cached_property
     def tables(self) -> tuple[TableSet, ...]:
@@ -74,6 +101,25 @@ class Pages:
             TableSet(tables, tuple(self.kinds(table) if table else () for table in tables), tuple(aligned_rows(tables)))
             for tables in aligned_tables(self.pages)
         )
+
+    @cached_property
+    def spots(self) -> tuple[Spot, ...]:
+        """The cells of all rows, column by column, where the pages do not write them alike."""
+        return tuple(self._spots())
+
+    def _spots(self) -> Iterator[Spot]:
+        for tables in self.tables:
+            for rows in tables.rows if tables.columns else ():
+                if self.written_alike(rows):
+                    continue
+                for column in range(tables.columns):
+                    cells = tuple(tables.cell(rows, index, column) for index in range(len(self.pages)))
+                    if len({page.source(cell.span) for page, cell in zip(self.pages, cells, strict=True) if cell}) > 1:
+                        yield Spot(tables, rows, cells, column)
+
+    def written_alike(self, rows: Sequence[Row | None]) -> bool:
+        """Whether a row is the same on all pages that have it, character for character."""
+        return len({page.source(row.span) for page, row in zip(self.pages, rows, strict=True) if row}) < 2
 
     def name(self, page: int) -> str:
         """What messages call a page: its language, or its file where that is not known."""

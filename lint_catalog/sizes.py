@@ -10,6 +10,7 @@ _SIZE = re.compile(
     r"(?<![A-Za-z0-9.])(?:(?P<experts>\d{1,3})[xX\u00d7])?(?P<count>\d{1,4}(?:[._]\d{1,3})?)\s?(?P<unit>[mMbBtT])"
     r"(?:-?[aA](?P<active>\d{1,3}(?:[._]\d{1,2})?)[mMbB]?)?(?![A-Za-z0-9])"
 )
+_HINT = re.compile(r"\d\s?[mMbBtT]")
 _SEPARATORS = str.maketrans({"_": "-", "/": "-"})
 _VERSION = re.compile(r"(?<![A-Za-z0-9.])[vV](?P<version>\d{1,3}(?:\.\d{1,3}){0,3})(?![A-Za-z0-9]|\.\d)")
 _UNITS = {"m": 10**6, "b": 10**9, "t": 10**12}
@@ -33,7 +34,9 @@ class Size:
 @lru_cache(maxsize=8192)
 def sizes(text: str) -> tuple[Size, ...]:
     """The sizes in a name, in order."""
-    found = []
+    found: list[Size] = []
+    if not _HINT.search(text):
+        return ()
     plain = _dotted(text)
     for match in _SIZE.finditer(plain):
         count = float(match["count"].replace("_", "."))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from lint_catalog.page import Cell, Row, Table
-from lint_catalog.parts import Link
+from lint_catalog.parts import Link, visible
 
 COLUMN_KINDS = (
     "name", "released", "domain", "architecture", "base", "merged", "context_length", "training", "developer",
@@ -61,9 +61,8 @@ def kinds_of(table: Table, known: Mapping[str, str] | None = None) -> tuple[str,
 
 
 def cell_of(row: Row, kinds: tuple[str, ...], kind: str) -> Cell | None:
-    """The cell of a row in the first column of a kind, or None."""
-    index = kinds.index(kind) if kind in kinds else len(row.cells)
-    return row.cells[index] if index < len(row.cells) else None
+    """The cell of a row in the first column of a kind; None without one, and where the row has not one cell a column."""
+    return row.cells[kinds.index(kind)] if kind in kinds and len(row.cells) == len(kinds) else None
 
 
 @lru_cache(maxsize=8192)
@@ -92,6 +91,6 @@ def title_link(row: Row) -> Link | None:
     for part in row.cells[0].parts if row.cells else ():
         if isinstance(part, Link):
             return part
-        if getattr(part, "text", "").strip():
+        if visible(part).strip():
             return None
     return None

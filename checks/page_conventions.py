@@ -1,0 +1,255 @@
+"""How rows of a model catalog are written: what is bold, in which order they stand, which words they use.
+
+Each of these looks for a convention only where the pages follow it; `ignore` switches one off.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from lint_catalog.model import Problem, Severity
+from lint_catalog.page import Cell, Page, Row, Table
+from lint_catalog.pageset import Pages
+from lint_catalog.rule import Problems, rule
+from lint_catalog.tables import cell_of
+from lint_catalog.words import counted, quoted
+
+_YEAR = re.compile(r"(?:19|20)\d{2}")
+_UNCLEAR = re.compile(r"[（(]\s*[?？]\s*[)）]")
+_UNDISCLOSED = re.compile(
+    r"(?i)undisclosed|not disclosed|non disclosed|unknown|not public|private|non-public|n/?a"
+    r"|不明|非公開|非開示|未公開|詳細不明|非公表|未公表"
+    r"|non divulguée?s?|non communiquée?s?|non dévoilée?s?|inconnue?s?|non publiée?s?|non précisée?s?"
+)
+_PERSON = re.compile(
+    r"(?i)(個人(?:開発)?|individu(?:al|el|elle)?|personne|indépendant|independent)\s*[（(:：](.+?)[)）]?$"
+)
+_BULLET = re.compile(r"(?:[-\u2013\u2014\u30fb\u2022\u2010]|\* )\s*\S")
+
+
+@rule(on=Pages, severity=Severity.WARNING)
+def newest_year_not_bold(pages: Pages) -> Problems:
+    """The newest release year is bold, and no other.
+
+    Looked at on pages that have some of it in bold.
+
+    ```md bad
+    | Model | Release Year |
+    |---|---|
+    | Kite | **2026** |
+    | Sail | 2026 | <!-- <- `2026` is the newest year and not bold -->
+    | Wing | **2025** | <!-- <- `2025` is bold, and the newest year is 2026 -->
+    ```
+    ```md good
+    | Model | Release Year |
+    |---|---|
+    | Kite | **2026** |
+    | Wing | 2025 |
+    ```
+    ```md good
+    | Model | Release Year |
+    |---|---|
+    | Kite | 2026 |
+    | Wing | 2025 |
+    ```
+    """
+    for page in pages.pages:
+        years = [(cell, cell.line) for _, cell in _cells(pages, page, "released") if _YEAR.fullmatch(cell.line)]
+        newest = max((year for _, year in years), default="")
+        if not any(cell.strong for cell, year in years if year == newest):
+            continue
+        for cell, year in years:
+            if year == newest and not cell.strong:
+                yield Problem(page.at(cell.span), f"`{year}` is the newest year and not bold", f"write `**{year}**`")
+            elif year != newest and cell.strong:
+                yield Problem(
+                    page.at(cell.span), f"`{year}` is bold, and the newest year is {newest}", f"write `{year}`"
+                )
+
+
+@rule(on=Pages, severity=Severity.WARNING)
+def undisclosed_in_other_words(pages: Pages) -> Problems:
+    """What a developer does not disclose is called by one word on a page.
+
+    `不明`, `Undisclosed` and `Non divulgué`, unless `undisclosed` under `[tool.lint-catalog.markdown]` says otherwise.
+    Looked at on pages that use the word.
+
+    ```md bad
+    <!-- README.en.md -->
+    | Model | Training Data |
+    |---|---|
+    | Kite | Undisclosed |
+    | Sail | undisclosed | <!-- <- `undisclosed` stands for `Undisclosed` -->
+    | Wing | Unknown | <!-- <- `Unknown` stands for `Undisclosed` -->
+    ```
+    ```md good
+    <!-- README.en.md -->
+    | Model | Training Data | License |
+    |---|---|---|
+    | Kite | Undisclosed | Unknown |
+    | Sail | Wikipedia and undisclosed texts | Apache 2.0 |
+    ```
+    """
+    for page in pages.pages:
+        word = pages.conventions.undisclosed.get(page.language.partition("-")[0])
+        cells = [cell for kind in ("training", "base", "architecture") for _, cell in _cells(pages, page, kind)]
+        if word is None or not any(cell.line == word for cell in cells):
+            continue
+        for cell in cells:
+            if cell.line != word and _UNDISCLOSED.fullmatch(cell.line):
+                message = f"{quoted(cell.line)} stands for `{word}`"
+                yield Problem(page.at(cell.span), message, f"write `{word}`, as elsewhere on this page")
+
+
+@rule(on=Pages, severity=Severity.WARNING)
+def individual_in_other_words(pages: Pages) -> Problems:
+    """A developer who is a person is written `Individual (Name)`.
+
+    `個人 (…)` in Japanese, `Individuel (…)` in French, unless `individual` under `[tool.lint-catalog.markdown]` says
+    otherwise. Looked at on pages that have it so at least once.
+
+    ```md bad
+    <!-- README.fr.md -->
+    | Modèle | Développeur |
+    |---|---|
+    | Kite | Individuel (Ada) |
+    | Sail | Individual (Bob) | <!-- <- `Individual (Bob)` is not written `Individuel (…)` -->
+    | Wing | Individuel (Carl | <!-- <- `Individuel (Carl` is not written `Individuel (…)` -->
+    ```
+    ```md good
+    <!-- README.fr.md -->
+    | Modèle | Développeur |
+    |---|---|
+    | Kite | Individuel (Ada) |
+    | Sail | Individuel ([Bob](https://example.org/bob)) |
+    | Wing | Institut du vent |
+    ```
+    """
+    for page in pages.pages:
+        word = pages.conventions.individual.get(page.language.partition("-")[0])
+        cells = [cell for _, cell in _cells(pages, page, "developer")]
+        if word is None:
+            continue
+        usual = re.compile(rf"{re.escape(word)} \([^()]+\)")
+        if not any(usual.fullmatch(cell.line) for cell in cells):
+            continue
+        for cell in cells:
+            if _PERSON.fullmatch(cell.line) and not usual.search(cell.line):
+                message = f"{quoted(cell.line)} is not written `{word} (…)`"
+                yield Problem(page.at(cell.span), message, "write it as the others on this page are")
+
+
+@rule(on=Pages, severity=Severity.WARNING)
+def unclear_license_without_mark(pages: Pages) -> Problems:
+    """A license that is marked as doubtful, with `(?)`, has a footnote that says why.
+
+    ```md bad
+    | Model | License |
+    |---|---|
+    | Kite | MIT (?) | <!-- <- `MIT (?)` has no footnote -->
+    ```
+    ```md good
+    | Model | License |
+    |---|---|
+    | Kite | MIT (?)[^1] |
+    | Sail | ? |
+
+    [^1]: Its base is under other terms.
+    ```
+    """
+    for page in pages.pages:
+        for _, cell in _cells(pages, page, "license"):
+            if _UNCLEAR.search(cell.line) and not cell.marks:
+                message = f"{quoted(cell.line)} has no footnote"
+                yield Problem(page.at(cell.span), message, "add the mark of a footnote that says what is doubtful")
+
+
+@rule(on=Page, severity=Severity.WARNING)
+def list_in_cell(page: Page) -> Problems:
+    """A cell holds no list that is made with hyphens.
+
+    Markdown has no lists in tables: lines that begin with a hyphen stay lines that begin with a hyphen.
+
+    ```md bad
+    | Model | Training Data |
+    |---|---|
+    | Kite | - Wikipedia<br>- CC-100 | <!-- <- 2 lines that begin with `-` -->
+    ```
+    ```md good
+    | Model | Training Data |
+    |---|---|
+    | Kite | Pre-training: Wikipedia<br>Instruction tuning: CC-100 |
+    | Sail | - |
+    | Wing | - (merged from others) |
+    ```
+    """
+    for table in page.tables:
+        for row in table.rows:
+            for cell in row.cells:
+                lines = [line.strip() for line in cell.text.split("\n")]
+                bullets = [line for line in lines if _BULLET.match(line)]
+                if len(bullets) > 1 or (bullets and len(lines) > 1 and bullets[0] != lines[0]):
+                    many = counted(len(bullets), "line that begins", "lines that begin")
+                    message = f"the cell has {many} with `{bullets[0][0]}`"
+                    yield Problem(page.at(cell.span), message, "leave them out; `<br>` is enough, or write commas")
+
+
+@rule(on=Pages, severity=Severity.WARNING)
+def year_before_all_others(pages: Pages) -> Problems:
+    """A model is not older than all the others that were made from the same base.
+
+    A base with ten models or more that all came out in one year or later, but for a single one: that one's year is
+    likely to be a slip, since nobody can build on what is not out.
+
+    ```md bad
+    | Model | Release Year | Base Model |
+    |---|---|---|
+    | A | 2024 | Llama 3 (70b) |
+    | B | 2024 | Llama 3 (70b) |
+    | C | 2024 | Llama 3 (70b) |
+    | D | 2024 | Llama 3 (8b) |
+    | E | 2024 | Llama 3 (8b) |
+    | F | 2024 | Llama 3 (8b) |
+    | G | 2024 | Llama 3 (8b) |
+    | H | 2025 | Llama 3 (8b) |
+    | I | 2025 | Llama 3 (8b) |
+    | J | 2023 | Llama 3 (8b) | <!-- <- all 9 other models from `Llama 3` are of 2024 or later -->
+    ```
+    ```md good
+    | Model | Release Year | Base Model |
+    |---|---|---|
+    | A | 2024 | Llama 3 (70b) |
+    | B | 2023 | Llama 3 (70b) |
+    ```
+    """
+    for page in pages.pages:
+        by_base: dict[str, list[tuple[int, Row, Cell]]] = defaultdict(list)
+        for table in page.tables:
+            kinds = pages.kinds(table)
+            for row in table.rows:
+                base, year = cell_of(row, kinds, "base"), cell_of(row, kinds, "released")
+                if base and year and _YEAR.fullmatch(year.line):
+                    by_base[re.sub(r"\s*[（(].*", "", base.lines[0]).strip()].append((int(year.line), row, year))
+        for name, found in by_base.items():
+            (first, row, cell), *others = sorted(found, key=lambda each: each[0])
+            if name and len(found) >= 10 and others[0][0] > first:
+                message = (
+                    f"{quoted(row.name)} is of {first}, and all {len(others)} other models from {quoted(name)} "
+                    f"are of {others[0][0]} or later"
+                )
+                yield Problem(page.at(cell.span), message, "check the year")
+
+
+def _cells(pages: Pages, page: Page, kind: str) -> Iterator[tuple[Row, Cell]]:
+    """The cells of a page that hold something."""
+    for table in page.tables:
+        yield from _in_table(pages, table, kind)
+
+
+def _in_table(pages: Pages, table: Table, kind: str) -> Iterator[tuple[Row, Cell]]:
+    kinds = pages.kinds(table)
+    if kind in kinds:
+        for row in table.rows:
+            cell = cell_of(row, kinds, kind)
+            if cell is not None:
+                yield row, cell

@@ -1,0 +1,174 @@
+"""Tables of papers on pages: in the order of their dates, each with a date and a venue of the usual form."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from datetime import date
+from functools import lru_cache
+
+from lint_catalog.model import Problem, Severity
+from lint_catalog.page import Page, Row, Table
+from lint_catalog.pageset import Pages
+from lint_catalog.rule import Problems, rule
+from lint_catalog.words import listed, quoted
+
+_DATE = re.compile(r"(\d{4})\.(\d{2})\.(\d{2})")
+_NEARLY = re.compile(r"(\d{4})\s?[./年-]\s?(\d{1,2})(?:\s?[./月-]\s?(\d{1,2})日?)?\.?")
+_VENUE = re.compile(r"-|.*\S (?:\d{4}(?: \([^()]+\))?|\(\d{4}\))")
+_YEAR = re.compile(r"(?:19|20)\d{2}|['\u2019]\d{2}\b")
+_USUAL = 0.6
+_SHOWN = 4
+
+
+@rule(on=Pages, severity=Severity.WARNING)
+def paper_out_of_order(pages: Pages) -> Problems:
+    """A table of papers is in the order of their dates.
+
+    Tables whose dates are not in order at all are left alone.
+
+    ```md bad
+    | Name | Date | Title |
+    |---|---|---|
+    | Kite | 2024.01.01 | Kites |
+    | Sail | 2024.02.01 | Sails |
+    | Wing | 2024.04.01 | Wings | <!-- <- `Wing` (2024.04.01) stands before `Dove` (2024.03.01) -->
+    | Dove | 2024.03.01 | Doves |
+    | Hawk | 2024.05.01 | Hawks |
+    ```
+    ```md good
+    | Name | Date | Title |
+    |---|---|---|
+    | Kite | 2024.01.01 | Kites |
+    | Sail | 2024.02.01 | Sails |
+    | Wing | 2024.04.01 | Wings |
+    ```
+    """
+    for page, table, column in _dated(pages):
+        rows = [(row, row.cells[column].line) for row in table.rows if column < len(row.cells)]
+        dated = [(row, text) for row, text in rows if _DATE.fullmatch(text)]
+        kept = _longest_rise([text for _, text in dated])
+        if len(kept) < len(dated) * _USUAL:
+            continue
+        for index, (row, text) in enumerate(dated):
+            if index not in kept:
+                behind = [each for each in dated[:index] if each[1] > text][-_SHOWN:]
+                before = [each for each in dated[index + 1 :] if each[1] < text][:_SHOWN]
+                names = listed((f"{quoted(other.name)} ({when})" for other, when in behind or before), "and")
+                where = f"behind {names}" if behind else f"before {names}"
+                message = f"{quoted(row.name)} ({text}) stands {where}"
+                yield Problem(page.at(row.cells[column].span), message, "move it to where its date belongs")
+
+
+@rule(on=Pages, severity=Severity.WARNING)
+def malformed_date(pages: Pages) -> Problems:
+    """The dates of a table of papers are written `YYYY.MM.DD`, and are days that exist.
+
+    ```md bad
+    | Name | Date | Title |
+    |---|---|---|
+    | Kite | 2024.01.01 | Kites |
+    | Sail | 2024.02.01 | Sails |
+    | Wing | 2024-03-01 | Wings | <!-- <- `2024-03-01` is not written as the others -->
+    | Dove | 2024.02.30 | Doves | <!-- <- `2024.02.30` is no day -->
+    | Hawk | 2024.03.01 | Hawks |
+    ```
+    ```md good
+    | Name | Date | Title |
+    |---|---|---|
+    | Kite | 2024.01.01 | Kites |
+    | Sail | 2024.02.29 | Sails |
+    | Wing | - | Wings |
+    ```
+    """
+    for page, table, column in _dated(pages):
+        for row in table.rows:
+            cell = row.cells[column] if column < len(row.cells) else None
+            match = _NEARLY.fullmatch(cell.line) if cell else None
+            if cell is None or match is None:
+                continue
+            if not _DATE.fullmatch(cell.line):
+                message = f"{quoted(cell.line)} is not written as the others are"
+                yield Problem(page.at(cell.span), message, "write `YYYY.MM.DD`")
+            elif not _exists(*map(int, cell.line.split("."))):
+                yield Problem(page.at(cell.span), f"{quoted(cell.line)} is no day", "check the month and the day")
+
+
+@rule(on=Pages, severity=Severity.WARNING)
+def malformed_venue(pages: Pages) -> Problems:
+    """The venue of a paper is its name and year, such as `ACL 2024`, or `-` if there is none.
+
+    `EMNLP 2023 (Findings)` and `PACLIC 38 (2024)` are fine, too.
+
+    ```md bad
+    | Name | Date | Venue | Title |
+    |---|---|---|---|
+    | Kite | 2024.01.01 | ACL 2024 | Kites |
+    | Sail | 2024.02.01 | - | Sails |
+    | Wing | 2024.03.01 | EMNLP'24 | Wings | <!-- <- `EMNLP'24` is not written as the others -->
+    ```
+    ```md good
+    | Name | Date | Venue | Title |
+    |---|---|---|---|
+    | Kite | 2024.01.01 | ACL 2024 (Findings) | Kites |
+    | Sail | 2024.02.01 | - | Sails |
+    | Wing | 2024.03.01 | Workshop at EMNLP 2024 | Wings |
+    ```
+    """
+    for page, table, column in _dated(pages):
+        venue = column + 1
+        cells = [row.cells[venue] for row in table.rows if venue < len(row.cells)]
+        usual = [cell for cell in cells if _VENUE.fullmatch(cell.line)]
+        if not cells or len(usual) < len(cells) * _USUAL or len(usual) < 2:
+            continue
+        for cell in cells:
+            if not _VENUE.fullmatch(cell.line) and (_YEAR.search(cell.line) or not cell.line):
+                message = f"{quoted(cell.line)} is not written as the others are" if cell.line else "the venue is empty"
+                yield Problem(page.at(cell.span), message, "write the name and the year, `ACL 2024`, or `-`")
+
+
+@lru_cache(maxsize=1)
+def _dated(pages: Pages) -> tuple[tuple[Page, Table, int], ...]:
+    """The tables of papers: those with a column of dates, given with it."""
+    return tuple(_find_dated(pages))
+
+
+def _find_dated(pages: Pages) -> Iterator[tuple[Page, Table, int]]:
+    for page in pages:
+        for table in page.tables:
+            if sum(_DATE.search(page.lines[row.span.line - 1]) is not None for row in table.rows) < 2:
+                continue
+            for column in range(len(table.header.cells)):
+                dates = sum(_is_dated(row, column) for row in table.rows)
+                if dates >= 2 and dates >= len(table.rows) * _USUAL:
+                    yield page, table, column
+                    break
+
+
+def _is_dated(row: Row, column: int) -> bool:
+    return column < len(row.cells) and _DATE.fullmatch(row.cells[column].line) is not None
+
+
+def _exists(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _longest_rise(values: list[str]) -> frozenset[int]:
+    """The indexes of the longest part in which no value is smaller than the one before."""
+    ends: list[str] = []
+    at: list[int] = []
+    previous: list[int] = []
+    for index, value in enumerate(values):
+        place = bisect_right(ends, value)
+        previous.append(at[place - 1] if place else -1)
+        ends[place : place + 1] = [value]
+        at[place : place + 1] = [index]
+    found = []
+    index = at[-1] if at else -1
+    while index >= 0:
+        found.append(index)
+        index = previous[index]
+    return frozenset(found)

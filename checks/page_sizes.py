@@ -1,0 +1,181 @@
+"""The order of rows by size: larger models first, each size in a row of its own, where a page has it so."""
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from lint_catalog.model import Problem, Severity
+from lint_catalog.page import Cell, Page, Row
+from lint_catalog.pageset import Pages
+from lint_catalog.parts import visible_text
+from lint_catalog.rule import Problems, rule
+from lint_catalog.sizes import Size, sizes
+from lint_catalog.tables import OWN_COLUMNS, cell_of
+from lint_catalog.words import listed, quoted
+
+_SORTED = 0.85  # so much of a table in order is no accident
+_ENOUGH = 6  # rows that a table needs to show an order
+_SHOWN = 4
+
+
+@rule(on=Pages, severity=Severity.WARNING)
+def smaller_model_first(pages: Pages) -> Problems:
+    """Within a table, larger models stand first.
+
+    The largest size that a row gives counts: in the column of its base, else in its name and the labels of its
+    repositories. A smaller model may follow a larger one of the same name, as `Kite 3 8B Chat` follows `Kite 3 31B`.
+    Looked at in tables of which most is in this order; sections with an order of their own are listed in `unsorted`,
+    under `[tool.lint-catalog.markdown]`, by their anchors.
+
+    ```md bad
+    | Model | Base Model |
+    |---|---|
+    | Kite | Llama 3 (70b) |
+    | Sail | Qwen (32b) |
+    | Wing | Qwen (14b) |
+    | Hawk | Llama 3 (7b) | <!-- <- `Hawk` (7b) stands before `Dove` (8b) and `Lark` (8b) -->
+    | Dove | Llama 3 (8b) |
+    | Lark | Llama 3 (8b) |
+    | Crow | Llama 3 (3b) |
+    | Rook | Llama 3 (1b) |
+    ```
+    ```md good
+    | Model | Base Model |
+    |---|---|
+    | Kite | Mixtral 8x7B (46.7b) |
+    | Sail | Qwen (32b) |
+    | Wing | Qwen (14b) |
+    | Dove | Llama 3 (8b) |
+    | Hawk | Llama 3 (7b) |
+    | Moth | |
+    | Lark-JP 3 | Llama 3 (3b) |
+    | Lark-JP 3 Chat | Llama 3 (1b) |
+    | Crow | Llama 3 (3b) |
+    ```
+    """
+    for page in pages.pages:
+        for table in page.tables:
+            kinds = pages.kinds(table)
+            if "description" in kinds or table.anchor in pages.conventions.unsorted:
+                continue
+            found = [(row, _largest(row, kinds)) for row in table.rows]
+            sized = [(row, size) for row, size in found if size is not None]
+            kept = _longest_fall([size.parameters for _, size in sized])
+            if len(sized) < _ENOUGH or len(kept) < len(sized) * _SORTED:
+                continue
+            for index, (row, size) in enumerate(sized):
+                family = index > 0 and _share_a_name(sized[index - 1][0].name, row.name)
+                if index not in kept and not (family and sized[index - 1][1].parameters >= size.parameters):
+                    yield _misplaced(page, sized, index, row, size)
+
+
+@rule(on=Pages, severity=Severity.WARNING)
+def several_sizes_in_a_row(pages: Pages) -> Problems:
+    """Where each size has a row, a row has one size.
+
+    Looked at in tables in which the column of the base model gives one size in nearly all rows. A mixture of experts
+    may give both of its sizes.
+
+    ```md bad
+    | Model | Base Model |
+    |---|---|
+    | Kite 70B | Llama 3 (70b) |
+    | Sail | Qwen (32b) |
+    | Wing | Qwen (14b) |
+    | Kite 8B | Llama 3 (8b) |
+    | Hawk | Llama 3 (7b) |
+    | Dove | Llama 2 (7b, 13b) | <!-- <- `Dove` has several sizes: 7b and 13b -->
+    ```
+    ```md good
+    | Model | Base Model |
+    |---|---|
+    | Kite 70B | Llama 3 (70b) |
+    | Kite MoE | Mixtral 8x7B (46.7b) |
+    | Wing | Qwen (14b) |
+    | Kite 8B | Llama 3 (8b) |
+    | Hawk | Llama 3 (7b) |
+    ```
+    """
+    for page in pages.pages:
+        for table in page.tables:
+            kinds = pages.kinds(table)
+            cells = [(row, cell_of(row, kinds, "base")) for row in table.rows]
+            bases = [(row, _different(cell)) for row, cell in cells if cell is not None]
+            single = sum(len(each) == 1 for _, each in bases)
+            if single < _ENOUGH - 1 or single < sum(bool(each) for _, each in bases) * _SORTED * 0.9:
+                continue
+            for row, each in bases:
+                if len(each) > 1:
+                    which = listed((size.text for size in each), "and")
+                    message = f"{quoted(row.name)} has several sizes: {which}"
+                    yield Problem(page.at(row.cells[0].span), message, "give each size a row of its own")
+
+
+def _sizes_of(cell: Cell) -> tuple[Size, ...]:
+    """The sizes in a cell; of a mixture that gives both its sizes, the whole one."""
+    found = [size for line in cell.lines for size in sizes(unicodedata.normalize("NFKC", line))]
+    return tuple([size for size in found if not _is_mixture(size)] or found)
+
+
+def _different(cell: Cell) -> tuple[Size, ...]:
+    found: list[Size] = []
+    for size in _sizes_of(cell):
+        if not any(size.fits(other) for other in found):
+            found.append(size)
+    return tuple(found)
+
+
+def _largest(row: Row, kinds: Sequence[str]) -> Size | None:
+    """The largest size that a row gives: in its base, else in its name and the labels of its repositories."""
+    base = cell_of(row, tuple(kinds), "base")
+    own = [cell for cell, kind in zip(row.cells, kinds, strict=False) if kind in OWN_COLUMNS]
+    labels = [size for cell in own for link in cell.links for size in sizes(visible_text(link.parts))]
+    for found in (
+        base and _sizes_of(base),
+        (*sizes(row.name), *labels),
+        [size for cell in own for size in _sizes_of(cell)],
+    ):
+        if found:
+            whole = [size for size in found if not _is_mixture(size)]
+            return max(whole or found, key=lambda size: size.parameters)
+    return None
+
+
+def _is_mixture(size: Size) -> bool:
+    return "x" in size.text.casefold() or "\u00d7" in size.text
+
+
+def _share_a_name(one: str, other: str) -> bool:
+    """Whether two names have a stretch in common that is as long as a name and its version."""
+    first, second = (re.sub(r"(?i)\d+(?:\.\d+)?[bm]\b|[\W_]", "", name).casefold() for name in (one, other))
+    return any(first[at : at + 6] in second for at in range(len(first) - 5))
+
+
+def _misplaced(page: Page, sized: Sequence[tuple[Row, Size]], index: int, row: Row, size: Size) -> Problem:
+    behind = [(other, its) for other, its in sized[:index] if its.parameters < size.parameters]
+    before = [(other, its) for other, its in sized[index + 1 :] if its.parameters > size.parameters]
+    names = [f"{quoted(other.name)} ({its.text})" for other, its in (behind or before)]
+    shown = listed(names[:_SHOWN], "and") if len(names) <= _SHOWN else f"{', '.join(names[:_SHOWN])} and others"
+    where = f"behind {shown}" if behind else f"before {shown}"
+    return Problem(
+        page.at(row.cells[0].span), f"{quoted(row.name)} ({size.text}) stands {where}", "larger models first"
+    )
+
+
+def _longest_fall(values: Sequence[float]) -> frozenset[int]:
+    """The indexes of the longest part in which no value is larger than the one before."""
+    ends: list[float] = []
+    at: list[int] = []
+    previous: list[int] = []
+    for index, value in enumerate(values):
+        place = bisect_right(ends, -value)
+        previous.append(at[place - 1] if place else -1)
+        ends[place : place + 1] = [-value]
+        at[place : place + 1] = [index]
+    found = []
+    index = at[-1] if at else -1
+    while index >= 0:
+        found.append(index)
+        index = previous[index]
+    return frozenset(found)

@@ -1,0 +1,172 @@
+"""Three good pages, and ways to break them, one for each rule on pages at least; `test_page_rules.py` tries them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+EN, FR, JA = "README.en.md", "README.fr.md", "README.ja.md"
+
+_MODELS = (  # name, year, base, size, training, developer, license, mark
+    ("Kite", "**2026**", "Llama 3", "70b", "{wiki} (34M)", "kites", "Llama 3 Community License", ""),
+    ("Sail", "2025", "Qwen", "32b", "{wiki}", "kites", "Apache 2.0", ""),
+    ("Wing", "2025", "Qwen", "14b", "{undisclosed}", "kites", "Apache 2.0 (?)", "[^openai]"),
+    ("Hawk", "2024", "Llama 3", "8b", "{wiki}", "kites", "Llama 3 Community License", ""),
+    ("Dove", "2024", "Llama 3", "8b", "{undisclosed}", "wind", "Llama 3 Community License", ""),
+    ("Lark", "2024", "Llama 3", "8b", "{wiki}", "wind", "Llama 3 Community License", "[^openai]"),
+    ("Crow", "2024", "Llama 3", "8b", "{wiki}", "wind", "Llama 3 Community License", ""),
+    ("Rook", "2024", "Llama 3", "3b", "{wiki}", "ada", "Llama 3 Community License", ""),
+    ("Wren", "2024", "Llama 3", "3b", "{wiki}", "ada", "Llama 3 Community License", ""),
+    ("Swan", "2024", "Llama 3", "3b", "{wiki}", "ada", "Llama 3 Community License", ""),
+    ("Teal", "2024", "Llama 3", "1.6b", "{wiki}", "ada", "Llama 3 Community License", ""),
+    ("Ibis", "2024", "Llama 3", "1b", "{wiki}", "ada", "Llama 3 Community License", ""),
+)
+_WORDS = {
+    EN: {
+        "title": "Models", "columns": "Release Year | Base Model | Training Data | Developer | License",
+        "wiki": "Wikipedia", "undisclosed": "Undisclosed", "kites": "Kite Institute", "wind": "Wind Institute",
+        "ada": "Individual (Ada)", "note": "Extended from 512 to 2,048 tokens; see [below](#papers).", "papers": "Papers",
+        "openai": "Trained on outputs of OpenAI models.",
+    },
+    FR: {
+        "title": "Modèles", "columns": "Année de sortie | Modèle de base | Données d'entraînement | Développeur | Licence",
+        "wiki": "Wikipédia", "undisclosed": "Non divulgué", "kites": "Institut du cerf-volant", "wind": "Institut du vent",
+        "ada": "Individuel (Ada)", "note": "Étendu de 512 à 2 048 jetons; voir [ci-dessous](#papers).",
+        "papers": "Articles", "openai": "Entraîné sur des sorties des modèles d'OpenAI.",
+    },
+    JA: {
+        "title": "モデル", "columns": "公開年 | ベースのLLM | 学習テキスト | 開発元 | ライセンス",
+        "wiki": "ウィキペディア", "undisclosed": "不明", "kites": "凧研究所", "wind": "風研究所", "ada": "個人 (エイダ)",
+        "note": "512から2048トークンに拡張されている。[下記](#papers)参照。", "papers": "論文",
+        "openai": "OpenAIのモデルの出力で学習されている。",
+    },
+}  # fmt: skip
+_PAPERS = """\
+| Name | Date | Venue | Title |
+|---|---|---|---|
+| Kite | 2023.01.01 | ACL 2023 | [Kites](https://arxiv.org/abs/2301.00001) |
+| Sail | 2023.02.01 | - | [Sails](https://arxiv.org/abs/2302.00001) |
+| Wing | 2023.03.01 | EMNLP 2023 (Findings) | [Wings](https://arxiv.org/abs/2303.00001) |
+| Hawk | 2023.04.01 | TMLR 2024 | [Hawks](https://arxiv.org/abs/2304.00001) |
+"""
+
+
+def _page(file: str) -> str:
+    words = _WORDS[file]
+    parts = words["columns"].count("|") + 2
+    language = file.split(".")[1]
+    lines = [f"# {words['title']} [^note]", "", '<a id="models"></a>', f"## {words['title']}", ""]
+    lines += [f"|    | {words['columns']} |", f"|:---|{':---:|' * (parts - 1)}"]
+    for name, year, base, size, training, developer, terms, mark in _MODELS:
+        low = name.lower()
+        title = f"[{name}](https://{low}.example.org/{language}/news)"
+        links = f"([{size}](https://huggingface.co/{low}/{low}-{size}), [{size}-chat](https://huggingface.co/{low}/{low}-{size}-chat))"
+        cells = (
+            f"{title}<br>{links}",
+            year,
+            f"{base} ({size})",
+            training.format(**words),
+            words[developer],
+            f"{terms}{mark}",
+        )
+        lines.append(f"| {' | '.join(cells)} |")
+    lines += ["", '<a id="papers"></a>', f"## {words['papers']}", "", _PAPERS]
+    lines += [f"[^note]: {words['note']}", "", f"[^openai]: {words['openai']}", ""]
+    return "\n".join(lines)
+
+
+GOOD: Mapping[str, str] = {file: _page(file) for file in (JA, EN, FR)}
+
+
+@dataclass(frozen=True)
+class PageBreak:
+    """A mistake: on a page, `old` becomes `new` (everywhere on all pages for the page `all`). `rules` find it."""
+
+    id: str
+    rules: tuple[str, ...]
+    file: str
+    old: str
+    new: str
+
+    def apply(self) -> dict[str, str]:
+        """The pages with the mistake in them."""
+        files = dict(GOOD)
+        for file in files if self.file == "all" else (self.file,):
+            assert self.old in files[file], f"{self.id}: {self.old!r} is not in {file}"
+            files[file] = files[file].replace(self.old, self.new, 1)
+        return files
+
+
+def _row(file: str, name: str) -> str:
+    return next(line for line in GOOD[file].splitlines(keepends=True) if line.startswith(f"| [{name}]"))
+
+
+_HAWK, _DOVE = (_row(FR, name) for name in ("Hawk", "Dove"))
+_PAPERS_FR = "\n" + _PAPERS
+
+BREAKS = [
+    # footnotes
+    PageBreak("undefined-mark", ("mark-without-definition",), "all", "[^note]\n", "[^nota]\n"),
+    PageBreak("unused-definition", ("definition-without-mark",), "all", " [^note]\n", "\n"),
+    PageBreak("twice-defined", ("repeated-definition",), FR, "[^openai]: ", "[^note]: Encore.\n\n[^openai]: "),
+    PageBreak("mark-in-code", ("misplaced-mark",), FR, "Wikipédia (34M)", "`Wikipédia[^openai]` (34M)"),
+    PageBreak("mark-in-a-link", ("broken-link-syntax",), FR, "](#papers)", "[^openai]](#papers)"),
+    PageBreak("mark-twice-in-a-cell", ("misplaced-mark",), FR, "Apache 2.0 (?)[^openai]", "Apache 2.0 (?)[^openai][^openai]"),
+    PageBreak("wide-brackets", ("malformed-mark", "row-marks-differ"), FR, "License[^openai]", "License［^openai］"),
+    # links
+    PageBreak("one-slash", ("malformed-address",), "all", "(https://arxiv.org/abs/2301", "(https:/arxiv.org/abs/2301"),
+    PageBreak("wide-dot-in-an-address", ("malformed-address",), "all", "(https://arxiv.org/abs/2301", "(https://arxiv．org/abs/2301"),
+    PageBreak("space-before-the-address", ("broken-link-syntax",), "all", "[Kites](", "[Kites] ("),
+    PageBreak("empty-link", ("link-without-text",), "all", "[Kites](", "Kites []("),
+    PageBreak("anchor-twice", ("repeated-anchor",), "all", '<a id="papers">', '<a id="models"></a><a id="papers">'),
+    PageBreak("anchor-that-is-not-there", ("broken-anchor",), FR, "(#papers)", "(#paper)"),
+    # names
+    PageBreak("size-of-another", ("size-contradicts-repository",), "all", "rook/rook-3b)", "rook/rook-8b)"),
+    PageBreak("version-of-another", ("version-contradicts-repository",), "all", "[3b](https://huggingface.co/rook/rook-3b)", "[3b-v2](https://huggingface.co/rook/rook-3b-v1)"),
+    PageBreak("transposed-letters", ("misspelt-label",), "all", "[1b-chat](https://huggingface.co/ibis/ibis-1b-chat)", "[1b-insturct](https://huggingface.co/ibis/ibis-1b-instruct)"),
+    PageBreak("copied-title", ("title-link-elsewhere",), FR, "https://wren.example.org/fr/news", "https://huggingface.co/wren/robin"),
+    PageBreak("repository-of-another-row", ("repository-listed-twice",), "all", "swan/swan-3b)", "wren/wren-3b)"),
+    # tables
+    PageBreak("cell-lost", ("wrong-number-of-cells",), FR, " | Individuel (Ada) | Llama 3 Community License |", " | Llama 3 Community License |"),
+    PageBreak("nested-for-ever", ("unread-part",), FR, "[^openai]: ", ">" * 60 + " Kite\n\n[^openai]: "),
+    # characters
+    PageBreak("zero-width-space", ("invisible-character",), FR, "## Articles", "## \u200bArticles"),
+    PageBreak("wide-space-in-a-cell", ("odd-space",), "all", "| ACL 2023 |", "| \u3000ACL 2023 |"),
+    PageBreak("two-spaces", ("odd-space",), "all", "| ACL 2023 |", "| ACL  2023 |"),
+    PageBreak("kana-left-over", ("stray-kana",), FR, "Wikipédia |", "Wikipédiaト |"),
+    PageBreak("cell-left-in-japanese", ("untranslated-cell",), FR, "Institut du vent", "風研究所"),
+    PageBreak("half-bold", ("stray-emphasis-mark",), "all", "| Llama 3 (1b)", "| Llama 3 (**1b)"),
+    # rows
+    PageBreak("table-lost", ("missing-table",), FR, _PAPERS_FR, ""),
+    PageBreak("row-lost", ("missing-row",), FR, _HAWK, ""),
+    PageBreak("row-added", ("missing-row",), FR, _HAWK, _HAWK + _HAWK.replace("Hawk", "Kiwi").replace("hawk", "kiwi")),
+    PageBreak("rows-swapped", ("row-order-differs",), FR, _HAWK + _DOVE, _DOVE + _HAWK),
+    # translations
+    PageBreak("repository-lost", ("row-links-differ",), FR, ", [8b-chat](https://huggingface.co/dove/dove-8b-chat)", ""),
+    PageBreak("announcement-lost", ("announcement-left-out",), FR, "https://crow.example.org/fr/news", "https://huggingface.co/crow/crow-8b"),
+    PageBreak("mark-lost", ("row-marks-differ",), FR, "License[^openai]", "License"),
+    PageBreak("another-year", ("row-year-differs",), FR, "(https://huggingface.co/swan/swan-3b-chat)) | 2024 |", "(https://huggingface.co/swan/swan-3b-chat)) | 2025 |"),
+    PageBreak("bold-on-one-page", ("row-emphasis-differs",), FR, "| Llama 3 (1b)", "| Llama 3 (**1b**)"),
+    PageBreak("another-number", ("row-numbers-differ",), FR, "(34M)", "(43M)"),
+    PageBreak("number-lost", ("number-left-out",), FR, "Wikipédia (34M)", "Wikipédia"),
+    PageBreak("another-number-in-a-footnote", ("definition-not-translated",), FR, "de 512 à 2 048", "de 128 à 512"),
+    # spellings
+    PageBreak("another-license", ("row-license-differs",), FR, "| Apache 2.0 |", "| Llama 3 Community License |"),
+    PageBreak("another-developer", ("row-developer-differs",), FR, _DOVE, _DOVE.replace("Institut du vent", "Institut du cerf-volant")),
+    PageBreak("spelt-otherwise", ("uneven-spelling",), FR, _DOVE, _DOVE.replace("Institut du vent", "Institut des vents")),
+    PageBreak("license-spelt-otherwise", ("uneven-spelling",), "all", "Llama 3 Community License |", "Llama-3 Community License |"),
+    # conventions
+    PageBreak("newest-not-bold", ("newest-year-not-bold",), "all", "| 2025 |", "| 2026 |"),
+    PageBreak("old-year-bold", ("newest-year-not-bold",), "all", "| 2025 |", "| **2025** |"),
+    PageBreak("small-before-large", ("smaller-model-first",), "all", "Qwen (14b)", "Qwen (2b)"),
+    PageBreak("two-sizes", ("several-sizes-in-a-row",), "all", "Llama 3 (1b)", "Llama 3 (1b, 0.5b)"),
+    PageBreak("undisclosed-otherwise", ("undisclosed-in-other-words",), FR, "Non divulgué", "Inconnu"),
+    PageBreak("person-otherwise", ("individual-in-other-words",), FR, "Individuel (Ada) |", "Individu (Ada) |"),
+    PageBreak("doubt-without-a-reason", ("unclear-license-without-mark",), "all", "(?)[^openai]", "(?)"),
+    PageBreak("hyphens", ("list-in-cell",), "all", "(34M)", "(34M)<br>- A<br>- B"),
+    PageBreak("too-early", ("year-before-all-others",), "all", "(https://huggingface.co/teal/teal-1.6b-chat)) | 2024 |", "(https://huggingface.co/teal/teal-1.6b-chat)) | 2023 |"),
+    # papers
+    PageBreak("paper-at-the-end", ("paper-out-of-order",), "all", "2023.04.01", "2023.01.15"),
+    PageBreak("date-with-hyphens", ("malformed-date",), "all", "2023.04.01", "2023-04-01"),
+    PageBreak("short-year", ("malformed-venue",), "all", "TMLR 2024", "TMLR'24"),
+]  # fmt: skip

@@ -1,0 +1,154 @@
+"""Rules on Markdown pages: good pages broken in every way, the public catalog, our own pages, and junk."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lint_catalog.config import Config
+from lint_catalog.engine import lint_pages
+from lint_catalog.model import Finding, Severity
+from lint_catalog.page import Page
+from lint_catalog.page_sets import read_sets
+from lint_catalog.pageset import Pages
+from lint_catalog.report.run import Run
+from lint_catalog.report.text import text
+from tests.page_breaks import BREAKS, EN, FR, GOOD, JA, PageBreak
+from tests.support import PROJECT, UPSTREAM, all_rules, pages_of, run_on_pages
+
+if TYPE_CHECKING:
+    from tests.conftest import Golden
+
+PAGES = [UPSTREAM / "upstream" / each for each in ("README.md", "en/README.md", "fr/README.md")]
+TABLE = PROJECT / "docs" / "page-rules.md"
+OWN = [PROJECT / "catalog" / f"{language}.md" for language in ("ja", "en", "fr")]
+RULES = {id: rule for id, rule in all_rules().items() if rule.target in (Page, Pages)}
+needs_upstream = pytest.mark.skipif(not PAGES[0].is_file(), reason="the public catalog is not beside this repository")
+
+
+def test_the_good_pages_have_no_findings() -> None:
+    assert run_on_pages(pages_of(GOOD)) == ()
+
+
+@pytest.mark.parametrize("broken", [pytest.param(each, id=each.id) for each in BREAKS])
+def test_a_break_is_found_by_its_rules_and_no_others(broken: PageBreak, golden: Golden) -> None:
+    files = broken.apply()
+    findings = run_on_pages(pages_of(files))
+    assert {each.rule for each in findings} == set(broken.rules)
+    if broken.file != "all":
+        assert {each.file for each in findings} == {broken.file}, "nothing is reported elsewhere"
+        assert len(findings) == len(broken.rules), "one mistake is one finding"
+    golden(f"pages/{broken.id}.txt", text(Run(findings, 0, 0, 0.0, files, quiet=True)))
+
+
+def test_every_rule_on_pages_has_a_break() -> None:
+    assert {rule for broken in BREAKS for rule in broken.rules} == set(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_pages_that_follow_no_convention_are_left_alone(rule: str) -> None:
+    pages = {
+        EN: "# Kites\n\n| Kite | Weight |\n|---|---|\n| Red | 5 kg |\n| Blue | 70 kg |\n| Green | |\n",
+        FR: "# Cerfs-volants\n\n| Modèle | Poids |\n|---|---|\n| Rouge | 5 kg |\n| Bleu | 70 kg |\n| Vert | |\n",
+    }
+    assert run_on_pages(pages_of(pages), [all_rules()[rule]]) == ()
+
+
+def test_a_single_page_is_compared_with_nothing() -> None:
+    assert run_on_pages(pages_of({JA: GOOD[JA]})) == ()
+
+
+@cache
+def upstream() -> tuple[Finding, ...]:
+    """What the rules find in the public catalog, files called as in its repository."""
+    result = lint_pages(read_sets(PAGES, {}, Config(PROJECT)).sets, RULES.values())
+    assert not result.crashes
+    return result.findings
+
+
+def documented() -> dict[str, tuple[str, int, int, int]]:
+    """The table of findings: severity, findings, true and false ones by rule."""
+    rows = re.findall(
+        r"^\| \[?`([a-z-]+)`\]?\S* \| (\w+) \| (\d+) \| (\d+) \| (\d+) \|", TABLE.read_text("utf-8"), re.MULTILINE
+    )
+    return {rule: (severity, int(found), int(true), int(false)) for rule, severity, found, true, false in rows}
+
+
+@needs_upstream
+def test_the_findings_in_the_public_catalog_are_those_that_were_looked_at() -> None:
+    counts = Counter(each.rule for each in upstream())
+    assert {rule: counts[rule] for rule in RULES} == {rule: each[1] for rule, each in documented().items()}
+
+
+def test_few_findings_are_false() -> None:
+    table = documented()
+    assert set(table) == set(RULES)
+    for severity, limit in (("error", 0.05), ("warning", 0.10)):
+        rows = [each for each in table.values() if each[0] == severity]
+        assert all(found == true + false for _, found, true, false in rows)
+        assert sum(false for *_, false in rows) <= limit * sum(found for _, found, _, _ in rows)
+    assert {rule: row[0] for rule, row in table.items()} == {id: rule.severity.label for id, rule in RULES.items()}
+
+
+KNOWN = [
+    ("README.md", "size-contradicts-repository", "Japanese Stable LM Beta 7B"),
+    ("README.md", "size-contradicts-repository", "Japanese Stable LM 3B-4E1T"),
+    ("en/README.md", "size-contradicts-repository", "Llama 3 Youko 8B"),
+    ("fr/README.md", "size-contradicts-repository", "Nekomata 7B"),
+    ("en/README.md", "title-link-elsewhere", "rinna MiniGPT-4"),
+    ("fr/README.md", "title-link-elsewhere", "rinna CLOOB"),
+    ("en/README.md", "row-order-differs", "`Llama 3.1 Future Code Ja 8B` and `Karamaru` are swapped"),
+    ("fr/README.md", "row-marks-differ", "Shisa 7B"),
+    ("fr/README.md", "row-license-differs", "lightblue/japanese-mpt-7b"),
+    ("README.md", "misspelt-label", "1.5B-Insturct-GGUF"),
+    ("README.md", "misspelt-label", "1.8b-instrcut2"),
+    ("fr/README.md", "definition-not-translated", "`1282`"),
+    ("en/README.md", "untranslated-cell", "大規模言語モデル研究開発センター"),
+    ("en/README.md", "stray-kana", "datasetト"),
+    ("README.md", "invisible-character", "助田一晟"),
+    ("parts/references_model.md", "paper-out-of-order", "NVILA"),
+    ("parts/references_model.md", "paper-out-of-order", "`Qwen3` (2025.05.14), `Kimi K2`"),
+    ("README.md", "announcement-left-out", "sakana.ai/evosdxl-jp"),
+    ("README.md", "row-links-differ", "api.wandb.ai"),
+    ("en/README.md", "uneven-spelling", "`EQUES Inc.`"),
+    ("en/README.md", "uneven-spelling", "Tohoku University NLP Group"),
+    ("README.md", "year-before-all-others", "Llama 3 Swallow 8B"),
+]
+
+
+@needs_upstream
+@pytest.mark.parametrize(("file", "rule", "words"), KNOWN)
+def test_a_known_defect_of_the_public_catalog_is_found(file: str, rule: str, words: str) -> None:
+    assert any(
+        each.file.endswith(f"upstream/{file}") and each.rule == rule and words in each.message for each in upstream()
+    )
+
+
+def test_our_own_pages_are_clean() -> None:
+    result = lint_pages(read_sets(OWN, {}, Config(PROJECT)).sets, RULES.values())
+    assert not result.crashes
+    assert [
+        (each.file, each.span.line, each.message) for each in result.findings if each.severity > Severity.NOTE
+    ] == []
+
+
+PIECES = st.sampled_from(
+    ["| ", " |\n", "|---|---|\n", "| a | b |\n|---|---|\n", "[x](", "https://", "huggingface.co/a/b-7b", ")", "[^1]", "[^1]: ",
+     "**", "<br>", "2026", "- ", "7b", "8x7B", "(?)", "\n\n", "# h\n", '<a id="k">', "不明", "個人 (", "1,000万", "\u200b", "\u3000",
+     "<!-- ", "::: ", "\\", "`", "License", "Developer", "公開年", "Base Model", "2024.01.02", "&#x2011;", "[", "]"]
+)  # fmt: skip
+JUNK = st.lists(st.one_of(PIECES, st.text(max_size=5)), max_size=60).map("".join)
+
+
+@given(JUNK, JUNK)
+def test_junk_never_crashes_a_rule(one: str, other: str) -> None:
+    for finding in run_on_pages(pages_of({EN: one, FR: other}), RULES.values()):
+        assert finding.file in (EN, FR)
+        assert finding.span.line >= 1
+        assert finding.span.column >= 1
