@@ -16,6 +16,10 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+COLUMN_FIELDS = (
+    *("name", "released", "domain", "architecture", "base", "context_length", "training", "developer", "license"),
+    *("platform", "huggingface", "description", "date", "venue", "title"),
+)
 OWN_FILE = "lint-catalog.toml"
 PROJECT_FILE = "pyproject.toml"
 
@@ -27,7 +31,8 @@ class Config:
     `file` is where they come from (None: there is no configuration); `entries` the folder of the entries; `schema` a
     folder of schemas that come on top of the built-in ones; `checks` folders with rules of the catalog's own; `select`
     and `ignore` rule ids or families; `strict` makes warnings fail the run; `pages` are the Markdown pages by language,
-    as far as they are not where they usually are; `labels` a folder of label files for pages.
+    as far as they are not where they usually are; `labels` a folder of label files for pages; `columns` (in
+    [tool.lint-catalog.markdown.columns]) the fields that further column titles of pages stand for.
     """
 
     root: Path
@@ -40,9 +45,10 @@ class Config:
     strict: bool = False
     pages: Mapping[str, Path] = field(default_factory=dict)
     labels: Path | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
-KEYS = tuple(each.name for each in fields(Config) if each.name not in ("root", "file"))
+KEYS = tuple(each.name for each in fields(Config) if each.name not in ("root", "file", "columns")) + ("markdown",)
 
 
 def find_root(start: Path) -> Path:
@@ -90,7 +96,20 @@ def load_config(root: Path, file: Path | None = None) -> Config:
         strict=_typed(file, table, "strict", False, bool, "true or false"),
         pages={language: base / page for language, page in _pages(file, table).items()},
         labels=base / _text(file, table, "labels", "") if "labels" in table else None,
+        columns=_columns(file, table),
     )
+
+
+def page_config(start: Path, file: Path | None = None) -> Config:
+    """The configuration for pages that need not belong to a catalog: that of the folder, if it has one.
+
+    Raises CatalogError if it cannot be read or has an unknown or mistyped key.
+    """
+    try:
+        root = find_root(start)
+    except CatalogError:
+        root = start.resolve()
+    return load_config(root, file)
 
 
 def _table(file: Path) -> Mapping[str, Any] | None:
@@ -135,3 +154,22 @@ def _pages(file: Path, table: Mapping[str, Any]) -> Mapping[str, str]:
         if not isinstance(page, str) or not page:
             raise CatalogError(f"{file}: `pages.{language}` in [tool.lint-catalog] must be a file name, not {page!r}")
     return dict(pages)
+
+
+def _columns(file: Path, table: Mapping[str, Any]) -> Mapping[str, str]:
+    markdown = _typed(file, table, "markdown", {}, Mapping, "a table")
+    for key in markdown:
+        if key != "columns":
+            raise CatalogError(
+                f"{file}: unknown key `{key}` in [tool.lint-catalog.markdown]", did_you_mean(key, ["columns"])
+            )
+    columns = markdown.get("columns", {})
+    if not isinstance(columns, Mapping):
+        raise CatalogError(f"{file}: `columns` in [tool.lint-catalog.markdown] must be a table, not {columns!r}")
+    for title, name in columns.items():
+        if name not in COLUMN_FIELDS:
+            raise CatalogError(
+                f"{file}: `{title}` in [tool.lint-catalog.markdown.columns] is {name!r}, which is no field of a row",
+                did_you_mean(str(name), COLUMN_FIELDS) or f"fields are {', '.join(COLUMN_FIELDS)}",
+            )
+    return dict(columns)

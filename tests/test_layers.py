@@ -19,7 +19,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"alignment", "engine", "footnotes", "suppress"}),
     frozenset({"source"}),
     frozenset({"fix", "manual", "net", "render", "report"}),
-    frozenset({"pages", "workspace"}),
+    frozenset({"importing", "pages", "workspace"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )

@@ -28,6 +28,8 @@ _SPECIAL = re.compile(
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]+;)")
 _BLOCK_START = re.compile(r"^(?:([-+=>#:])|(\d{1,9})([.)]))")
 _IN_PAGE = re.compile(r"#[A-Za-z0-9][\w.:-]*", re.ASCII)
+_FIRST_BREAKS = re.compile(r"^(?:<br>\s*)+")
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARK = re.compile("\x02([^\x03]*)\x03")
 _BIBTEX = {
     "\\": r"\textbackslash{}",
@@ -123,7 +125,8 @@ def cell(content: Md) -> Md:
 
 
 def block(content: Md) -> Md:
-    """Content that begins a paragraph and must not turn into a list, a quotation or a heading."""
+    """Content that begins a paragraph and must not turn into a list, a quotation, a heading or a block of HTML."""
+    content = Md(_FIRST_BREAKS.sub("", content))
     return Md(_BLOCK_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", content))
 
 
@@ -133,7 +136,8 @@ def bibtex(value: str) -> Md:
 
 
 def inline(source: str) -> Md:
-    """An entry's inline Markdown, read and written anew: emphasis, code, links and footnote marks, the rest as text."""
+    """An entry's inline Markdown, read and written anew: emphasis, code, links, footnote marks and `<br>`, the rest as
+    text."""
     source = _CONTROLS.sub("", _BREAKS.sub(" ", source)).strip()
     known = [marker.id for marker in footnote_markers(source)]
     env = {"footnotes": {"refs": {f":{id}": -1 for id in known}}}
@@ -154,7 +158,8 @@ def _written(tokens: Sequence[Token]) -> Iterator[str]:
     targets: list[Md | None] = []
     run = ""
     for token in tokens:
-        if token.type in ("text", "text_special", "html_inline"):
+        is_break = token.type == "html_inline" and _BREAK_TAG.fullmatch(token.content)
+        if not is_break and token.type in ("text", "text_special", "html_inline"):
             run += token.content
             continue
         if token.type in ("softbreak", "hardbreak"):
@@ -164,12 +169,14 @@ def _written(tokens: Sequence[Token]) -> Iterator[str]:
             yield piece(run)
             run = ""
         match token.type:
+            case "html_inline":
+                yield "<br>"
             case "strong_open" | "strong_close":
                 yield "**"
             case "em_open" | "em_close":
                 yield "*"
             case "code_inline":
-                yield _code(token.content)
+                yield code(token.content)
             case "footnote_ref":
                 yield mark(str(token.meta["label"]))
             case "link_open":
@@ -184,7 +191,8 @@ def _written(tokens: Sequence[Token]) -> Iterator[str]:
         yield piece(run)
 
 
-def _code(content: str) -> str:
+def code(content: str) -> str:
+    """A code span."""
     longest = max((len(run) for run in re.findall("`+", content)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if content.startswith("`") or content.endswith("`") or content.strip(" ") == "" else ""
