@@ -48,7 +48,7 @@ class Config:
     columns: Mapping[str, str] = field(default_factory=dict)
 
 
-KEYS = tuple(each.name for each in fields(Config) if each.name not in ("root", "file", "columns")) + ("markdown",)
+KEYS = (*(each.name for each in fields(Config) if each.name not in ("root", "file", "columns")), "markdown")
 
 
 def find_root(start: Path) -> Path:

@@ -21,7 +21,7 @@ from lint_catalog.cli.console import INCOMPLETE, complain, config_option
 )
 @click.option("--force", is_flag=True, help="Replace an `entries/` that is there already, with all that is in it.")
 @click.option(
-    "--facts-only", is_flag=True, help="Leave running text out: descriptions, footnotes, own wording of cells."
+    "--facts-only", is_flag=True, help="Leave out what is no fact: descriptions, footnotes, wording of cells."
 )
 @click.option("--lang", "languages", multiple=True, metavar="LANGUAGE=PAGE", help="Which language a page is in.")
 @config_option
@@ -45,6 +45,7 @@ def import_command(
     from lint_catalog.config import page_config
     from lint_catalog.importing.catalog import import_pages
     from lint_catalog.importing.files import catalog_files, write_catalog
+    from lint_catalog.importing.includes import with_included
     from lint_catalog.importing.languages import by_language
     from lint_catalog.importing.summary import summary
     from lint_catalog.pages import chosen_languages, read_pages
@@ -57,7 +58,7 @@ def import_command(
         complain(reading.unreadable, (), verbose=False)
         ctx.exit(INCOMPLETE)
     known = [(page, language or configured.get(Path(page.file).resolve())) for page, language in reading.pages]
-    sources = by_language(known)
+    sources = with_included(by_language(known))
     imported = import_pages(sources, load_schemas(config.schema), config.columns, facts_only)
     files = catalog_files(imported.entries)
     write_catalog(folder / "entries", files, force)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -15,6 +16,12 @@ from lint_catalog.render.sizes import label_of
 from lint_catalog.words import folded
 
 Value = TypeVar("Value")
+_JOINTS = re.compile(r"[\s_\u2010\u2011-]+")
+
+
+def name_key(name: str) -> str:
+    """What names of a model have in common that differ in letter case, spaces and hyphens alone."""
+    return _JOINTS.sub("", folded(name))
 
 
 @dataclass
@@ -36,7 +43,7 @@ class Book:
 
     def model(self, name: str) -> Handle | None:
         """The row of this catalog that has a name, in any language."""
-        return self.models.get(folded(name))
+        return self.models.get(name_key(name))
 
 
 @dataclass

@@ -32,7 +32,7 @@ from lint_catalog.importing.unwritten import unwritten_layout
 from lint_catalog.model import Catalog, Entry
 from lint_catalog.page import Definition, Page, Paragraph, Table
 from lint_catalog.parts import Tag
-from lint_catalog.render.escape import Md, anchor
+from lint_catalog.render.escape import Md, anchor, destination
 from lint_catalog.render.labels import Labels, load_labels
 from lint_catalog.render.outline import row_order
 from lint_catalog.render.page import ROW_WRITERS
@@ -344,15 +344,18 @@ def _said(cell: Md, kind: str, id: str) -> str:
 def _lost(pages: Mapping[str, Page], parts: Sequence[_Part], facts_only: bool) -> Iterable[str]:
     """What entries do not hold, for the summary."""
     for language, page in pages.items():
-        for include in page.includes:
+        for include in (each for each in page.includes if each.page is None):
             yield f"{page.file}:{include.span.line}: what `{include.path}` holds, which the page includes"
         if facts_only:
             yield f"{page.file}: running text, descriptions and {len(page.definitions)} footnotes, as asked for"
     for part in parts:
         for draft in part.drafts:
             for language, row in draft.rows.items():
-                for cell in row.cells[len(draft.columns) :]:
-                    if cell.text.strip():
-                        yield f"{pages[language].file}:{cell.span.line}: a cell beyond the columns of its table"
+                where = f"{pages[language].file}:{row.span.line}"
+                if any(cell.text.strip() for cell in row.cells[len(draft.columns) :]):
+                    yield f"{where}: cells beyond the columns of the table"
                 for image in (image for cell in row.cells for image in cell.images):
-                    yield f"{pages[language].file}:{image.span.line}: an image in a cell, of which the text is kept"
+                    yield f"{where}: the image `{image.address}` in a cell, of which the text is kept"
+                for link in (link for cell in row.cells for link in cell.links):
+                    if destination(link.address) is None:
+                        yield f"{where}: the link to `{link.address}` in a cell, of which the text is kept"

@@ -1,4 +1,4 @@
-"""Data as the YAML of an entry, in the style of people who write entries: short things on one line, long texts folded."""
+"""Data as the YAML of an entry, as people write entries: short things on one line, long texts folded."""
 
 from __future__ import annotations
 

@@ -62,16 +62,17 @@ def _facts(commercial_use: str, share_alike: bool = False, derivatives_keep: boo
     }
 
 
+_VARIANT = r"(?:[- ](?:instruct|chat|base|hf|it|\d+(?:\.\d+)?b))*"
 _FAMILIES = (
-    (re.compile(r"(?:meta[- ])?llama[- ]?(\d(?:\.\d)?)(?![\d.])", re.IGNORECASE), "Llama {} Community License"),
-    (re.compile(r"(?:code ?llama)()\b", re.IGNORECASE), "Llama 2 Community License"),
-    (re.compile(r"gemma()\b", re.IGNORECASE), "Gemma Terms of Use"),
+    (re.compile(r"(?:meta[- ])?llama[- ]?(\d(?:\.\d)?)" + _VARIANT, re.IGNORECASE), "Llama {} Community License"),
+    (re.compile(r"code ?llama()" + _VARIANT, re.IGNORECASE), "Llama 2 Community License"),
+    (re.compile(r"gemma(?:[- ]\d)?()" + _VARIANT, re.IGNORECASE), "Gemma Terms of Use"),
 )
 
 
 def family_license(model: str) -> str | None:
-    """The name of the license that follows the weights of a model's family, or None for a family without one."""
+    """The name of the license that follows the weights of a model, if it is one of a family with such a license."""
     for pattern, name in _FAMILIES:
-        if match := pattern.match(model.strip()):
+        if match := pattern.fullmatch(model.strip()):
             return name.format(match[1])
     return None

@@ -55,7 +55,7 @@ def read_outline(pages: Mapping[str, Page], footnotes: Mapping[str, Handle], pro
     """The outline of pages by language; without `prose` their running text is left out."""
     languages = tuple(pages)
     groups = aligned_headings(list(pages.values()))
-    title = next((group for group in groups if (first := next(filter(None, group))).level == 1), None)
+    title = next((group for group in groups if next(filter(None, group)).level == 1), None)
     titles = {
         language: (title[index].content.line if title and title[index] else "") or page.title or "Catalog"  # type: ignore[union-attr]
         for index, (language, page) in enumerate(pages.items())
@@ -196,22 +196,26 @@ def _introduce(
     outline: Outline, pages: Mapping[str, Page], title: Sequence[Heading | None] | None, marks: Mapping[str, str]
 ) -> None:
     """What stands above the first section: notices where it stands in a container, else the introduction."""
-    introduction: dict[str, str] = {}
-    notices: dict[str, list[str]] = {}
+    introduction: dict[str, Sequence[Paragraph]] = {}
+    notices: dict[str, list[Paragraph]] = {}
     for index, (language, page) in enumerate(pages.items()):
-        boxes = [
-            block.span for block in page.blocks if isinstance(block, Container) and block.what.casefold() in _WARNINGS
+        boxes = [each.span for each in page.blocks if isinstance(each, Container) and each.what.casefold() in _WARNINGS]
+        introduction[language] = _paragraphs(page, title[index] if title else None)
+        notices[language] = [
+            each
+            for each in introduction[language]
+            if any(box.line <= each.span.line <= box.end_line for box in boxes) and _text([each], marks)
         ]
-        paragraphs = _paragraphs(page, title[index] if title else None)
-        inside = [each for each in paragraphs if any(box.line <= each.span.line <= box.end_line for box in boxes)]
-        texts = [source_of(written(_visible(each), marks)) for each in inside]
-        notices[language] = [text for text in texts if text]
-        if text := _text([each for each in paragraphs if each not in inside], marks):
-            introduction[language] = text
-    if introduction:
-        outline.about["introduction"] = introduction
-    if notices and len({len(each) for each in notices.values()}) == 1 and any(notices.values()):
+    if len({len(each) for each in notices.values()}) == 1 and any(notices.values()):
         rows = zip(*notices.values(), strict=True)
-        outline.about["notices"] = [dict(zip(notices, texts, strict=True)) for texts in rows]
-    elif any(notices.values()):
-        outline.left_out.append("the notices above the first section, which the languages do not share")
+        outline.about["notices"] = [
+            {language: _text([each], marks) for language, each in zip(notices, row, strict=True)} for row in rows
+        ]
+    else:  # the languages do not share them: they stay where they are
+        notices = {language: [] for language in pages}
+    texts = {
+        language: _text([each for each in found if each not in notices[language]], marks)
+        for language, found in introduction.items()
+    }
+    if texts := {language: text for language, text in texts.items() if text}:
+        outline.about["introduction"] = texts

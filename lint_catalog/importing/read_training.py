@@ -7,7 +7,7 @@ only what needs no language is: stages, datasets that have an address, token cou
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -28,6 +28,11 @@ _METHOD = re.compile(r"^(.*?)\s*[(（]([^()（）]*)[)）]$")
 _COMMA = re.compile(r"\s*[,、，]\s*")
 _TOKENS = re.compile(r"(?:計\s*[:：]?\s*|total\s*:?\s*)?(\d+(?:\.\d+)?[KMBT])\s*(?:トークン|tokens?|jetons?)")
 _ASIDE = re.compile(r"^[(（](.*)[)）]$", re.DOTALL)
+_TALK = re.compile(
+    r"に対して|を用い|による|で学習|学習し|不明"
+    r"|\b(?:trained|tuned|built|based|merged|on|using|with|sur|avec|entra[iî]né\w*|details)\b",
+    re.IGNORECASE,
+)
 _MORE_WORDS = {
     "pré-entraînement": "pre-training",
     "pré-entraînement continu": "continual-pre-training",
@@ -61,12 +66,19 @@ def read_training(versions: Versions, draft: Draft, book: Book) -> Facts:
     alike = all(
         found is not None and [e.form() for e in found] == [e.form() for e in main] for found in parsed.values()
     )
+    if any(not stage.names and _is_sentence(stage.items) for stage in main):
+        return {}
     stages = []
     for index in range(len(main)):
         each = {language: found[index] for language, found in parsed.items() if found} if alike else {}
         if stage := _facts(main[index], each, book):
             stages.append(stage)
     return {"training": stages} if stages else {}
+
+
+def _is_sentence(items: Sequence[Parts]) -> bool:
+    """Whether what stands where datasets are expected tells a story."""
+    return any(_address(item) is None and _TALK.search(shown(item)) for item in items)
 
 
 def _stage_words(book: Book) -> Mapping[str, str]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from lint_catalog.importing.book import Book, Draft
 from lint_catalog.importing.licenses import HYPHENS, family_license, license_facts
-from lint_catalog.importing.registry import best_slug, slug
+from lint_catalog.importing.registry import Handle, best_slug, slug
 from lint_catalog.importing.text import (
     Parts,
     Versions,
@@ -27,6 +27,8 @@ from lint_catalog.render.writer import HUB
 from lint_catalog.words import folded
 
 Facts = Mapping[str, Any]
+_Named = tuple[str, str, bool]
+"""A name, its address or nothing, and whether it is a person's."""
 Reader = Callable[[Versions, Draft, Book], Facts]
 
 _REPOSITORY = re.compile(
@@ -40,6 +42,7 @@ _SIZES = re.compile(r"^(.*?)\s*[(（]([^()（）]+)[)）]$", re.DOTALL)
 _TRUE_SIZE = re.compile(r"^(.*?\S)\s*\((\d+(?:\.\d+)?[mbtMBT])\)(.*)$")
 _NUMBER = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+|\d+")
 _COMMA = re.compile(r"\s*[,、，]\s*")
+_BETWEEN_NAMES = re.compile(r"\s*(?:,\s+(?!(?:Ltd|Limited|Inc|LLC|Co|Corp|GmbH)\b)|[、，])\s*")
 _SIGNS = {
     "◯": "loadable",
     "○": "loadable",
@@ -310,31 +313,33 @@ def read_developer(versions: Versions, draft: Draft, book: Book) -> Facts:
     known = {language: found for language, found in parsed.items() if found}
     if not known:
         return {}
+    if len({len(found) for found in known.values()}) > 1:  # a comma in a name, or a list in another form: one name
+        known = {language: [(shown(versions[language]), "", False)] for language in known}
     main = book.pick(known)
-    handles = []
-    for index, (name, address, individual) in enumerate(main):
-        names = {
-            language: found[index][0]
-            for language, found in known.items()
-            if len(found) == len(main) and found[index][2] == individual
-        } or {next(iter(known)): name}
-        handle = book.developers.get(f"{name} {individual}", best_slug([name, *names.values()]))
-        handle.call(names)
-        if individual:
-            handle.data["individual"] = True
-        addresses = {
-            language: found[index][1]
-            for language, found in known.items()
-            if len(found) == len(main) and found[index][1]
-        }
-        if address and "url" not in handle.data and re.match(r"https?://\S+$", address):
-            handle.data["url"] = address if len(set(addresses.values())) == 1 else addresses
-        handles.append(handle)
+    handles = [
+        _developer({language: found[index] for language, found in known.items()}, book) for index in range(len(main))
+    ]
     unique = list(dict.fromkeys(handles))
     return {"developer": one_or_more(unique)}
 
 
-def _developers(parts: Parts) -> list[tuple[str, str, bool]]:
+def _developer(versions: Mapping[str, _Named], book: Book) -> Handle:
+    """The entry of a developer by name, address and whether it is a person, in every language."""
+    name, address, individual = book.pick(versions)
+    names = {language: each[0] for language, each in versions.items() if each[2] == individual}
+    handle = book.developers.named(names) if not name.isascii() else None
+    if handle is None:
+        handle = book.developers.get(f"{name} {individual}", best_slug([name, *names.values()]))
+    handle.call(names)
+    if individual:
+        handle.data["individual"] = True
+    addresses = {language: each[1] for language, each in versions.items() if each[1]}
+    if address and "url" not in handle.data and re.match(r"https?://\S+$", address):
+        handle.data["url"] = address if len(set(addresses.values())) == 1 else addresses
+    return handle
+
+
+def _developers(parts: Parts) -> list[_Named]:
     """Names with their addresses, and whether they are persons."""
     text = shown(parts)
     individual = _INDIVIDUAL.match(text)
@@ -342,7 +347,7 @@ def _developers(parts: Parts) -> list[tuple[str, str, bool]]:
         links = {shown(link.parts): link.address for link in links_in(parts)}
         return [(name, links.get(name, ""), True) for name in _COMMA.split(individual[1].strip()) if name]
     found = []
-    for item in split(parts, _COMMA):
+    for item in split(parts, _BETWEEN_NAMES):
         links_here = links_in(item)
         found.append((shown(item), links_here[0].address if links_here else "", False))
     return found
@@ -365,7 +370,7 @@ def read_date(versions: Versions, draft: Draft, book: Book) -> Facts:
 def read_venue(versions: Versions, draft: Draft, book: Book) -> Facts:
     """Where a paper was published; a dash stands for nowhere."""
     text = shown(book.pick(versions))
-    return {"venue": text} if text and text not in "-–—" else {}
+    return {"venue": text} if text and text not in "-\u2013\u2014" else {}
 
 
 def read_title(versions: Versions, draft: Draft, book: Book) -> Facts:

@@ -76,6 +76,13 @@ class Registry:
             self.handles[key] = Handle(self.kind, wish or self.kind.rstrip("s"), dict(data))
         return self.handles[key]
 
+    def named(self, names: Mapping[str, str]) -> Handle | None:
+        """The first entry that has one of these names in the same language."""
+        for handle in self.handles.values():
+            if any(name in handle.names.get(language, ()) for language, name in names.items()):
+                return handle
+        return None
+
 
 def give_ids(handles: Iterable[Handle]) -> None:
     """Give every entry of a kind the id that it wishes; the second one with the same wish gets `-2`, and so on."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lint_catalog.alignment import aligned_rows
-from lint_catalog.importing.book import Book, Draft
+from lint_catalog.importing.book import Book, Draft, name_key
 from lint_catalog.importing.columns import field_of
 from lint_catalog.importing.read_license import read_license
 from lint_catalog.importing.read_training import read_training
@@ -41,7 +41,6 @@ from lint_catalog.importing.text import (
 )
 from lint_catalog.page import Row, Table
 from lint_catalog.parts import Tag
-from lint_catalog.words import folded
 
 READERS: Mapping[str, Reader] = {
     "released": read_released,
@@ -160,7 +159,7 @@ def _identify(draft: Draft, book: Book) -> None:
     names = dict.fromkeys(draft.rows, name) if isinstance(name, str) else dict(name or {})
     draft.handle.call(names)
     for each in names.values():
-        book.models.setdefault(folded(each), draft.handle)
+        book.models.setdefault(name_key(each), draft.handle)
     ordered = [*(names[each] for each in ("en",) if each in names), *names.values()]
     anchors = [
         part.anchor.id

@@ -9,6 +9,7 @@ from lint_catalog.page import Cell
 from lint_catalog.parts import (
     Break,
     Code,
+    Comment,
     Emphasis,
     Image,
     Link,
@@ -42,21 +43,10 @@ def written(parts: Iterable[Part], footnotes: Mapping[str, str]) -> Md:
 def _written(parts: Iterable[Part], footnotes: Mapping[str, str]) -> Iterator[str]:
     run = ""
     for part in parts:
-        match part:
-            case Words():
-                run += part.text
-                continue
-            case Break(hard=False):
-                run += " "
-                continue
-            case Image():
-                run += visible_text(part.parts)
-                continue
-            case Mark() if part.id.casefold() not in footnotes:
-                run += f"[^{part.id}]"
-                continue
-            case _:
-                pass
+        words = _words(part, footnotes)
+        if words is not None:
+            run += words
+            continue
         if run:
             yield piece(run)
             run = ""
@@ -77,6 +67,23 @@ def _written(parts: Iterable[Part], footnotes: Mapping[str, str]) -> Iterator[st
                 yield f"[{inner}]({target})" if target else inner
     if run:
         yield piece(run)
+
+
+def _words(part: Part, footnotes: Mapping[str, str]) -> str | None:
+    """What a part adds to the text around it; None for a part that is more than text."""
+    match part:
+        case Words():
+            return part.text
+        case Break(hard=False):
+            return " "
+        case Image():
+            return visible_text(part.parts)
+        case Mark() if part.id.casefold() not in footnotes:
+            return f"[^{part.id}]"
+        case Tag() | Comment():
+            return ""
+        case _:
+            return None
 
 
 def source_of(content: Md) -> str:

@@ -158,12 +158,9 @@ def _written(tokens: Sequence[Token]) -> Iterator[str]:
     targets: list[Md | None] = []
     run = ""
     for token in tokens:
-        is_break = token.type == "html_inline" and _BREAK_TAG.fullmatch(token.content)
-        if not is_break and token.type in ("text", "text_special", "html_inline"):
-            run += token.content
-            continue
-        if token.type in ("softbreak", "hardbreak"):
-            run += " "
+        words = _words(token)
+        if words is not None:
+            run += words
             continue
         if run:
             yield piece(run)
@@ -189,6 +186,19 @@ def _written(tokens: Sequence[Token]) -> Iterator[str]:
                 yield piece(token.content)
     if run:
         yield piece(run)
+
+
+def _words(token: Token) -> str | None:
+    """What a token adds to the text around it; None for one that is more than text."""
+    match token.type:
+        case "html_inline":
+            return None if _BREAK_TAG.fullmatch(token.content) else token.content
+        case "text" | "text_special":
+            return token.content
+        case "softbreak" | "hardbreak":
+            return " "
+        case _:
+            return None
 
 
 def code(content: str) -> str:
