@@ -343,7 +343,7 @@ def _said(cell: Md, kind: str, id: str) -> str:
 
 def _lost(pages: Mapping[str, Page], parts: Sequence[_Part], facts_only: bool) -> Iterable[str]:
     """What entries do not hold, for the summary."""
-    for language, page in pages.items():
+    for page in pages.values():
         for include in (each for each in page.includes if each.page is None):
             yield f"{page.file}:{include.span.line}: what `{include.path}` holds, which the page includes"
         if facts_only:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -84,6 +85,8 @@ def columns_of(tables: Mapping[str, Table], own: Mapping[str, str]) -> list[str]
         name = field_of(titles.values(), own)
         if name is None and index == 0:
             name = "name"
+        elif name is None and not any(titles.values()):
+            name = _by_cells(next(iter(tables.values())), index, found)
         if name is None or name in found:
             wish = "x-" + (
                 slug(best_slug([*(titles[each] for each in ("en",) if each in titles), *titles.values()])).replace(
@@ -96,6 +99,16 @@ def columns_of(tables: Mapping[str, Table], own: Mapping[str, str]) -> list[str]
                 name, number = f"{wish}-{number}", number + 1
         found.append(name)
     return found
+
+
+def _by_cells(table: Table, index: int, before: Sequence[str]) -> str | None:
+    """The field of a column without a title in a list of papers: the date, behind it the venue, and the linked title."""
+    cells = [row.cells[index] for row in table.rows if index < len(row.cells) and row.cells[index].text.strip()]
+    if cells and "date" not in before and all(re.fullmatch(r"\d{4}\.\d{2}\.\d{2}", cell.line) for cell in cells):
+        return "date"
+    if "date" in before and cells and all(leading_link(parts_of(cell)) for cell in cells):
+        return "title"
+    return "venue" if before[-1] == "date" else None
 
 
 def kind_of(columns: Sequence[str]) -> str:
