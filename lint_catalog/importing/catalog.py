@@ -79,6 +79,9 @@ def import_pages(
             read_facts(draft, book)
     for part in parts:
         _settle(part, labels, facts_only)
+    if facts_only:
+        for handle in outline.sections:
+            handle.data.pop("footnotes", None)
     kinds = _handles(parts, outline, book, facts_only)
     entries = {kind: {handle.id: _data(handle, schemas) for handle in handles} for kind, handles in kinds.items()}
     entries["catalog"] = {"catalog": resolved(outline.about)}
@@ -175,8 +178,6 @@ def _settle(part: _Part, labels: Mapping[str, Labels], facts_only: bool) -> None
         kind = "items"
     if facts_only:
         part.columns[:] = [each for each in part.columns if each in fields_of(kind) - {"description"}]
-    if len(part.columns) < 2:
-        part.columns.append("released" if "released" not in part.columns else "name")
     hub = hub_column(part.drafts) if kind in ("models", "items") else None
     for draft in part.drafts:
         draft.handle.kind = kind
@@ -324,7 +325,8 @@ def _cells(
                     for language in draft.rows
                 )
                 known = column in data or (column == "huggingface" and "hub" in data)
-                counts.setdefault(column, Counter())[FACT if same else BESIDE if known else TEXT] += 1
+                if any(wanted.values()):
+                    counts.setdefault(column, Counter())[FACT if same else BESIDE if known else TEXT] += 1
                 if not same and (
                     text := by_language({each: source_of(wanted.get(each, Md(""))) for each in draft.rows})
                 ):

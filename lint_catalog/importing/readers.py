@@ -177,13 +177,9 @@ def read_architecture(versions: Versions, draft: Draft, book: Book) -> Facts:
         head = _before_repositories(parts)
         text, found = divided(shown(head))
         simple = plain(head) is not None or found
-        source = (
-            source_of(written(head, {}))
-            if not simple
-            else source_of(written((Words(head[0].span, text),), {}))
-            if head
-            else ""
-        )
+        if simple and head:
+            head = (Words(head[0].span, text),)
+        source = source_of(written(head, {}))
         texts[language] = re.sub(r"(?:<br>|\s)*[(（]?$", "", source)
     facts: dict[str, Any] = {}
     if text_facts := by_language(texts):
@@ -341,15 +337,13 @@ def _developer(versions: Mapping[str, _Named], book: Book) -> Handle:
 
 def _developers(parts: Parts) -> list[_Named]:
     """Names with their addresses, and whether they are persons."""
-    text = shown(parts)
-    individual = _INDIVIDUAL.match(text)
-    if individual:
-        links = {shown(link.parts): link.address for link in links_in(parts)}
-        return [(name, links.get(name, ""), True) for name in _COMMA.split(individual[1].strip()) if name]
-    found = []
+    found: list[_Named] = []
     for item in split(parts, _BETWEEN_NAMES):
-        links_here = links_in(item)
-        found.append((shown(item), links_here[0].address if links_here else "", False))
+        links = {shown(link.parts): link.address for link in links_in(item)}
+        if individual := _INDIVIDUAL.match(shown(item)):
+            found += [(name, links.get(name, ""), True) for name in _COMMA.split(individual[1].strip()) if name]
+        else:
+            found.append((shown(item), next(iter(links.values()), ""), False))
     return found
 
 

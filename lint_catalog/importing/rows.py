@@ -102,7 +102,7 @@ def columns_of(tables: Mapping[str, Table], own: Mapping[str, str]) -> list[str]
 
 
 def _by_cells(table: Table, index: int, before: Sequence[str]) -> str | None:
-    """The field of a column without a title in a list of papers: the date, behind it the venue, and the linked title."""
+    """The field of a column without a title in a list of papers: the date, then the venue, and the linked title."""
     cells = [row.cells[index] for row in table.rows if index < len(row.cells) and row.cells[index].text.strip()]
     if cells and "date" not in before and all(re.fullmatch(r"\d{4}\.\d{2}\.\d{2}", cell.line) for cell in cells):
         return "date"
@@ -152,7 +152,7 @@ def _draft(kind: str, rows: Mapping[str, Row], columns: Sequence[str], section: 
         column: {language: without_marks(parts) for language, parts in found.items()}
         for column, found in versions.items()
     }
-    draft = Draft(Handle(kind, "", {}), section, rows, columns, cells, bare)
+    draft = Draft(Handle(kind, "", {}), section, rows, tuple(columns), cells, bare)
     marks = {id: handle.id for id, handle in book.footnotes.items()}
     for column, found in versions.items():
         draft.wanted[column] = {language: written(parts, marks) for language, parts in found.items()}
@@ -171,7 +171,7 @@ def _identify(draft: Draft, book: Book) -> None:
     name = data.get("name")
     names = dict.fromkeys(draft.rows, name) if isinstance(name, str) else dict(name or {})
     draft.handle.call(names)
-    for each in names.values():
+    for each in names.values() if draft.handle.kind in ("models", "items") else ():
         book.models.setdefault(name_key(each), draft.handle)
     ordered = [*(names[each] for each in ("en",) if each in names), *names.values()]
     anchors = [
