@@ -29,7 +29,7 @@ from lint_catalog.importing.rows import (
 )
 from lint_catalog.importing.text import bare, by_language, marks_of, source_of, written
 from lint_catalog.importing.unwritten import unwritten_layout
-from lint_catalog.model import Catalog, Entry
+from lint_catalog.model import Catalog, Entry, Span
 from lint_catalog.page import Definition, Page, Paragraph, Table
 from lint_catalog.parts import Tag
 from lint_catalog.render.escape import Md, anchor, destination
@@ -39,6 +39,9 @@ from lint_catalog.render.page import ROW_WRITERS
 from lint_catalog.render.writer import Writer
 from lint_catalog.schemas import Schemas
 
+Spot = tuple[str, Span]
+"""A place on a page: the page's language, and the span."""
+
 FACT, BESIDE, TEXT = "fact", "beside", "text"
 """What became of a cell: facts say it; facts are known, but the page's own words are kept; words only."""
 
@@ -47,12 +50,14 @@ FACT, BESIDE, TEXT = "fact", "beside", "text"
 class Imported:
     """A catalog's data by kind and id.
 
-    `cells` counts what became of the cells by column and FACT, BESIDE or TEXT; `left_out` says what no entry holds.
+    `cells` counts what became of the cells by column and FACT, BESIDE or TEXT; `left_out` says what no entry holds;
+    `origins` has for the files of entries where on the pages they come from, by column and language.
     """
 
     entries: Mapping[str, Mapping[str, Mapping[str, Any]]]
     cells: Mapping[str, Counter[str]]
     left_out: Sequence[str]
+    origins: Mapping[str, Mapping[str, Mapping[str, Span]]] = field(default_factory=dict)
 
 
 @dataclass
@@ -90,8 +95,9 @@ def import_pages(
     for handle in outline.sections:
         entries["sections"][handle.id] = _data(handle, schemas)
     counts = _cells(parts, entries, schemas, labels, facts_only)
+    origins = _origins(parts, book, pages)
     left_out = [*outline.left_out, *_lost(pages, parts, facts_only)]
-    return Imported({kind: found for kind, found in entries.items() if found}, counts, left_out)
+    return Imported({kind: found for kind, found in entries.items() if found}, counts, left_out, origins)
 
 
 def _labels(pages: Iterable[str]) -> Mapping[str, Labels]:
@@ -341,6 +347,40 @@ def _cells(
 
 def _said(cell: Md, kind: str, id: str) -> str:
     return bare(cell.removeprefix(anchor(id)) if kind == "benchmarks" else cell)
+
+
+def _origins(
+    parts: Sequence[_Part], book: Book, pages: Mapping[str, Page]
+) -> Mapping[str, Mapping[str, Mapping[str, Span]]]:
+    """Where entries come from: rows from their cells, what rows refer to from the first cell that does so."""
+    found: dict[str, Mapping[str, Mapping[str, Span]]] = {}
+    for part in parts:
+        for draft in part.drafts:
+            spots = {
+                column: {language: cell.span for language, cell in cells.items()}
+                for column, cells in draft.cells.items()
+                if cells
+            }
+            if not spots:
+                continue
+            found[_file(draft.handle)] = spots
+            for name, value in draft.data.items():
+                cell = spots.get(name) or next(iter(spots.values()))
+                for handle in _mentioned(value) if name != "footnotes" else ():
+                    if handle.kind in ("developers", "licenses", "datasets", "base-models"):
+                        found.setdefault(_file(handle), {name: cell})
+                        for other in _mentioned(handle.data):
+                            found.setdefault(_file(other), {name: cell})
+    for language, page in reversed(pages.items()):
+        for definition in page.definitions:
+            file = _file(book.footnotes[definition.id.casefold()])
+            spots = {"text": {language: definition.span, **found.get(file, {}).get("text", {})}}
+            found[file] = {"text": dict(sorted(spots["text"].items(), key=lambda each: list(pages).index(each[0])))}
+    return found
+
+
+def _file(handle: Handle) -> str:
+    return f"entries/{handle.kind}/{handle.id}.yaml"
 
 
 def _lost(pages: Mapping[str, Page], parts: Sequence[_Part], facts_only: bool) -> Iterable[str]:

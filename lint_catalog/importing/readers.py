@@ -148,8 +148,8 @@ def read_hub(draft: Draft, book: Book) -> Facts:
     if not items:
         for parts in draft.versions.get("name", {}).values():
             link = leading_link(parts)
-            if link and (repository := hub_model(link.address)):
-                return {"hub": [repository]}
+            if link and (own := hub_model(link.address)):
+                return {"hub": [own]}
     return {"hub": items} if items else {}
 
 
