@@ -23,7 +23,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"engine", "footnotes", "manual"}),
     frozenset({"source"}),
     frozenset({"fix", "net", "render", "report", "suppress"}),
-    frozenset({"baseline", "layout", "mending", "pages", "workspace"}),
+    frozenset({"baseline", "importing", "layout", "mending", "pages", "workspace"}),
     frozenset({"page_sets", "policy", "revision"}),
     frozenset({"subject"}),
     frozenset({"cli"}),

@@ -191,7 +191,7 @@ def test_markdown_has_no_html_and_no_odd_links(value: str) -> None:
     page = f"| a |\n|---|\n| {cell(inline(value))} |\n"
     shown = read_page(page.replace("\x02", "[^").replace("\x03", "]"))
     assert [len(row) for row in shown.tables[0]] == [1, 1]
-    assert shown.html == []
+    assert set(shown.html) <= {"<br>"}
     assert all(re.match(r"https?://|#", each) for each in shown.links)
 
 
@@ -212,6 +212,7 @@ def test_markdown_has_no_html_and_no_odd_links(value: str) -> None:
             ("[a](c.md)", "a"),
             ("![a](https://b.c/d.png)", "a"),
             ("<b>a</b>", "\\<b\\>a\\</b\\>"),
+            ("a<br>b<br/>c<BR />", "a<br>b<br>c<br>"),
             ("a | b", "a &#124; b"),
             ("wow! [a](https://b.c)", "wow\\! [a](https://b.c)"),
             ("a^[b] [^[]", "a^\\[b\\] \\[^\\[\\]"),

@@ -28,6 +28,8 @@ _SPECIAL = re.compile(
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]+;)")
 _BLOCK_START = re.compile(r"^(?:([-+=>#:])|(\d{1,9})([.)]))")
 _IN_PAGE = re.compile(r"#[A-Za-z0-9][\w.:-]*", re.ASCII)
+_FIRST_BREAKS = re.compile(r"^(?:<br>\s*)+")
+_BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARK = re.compile("\x02([^\x03]*)\x03")
 _BIBTEX = {
     "\\": r"\textbackslash{}",
@@ -123,7 +125,8 @@ def cell(content: Md) -> Md:
 
 
 def block(content: Md) -> Md:
-    """Content that begins a paragraph and must not turn into a list, a quotation or a heading."""
+    """Content that begins a paragraph and must not turn into a list, a quotation, a heading or a block of HTML."""
+    content = Md(_FIRST_BREAKS.sub("", content))
     return Md(_BLOCK_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", content))
 
 
@@ -133,7 +136,8 @@ def bibtex(value: str) -> Md:
 
 
 def inline(source: str) -> Md:
-    """An entry's inline Markdown, read and written anew: emphasis, code, links and footnote marks, the rest as text."""
+    """An entry's inline Markdown, read and written anew: emphasis, code, links, footnote marks and `<br>`, the rest as
+    text."""
     source = _CONTROLS.sub("", _BREAKS.sub(" ", source)).strip()
     known = [marker.id for marker in footnote_markers(source)]
     env = {"footnotes": {"refs": {f":{id}": -1 for id in known}}}
@@ -154,22 +158,22 @@ def _written(tokens: Sequence[Token]) -> Iterator[str]:
     targets: list[Md | None] = []
     run = ""
     for token in tokens:
-        if token.type in ("text", "text_special", "html_inline"):
-            run += token.content
-            continue
-        if token.type in ("softbreak", "hardbreak"):
-            run += " "
+        words = _words(token)
+        if words is not None:
+            run += words
             continue
         if run:
             yield piece(run)
             run = ""
         match token.type:
+            case "html_inline":
+                yield "<br>"
             case "strong_open" | "strong_close":
                 yield "**"
             case "em_open" | "em_close":
                 yield "*"
             case "code_inline":
-                yield _code(token.content)
+                yield code(token.content)
             case "footnote_ref":
                 yield mark(str(token.meta["label"]))
             case "link_open":
@@ -184,7 +188,21 @@ def _written(tokens: Sequence[Token]) -> Iterator[str]:
         yield piece(run)
 
 
-def _code(content: str) -> str:
+def _words(token: Token) -> str | None:
+    """What a token adds to the text around it; None for one that is more than text."""
+    match token.type:
+        case "html_inline":
+            return None if _BREAK_TAG.fullmatch(token.content) else token.content
+        case "text" | "text_special":
+            return token.content
+        case "softbreak" | "hardbreak":
+            return " "
+        case _:
+            return None
+
+
+def code(content: str) -> str:
+    """A code span."""
     longest = max((len(run) for run in re.findall("`+", content)), default=0)
     fence = "`" * (longest + 1)
     pad = " " if content.startswith("`") or content.endswith("`") or content.strip(" ") == "" else ""

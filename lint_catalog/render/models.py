@@ -26,7 +26,11 @@ class ModelRow:
 
     def cell(self, column: str) -> Md:
         """What stands in a column, with the marks of its footnotes."""
-        content: Md = getattr(self, f"_{column}")()
+        own = self.writer.own_cell(self.data, column)
+        if own is not None:
+            return own
+        written = getattr(self, f"_{column}", None)
+        content: Md = written() if written else Md("")
         if column == self._hub_column and column != "huggingface":
             content = Md(content + self._repositories())
         return Md(content + self.writer.footnotes(self.data, column))
@@ -112,6 +116,8 @@ class ModelRow:
         return Md(piece(label[: found.start()]) + size + piece(label[found.end() :]))
 
     def _released(self) -> Md:
+        if "released" not in self.data:
+            return Md("")
         year = text(str(self.data["released"]))
         return strong(year) if self.data["released"] == self.writer.newest else year
 
@@ -155,7 +161,10 @@ class ModelRow:
         return training(self.writer, self.data.get("training", ()))
 
     def _developer(self) -> Md:
-        return self.writer.developers(self.data["developer"])
+        return self.writer.developers(self.data.get("developer"))
+
+    def _description(self) -> Md:
+        return self.writer.markdown(self.data["description"]) if "description" in self.data else Md("")
 
     def _license(self) -> Md:
         return join(_BREAK, self._licenses())

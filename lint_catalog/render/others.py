@@ -20,6 +20,9 @@ class BenchmarkRow:
     def cell(self, column: str) -> Md:
         """What stands in a column, with the marks of its footnotes."""
         data = self.entry.data
+        own = self.writer.own_cell(data, column)
+        if own is not None:
+            return Md(anchor(self.entry.id) + own) if column == "name" else own
         match column:
             case "name":
                 content = Md(anchor(self.entry.id) + link(self.writer.plain(data["name"]), self.writer.address(data)))
@@ -52,6 +55,9 @@ class PaperRow:
     def cell(self, column: str) -> Md:
         """What stands in a column."""
         data = self.entry.data
+        own = self.writer.own_cell(data, column)
+        if own is not None:
+            return own
         match column:
             case "name":
                 return self.writer.markdown(data["name"])

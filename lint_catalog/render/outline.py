@@ -11,7 +11,7 @@ from lint_catalog.model import Catalog, Entry, markdown
 from lint_catalog.render.sizes import largest
 from lint_catalog.words import folded
 
-ROWS = ("models", "benchmarks", "papers")
+ROWS = ("models", "benchmarks", "papers", "items")
 DEEPEST = 6
 """The level of the smallest heading; sections below it share that level."""
 
@@ -54,14 +54,14 @@ def _children(
         Section(
             entry,
             min(level, DEEPEST),
-            tuple(sorted(rows.get(entry.id, ()), key=_order(catalog, entry.data.get("sort")))),
+            tuple(sorted(rows.get(entry.id, ()), key=row_order(catalog, entry.data.get("sort")))),
             _children(catalog, entry.id, level + 1, rows),
         )
         for entry in sorted(entries, key=lambda each: (each.data["order"], each.id))
     )
 
 
-def _order(catalog: Catalog, sort: str | None) -> Callable[[Entry], Any]:
+def row_order(catalog: Catalog, sort: str | Sequence[str] | None) -> Callable[[Entry], Any]:
     """The order of rows, the same on the pages of all languages.
 
     A name counts in the first language that writes it in ASCII: the code points of kanji are no order to read by.
@@ -74,6 +74,9 @@ def _order(catalog: Catalog, sort: str | None) -> Callable[[Entry], Any]:
             value = next((each for each in names if each.isascii()), names[0])
         return folded(value)
 
+    if isinstance(sort, list):
+        places = {id: place for place, id in enumerate(sort)}
+        return lambda entry: (places.get(entry.id, len(places)), name(entry), entry.id)
     match sort:
         case "size":
             return lambda entry: (-largest(entry.data), -entry.data.get("released", 0), name(entry), entry.id)

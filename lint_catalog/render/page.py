@@ -18,10 +18,11 @@ from lint_catalog.render.writer import Writer
 if TYPE_CHECKING:
     from jinja2 import Template
 
-_ROWS: Mapping[str, type[ModelRow | BenchmarkRow | PaperRow]] = {
+ROW_WRITERS: Mapping[str, type[ModelRow | BenchmarkRow | PaperRow]] = {
     "models": ModelRow,
     "benchmarks": BenchmarkRow,
     "papers": PaperRow,
+    "items": ModelRow,
 }
 _LEFT = frozenset({"name", "description", "title"})
 _CITED = ("title", "author", "doi", "journal", "year", "url")
@@ -96,7 +97,7 @@ def _heading(writer: Writer, section: Section, name: str) -> Heading:
     data = section.data
     title = Md(writer.plain(data["title"]))
     columns: Sequence[str] = data.get("columns", ()) if data.get("kind") else ()
-    rows = [_ROWS[data["kind"]](writer, data, each) for each in section.rows] if columns else []
+    rows = [ROW_WRITERS[data["kind"]](writer, data, each) for each in section.rows] if columns else []
     return Heading(
         hashes=Md("#" * section.level),
         indent=Md("  " * (section.level - 2)),
@@ -112,7 +113,10 @@ def _heading(writer: Writer, section: Section, name: str) -> Heading:
 
 def _column_title(writer: Writer, section: Mapping[str, Any], column: str) -> Md:
     titles = section.get("column_titles", {})
-    title = writer.markdown(titles[column]) if column in titles else text(writer.labels.columns[column])
+    if column in titles:
+        title = writer.markdown(titles[column])
+    else:
+        title = text(writer.labels.columns.get(column, column.removeprefix("x-")))
     return Md(title + writer.footnotes(section, column))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from lint_catalog.inline import footnote_markers
 from lint_catalog.model import Catalog, Entry
 from lint_catalog.render.escape import Md, inline, link, mark, text
 from lint_catalog.render.labels import Labels
@@ -68,11 +69,26 @@ class Writer:
         """The marks of the footnotes on a column's cell."""
         return Md("".join(mark(id) for id in data.get("footnotes", {}).get(column, ())))
 
+    def own_cell(self, data: Data, column: str) -> Md | None:
+        """What the row says in a column in words of its own, or None where its facts are printed.
+
+        Footnotes of the column whose marks the words have in no language stand behind them.
+        """
+        cells = data.get("cells", {})
+        if column not in cells:
+            return None
+        said = cells[column]
+        words = [said] if isinstance(said, str) else list(said.values())
+        marked = {marker.id for each in words for marker in footnote_markers(each)}
+        content = inline(said if isinstance(said, str) else said.get(self.labels.language, ""))
+        more = [id for id in data.get("footnotes", {}).get(column, ()) if id not in marked]
+        return Md(content + "".join(mark(id) for id in more))
+
     def name_of(self, kind: str, id: str) -> Md:
         """The name of an entry."""
         return self.plain(self.entry(kind, id).data["name"])
 
-    def developers(self, ids: str | Sequence[str]) -> Md:
+    def developers(self, ids: str | Sequence[str] | None) -> Md:
         """Developers in their order; persons are named together, where the first of them stands."""
         entries = [self.entry("developers", id).data for id in as_list(ids)]
         persons = [self._developer(data) for data in entries if data.get("individual")]

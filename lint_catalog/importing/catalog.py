@@ -1,0 +1,403 @@
+"""Pages to the data of a catalog: everything that they say, each fact once.
+
+Whether a cell is said by its facts is not guessed but tried: the facts are rendered, and where a page would not read
+as before, the cell's own words stand beside them in `cells`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lint_catalog.alignment import aligned_tables
+from lint_catalog.errors import CatalogError
+from lint_catalog.importing.book import Book, Draft
+from lint_catalog.importing.columns import field_of
+from lint_catalog.importing.outline import Outline, read_outline
+from lint_catalog.importing.registry import Handle, give_ids, resolved, slug
+from lint_catalog.importing.rows import (
+    columns_of,
+    drafts_of,
+    fields_of,
+    hub_column,
+    kind_of,
+    lacks,
+    read_facts,
+    titles_of,
+)
+from lint_catalog.importing.text import bare, by_language, marks_of, source_of, written
+from lint_catalog.importing.unwritten import unwritten_layout
+from lint_catalog.model import Catalog, Entry, Span
+from lint_catalog.page import Definition, Page, Paragraph, Table
+from lint_catalog.parts import Tag
+from lint_catalog.render.escape import Md, anchor, destination
+from lint_catalog.render.labels import Labels, load_labels
+from lint_catalog.render.outline import row_order
+from lint_catalog.render.page import ROW_WRITERS
+from lint_catalog.render.writer import Writer
+from lint_catalog.schemas import Schemas
+
+Spot = tuple[str, Span]
+"""A place on a page: the page's language, and the span."""
+
+FACT, BESIDE, TEXT = "fact", "beside", "text"
+"""What became of a cell: facts say it; facts are known, but the page's own words are kept; words only."""
+
+
+@dataclass
+class Imported:
+    """A catalog's data by kind and id.
+
+    `cells` counts what became of the cells by column and FACT, BESIDE or TEXT; `left_out` says what no entry holds;
+    `origins` has for the files of entries where on the pages they come from, by column and language.
+    """
+
+    entries: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    cells: Mapping[str, Counter[str]]
+    left_out: Sequence[str]
+    origins: Mapping[str, Mapping[str, Mapping[str, Span]]] = field(default_factory=dict)
+
+
+@dataclass
+class _Part:
+    """A table on its way: its versions by language, its section and its rows."""
+
+    tables: Mapping[str, Table]
+    columns: list[str]
+    section: Handle
+    drafts: list[Draft] = field(default_factory=list)
+
+
+def import_pages(
+    pages: Mapping[str, Page], schemas: Schemas, columns: Mapping[str, str] | None = None, facts_only: bool = False
+) -> Imported:
+    """The catalog that pages are, by language, the main one first. `columns` are fields by further column titles."""
+    own = columns or {}
+    labels = _labels(pages)
+    book = Book(tuple(pages), labels, _footnotes(pages, own))
+    outline = read_outline(pages, book.footnotes, prose=not facts_only)
+    parts = _parts(pages, outline, book, own)
+    for part in parts:
+        for draft in part.drafts:
+            read_facts(draft, book)
+    for part in parts:
+        _settle(part, labels, facts_only)
+    if facts_only:
+        for handle in outline.sections:
+            handle.data.pop("footnotes", None)
+    kinds = _handles(parts, outline, book, facts_only)
+    entries = {kind: {handle.id: _data(handle, schemas) for handle in handles} for kind, handles in kinds.items()}
+    entries["catalog"] = {"catalog": resolved(outline.about)}
+    _order_sections(outline)
+    _sort(parts, entries, schemas)
+    for handle in outline.sections:
+        entries["sections"][handle.id] = _data(handle, schemas)
+    counts = _cells(parts, entries, schemas, labels, facts_only)
+    origins = _origins(parts, book, pages)
+    left_out = [*outline.left_out, *_lost(pages, parts, facts_only)]
+    return Imported({kind: found for kind, found in entries.items() if found}, counts, left_out, origins)
+
+
+def _labels(pages: Iterable[str]) -> Mapping[str, Labels]:
+    """The labels of the languages that have some."""
+    found: dict[str, Labels] = {}
+    for language in pages:
+        try:
+            found.update(load_labels([language]))
+        except CatalogError:
+            continue  # its cells keep their own words, since nothing can be rendered to compare with
+    return found
+
+
+def _footnotes(pages: Mapping[str, Page], own: Mapping[str, str]) -> dict[str, Handle]:
+    """Footnotes by the ids of their marks, with ids that say where they are used first."""
+    found: dict[str, Handle] = {}
+    texts: dict[str, dict[str, Definition]] = {}
+    for language, page in pages.items():
+        for definition in page.definitions:
+            texts.setdefault(definition.id.casefold(), {}).setdefault(language, definition)
+    page = pages.get("en") or next(iter(pages.values()))
+    for id in texts:
+        wish = slug(id) if not id.isdigit() else ""
+        for use in page.mark_uses if not wish else ():
+            if use.mark.id.casefold() != id:
+                continue
+            if use.table is not None and use.row is not None and use.row is not use.table.header:
+                column = field_of([use.table.column(use.column)], own) or ("name" if not use.column else "note")
+                wish = "-".join(
+                    filter(None, [slug(use.row.name), "" if column == "name" else column.replace("_", "-")])
+                )
+            elif use.section:
+                wish = slug(use.section[-1].content.line)
+            break
+        found[id] = Handle("footnotes", wish or f"note-{slug(id) or len(found) + 1}")
+    give_ids(found.values())
+    marks = {id: handle.id for id, handle in found.items()}
+    for id, definitions in texts.items():
+        said = {
+            language: "<br>".join(
+                source_of(written((p for p in block.content.parts if not isinstance(p, Tag)), marks))
+                for block in definition.blocks
+                if isinstance(block, Paragraph)
+            )
+            for language, definition in definitions.items()
+        }
+        found[id].data["text"] = {language: text for language, text in said.items() if text} or {next(iter(pages)): "-"}
+    return found
+
+
+def _parts(pages: Mapping[str, Page], outline: Outline, book: Book, own: Mapping[str, str]) -> list[_Part]:
+    parts = []
+    for versions in aligned_tables(list(pages.values())):
+        tables = {language: table for language, table in zip(pages, versions, strict=True) if table}
+        columns = columns_of(tables, own)
+        section = outline.of(versions, outline.about["title"])
+        part = _Part(tables, columns, section)
+        part.drafts = drafts_of(tables, columns, section, book)
+        parts.append(part)
+        marks: dict[str, list[Handle]] = {}
+        for index, column in enumerate(columns):
+            used = dict.fromkeys(
+                mark
+                for table in tables.values()
+                if index < len(table.header.cells)
+                for mark in marks_of(table.header.cells[index].parts)
+            )
+            if known := [book.footnotes[each] for each in used if each in book.footnotes]:
+                marks[column] = known
+        if marks:
+            section.data.setdefault("footnotes", {}).update(marks)
+    return parts
+
+
+def _settle(part: _Part, labels: Mapping[str, Labels], facts_only: bool) -> None:
+    """Decide the kind of a table's rows, which fields they keep, and what the section says of the table."""
+    kind = kind_of(part.columns)
+    if facts_only:
+        for draft in part.drafts:
+            draft.data.pop("description", None)
+            draft.data.pop("footnotes", None)
+            _keep_facts(draft.data)
+    if any(lacks(kind, draft.data) for draft in part.drafts):
+        kind = "items"
+    if facts_only:
+        part.columns[:] = [each for each in part.columns if each in fields_of(kind) - {"description"}]
+    hub = hub_column(part.drafts) if kind in ("models", "items") else None
+    for draft in part.drafts:
+        draft.handle.kind = kind
+        draft.data["section"] = part.section
+    data = part.section.data
+    data.update(kind=kind, columns=list(part.columns))
+    usual = {language: each.columns for language, each in labels.items()}
+    if titles := titles_of(part.tables, part.columns, usual):
+        data["column_titles"] = titles
+    if hub:
+        data["hub_column"] = hub
+
+
+def _keep_facts(data: dict[str, Any]) -> None:
+    """Without prose: what a stage of training says in words is left out."""
+    if isinstance(data.get("training"), list):
+        for stage in data["training"]:
+            stage["data"] = [each for each in stage.get("data", ()) if not isinstance(each, Mapping)]
+            for key in ("data", "method"):
+                if not stage.get(key) or isinstance(stage[key], Mapping):
+                    stage.pop(key, None)
+        data["training"] = [stage for stage in data["training"] if stage]
+        if not data["training"]:
+            del data["training"]
+
+
+def _handles(parts: Sequence[_Part], outline: Outline, book: Book, facts_only: bool) -> dict[str, list[Handle]]:
+    """Everything that will be an entry, by kind, with ids."""
+    kinds: dict[str, list[Handle]] = {"sections": outline.sections}
+    for part in parts:
+        for draft in part.drafts:
+            kinds.setdefault(draft.handle.kind, []).append(draft.handle)
+            draft.data["base"] = [_known(each) for each in draft.data.get("base", ())]
+            if not draft.data["base"]:
+                del draft.data["base"]
+    for registry in (book.developers, book.licenses, book.datasets, book.bases):
+        kinds[registry.kind] = list(registry.handles.values())
+        for handle in kinds[registry.kind]:
+            handle.data["name"] = handle.name(book.languages)
+    if not facts_only:
+        kinds["footnotes"] = list(book.footnotes.values())
+    used = {id(each) for part in parts for draft in part.drafts for each in _mentioned(draft.data)}
+    used |= {
+        id(each) for handle in book.bases.handles.values() if id(handle) in used for each in _mentioned(handle.data)
+    }
+    for kind in ("developers", "licenses", "datasets", "base-models"):
+        kinds[kind] = [handle for handle in kinds[kind] if id(handle) in used]
+    for kind, handles in kinds.items():
+        if kind != "footnotes":
+            give_ids(handles)
+    return kinds
+
+
+def _known(base: Any) -> Any:
+    """A base; a row that is no model is named and not referred to."""
+    handle = base["model"] if isinstance(base, Mapping) and "model" in base else base
+    if isinstance(handle, Handle) and handle.kind not in ("models", "base-models"):
+        names = next(iter(handle.names.values()))
+        return {"name": base["label"] if isinstance(base, Mapping) else next(iter(names))}
+    return base
+
+
+def _mentioned(value: Any) -> Iterable[Handle]:
+    match value:
+        case Handle():
+            yield value
+        case Mapping():
+            for each in value.values():
+                yield from _mentioned(each)
+        case list() | tuple():
+            for each in value:
+                yield from _mentioned(each)
+        case _ if hasattr(value, "parts"):
+            yield from _mentioned(list(value.parts))
+
+
+def _data(handle: Handle, schemas: Schemas) -> dict[str, Any]:
+    """An entry's data in the order of its schema, without what the kind has no field for."""
+    data = resolved(handle.data)
+    return {key: data[key] for key in schemas.contents[handle.kind]["properties"] if key in data}
+
+
+def _order_sections(outline: Outline) -> None:
+    """Number the sections below each parent."""
+    counts: Counter[int] = Counter()
+    for handle in outline.sections:
+        parent = id(handle.data.get("parent"))
+        counts[parent] += 1
+        handle.data["order"] = counts[parent]
+
+
+def _sort(parts: Sequence[_Part], entries: Mapping[str, Mapping[str, Any]], schemas: Schemas) -> None:
+    """Say how rows are ordered: by a rule if one gives the order of the page, else by their ids."""
+    catalog = _catalog(entries, schemas)
+    for part in parts:
+        ids = [draft.handle.id for draft in part.drafts]
+        if len(ids) < 2:
+            continue
+        rows = [catalog.of_kind(part.drafts[0].handle.kind)[id] for id in ids]
+        part.section.data["sort"] = next(
+            (sort for sort in ("size", "name", "date") if sorted(rows, key=row_order(catalog, sort)) == rows), ids
+        )
+
+
+def _catalog(entries: Mapping[str, Mapping[str, Any]], schemas: Schemas) -> Catalog:
+    layout = unwritten_layout()
+    made = {
+        kind: {
+            id: Entry(kind, id, f"entries/{kind}/{id}.yaml", data, schemas.shape(kind), layout)
+            for id, data in found.items()
+        }
+        for kind, found in entries.items()
+    }
+    return Catalog("", {}, made, schemas.kinds, schemas.registries)
+
+
+def _cells(
+    parts: Sequence[_Part],
+    entries: Mapping[str, Mapping[str, dict[str, Any]]],
+    schemas: Schemas,
+    labels: Mapping[str, Labels],
+    facts_only: bool,
+) -> Mapping[str, Counter[str]]:
+    """Give the rows their own words where the facts do not say the same, and count."""
+    catalog = _catalog(entries, schemas)
+    writers = {language: Writer(catalog, each) for language, each in labels.items()}
+    counts: dict[str, Counter[str]] = {}
+    order = list(schemas.contents["models"]["properties"])
+    for part in parts:
+        section = entries["sections"][part.section.id]
+        for draft in part.drafts:
+            kind, id = draft.handle.kind, draft.handle.id
+            data = entries[kind][id]
+            rows = {
+                language: ROW_WRITERS[kind](each, section, catalog.of_kind(kind)[id])
+                for language, each in writers.items()
+            }
+            words: dict[str, Any] = {}
+            for column in draft.columns:
+                wanted = draft.wanted[column]
+                if not any(wanted.values()) and column not in part.columns:
+                    continue
+                same = column in part.columns and all(
+                    language in rows and bare(wanted.get(language, "")) == _said(rows[language].cell(column), kind, id)
+                    for language in draft.rows
+                )
+                known = column in data or (column == "huggingface" and "hub" in data)
+                if any(wanted.values()):
+                    counts.setdefault(column, Counter())[FACT if same else BESIDE if known else TEXT] += 1
+                if not same and (
+                    text := by_language({each: source_of(wanted.get(each, Md(""))) for each in draft.rows})
+                ):
+                    words[column] = text
+            if words and not facts_only:
+                data["cells"] = words
+                ordered = {key: data[key] for key in [*order, *data] if key in data}
+                data.clear()
+                data.update(ordered)
+    return counts
+
+
+def _said(cell: Md, kind: str, id: str) -> str:
+    return bare(cell.removeprefix(anchor(id)) if kind == "benchmarks" else cell)
+
+
+def _origins(
+    parts: Sequence[_Part], book: Book, pages: Mapping[str, Page]
+) -> Mapping[str, Mapping[str, Mapping[str, Span]]]:
+    """Where entries come from: rows from their cells, what rows refer to from the first cell that does so."""
+    found: dict[str, Mapping[str, Mapping[str, Span]]] = {}
+    for part in parts:
+        for draft in part.drafts:
+            spots = {
+                column: {language: cell.span for language, cell in cells.items()}
+                for column, cells in draft.cells.items()
+                if cells
+            }
+            if not spots:
+                continue
+            found[_file(draft.handle)] = spots
+            for name, value in draft.data.items():
+                cell = spots.get(name) or next(iter(spots.values()))
+                for handle in _mentioned(value) if name != "footnotes" else ():
+                    if handle.kind in ("developers", "licenses", "datasets", "base-models"):
+                        found.setdefault(_file(handle), {name: cell})
+                        for other in _mentioned(handle.data):
+                            found.setdefault(_file(other), {name: cell})
+    for language, page in reversed(tuple(pages.items())):
+        for definition in page.definitions:
+            file = _file(book.footnotes[definition.id.casefold()])
+            spots = {"text": {language: definition.span, **found.get(file, {}).get("text", {})}}
+            found[file] = {"text": dict(sorted(spots["text"].items(), key=lambda each: list(pages).index(each[0])))}
+    return found
+
+
+def _file(handle: Handle) -> str:
+    return f"entries/{handle.kind}/{handle.id}.yaml"
+
+
+def _lost(pages: Mapping[str, Page], parts: Sequence[_Part], facts_only: bool) -> Iterable[str]:
+    """What entries do not hold, for the summary."""
+    for page in pages.values():
+        for include in (each for each in page.includes if each.page is None):
+            yield f"{page.file}:{include.span.line}: what `{include.path}` holds, which the page includes"
+        if facts_only:
+            yield f"{page.file}: running text, descriptions and {len(page.definitions)} footnotes, as asked for"
+    for part in parts:
+        for draft in part.drafts:
+            for language, row in draft.rows.items():
+                where = f"{pages[language].file}:{row.span.line}"
+                if any(cell.text.strip() for cell in row.cells[len(draft.columns) :]):
+                    yield f"{where}: cells beyond the columns of the table"
+                for image in (image for cell in row.cells for image in cell.images):
+                    yield f"{where}: the image `{image.address}` in a cell, of which the text is kept"
+                for link in (link for cell in row.cells for link in cell.links):
+                    if destination(link.address) is None:
+                        yield f"{where}: the link to `{link.address}` in a cell, of which the text is kept"

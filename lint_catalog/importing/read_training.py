@@ -1,0 +1,217 @@
+"""The training column: stages, what they were trained on and how much of it.
+
+A cell is read in every language. Where all say the same in the same order, all of it is a fact; where they do not,
+only what needs no language is: stages, datasets that have an address, token counts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from lint_catalog.importing.book import Book, Draft
+from lint_catalog.importing.readers import Facts
+from lint_catalog.importing.registry import Handle, best_slug
+from lint_catalog.importing.text import Parts, Versions, lines, links_in, shown, source_of, split, stripped, written
+from lint_catalog.parts import Link
+from lint_catalog.words import folded
+
+UNDISCLOSED = frozenset(
+    {"不明", "非公開", "詳細不明", "undisclosed", "unknown", "not disclosed", "inconnu", "inconnue", "non divulgué"}
+)
+_DATASET = re.compile(r"https?://(?:www\.)?huggingface\.co/datasets/([\w.-]+/[\w.-]+)/?$")
+_HEAD = re.compile(r"^([^:：<>]{2,60}?)\s*[:：](?=\s|$|[^/])")
+_JOINED = re.compile(r"\s*(?:\+|,|、|&)\s*")
+_METHOD = re.compile(r"^(.*?)\s*[(（]([^()（）]*)[)）]$")
+_COMMA = re.compile(r"\s*[,、，]\s*")
+_TOKENS = re.compile(r"(?:計\s*[:：]?\s*|total\s*:?\s*)?(\d+(?:\.\d+)?[KMBT])\s*(?:トークン|tokens?|jetons?)")
+_ASIDE = re.compile(r"^[(（](.*)[)）]$", re.DOTALL)
+_TALK = re.compile(
+    r"に対して|を用い|による|で学習|学習し|不明"
+    r"|\b(?:trained|tuned|built|based|merged|on|using|with|sur|avec|entra[iî]né\w*|details)\b",
+    re.IGNORECASE,
+)
+_MORE_WORDS = {
+    "pré-entraînement": "pre-training",
+    "pré-entraînement continu": "continual-pre-training",
+    "entraînement intermédiaire": "mid-training",
+    "post-entraînement": "post-training",
+    "ajustement fin": "fine-tuning",
+}
+
+
+@dataclass
+class _Stage:
+    names: tuple[str, ...] = ()
+    method: str = ""
+    items: list[Parts] = field(default_factory=list)
+    tokens: Any = None
+
+    def form(self) -> tuple[object, ...]:
+        """What has to be alike in all languages."""
+        return (self.names, bool(self.method), [_address(item) is not None for item in self.items], repr(self.tokens))
+
+
+def read_training(versions: Versions, draft: Draft, book: Book) -> Facts:
+    """How a model was trained."""
+    if all(folded(shown(parts)) in UNDISCLOSED for parts in versions.values()):
+        return {"training": "undisclosed"}
+    words = _stage_words(book)
+    parsed = {language: _stages(parts, words, draft) for language, parts in versions.items()}
+    main = book.pick(parsed)
+    if main is None:
+        return {}
+    alike = all(
+        found is not None and [e.form() for e in found] == [e.form() for e in main] for found in parsed.values()
+    )
+    if any(not stage.names and _is_sentence(stage.items) for stage in main):
+        return {}
+    stages = []
+    for index in range(len(main)):
+        each = {language: found[index] for language, found in parsed.items() if found} if alike else {}
+        if stage := _facts(main[index], each, book):
+            stages.append(stage)
+    return {"training": stages} if stages else {}
+
+
+def _is_sentence(items: Sequence[Parts]) -> bool:
+    """Whether what stands where datasets are expected tells a story."""
+    return any(_address(item) is None and _TALK.search(shown(item)) for item in items)
+
+
+def _stage_words(book: Book) -> Mapping[str, str]:
+    words = {folded(word): stage for labels in book.labels.values() for stage, word in labels.stages.items()}
+    return {**words, **_MORE_WORDS}
+
+
+def _stages(parts: Parts, words: Mapping[str, str], draft: Draft) -> list[_Stage] | None:
+    """The stages of one cell, or None for a cell that is written in another way."""
+    stages: list[_Stage] = []
+    for line in lines(parts):
+        text = shown(line)
+        if text.startswith(("*", "+", "※")):
+            return None
+        aside = _ASIDE.match(text)
+        if aside:
+            tokens = _tokens(aside[1], draft)
+            if tokens is None or not stages or stages[-1].tokens is not None:
+                return None
+            stages[-1].tokens = tokens
+            continue
+        stage, body = _headed(line, words)
+        if stage is None:
+            return None
+        tokens = _tokens(shown(body), draft)
+        if tokens is not None:
+            stage.tokens = tokens
+        else:
+            stage.items = split(body, _COMMA)
+        stages.append(stage)
+    return stages
+
+
+def _headed(line: Parts, words: Mapping[str, str]) -> tuple[_Stage | None, Parts]:
+    """The stage that a line begins with, and the rest of the line. None for a head that is no stage."""
+    text = shown(line)
+    match = _HEAD.match(text)
+    head = match[1] if match else text
+    if match is None and not _named(head, words)[0]:
+        return _Stage(), line
+    names, method = _named(head, words)
+    if not names:
+        return None, line
+    if match is None:
+        return _Stage(names, method), ()
+    body = split(line, re.compile(r"[:：]\s*"))
+    after = tuple(part for each in body[1:2] for part in each)
+    return (_Stage(names, method), after) if len(body) == 2 else (None, line)
+
+
+def _named(head: str, words: Mapping[str, str]) -> tuple[tuple[str, ...], str]:
+    method = ""
+    if (match := _METHOD.match(head)) and folded(head) not in words:
+        head, method = match[1], match[2]
+    names = [words.get(folded(each)) for each in _JOINED.split(head.strip())]
+    if not all(names) or len(set(names)) < len(names):
+        return (), ""
+    return tuple(each for each in names if each), method
+
+
+def _tokens(text: str, draft: Draft) -> Any:
+    if match := _TOKENS.fullmatch(text.strip()):
+        return match[1]
+    groups = []
+    for each in _COMMA.split(text):
+        label, colon, amount = each.partition(":")
+        match = _TOKENS.fullmatch(amount.strip())
+        if not colon or not match or label.strip() not in draft.hub_labels:
+            return None
+        groups.append({"only": [label.strip()], "tokens": match[1]})
+    return groups or None
+
+
+def _address(item: Parts) -> str | None:
+    """The address of an item that is nothing but a link."""
+    item = stripped(item)
+    return item[0].address if len(item) == 1 and isinstance(item[0], Link) else None
+
+
+def _facts(main: _Stage, versions: Mapping[str, _Stage], book: Book) -> dict[str, Any]:
+    """A stage as an entry has it. Without `versions` the languages differ, and only what needs none is kept."""
+    facts: dict[str, Any] = {}
+    if main.names:
+        facts["stage"] = main.names[0] if len(main.names) == 1 else list(main.names)
+    methods = {language: each.method for language, each in versions.items()}
+    if main.method and methods:
+        facts["method"] = main.method if len(set(methods.values())) == 1 else methods
+    data = []
+    for index, item in enumerate(main.items):
+        texts = {language: each.items[index] for language, each in versions.items()}
+        if datum := _datum(item, texts, book):
+            data.append(datum)
+    if data:
+        facts["data"] = data
+    if main.tokens is not None:
+        facts["tokens"] = main.tokens
+    return facts
+
+
+def _datum(item: Parts, versions: Mapping[str, Parts], book: Book) -> Any:
+    name, address = shown(item), _address(item)
+    if address is not None:
+        names = {language: shown(parts) for language, parts in versions.items()} or {book.languages[0]: name}
+        handle = _dataset(name, names, book)
+        _place(handle, address, {language: _address(parts) or "" for language, parts in versions.items()})
+        return handle
+    if not versions:
+        return None
+    if folded(name) in UNDISCLOSED:
+        return _dataset("undisclosed", {language: shown(parts) for language, parts in versions.items()}, book)
+    texts = {language: shown(parts) for language, parts in versions.items()}
+    if (
+        len(book.languages) > 1
+        and set(texts) == set(book.languages)
+        and len(set(texts.values())) == 1
+        and not links_in(item)
+    ):
+        return _dataset(name, texts, book)
+    return {language: source_of(written(parts, {})) for language, parts in versions.items()}
+
+
+def _dataset(name: str, names: Mapping[str, str], book: Book) -> Handle:
+    handle = book.datasets.get(name, best_slug([name, *names.values()]))
+    handle.call(names)
+    return handle
+
+
+def _place(handle: Handle, address: str, addresses: Mapping[str, str]) -> None:
+    """Where a dataset is, as the first row that links to it says."""
+    if "hub" in handle.data or "url" in handle.data:
+        return
+    if match := _DATASET.match(address):
+        handle.data["hub"] = match[1]
+    elif re.match(r"https?://\S+$", address):
+        different = len(set(addresses.values())) > 1
+        handle.data["url"] = dict(addresses) if different else address

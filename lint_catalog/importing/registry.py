@@ -1,0 +1,117 @@
+"""Entries that rows refer to, each once, and how ids are made."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from lint_catalog.words import folded
+
+_NOT_IN_IDS = re.compile(r"[^a-z0-9.]+")
+_LONGEST = 72
+
+
+def slug(text: str) -> str:
+    """A text as an id: lower-case ASCII letters, digits, dots and hyphens; empty if nothing of it can be in one."""
+    plain = unicodedata.normalize("NFKD", text.replace("\u00d7", "x")).casefold()
+    plain = "".join(char for char in plain if not unicodedata.combining(char))
+    words = _NOT_IN_IDS.sub("-", plain).strip("-.")
+    return words if len(words) <= _LONGEST else words[:_LONGEST].rsplit("-", 1)[0].strip("-.")
+
+
+def best_slug(texts: Iterable[str]) -> str:
+    """The id that the first text gives which is readable in ASCII as a whole; else what is left of any; or nothing."""
+    candidates = list(texts)
+    for text in candidates:
+        if slug(text) and all(char.isascii() or unicodedata.normalize("NFKD", char)[0].isascii() for char in text):
+            return slug(text)
+    return max((slug(text) for text in candidates), key=len, default="")
+
+
+@dataclass(eq=False)
+class Handle:
+    """An entry that will be made; its id is known when all pages are read."""
+
+    kind: str
+    wish: str
+    data: dict[str, Any] = field(default_factory=dict)
+    names: dict[str, Counter[str]] = field(default_factory=dict)
+    id: str = ""
+
+    def call(self, names: Mapping[str, str]) -> None:
+        """Count how rows name it."""
+        for language, name in names.items():
+            self.names.setdefault(language, Counter())[name] += 1
+
+    def name(self, languages: Iterable[str]) -> str | dict[str, str]:
+        """What it is mostly called: one text, or one for each language."""
+        counts = self.names.values()
+        fallback = sum(counts, Counter()).most_common(1)[0][0]
+        chosen = {each: self.names[each].most_common(1)[0][0] if each in self.names else fallback for each in languages}
+        return chosen if len(set(chosen.values())) > 1 else next(iter(chosen.values()))
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A license expression: handles, and words such as `AND` between them."""
+
+    parts: tuple[Handle | str, ...]
+
+
+class Registry:
+    """The entries of one kind, by what tells them apart."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.handles: dict[str, Handle] = {}
+
+    def get(self, key: str, wish: str, **data: Any) -> Handle:
+        """The entry with this key; it is made if there is none yet."""
+        key = folded(key)
+        if key not in self.handles:
+            self.handles[key] = Handle(self.kind, wish or self.kind.rstrip("s"), dict(data))
+        return self.handles[key]
+
+    def named(self, names: Mapping[str, str]) -> Handle | None:
+        """The first entry that has one of these names in the same language."""
+        for handle in self.handles.values():
+            if any(name in handle.names.get(language, ()) for language, name in names.items()):
+                return handle
+        return None
+
+
+def give_ids(handles: Iterable[Handle]) -> None:
+    """Give every entry of a kind the id that it wishes; the second one with the same wish gets `-2`, and so on."""
+    taken: set[str] = set()
+    waiting = list(handles)
+    for handle in waiting:
+        if handle.wish not in taken:
+            handle.id = handle.wish
+            taken.add(handle.id)
+    for handle in waiting:
+        number = 2
+        while not handle.id:
+            candidate = f"{handle.wish}-{number}"
+            if candidate not in taken:
+                handle.id = candidate
+                taken.add(candidate)
+            number += 1
+
+
+def resolved(value: Any) -> Any:
+    """Data with ids in place of handles."""
+    match value:
+        case Handle():
+            return value.id
+        case Expression():
+            return " ".join(each if isinstance(each, str) else each.id for each in value.parts)
+        case Mapping():
+            return {key: resolved(each) for key, each in value.items()}
+        case list() | tuple():
+            return [resolved(each) for each in value]
+        case _:
+            return value

@@ -1,0 +1,52 @@
+"""Rules for entries on Markdown pages: what they find is shown where the pages say it."""
+
+from __future__ import annotations
+
+import pytest
+
+from lint_catalog.engine import lint
+from lint_catalog.importing.origins import FACT_FAMILIES, page_catalog
+from lint_catalog.model import Finding
+from lint_catalog.page import Page
+from lint_catalog.source.markdown import read_page
+from tests.support import UPSTREAM, all_rules, schemas
+from tests.test_import_roundtrip import PAGES, before
+
+PAGE = """## Models
+
+| | Year | Base Model | Developer | License |
+|---|---|---|---|---|
+| [One](https://example.com/1) | 2024 | Llama 2 (**7b**) | Acme | Llama 2 Community License |
+| [Two](https://example.com/2) | 2024 | Llama 2 (**7b**) | Acme | Apache 2.0 |
+| [Three](https://example.com/3) | 2024 | Two | Acme | MIT (?) |
+"""
+
+
+def findings(pages: dict[str, Page]) -> tuple[Finding, ...]:
+    known = page_catalog(pages, schemas())
+    rules = [rule for rule in all_rules().values() if rule.family in FACT_FAMILIES]
+    result = lint(known.catalog, rules)
+    assert result.crashes == ()
+    return known.located(result.findings)
+
+
+def shown(pages: dict[str, Page], finding: Finding) -> tuple[str, str, str]:
+    text = next(page.text for page in pages.values() if page.file == finding.file).split("\n")
+    span = finding.span
+    return finding.rule, finding.file, text[span.line - 1][span.column - 1 : span.end_column - 1]
+
+
+def test_facts_are_judged_where_the_page_says_them() -> None:
+    pages = {"en": read_page(PAGE, "README.md")}
+    assert [shown(pages, each) for each in findings(pages)] == [
+        ("license-dropped", "README.md", "Apache 2.0"),
+        ("unclear-license-without-footnote", "README.md", "MIT (?)"),
+    ]
+
+
+@pytest.mark.skipif(not (UPSTREAM / "upstream").is_dir(), reason="the upstream pages are not here")
+def test_the_upstream_pages() -> None:
+    pages = dict(before("upstream"))
+    found = [shown(pages, each) for each in findings(pages)]
+    assert ("license-dropped", str(PAGES["upstream"]["ja"]), "CC BY-NC-SA 4.0") in found
+    assert {rule for rule, _, _ in found} <= {"license-dropped"}
