@@ -12,15 +12,19 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from lint_catalog.page import Page, Row, Table
+from lint_catalog.page import Heading, Page, Row, Table
 from lint_catalog.words import folded
 
-Thing = TypeVar("Thing", Row, Table)
+Thing = TypeVar("Thing", Heading, Row, Table)
 Traits = Mapping[str, float]
 """What tells things apart, with how much it says."""
 
-_HUB = re.compile(r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?!blog/|papers/|collections/|docs/)([^?#]+)", re.I)
-_LANGUAGE = re.compile(r"(?<=/)(?:[a-z]{2}(?:[-_][a-z]{2})?|eng|jpn|fra)/|(?<=[._-])(?:en|fr|ja|jp)(?=[./]|$)", re.I)
+_HUB = re.compile(
+    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?!blog/|papers/|collections/|docs/)([^?#]+)", re.IGNORECASE
+)
+_LANGUAGE = re.compile(
+    r"(?<=/)(?:[a-z]{2}(?:[-_][a-z]{2})?|eng|jpn|fra)/|(?<=[._-])(?:en|fr|ja|jp)(?=[./]|$)", re.IGNORECASE
+)
 _ASCII = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*")
 _ENOUGH = 0.34
 _COMMON = 24
@@ -33,6 +37,28 @@ def aligned_tables(pages: Sequence[Page]) -> tuple[tuple[Table | None, ...], ...
     The tables are in the order of the first page, those that it lacks behind their neighbour on another page.
     """
     return _aligned([page.tables for page in pages], _table_traits)
+
+
+def aligned_headings(pages: Sequence[Page]) -> tuple[tuple[Heading | None, ...], ...]:
+    """The headings of pages, one tuple for each heading: the heading on every page, None where it lacks it."""
+    numbers = {
+        id(table.section[-1]): number
+        for number, versions in enumerate(aligned_tables(pages))
+        for table in versions
+        if table and table.section
+    }
+
+    def traits(headings: Sequence[Heading]) -> list[Traits]:
+        return [
+            {
+                **{f"anchor {anchor.id}": 4.0 for anchor in heading.anchors},
+                **({f"table {numbers[id(heading)]}": 4.0} if id(heading) in numbers else {}),
+                **({f"name {folded(heading.content.line)}": 2.0} if heading.content.line else {}),
+            }
+            for heading in headings
+        ]
+
+    return _aligned([page.headings for page in pages], traits)
 
 
 def aligned_rows(tables: Sequence[Table | None]) -> tuple[tuple[Row | None, ...], ...]:
