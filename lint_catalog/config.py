@@ -45,6 +45,11 @@ class Config:
     labels: Path | None = None
     markdown: Conventions = field(default_factory=Conventions)
 
+    @property
+    def columns(self) -> Mapping[str, str]:
+        """What columns of pages hold whose titles are not understood, by title."""
+        return self.markdown.columns
+
 
 _NAMES = ListOf(Text(definition="rule-or-family"))
 _FOLDER = File("a folder name", "folder names")
