@@ -7,7 +7,7 @@ from lint_catalog.model import Edit, Fix, Problem, Severity
 from lint_catalog.page import Page, Row
 from lint_catalog.parts import Link, visible_text
 from lint_catalog.rule import Problems, rule
-from lint_catalog.sizes import Size, sizes, versions
+from lint_catalog.sizes import contradictory, sizes, versions
 from lint_catalog.tables import OWN_COLUMNS, hub_repository, kinds_of, models_in, title_link
 from lint_catalog.words import listed, quoted
 
@@ -35,9 +35,8 @@ def size_contradicts_repository(page: Page) -> Problems:
     """
     for link, repository in _hub_links(page):
         text = visible_text(link.parts)
-        said, real = sizes(text), sizes(repository.partition("/")[2])
-        if said and real and not any(_fits(one, other) for one in said for other in real):
-            message = f"{quoted(text)} says `{said[0].text}`, but leads to {quoted(repository)}"
+        if contradictory(text, repository):
+            message = f"{quoted(text)} says `{sizes(text)[0].text}`, but leads to {quoted(repository)}"
             yield Problem(page.at(link.address_span or link.span), message, "mend the address, or the size")
 
 
@@ -124,8 +123,7 @@ def title_link_elsewhere(page: Page) -> Problems:
         if link is None or elsewhere is None:
             continue
         title, (repository, others) = visible_text(link.parts), elsewhere
-        said, real = sizes(title), sizes(repository.partition("/")[2])
-        if said and real and not any(_fits(one, other) for one in said for other in real):
+        if contradictory(title, repository):
             continue  # reported as a size that contradicts
         about = listed((f"`{each}`" for each in others[:3]), "and") + (" …" if len(others) > 3 else "")
         message = f"{quoted(title)} leads to {quoted(repository)}, but its row is about {about}"
@@ -198,12 +196,6 @@ def _strange_title(row: Row, kinds: tuple[str, ...]) -> tuple[str, tuple[str, ..
 
 def _skeleton(text: str) -> str:
     return re.sub(r"[\W_]", "", text).casefold()
-
-
-def _fits(said: Size, real: Size) -> bool:
-    """Whether two sizes agree, rounded or cut off."""
-    cut = int(said.parameters / 1e9) == real.parameters / 1e9 or int(real.parameters / 1e9) == said.parameters / 1e9
-    return said.fits(real) or (cut and min(said.parameters, real.parameters) >= 1e9)
 
 
 def _same_version(one: str, other: str) -> bool:

@@ -9,14 +9,15 @@ from lint_catalog.inline import neutral_address
 from lint_catalog.model import Place, Problem, Severity
 from lint_catalog.page import Row
 from lint_catalog.pageset import Pages, TableSet, odd_ones
-from lint_catalog.parts import Link
+from lint_catalog.parts import Link, visible_text
 from lint_catalog.rule import Problems, rule
+from lint_catalog.sizes import contradictory
 from lint_catalog.tables import hub_repository, models_in, title_link
 from lint_catalog.words import counted, listed, quoted
 
 _PERSONAL = frozenset({"note.com", "medium.com", "zenn.dev", "qiita.com", "youtu.be", "youtube.com"})
 _EXPLAINING = ("wikipedia.org", "wiktionary.org")
-_REGIONS = frozenset({"global", "intl", "international", "corp", "jp", "japan", "ja", "en", "us", "www", "news", "pr"})
+_REGIONS = frozenset({"global", "intl", "international", "corp", "jp", "japan", "ja", "en", "us", "www"})
 
 
 @rule(on=Pages, severity=Severity.WARNING)
@@ -319,7 +320,11 @@ def _different_links(
     )
     for one in list(extra):
         two = next((each for each in lacking if _site(each) == _site(one)), None)
-        if two is not None:
+        hub = hub_repository(one)
+        if two is not None and hub and contradictory(visible_text(_link(row, one).parts), hub[1]):
+            extra.remove(one)  # reported as a size that contradicts
+            lacking.remove(two)
+        elif two is not None:
             message = f"`{pages.name(index)}` leads to {quoted(one, 120)} where `{pages.name(model)}` leads to {quoted(two, 120)}"
             hint = "one of the two is wrong, unless the site has a page for each language (`variant-hosts`)"
             yield page.at(_link(row, one).span), message, hint, False

@@ -179,7 +179,7 @@ def _find(written: str, folder: Path) -> Path | None:
 def _near(path: Path, folder: Path) -> bool:
     """Whether a file lies in a folder above or around a page, so that a page cannot make us print any file there is."""
     above = folder.resolve()
-    for _ in range(_UP):
+    for _ in range(_UP + 1):
         if path.is_relative_to(above) and above != Path(above.anchor):
             return True
         above = above.parent

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
 from lint_catalog.model import Span
-
-_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +124,15 @@ def walk(parts: Iterable[Part]) -> Iterator[Part]:
             yield from walk(part.parts)
 
 
+def _collect(parts: Iterable[Part], kind: type[AnyPart], found: list[AnyPart]) -> None:
+    """Add the parts of a kind, those within others included; a list, since rules ask this of every cell."""
+    for part in parts:
+        if isinstance(part, kind):
+            found.append(part)
+        if isinstance(part, (Strong, Emphasis, Link, Image)):
+            _collect(part.parts, kind, found)
+
+
 def visible_text(parts: Iterable[Part]) -> str:
     """What a reader sees of the parts, the numbers of footnotes left out."""
     return "".join(visible(part) for part in parts)
@@ -147,7 +153,7 @@ def visible(part: Part) -> str:
 
 def one_line(text: str) -> str:
     """A text on one line, with single spaces."""
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +166,8 @@ class Inline:
     @property
     def text(self) -> str:
         """The visible text; a `<br>` is a line break."""
+        if len(self.parts) == 1 and isinstance(self.parts[0], Words):
+            return self.parts[0].text
         return visible_text(self.parts)
 
     @property
@@ -177,7 +185,11 @@ class Inline:
         return walk(self.parts)
 
     def _all(self, kind: type[AnyPart]) -> tuple[AnyPart, ...]:
-        return tuple(part for part in self.walk() if isinstance(part, kind))
+        if len(self.parts) == 1 and isinstance(self.parts[0], Words):
+            return ()  # most cells: nothing but words, which nobody asks for by this
+        found: list[AnyPart] = []
+        _collect(self.parts, kind, found)
+        return tuple(found)
 
     @property
     def links(self) -> tuple[Link, ...]:

@@ -15,6 +15,7 @@ _SEPARATORS = str.maketrans({"_": "-", "/": "-"})
 _VERSION = re.compile(r"(?<![A-Za-z0-9.])[vV](?P<version>\d{1,3}(?:\.\d{1,3}){0,3})(?![A-Za-z0-9]|\.\d)")
 _UNITS = {"m": 10**6, "b": 10**9, "t": 10**12}
 _LEAST = 10**5
+_BILLION = 10**9
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,9 @@ class Size:
     parameters: float
 
     def fits(self, other: Size) -> bool:
-        """Whether two sizes may be one, rounded differently: 1.6b and 1.57b, 7b and 7.2b."""
+        """Whether two sizes may be one, rounded differently: 1.6b and 1.57b, 7b and 7.2b, 3.8b and 3b."""
         larger, smaller = max(self.parameters, other.parameters), min(self.parameters, other.parameters)
-        return larger <= smaller * 1.15
+        return larger <= smaller * 1.15 or (smaller >= _BILLION and larger // _BILLION == smaller / _BILLION)
 
 
 @lru_cache(maxsize=8192)
@@ -44,6 +45,12 @@ def sizes(text: str) -> tuple[Size, ...]:
         if parameters >= _LEAST:
             found.append(Size(text[match.start() : match.end()], match.start(), parameters))
     return tuple(found)
+
+
+def contradictory(text: str, repository: str) -> bool:
+    """Whether a text says sizes, and the repository `owner/name` says others only."""
+    said, real = sizes(text), sizes(repository.partition("/")[2])
+    return bool(said and real) and not any(one.fits(other) for one in said for other in real)
 
 
 @lru_cache(maxsize=8192)

@@ -12,7 +12,7 @@ from lint_catalog.parts import Link, visible
 
 COLUMN_KINDS = (
     "name", "released", "domain", "architecture", "base", "merged", "context_length", "training", "developer",
-    "license", "platform", "huggingface", "description", "date", "venue",
+    "license", "platform", "huggingface", "description", "date", "venue", "title",
 )  # fmt: skip
 _TITLES = {
     "released": r"公開年|発表年|リリース年|release year|year|année",
