@@ -194,6 +194,15 @@ def test_nothing_is_mended_while(broken: Path, args: list[str], changes: dict[st
     assert marks(broken) == before
 
 
+def test_rules_on_the_whole_catalog_are_not_believed_while_there_are_new_errors(folder: Path) -> None:
+    (folder / "entries" / "developers" / "acme.yaml").write_text("name: ACME\n")
+    lint(*BASELINE, "--write-baseline", cwd=folder)
+    assert marks(folder) == ["unused-entry"]
+    put(folder, PLAMO, "developer: preferred-networks", "developer: prefered-networks")
+    assert report(folder, "--write-baseline") == (1, ["unknown-reference"], [])
+    assert marks(folder) == ["unused-entry"]
+
+
 def test_what_is_written_keeps_the_order_of_a_merge(broken: Path) -> None:
     lint(*BASELINE, "--write-baseline", cwd=broken)
     first = (broken / "owed.jsonl").read_bytes()

@@ -90,7 +90,7 @@ RUNS = [
     ("examples-of-all-rules", examples_of_all_rules),
     *[(id, lambda text=text: hostile(text)) for id, text in HOSTILE],
 ]
-MANY = [("many", lambda: hostile("|`<@a>%0A::error::" * 50, 400))]
+MANY = [("many", lambda: hostile("##[error]|`<@a>%0A::error::" * 20, 100))]
 Make = Callable[[], Run]
 every_run = pytest.mark.parametrize("make", table([*RUNS, *MANY, ("nothing", lambda: Run((), 3, 3, 0.1, {}))]))
 

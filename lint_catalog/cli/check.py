@@ -28,6 +28,8 @@ from lint_catalog.errors import CatalogError
 from lint_catalog.model import Severity
 
 FORMAT_NAMES = ("text", "concise", "json", "github", "gitlab", "sarif", "junit", "markdown", "rdjson")
+LINKING = ("github", "sarif", "markdown", "rdjson")
+"""The formats that link to manual pages."""
 
 
 @click.command(short_help="Check a catalog; what runs without a command.")
@@ -142,7 +144,7 @@ def check(
         rules=rules,
         fails=fails,
         folder=folder_in_repository(subject.folder),
-        manual=manual_address(),
+        manual=manual_address() if format_name in LINKING else "",
         baselined=baselined,
         ignored=look.ignored,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +34,8 @@ def add_job_summary(run: Run) -> None:
 
 def manual_address() -> str:
     """Where the rules' manual pages are on the web, if the package's metadata say (`Documentation`), else empty."""
+    from importlib.metadata import PackageNotFoundError, metadata
+
     try:
         addresses = metadata("lint-catalog").get_all("Project-URL") or []
     except PackageNotFoundError:

@@ -6,11 +6,14 @@ There is no standard; this keeps to what Jenkins and GitLab read (https://github
 from __future__ import annotations
 
 from itertools import groupby
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING
 
 from lint_catalog.model import Finding
 from lint_catalog.report.escape import xml_text
 from lint_catalog.report.run import Run, sentences
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree as ET
 
 _MESSAGE = 2000  # characters of a message or of a line of a hint
 
@@ -20,6 +23,8 @@ def junit(run: Run) -> str:
 
     Without findings there is one case that passes, since a report without cases counts as broken.
     """
+    from xml.etree import ElementTree as ET
+
     failures = sum(each.severity >= run.fails for each in run.findings)
     skipped = len(run.findings) - failures
     counts = {"tests": max(1, len(run.findings)), "failures": failures, "errors": 0, "skipped": skipped}
@@ -40,6 +45,8 @@ def junit(run: Run) -> str:
 
 
 def _case(suite: ET.Element, finding: Finding, run: Run) -> None:
+    from xml.etree import ElementTree as ET
+
     file, line = run.folder + finding.file, finding.span.line
     place = f"{file}:{line}:{finding.span.column}"
     name = f"{finding.rule} ({line}:{finding.span.column})"
