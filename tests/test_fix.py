@@ -27,7 +27,7 @@ MORE = [
     Break("language-in-capitals", (), TITECH, "  ja: 東工大GPT", "  JA: 東工大GPT"),
     Break("country", (), TITECH, "  ja: 東工大GPT", "  jp: 東工大GPT"),
     Break("misspelt-variant", (), PLAMO, "{only: [13b-instruct-nc], license", "{only: [13b-instruct-ncc], license"),
-    Break("malformed-marks", (), TANUKI, DATA, "{ja: '［＾tanuki-training］', en: '[^ tanuki-training]', fr: '[^tanuki-training ]'}"),
+    Break("malformed-marks", (), TANUKI, DATA, "{ja: '合成［＾tanuki-training］', en: 'S.[^ tanuki-training]', fr: 'D.[^tanuki-training ]'}"),
     Break("dashed-date", (), TRANSFORMER, "date: 2017.06.12", "date: '2017-6-12'"),
     Break("address-without-scheme", (), TRANSFORMER, "url: https://arxiv", "url: www.arxiv"),
     Break("capitals", (), PLAMO, "{stage: pre-training", "{stage: Pre-Training"),
@@ -189,7 +189,7 @@ def test_a_fix_whose_edits_overlap_is_refused() -> None:
     assert [each.reason for each in done.refused] == ["it changes nothing"]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(
     chosen=st.lists(st.sampled_from(FIXABLE), min_size=1, max_size=3, unique_by=lambda each: each.file),
     ends=st.sampled_from(["\n", "\r\n"]),
