@@ -172,12 +172,24 @@ def _bad_letters(texts: Mapping[str, str], fixes: Mapping[str, str]) -> View:
             ("two in a ring", "ab", {"a": "b", "b": "a"}, "ab"),
             ("neighbours go in rounds", "aa-aa", {"a": ""}, "-"),
             ("it grows for ever", "a", {"a": "aa"}, "a"),
+            ("one of two brings another", "a-x", {"a": "c", "x": "b", "b": "x"}, "c-x"),
         ]
     ),
 )
 def test_mending_ends(text: str, fixes: Mapping[str, str], result: str) -> None:
     done = mend(lambda changed: _bad_letters({"f": text, **changed}, fixes), files=frozenset({"f"}), unsafe=False)
     assert done.new.get("f", text) == result
+
+
+def test_a_fix_that_leaves_its_finding_is_refused() -> None:
+    def inspect(changed: Mapping[str, str]) -> View:
+        texts = {"f": "a", **changed}
+        finding = _finding([(Span(1, 1, 1, 2), "b" if texts["f"] == "a" else "a")])
+        return View(texts, [finding], [finding])
+
+    done = mend(inspect, files=frozenset({"f"}), unsafe=False)
+    assert not done.new
+    assert [each.reason for each in done.refused] == ["the finding would stay"]
 
 
 def test_a_fix_whose_edits_overlap_is_refused() -> None:
