@@ -110,7 +110,7 @@ def disordered(draw: st.DrawFn) -> tuple[str, str]:
     return file, "\n".join(lines) + draw(st.sampled_from(["", "\n", "\n\n"]))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(disordered())
 def test_a_disordered_entry_means_the_same_afterwards(case: tuple[str, str]) -> None:
     file, text = case
@@ -132,7 +132,7 @@ _DATA = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(
     st.dictionaries(_TEXTS, _DATA, min_size=1, max_size=5),
     st.sampled_from([True, False, None]),

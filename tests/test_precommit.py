@@ -80,8 +80,8 @@ def test_the_hooks_that_mend_stop_the_commit_once(checkout: Path, tmp_path: Path
     hooks = [{"id": "lint-catalog-fix"}, {"id": "fmt-catalog"}]
     repos = [{"repo": str(checkout), "rev": git(checkout, "rev-parse", "HEAD"), "hooks": hooks}]
     (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": repos}), encoding="utf-8")
-    mit = PROJECT / "entries" / "licenses" / "mit.yaml"
-    (folder / "entries" / "licenses" / "mit.yaml").write_text(mit.read_text(encoding="utf-8"), encoding="utf-8")
+    known = PROJECT / "entries" / "licenses" / "mit.yaml"
+    (folder / "entries" / "licenses" / "mit.yaml").write_text(known.read_text(encoding="utf-8"), encoding="utf-8")
     git(folder, "init", "--quiet", "--initial-branch=main")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message=Catalog")

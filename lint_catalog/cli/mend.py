@@ -32,8 +32,9 @@ def show_diff(mending: Mending) -> None:
     for file in sorted(mending.new):
         echo_diff(file, mending.old[file], mending.new[file])
     _say_refusals(mending)
-    what = counted(len(mending.mended), "problem")
-    click.echo(f"{PROGRAM}: would mend {what} in {counted(len(mending.new), 'file')}", err=True)
+    if mending.new:
+        what = counted(len(mending.mended), "problem")
+        click.echo(f"{PROGRAM}: would mend {what} in {counted(len(mending.new), 'file')}", err=True)
 
 
 def write_mended(mending: Mending, root: Path) -> bool:
