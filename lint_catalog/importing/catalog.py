@@ -371,7 +371,7 @@ def _origins(
                         found.setdefault(_file(handle), {name: cell})
                         for other in _mentioned(handle.data):
                             found.setdefault(_file(other), {name: cell})
-    for language, page in reversed(pages.items()):
+    for language, page in reversed(list(pages.items())):
         for definition in page.definitions:
             file = _file(book.footnotes[definition.id.casefold()])
             spots = {"text": {language: definition.span, **found.get(file, {}).get("text", {})}}
