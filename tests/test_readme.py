@@ -113,7 +113,7 @@ def test_the_command(line: str, catalog: Path) -> None:
 
 
 def test_every_option_that_is_named_exists() -> None:
-    known = "".join(run([*LINT, command, "--help"], PROJECT).stdout for command in ("check", "render"))
+    known = "".join(run([*LINT, command, "--help"], PROJECT).stdout for command in ("check", "render", "import"))
     for option in sorted(set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))):
         assert re.search(rf"{option}\b", known), f"lint-catalog has no option {option}"
 

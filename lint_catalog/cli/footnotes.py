@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lint_catalog.cli.console import FINDINGS, INCOMPLETE, OK, PROGRAM, complain
 
+if TYPE_CHECKING:
+    from lint_catalog.page import Page
+
 
 @click.command("footnotes")
-@click.argument("pages", nargs=-1, required=True, metavar="PAGE…", type=click.Path(path_type=Path))
+@click.argument("pages", nargs=-1, metavar="[PAGE…]", type=click.Path(path_type=Path))
 @click.option(
     "--format",
     "format_name",
@@ -24,15 +28,25 @@ from lint_catalog.cli.console import FINDINGS, INCOMPLETE, OK, PROGRAM, complain
 def list_footnotes(ctx: click.Context, pages: tuple[Path, ...], format_name: str, languages: tuple[str, ...]) -> None:
     """List the footnotes of Markdown pages with their numbers and where they are referred to.
 
+    Without a PAGE, or with a catalog's folder, they are those of its entries, as `lint-catalog render` numbers them:
+    ids are those of the entries, and lines those of the pages that it writes.
+
     The language of a page is what its path says (`en/README.md`, `README_en.md`, `README.fr.md`), else --lang.
 
-    Exit status: 0 all marks are defined; 1 some are not; 2 wrong usage; 3 a page could not be read.
+    Exit status: 0 all marks are defined; 1 some are not, or entries have errors; 2 wrong usage; 3 a page or an entry
+    could not be read.
     """
     from lint_catalog.footnotes import undefined_marks
     from lint_catalog.pages import chosen_languages, read_pages
     from lint_catalog.report.footnotes import FOOTNOTE_FORMATS, describe
     from lint_catalog.report.run import visible
 
+    folders = [page for page in pages if page.is_dir()]
+    if not pages or folders:
+        if len(pages) > 1 or languages:
+            raise click.UsageError("name either one catalog's folder or pages, and languages for pages only")
+        click.echo(FOOTNOTE_FORMATS[format_name](_of_entries(ctx, folders[0] if folders else Path.cwd())), nl=False)
+        return
     reading = read_pages(pages, chosen_languages(languages))
     click.echo(FOOTNOTE_FORMATS[format_name](reading.pages), nl=False)
     undefined = [(page, use) for page, _ in reading.pages for use in undefined_marks(page)]
@@ -42,3 +56,17 @@ def list_footnotes(ctx: click.Context, pages: tuple[Path, ...], format_name: str
         click.echo(f"{PROGRAM}: {place}: `{mark}` is not defined ({visible(describe(use))})", err=True)
     complain(reading.unreadable, (), verbose=False)
     ctx.exit(INCOMPLETE if reading.unreadable else FINDINGS if undefined else OK)
+
+
+def _of_entries(ctx: click.Context, start: Path) -> list[tuple[Page, str | None]]:
+    """The pages of a catalog's entries, with the ids of footnotes."""
+    from lint_catalog.cli.render import stop_at_obstacles
+    from lint_catalog.render.files import footnote_pages
+    from lint_catalog.source.markdown import read_page
+    from lint_catalog.workspace import open_workspace
+
+    workspace = open_workspace(start)
+    reading = workspace.read()
+    stop_at_obstacles(ctx, reading)
+    pages = footnote_pages(workspace.config, reading.catalog)
+    return [(read_page(text, name), language) for language, name, text in pages]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lint_catalog.cli.console import FINDINGS, INCOMPLETE, PROGRAM, complain, config_option
 from lint_catalog.words import counted
+
+if TYPE_CHECKING:
+    from lint_catalog.source.folder import Reading
 
 
 @click.command()
@@ -27,19 +31,11 @@ def render(ctx: click.Context, only_check: bool, config_file: Path | None) -> No
     nothing is written; 2 usage, configuration or label file trouble, or no catalog; 3 an entry could not be read.
     """
     from lint_catalog.render.files import diff, fresh_pages
-    from lint_catalog.render.outline import obstacles
     from lint_catalog.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd(), config_file)
     reading = workspace.read()
-    if reading.unreadable:
-        complain(reading.unreadable, (), verbose=False)
-        ctx.exit(INCOMPLETE)
-    if troubles := list(obstacles(reading.catalog)):
-        for trouble in troubles:
-            click.echo(f"{PROGRAM}: {trouble}", err=True)
-        click.echo(f"  = the pages cannot be rendered before that is mended: run `{PROGRAM}` first", err=True)
-        ctx.exit(FINDINGS)
+    stop_at_obstacles(ctx, reading)
     stale = [page for page in fresh_pages(workspace.config, reading.catalog) if page.old != page.new]
     for page in stale:
         if only_check:
@@ -50,4 +46,18 @@ def render(ctx: click.Context, only_check: bool, config_file: Path | None) -> No
     if only_check and stale:
         click.echo(f"{PROGRAM}: {counted(len(stale), 'page')} not up to date", err=True)
         click.echo(f"  = run `{PROGRAM} render` and commit what it writes", err=True)
+        ctx.exit(FINDINGS)
+
+
+def stop_at_obstacles(ctx: click.Context, reading: Reading) -> None:
+    """Leave with a message where a catalog cannot be rendered."""
+    from lint_catalog.render.outline import obstacles
+
+    if reading.unreadable:
+        complain(reading.unreadable, (), verbose=False)
+        ctx.exit(INCOMPLETE)
+    if troubles := list(obstacles(reading.catalog)):
+        for trouble in troubles:
+            click.echo(f"{PROGRAM}: {trouble}", err=True)
+        click.echo(f"  = the pages cannot be rendered before that is mended: run `{PROGRAM}` first", err=True)
         ctx.exit(FINDINGS)

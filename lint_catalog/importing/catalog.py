@@ -198,7 +198,7 @@ def _settle(part: _Part, labels: Mapping[str, Labels], facts_only: bool) -> None
 
 
 def _keep_facts(data: dict[str, Any]) -> None:
-    """Without prose: what a stage of training says in words is left out."""
+    """Leave out what stages of training say in words."""
     if isinstance(data.get("training"), list):
         for stage in data["training"]:
             stage["data"] = [each for each in stage.get("data", ()) if not isinstance(each, Mapping)]
@@ -219,6 +219,9 @@ def _handles(parts: Sequence[_Part], outline: Outline, book: Book, facts_only: b
             draft.data["base"] = [_known(each) for each in draft.data.get("base", ())]
             if not draft.data["base"]:
                 del draft.data["base"]
+            for stage in draft.data["training"] if isinstance(draft.data.get("training"), list) else ():
+                if any(base["model"].kind != "models" for base in stage.get("from", ())):
+                    del stage["from"]
     for registry in (book.developers, book.licenses, book.datasets, book.bases):
         kinds[registry.kind] = list(registry.handles.values())
         for handle in kinds[registry.kind]:
@@ -330,6 +333,8 @@ def _cells(
                     language in rows and bare(wanted.get(language, "")) == _said(rows[language].cell(column), kind, id)
                     for language in draft.rows
                 )
+                if not same and column == "training":
+                    _keep_facts(data)  # what the words say in every language, the facts need not say again
                 known = column in data or (column == "huggingface" and "hub" in data)
                 if any(wanted.values()):
                     counts.setdefault(column, Counter())[FACT if same else BESIDE if known else TEXT] += 1
@@ -371,7 +376,7 @@ def _origins(
                         found.setdefault(_file(handle), {name: cell})
                         for other in _mentioned(handle.data):
                             found.setdefault(_file(other), {name: cell})
-    for language, page in reversed(tuple(pages.items())):
+    for language, page in reversed(list(pages.items())):
         for definition in page.definitions:
             file = _file(book.footnotes[definition.id.casefold()])
             spots = {"text": {language: definition.span, **found.get(file, {}).get("text", {})}}

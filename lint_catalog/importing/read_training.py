@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from lint_catalog.importing.book import Book, Draft
+from lint_catalog.importing.licenses import HYPHENS
 from lint_catalog.importing.readers import Facts
 from lint_catalog.importing.registry import Handle, best_slug
 from lint_catalog.importing.text import Parts, Versions, lines, links_in, shown, source_of, split, stripped, written
@@ -26,6 +27,11 @@ _HEAD = re.compile(r"^([^:：<>]{2,60}?)\s*[:：](?=\s|$|[^/])")
 _JOINED = re.compile(r"\s*(?:\+|,|、|&)\s*")
 _METHOD = re.compile(r"^(.*?)\s*[(（]([^()（）]*)[)）]$")
 _COMMA = re.compile(r"\s*[,、，]\s*")
+_BETWEEN = re.compile(r"\s*[,、，]\s*|(?:^|\s+)\+\s+")
+_ON = (
+    re.compile(r"(?P<stage>[^,]+?) (?:on|sur) (?P<model>[^,]+)"),
+    re.compile(r"(?P<model>.+?) ?に対して ?(?P<stage>.+?)(?:で学習|を実施)?"),
+)
 _TOKENS = re.compile(r"(?:計\s*[:：]?\s*|total\s*:?\s*)?(\d+(?:\.\d+)?[KMBT])\s*(?:トークン|tokens?|jetons?)")
 _ASIDE = re.compile(r"^[(（](.*)[)）]$", re.DOTALL)
 _TALK = re.compile(
@@ -39,6 +45,7 @@ _MORE_WORDS = {
     "entraînement intermédiaire": "mid-training",
     "post-entraînement": "post-training",
     "ajustement fin": "fine-tuning",
+    "additionally trained": "additional-training",
 }
 
 
@@ -48,10 +55,13 @@ class _Stage:
     method: str = ""
     items: list[Parts] = field(default_factory=list)
     tokens: Any = None
+    base: Any = None
 
     def form(self) -> tuple[object, ...]:
         """What has to be alike in all languages."""
-        return (self.names, bool(self.method), [_address(item) is not None for item in self.items], repr(self.tokens))
+        linked = [_address(item) is not None for item in self.items]
+        base = id(self.base["model"]) if self.base else 0
+        return (self.names, bool(self.method), linked, repr(self.tokens), base)
 
 
 def read_training(versions: Versions, draft: Draft, book: Book) -> Facts:
@@ -59,15 +69,12 @@ def read_training(versions: Versions, draft: Draft, book: Book) -> Facts:
     if all(folded(shown(parts)) in UNDISCLOSED for parts in versions.values()):
         return {"training": "undisclosed"}
     words = _stage_words(book)
-    parsed = {language: _stages(parts, words, draft) for language, parts in versions.items()}
-    main = book.pick(parsed)
-    if main is None:
+    parsed = {language: _stages(parts, words, draft, book) for language, parts in versions.items()}
+    known = {language: found for language, found in parsed.items() if found}
+    if not known:
         return {}
-    alike = all(
-        found is not None and [e.form() for e in found] == [e.form() for e in main] for found in parsed.values()
-    )
-    if any(not stage.names and _is_sentence(stage.items) for stage in main):
-        return {}
+    main = book.pick(known)
+    alike = all([each.form() for each in found] == [each.form() for each in main] for found in parsed.values())
     stages = []
     for index in range(len(main)):
         each = {language: found[index] for language, found in parsed.items() if found} if alike else {}
@@ -86,30 +93,47 @@ def _stage_words(book: Book) -> Mapping[str, str]:
     return {**words, **_MORE_WORDS}
 
 
-def _stages(parts: Parts, words: Mapping[str, str], draft: Draft) -> list[_Stage] | None:
-    """The stages of one cell, or None for a cell that is written in another way."""
+def _stages(parts: Parts, words: Mapping[str, str], draft: Draft, book: Book) -> list[_Stage]:
+    """The stages of one cell. Lines that are written in another way are left out."""
     stages: list[_Stage] = []
     for line in lines(parts):
         text = shown(line)
-        if text.startswith(("*", "+", "※")):
-            return None
-        aside = _ASIDE.match(text)
-        if aside:
+        if aside := _ASIDE.match(text):
             tokens = _tokens(aside[1], draft)
-            if tokens is None or not stages or stages[-1].tokens is not None:
-                return None
-            stages[-1].tokens = tokens
-            continue
-        stage, body = _headed(line, words)
-        if stage is None:
-            return None
-        tokens = _tokens(shown(body), draft)
-        if tokens is not None:
-            stage.tokens = tokens
-        else:
-            stage.items = split(body, _COMMA)
-        stages.append(stage)
+            if stages and stages[-1].tokens is None:
+                stages[-1].tokens = tokens
+        elif text.startswith("+") and stages and not words.get(folded(text.lstrip("+ "))):
+            stages[-1].items += _items(line)
+        elif stage := _built_on(text, words, book) or _stage(line, words, draft):
+            stages.append(stage)
     return stages
+
+
+def _stage(line: Parts, words: Mapping[str, str], draft: Draft) -> _Stage | None:
+    """The stage that a line tells of, or None for a line that tells something else."""
+    stage, body = _headed(line, words)
+    if stage is None or shown(line).startswith(("*", "※")):
+        return None
+    stage.tokens = _tokens(shown(body), draft)
+    if stage.tokens is None:
+        stage.items = _items(body)
+    return None if not stage.names and _is_sentence(stage.items) else stage
+
+
+def _items(parts: Parts) -> list[Parts]:
+    """The datasets that a line lists."""
+    return split(parts, _BETWEEN)
+
+
+def _built_on(text: str, words: Mapping[str, str], book: Book) -> _Stage | None:
+    """A stage that says what it starts from and no more: `Sparse Upcycling on Sarashina2 (70B)`."""
+    for pattern in _ON:
+        if (match := pattern.fullmatch(text)) and (name := words.get(folded(match["stage"]))):
+            label = match["model"].strip()
+            own = book.model(label) or book.model(_METHOD.sub(r"\1", label))
+            if own is not None:
+                return _Stage((name,), base={"model": own, "label": label})
+    return None
 
 
 def _headed(line: Parts, words: Mapping[str, str]) -> tuple[_Stage | None, Parts]:
@@ -171,6 +195,8 @@ def _facts(main: _Stage, versions: Mapping[str, _Stage], book: Book) -> dict[str
         texts = {language: each.items[index] for language, each in versions.items()}
         if datum := _datum(item, texts, book):
             data.append(datum)
+    if main.base and main.base["model"].kind == "models":
+        facts["from"] = [main.base]
     if data:
         facts["data"] = data
     if main.tokens is not None:
@@ -201,7 +227,7 @@ def _datum(item: Parts, versions: Mapping[str, Parts], book: Book) -> Any:
 
 
 def _dataset(name: str, names: Mapping[str, str], book: Book) -> Handle:
-    handle = book.datasets.get(name, best_slug([name, *names.values()]))
+    handle = book.datasets.get(name.translate(HYPHENS), best_slug([name, *names.values()]))
     handle.call(names)
     return handle
 

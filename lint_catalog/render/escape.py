@@ -87,12 +87,15 @@ def marks(page: str) -> Iterator[str]:
     return (match[1] for match in _MARK.finditer(page))
 
 
-def numbered(page: str, numbers: dict[str, int]) -> Md:
-    """A page with its marks as GitHub writes them. What follows a mark must not make a link or a definition of it."""
+def named(page: str, names: Mapping[str, str]) -> Md:
+    """A page with its marks as GitHub writes them, by the numbers or other names of the footnotes.
+
+    What follows a mark must not make a link or a definition of it.
+    """
 
     def written(match: re.Match[str]) -> str:
         after = page[match.end() : match.end() + 1]
-        return f"[^{numbers[match[1]]}]" + ("\\" if after in ("(", ":") else "")
+        return f"[^{names[match[1]]}]" + ("\\" if after in ("(", ":") else "")
 
     return Md(_MARK.sub(written, page))
 

@@ -14,7 +14,7 @@ from lint_catalog.config import Config
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Catalog
 from lint_catalog.render.labels import load_labels
-from lint_catalog.render.page import render
+from lint_catalog.render.page import render, render_with_ids
 from lint_catalog.words import did_you_mean
 from lint_catalog.writing import write_atomically
 
@@ -57,6 +57,22 @@ def fresh_pages(config: Config, catalog: Catalog) -> tuple[Page, ...]:
         new = _placed(file, old, render(catalog, labels, language, others))
         name = Path(os.path.relpath(file, config.root)).as_posix()
         pages.append(Page(name, file, old, new))
+    return tuple(pages)
+
+
+def footnote_pages(config: Config, catalog: Catalog) -> tuple[tuple[str, str, str], ...]:
+    """The pages as `fresh_pages` has them, but with the ids of footnotes in place of their numbers: for each its
+    language, its name and its text.
+
+    Raises CatalogError if the configuration, a label file or an existing page does not allow it.
+    """
+    labels = load_labels(catalog.languages, config.labels)
+    files = _files(config, catalog.languages)
+    pages = []
+    for language, file in files.items():
+        others = {other: relative(file, target) for other, target in files.items()}
+        text = _placed(file, _read(file), render_with_ids(catalog, labels, language, others))
+        pages.append((language, Path(os.path.relpath(file, config.root)).as_posix(), text))
     return tuple(pages)
 
 

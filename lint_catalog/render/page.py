@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lint_catalog.model import Catalog
-from lint_catalog.render.escape import Md, anchor, bibtex, block, cell, link, marks, numbered, text
+from lint_catalog.render.escape import Md, anchor, bibtex, block, cell, link, marks, named, text
 from lint_catalog.render.labels import Labels
 from lint_catalog.render.models import ModelRow
 from lint_catalog.render.others import BenchmarkRow, PaperRow
@@ -49,12 +49,30 @@ def render(catalog: Catalog, labels: Mapping[str, Labels], language: str, others
     The catalog has to be one without `obstacles`.
     """
     writer = Writer(catalog, labels[language])
+    page = _page(writer, labels, others)
+    notes = _footnotes(page, writer)
+    return _with_footnotes(page, notes, {id: str(number) for number, id in enumerate(notes, 1)})
+
+
+def render_with_ids(catalog: Catalog, labels: Mapping[str, Labels], language: str, others: Mapping[str, str]) -> str:
+    """The page that `render` makes, line by line, but with the ids of footnotes in place of their numbers, and at its
+    end those footnotes that nothing refers to."""
+    writer = Writer(catalog, labels[language])
+    page = _page(writer, labels, others)
+    notes = _footnotes(page, writer)
+    notes |= {id: _definition(writer, id) for id in catalog.of_kind("footnotes") if id not in notes}
+    return _with_footnotes(page, notes, {id: id for id in notes})
+
+
+def _page(writer: Writer, labels: Mapping[str, Labels], others: Mapping[str, str]) -> str:
+    """The page without its footnotes, their marks not numbered yet."""
+    catalog, language = writer.catalog, writer.labels.language
     about = catalog.of_kind("catalog")["catalog"].data
     sections = [section for top in outline(catalog) for section in top.walk()]
     anchors = _anchors(catalog, sections)
     headings = [_heading(writer, section, anchors[section.entry.id]) for section in sections]
     repository = about.get("repository")
-    page = _template().render(
+    return _template().render(
         title=writer.plain(about["title"]),
         languages=[_language(each, language, others[each.language]) for each in labels.values()],
         introduction=block(writer.markdown(about["introduction"])) if "introduction" in about else Md(""),
@@ -66,7 +84,6 @@ def render(catalog: Catalog, labels: Mapping[str, Labels], language: str, others
         citation_note=writer.labels.word("citation_note"),
         bibtex=list(_bibtex(about["citation"])) if "citation" in about else [],
     )
-    return _with_footnotes(page, writer)
 
 
 def _language(labels: Labels, language: str, address: str) -> Md:
@@ -132,22 +149,29 @@ def _bibtex(citation: Mapping[str, Any]) -> Iterator[Md]:
     yield Md("}")
 
 
-def _with_footnotes(page: str, writer: Writer) -> str:
-    """The page with its marks numbered in the order of their first appearance, and the footnotes at its end.
+def _footnotes(page: str, writer: Writer) -> dict[str, Md]:
+    """The footnotes that a page refers to by id, in the order of their first appearance.
 
-    Footnotes may have marks of their own: those are numbered after all others. A footnote without a mark is left out.
+    Footnotes may have marks of their own: those come after all others. A footnote without a mark is left out.
     """
-    numbers: dict[str, int] = {}
-    definitions: list[str] = []
+    notes: dict[str, Md] = {}
     waiting = [page]
     while waiting:
         for id in marks(waiting.pop(0)):
-            if id not in numbers:
-                numbers[id] = len(numbers) + 1
-                content = block(writer.markdown(writer.entry("footnotes", id).data["text"]))
-                definitions.append(f"[^{numbers[id]}]: {content}\n")
-                waiting.append(content)
-    return numbered("\n".join([page, *definitions]), numbers)
+            if id not in notes:
+                notes[id] = _definition(writer, id)
+                waiting.append(notes[id])
+    return notes
+
+
+def _definition(writer: Writer, id: str) -> Md:
+    return block(writer.markdown(writer.entry("footnotes", id).data["text"]))
+
+
+def _with_footnotes(page: str, notes: Mapping[str, Md], names: Mapping[str, str]) -> str:
+    """The page with names for the marks of its footnotes, and the footnotes at its end."""
+    definitions = [f"[^{names[id]}]: {content}\n" for id, content in notes.items()]
+    return named("\n".join([page, *definitions]), names)
 
 
 @lru_cache(maxsize=1)
