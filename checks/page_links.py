@@ -34,8 +34,16 @@ def malformed_address(page: Page) -> Problems:
     * [Kite](http:/example.org/kite) <!-- <- `http:/example.org/kite` -->
     * [Sail](https://https://example.org/sail) <!-- <- has `https://` twice -->
     * [Wing](https://example.org/wing．html) <!-- <- has the full-width character `．` -->
-    * [Wind](<https://example.org/wind and rain>) <!-- <- has a space -->
     * [Hawk](example.org/hawk) <!-- <- lacks `https://` -->
+    ```
+    ```md fixed unsafe
+    * [Kite](https://example.org/kite)
+    * [Sail](https://example.org/sail)
+    * [Wing](https://example.org/wing.html)
+    * [Hawk](https://example.org/hawk)
+    ```
+    ```md bad
+    * [Wind](<https://example.org/wind and rain>) <!-- <- has a space -->
     * [Dove]() <!-- <- is empty -->
     ```
     ```md good
@@ -148,6 +156,12 @@ def broken_anchor(page: Page) -> Problems:
     ## Benchmarks
 
     See [MT-bench](#jp-mtbench) and [above](#benchmark). <!-- <- there is no anchor -->
+    ```
+    ```md fixed unsafe
+    <a id="jp-mt-bench"></a>
+    ## Benchmarks
+
+    See [MT-bench](#jp-mt-bench) and [above](#benchmarks).
     ```
     ```md good
     <a id="jp-mt-bench"></a>

@@ -76,6 +76,11 @@ def misspelt_label(page: Page) -> Problems:
     |---|---|
     | [Kite](https://example.org)<br>([7b-insturct](https://huggingface.co/kites/kite-7b-instruct)) | Kites | <!-- <- `insturct` -->
     ```
+    ```md fixed unsafe
+    | Model | Developer |
+    |---|---|
+    | [Kite](https://example.org)<br>([7b-instruct](https://huggingface.co/kites/kite-7b-instruct)) | Kites |
+    ```
     ```md good
     | Model | Developer |
     |---|---|

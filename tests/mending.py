@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from lint_catalog.mending import Mending, View, mend
+from lint_catalog.model import Suppression
 from lint_catalog.page import Page
 from lint_catalog.page_sets import SetsReading
 from lint_catalog.pageset import Pages
@@ -23,6 +24,8 @@ def mended(
 ) -> tuple[dict[str, str], Mending]:
     """The files that can be read after mending, all or `only` some of them, and what was done."""
     chosen = tuple(all_rules().values() if rules is None else rules)
+    # Comments are judged by what all other rules find.
+    seen = tuple(all_rules().values()) if any(rule.target is Suppression for rule in chosen) else chosen
     texts = {file: text if isinstance(text, str) else _decoded(text) for file, text in files.items()}
 
     asked = Policy(frozenset(rule.id for rule in chosen), {})
@@ -31,8 +34,8 @@ def mended(
     def inspect(changed: Mapping[str, str]) -> View:
         if on_pages:
             now = {**texts, **changed}
-            return view_of_pages(SetsReading((pages_of(now),), (), now), chosen, asked)
-        return view_of(catalog_of({**files, **changed}), chosen, asked)
+            return view_of_pages(SetsReading((pages_of(now),), (), now), seen, asked)
+        return view_of(catalog_of({**files, **changed}), seen, asked)
 
     known = frozenset(file for file in files if not file.startswith("schema/"))
     done = mend(inspect, files=known if only is None else frozenset(only), unsafe=unsafe)

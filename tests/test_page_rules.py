@@ -19,6 +19,7 @@ from lint_catalog.page_sets import read_sets
 from lint_catalog.pageset import Pages
 from lint_catalog.report.run import Run
 from lint_catalog.report.text import text
+from tests.mending import mended
 from tests.page_breaks import BREAKS, EN, FR, GOOD, JA, PageBreak
 from tests.support import PROJECT, UPSTREAM, all_rules, pages_of, run_on_pages
 
@@ -45,6 +46,24 @@ def test_a_break_is_found_by_its_rules_and_no_others(broken: PageBreak, golden: 
         assert {each.file for each in findings} == {broken.file}, "nothing is reported elsewhere"
         assert len(findings) == len(broken.rules), "one mistake is one finding"
     golden(f"pages/{broken.id}.txt", text(Run(findings, 0, 0, 0.0, files, quiet=True)))
+
+
+@pytest.mark.parametrize("broken", [pytest.param(each, id=each.id) for each in BREAKS])
+def test_mending_a_page_takes_findings_away_and_brings_none(broken: PageBreak) -> None:
+    files = broken.apply()
+    before = run_on_pages(pages_of(files))
+    texts, done = mended(files, unsafe=True)
+    after = run_on_pages(pages_of(texts))
+    assert {each.file for each in done.mended} <= set(files)
+    assert len(after) <= len(before) - len(done.mended)
+    assert not Counter(each.rule for each in after) - Counter(each.rule for each in before), "something new came"
+    again, nothing = mended(texts, unsafe=True)
+    assert (again, nothing.mended) == (texts, ())
+
+
+def test_some_breaks_of_pages_can_be_mended() -> None:
+    found = {each.rule for broken in BREAKS for each in run_on_pages(pages_of(broken.apply())) if each.fix}
+    assert found >= {"broken-anchor", "malformed-address", "misspelt-label", "odd-space", "invisible-character"}
 
 
 def test_every_rule_on_pages_has_a_break() -> None:
