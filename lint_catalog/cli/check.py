@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from lint_catalog.cli.check_pages import look_at_pages, pages_among
+from lint_catalog.cli.check_pages import check_pages, pages_among
 from lint_catalog.cli.console import (
     FINDINGS,
     INCOMPLETE,
@@ -101,25 +101,7 @@ def check(
             hint = f"did you mean the command `{near}`?" if near else ""
             raise CatalogError(f"there is no file or folder {path}", hint)
     if pages_among(paths, languages):
-        looked = look_at_pages(paths, languages, config_file, select, ignore, verbose)
-        run = Run(
-            findings=looked.result.findings,
-            entries=looked.rows,
-            files=len(looked.sources),
-            seconds=time.perf_counter() - started,
-            sources=looked.sources,
-            paint=paint if output_file is None and wants_color(color) else no_paint,
-            width=max(60, shutil.get_terminal_size((100, 24)).columns) if sys.stdout.isatty() else 100,
-            summaries={id: rule.summary for id, rule in looked.rules.items()} if statistics else None,
-            quiet=quiet,
-            unit=("row", "rows"),
-        )
-        write_report(FORMATS[format_name](run), output_file, color)
-        complain(looked.reading.unreadable, looked.result.crashes, verbose)
-        if looked.reading.unreadable or looked.result.crashes:
-            ctx.exit(INCOMPLETE)
-        fails = Severity.WARNING if strict or looked.config.strict else Severity.ERROR
-        ctx.exit(FINDINGS if any(each.severity >= fails for each in run.findings) else OK)
+        check_pages(ctx, started)
     workspace = open_workspace(_start(paths), config_file)
     config = workspace.config
     rules = workspace.rules
