@@ -17,6 +17,7 @@ from lint_catalog.words import listed, quoted
 _SORTED = 0.85  # so much of a table in order is no accident
 _ENOUGH = 6  # rows that a table needs to show an order
 _SHOWN = 4
+_LONG = 200  # characters of a name that are looked at
 
 
 @rule(on=Pages, severity=Severity.WARNING)
@@ -148,7 +149,9 @@ def _is_mixture(size: Size) -> bool:
 
 def _share_a_name(one: str, other: str) -> bool:
     """Whether two names have a stretch in common that is as long as a name and its version."""
-    first, second = (re.sub(r"(?i)\d+(?:\.\d+)?[bm]\b|[\W_]", "", name).casefold() for name in (one, other))
+    first, second = (
+        re.sub(r"(?i)\d+(?:\.\d+)?[bm]\b|[\W_]", "", name).casefold() for name in (one[:_LONG], other[:_LONG])
+    )
     return any(first[at : at + 6] in second for at in range(len(first) - 5))
 
 
