@@ -137,10 +137,16 @@ def _read(*files: str) -> list[Page]:
 def test_every_row_of_the_upstream_pages_finds_its_translations() -> None:
     pages = _read("upstream/README.md", "upstream/en/README.md", "upstream/fr/README.md")
     assert _whole(pages) == []
-    swapped = next(each for each in aligned_tables(pages) if each[0] and each[0].anchor == "generative-continual-domain-specific")
-    assert ("からまる", "Karamaru", "Karamaru") in [tuple(r.name if r else None for r in row) for row in aligned_rows(swapped)]
+    swapped = next(
+        each for each in aligned_tables(pages) if each[0] and each[0].anchor == "generative-continual-domain-specific"
+    )
+    assert ("からまる", "Karamaru", "Karamaru") in [
+        tuple(r.name if r else None for r in row) for row in aligned_rows(swapped)
+    ]
 
 
 def test_every_row_of_our_own_pages_finds_its_translations() -> None:
-    pages = [read_page((PROJECT / f"catalog/{each}.md").read_text(encoding="utf-8"), each) for each in ("ja", "en", "fr")]
+    pages = [
+        read_page((PROJECT / f"catalog/{each}.md").read_text(encoding="utf-8"), each) for each in ("ja", "en", "fr")
+    ]
     assert _whole(pages) == []
