@@ -11,6 +11,8 @@ from lint_catalog.words import closest, counted, quoted
 
 _MALFORMED = re.compile(r"[\[［【]\s*[\^＾]\s*([^\]\[］【】\s^]{1,20})\s*[\]］】]|[\[［]\s*[\^＾](\d{1,3})(?![\d\]］])")
 
+_GUESSES = 40  # marks that get a suggestion
+
 
 @rule(on=Page, severity=Severity.ERROR)
 def mark_without_definition(page: Page) -> Problems:
@@ -179,7 +181,8 @@ def _meant(page: Page) -> dict[str, str | None]:
     used = {use.mark.id.casefold() for use in page.mark_uses}
     free = [definition.id for definition in page.definitions if definition.id.casefold() not in used]
     undefined = dict.fromkeys(use.mark.id for use in page.mark_uses if use.mark.id.casefold() not in defined)
-    return {id: None if id.isdigit() else closest(id, free) for id in undefined}
+    looked_at = set(list(undefined)[:_GUESSES])
+    return {id: closest(id, free) if id in looked_at and not id.isdigit() else None for id in undefined}
 
 
 def _misplaced(page: Page, defined: set[str]) -> Iterator[tuple[Span, str, str]]:

@@ -18,6 +18,8 @@ _SOUND = re.compile(r"(?i)https?://[^/]")
 _DOMAIN = re.compile(r"(?i)(?:www\.[\w-]+\.[a-z]{2,}|(?:[\w-]+\.)+(?:com|org|net|io|co|ai|jp|dev))(?:/.*)?")
 _WIDE = re.compile(r"[\uff01-\uff5e\u3000\u3001\u3002]")
 _HIDDEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
+_GUESSES = 40  # links that get a suggestion: on a page with more broken ones, they would take long
+_LONG = 200
 _SPACE = re.compile(r"\s")
 _SLUG = re.compile(r"[^\w\- ]", re.UNICODE)
 _OWN_ANCHORS = re.compile(r"(?:user-content-)?fn(?:ref)?[-:]|footnote|top$|L\d")
@@ -172,13 +174,15 @@ def broken_anchor(page: Page) -> Problems:
     """
     written = {anchor.id for anchor in page.anchors}
     known = written | set(_slugs(page))
+    guesses = _GUESSES
     for link in page.links:
         if not link.address.startswith("#") or len(link.address) == 1:
             continue
         name = unquote(link.address[1:])
         if name in known or _OWN_ANCHORS.match(name):
             continue
-        near = closest(name, sorted(known))
+        near = closest(name, sorted(known)) if guesses > 0 and len(name) < _LONG else None
+        guesses -= 1
         place = page.at(link.address_span or link.span)
         hint = f"did you mean `#{near}`?" if near else "link to an anchor or a heading of this page"
         fix = Fix(f"write `#{near}`", (Edit(place, f"#{near}"),)) if near and link.address_span else None

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from lint_catalog.model import Problem, Severity
 from lint_catalog.page import Cell, Page, Row
@@ -16,7 +17,10 @@ from lint_catalog.words import listed, quoted
 
 _SORTED = 0.85  # so much of a table in order is no accident
 _ENOUGH = 6  # rows that a table needs to show an order
+_SHARED = 0.75
+_PRODUCT = re.compile(r"\d[xX\u00d7]\d")
 _SHOWN = 4
+_LONG = 200  # characters of a name that are looked at
 
 
 @rule(on=Pages, severity=Severity.WARNING)
@@ -60,7 +64,7 @@ def smaller_model_first(pages: Pages) -> Problems:
             if "description" in kinds or table.anchor in pages.conventions.unsorted:
                 continue
             found = [(row, _largest(row, kinds)) for row in table.rows]
-            sized = [(row, size) for row, size in found if size is not None]
+            sized = list(_whole([(row, size) for row, size in found if size is not None]))
             kept = _longest_fall([size.parameters for _, size in sized])
             if len(sized) < _ENOUGH or len(kept) < len(sized) * _SORTED:
                 continue
@@ -68,6 +72,17 @@ def smaller_model_first(pages: Pages) -> Problems:
                 family = index > 0 and _share_a_name(sized[index - 1][0].name, row.name)
                 if index not in kept and not (family and sized[index - 1][1].parameters >= size.parameters):
                     yield _misplaced(page, sized, index, row, size)
+
+
+def _whole(sized: Sequence[tuple[Row, Size]]) -> Iterator[tuple[Row, Size]]:
+    """The rows with what mixtures really have: of 8x7B nobody knows that these are 46.7b, unless a row says so.
+
+    Experts share a part of their parameters; the known mixtures have at least three quarters of the product.
+    """
+    stated = [size.parameters for _, size in sized if not _PRODUCT.search(size.text)]
+    for row, size in sized:
+        near = [each for each in stated if size.parameters * _SHARED <= each <= size.parameters]
+        yield row, replace(size, parameters=max(near)) if _PRODUCT.search(size.text) and near else size
 
 
 @rule(on=Pages, severity=Severity.WARNING)
@@ -148,7 +163,9 @@ def _is_mixture(size: Size) -> bool:
 
 def _share_a_name(one: str, other: str) -> bool:
     """Whether two names have a stretch in common that is as long as a name and its version."""
-    first, second = (re.sub(r"(?i)\d+(?:\.\d+)?[bm]\b|[\W_]", "", name).casefold() for name in (one, other))
+    first, second = (
+        re.sub(r"(?i)\d+(?:\.\d+)?[bm]\b|[\W_]", "", name).casefold() for name in (one[:_LONG], other[:_LONG])
+    )
     return any(first[at : at + 6] in second for at in range(len(first) - 5))
 
 

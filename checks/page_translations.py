@@ -1,14 +1,14 @@
 """Rows of a page and its translations: they link, count, date and warn alike, however each language puts it."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from lint_catalog.inline import neutral_address
 from lint_catalog.model import Place, Problem, Severity
 from lint_catalog.page import Row
-from lint_catalog.pageset import Pages, TableSet, odd_ones
+from lint_catalog.pageset import Pages, odd_ones
 from lint_catalog.parts import Link, visible_text
 from lint_catalog.rule import Problems, rule
 from lint_catalog.sizes import contradictory
@@ -95,58 +95,6 @@ def announcement_left_out(pages: Pages) -> Problems:
     for place, message, hint, is_announcement in _link_differences(pages):
         if is_announcement:
             yield Problem(place, message, hint)
-
-
-@rule(on=Pages, severity=Severity.ERROR)
-def row_marks_differ(pages: Pages) -> Problems:
-    """A cell carries the same footnote marks on every page.
-
-    A warning that one language leaves out, or that stands in another column there, misleads its readers.
-
-    ```md bad
-    <!-- README.en.md -->
-    | Model | License |
-    |---|---|
-    | [Kite](https://example.org/kite) | MIT[^1] |
-    | [Sail](https://example.org/sail) | MIT[^1] |
-
-    [^1]: The terms say otherwise.
-    <!-- README.fr.md -->
-    | Modèle | Licence |
-    |---|---|
-    | [Kite](https://example.org/kite) | MIT | <!-- <- `fr` lacks the mark `[^1]` in `Licence` of `Kite` -->
-    | [Sail](https://example.org/sail)[^1] | MIT | <!-- <- in `Licence` on `en` -->
-
-    [^1]: Les conditions disent autre chose.
-    ```
-    ```md good
-    <!-- README.en.md -->
-    | Model | License |
-    |---|---|
-    | [Kite](https://example.org/kite) | MIT[^1] |
-
-    [^1]: The terms say otherwise.
-    <!-- README.fr.md -->
-    | Modèle | Licence |
-    |---|---|
-    | [Kite](https://example.org/kite) | MIT[^1] |
-
-    [^1]: Les conditions disent autre chose.
-    ```
-    """
-    for tables in pages.tables:
-        headers = tuple(table.header if table else None for table in tables.tables)
-        for rows in (headers, *tables.rows) if tables.columns else ():
-            marks = [
-                None
-                if row is None
-                else frozenset((column, mark.id) for column, cell in enumerate(row.cells) for mark in cell.marks)
-                for row in rows
-            ]
-            for index, model in odd_ones(marks):
-                yield from _different_marks(
-                    pages, tables, rows, (marks[index] or frozenset(), marks[model] or frozenset()), index, model
-                )
 
 
 @rule(on=Pages, severity=Severity.ERROR)
@@ -380,37 +328,3 @@ def _site(address: str) -> str:
     """The part of a host that somebody registered."""
     parts = _host(address).split(".")
     return ".".join(parts[-3:] if len(parts) > 2 and len(parts[-2]) <= 3 and len(parts[-1]) == 2 else parts[-2:])
-
-
-def _different_marks(
-    pages: Pages, tables: TableSet, rows: Sequence[Row | None],
-    marks: tuple[frozenset[tuple[int, str]], frozenset[tuple[int, str]]], index: int, model: int,
-) -> Iterator[Problem]:  # fmt: skip
-    here, there = marks
-    row, other, table = rows[index], rows[model], tables.tables[index]
-    if row is None or other is None or table is None:
-        return
-    page = pages.pages[index]
-    name = "the header" if row is table.header else quoted(row.name)
-    extra = sorted(here - there)
-    for column, id in sorted(there - here):
-        mark = quoted(f"[^{id}]")
-        moved = next((each for each in extra if each[1] == id), None)
-        title = quoted(table.column(column)) if table.column(column) else f"column {column + 1}"
-        if moved:
-            extra.remove(moved)
-            span = next(each.span for each in row.cells[moved[0]].marks if each.id == id)
-            message = f"the mark {mark} stands in {quoted(table.column(moved[0]))} of {name}, and in {title} on `{pages.name(model)}`"
-            yield Problem(page.at(span), message, "put it into the same column")
-        else:
-            cell = row.cells[column] if column < len(row.cells) else row.cells[-1]
-            message = (
-                f"`{pages.name(index)}` lacks the mark {mark} in {title} of {name}, which `{pages.name(model)}` has"
-            )
-            yield Problem(page.at(cell.span), message, "add it, or remove it there")
-    for column, id in extra:
-        span = next(each.span for each in row.cells[column].marks if each.id == id)
-        message = (
-            f"`{pages.name(index)}` has the mark {quoted(f'[^{id}]')} in {name}, which `{pages.name(model)}` lacks"
-        )
-        yield Problem(page.at(span), message, "add it there, or remove it here")

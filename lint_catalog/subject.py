@@ -33,7 +33,8 @@ class Look:
 
     `findings` are those of the chosen `files` only; `items` counts the entries or rows there. `texts` are the sources
     of all files that were read, `ignored` the number of findings that comments left out. `owners` are the files by what
-    findings in them belong to (`<kind>/<id>`, or the file itself), and those in `blind` cannot be parsed.
+    findings in them belong to (`<kind>/<id>`, or the file itself), and those in `blind` cannot be parsed. `remarks` are for
+    who wants to know more.
     """
 
     findings: tuple[Finding, ...]
@@ -45,6 +46,7 @@ class Look:
     ignored: int
     owners: Mapping[str, str]
     blind: frozenset[str] = frozenset()
+    remarks: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -186,8 +188,8 @@ class MarkdownPages:
 
     @property
     def described(self) -> str:
-        """How many pages there are, in words."""
-        return f"{len(self.paths)} pages"
+        """That they are pages."""
+        return "pages"
 
     def look(self, asked: Policy) -> Look:
         """Read and lint the pages. Raises CatalogError as `read_sets` does."""
@@ -203,6 +205,7 @@ class MarkdownPages:
             texts={page.file: page.text for page in pages},
             ignored=result.ignored,
             owners={page.file: page.file for page in pages},
+            remarks=tuple(map(_described, reading.sets)),
         )
 
     def view(self, asked: Policy, unsaved: Mapping[str, str]) -> View:
@@ -231,6 +234,10 @@ def view_of_pages(reading: SetsReading, rules: Iterable[Rule], asked: Policy) ->
 def _lint_pages(reading: SetsReading, rules: Iterable[Rule], selected: frozenset[str] | None) -> Result:
     comments = [each for page in _pages(reading) for each in suppressions(page.file, page.text, Syntax.MARKDOWN)]
     return settle_comments(engine.lint_pages(reading.sets, rules, selected), comments, rules, selected, (Page, Pages))
+
+
+def _described(pages: Pages) -> str:
+    return "read " + ", ".join(f"{page.file} ({page.language or 'unknown language'})" for page in pages.pages)
 
 
 def _pages(reading: SetsReading) -> tuple[Page, ...]:

@@ -61,7 +61,7 @@ def kinds_of(table: Table, known: Mapping[str, str] | None = None) -> tuple[str,
 
 
 def cell_of(row: Row, kinds: tuple[str, ...], kind: str) -> Cell | None:
-    """The cell of a row in the first column of a kind; None without one, and in a row of another length."""
+    """The cell of a row in the first column of a kind; None without one, and in a row of too many or few cells."""
     return row.cells[kinds.index(kind)] if kind in kinds and len(row.cells) == len(kinds) else None
 
 

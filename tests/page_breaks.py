@@ -144,6 +144,7 @@ BREAKS = [
     # translations
     PageBreak("repository-lost", ("row-links-differ",), FR, ", [8b-chat](https://huggingface.co/dove/dove-8b-chat)", ""),
     PageBreak("announcement-lost", ("announcement-left-out",), FR, "https://crow.example.org/fr/news", "https://huggingface.co/crow/crow-8b"),
+    PageBreak("mark-on-one-heading", ("row-marks-differ",), FR, "## Articles", "## Articles[^openai]"),
     PageBreak("mark-lost", ("row-marks-differ",), FR, "License[^openai]", "License"),
     PageBreak("another-year", ("row-year-differs",), FR, "(https://huggingface.co/swan/swan-3b-chat)) | 2024 |", "(https://huggingface.co/swan/swan-3b-chat)) | 2025 |"),
     PageBreak("bold-on-one-page", ("row-emphasis-differs",), FR, "| Llama 3 (1b)", "| Llama 3 (**1b**)"),

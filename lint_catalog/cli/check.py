@@ -120,6 +120,8 @@ def check(
         settings, chosen = config.file or "none", f"{len(asked.selected)} of {len(rules)} rules"
         click.echo(f"{subject.described}, configuration {settings}, {chosen}", err=True)
     look = subject.look(asked)
+    for remark in look.remarks if verbose else ():
+        click.echo(remark, err=True)
     mended = written = False
     if fix or unsafe_fixes or only_diff:
         mending = mend(lambda texts: subject.view(asked, texts), files=look.files, unsafe=unsafe_fixes)

@@ -1,0 +1,129 @@
+"""Footnote marks on a page and its translations: the same ones, on the same cells and headings."""
+
+from collections.abc import Iterator, Sequence
+
+from lint_catalog.alignment import aligned_headings
+from lint_catalog.model import Problem, Severity
+from lint_catalog.page import Heading, Row
+from lint_catalog.pageset import Pages, TableSet, odd_ones
+from lint_catalog.rule import Problems, rule
+from lint_catalog.words import quoted
+
+
+@rule(on=Pages, severity=Severity.ERROR)
+def row_marks_differ(pages: Pages) -> Problems:
+    """A cell, and a heading, carries the same footnote marks on every page.
+
+    A warning that one language leaves out, or that stands in another column there, misleads its readers.
+
+    ```md bad
+    <!-- README.en.md -->
+    | Model | License |
+    |---|---|
+    | [Kite](https://example.org/kite) | MIT[^1] |
+    | [Sail](https://example.org/sail) | MIT[^1] |
+
+    [^1]: The terms say otherwise.
+    <!-- README.fr.md -->
+    | Modèle | Licence |
+    |---|---|
+    | [Kite](https://example.org/kite) | MIT | <!-- <- `fr` lacks the mark `[^1]` in `Licence` of `Kite` -->
+    | [Sail](https://example.org/sail)[^1] | MIT | <!-- <- in `Licence` on `en` -->
+
+    [^1]: Les conditions disent autre chose.
+    ```
+    ```md good
+    <!-- README.en.md -->
+    | Model | License |
+    |---|---|
+    | [Kite](https://example.org/kite) | MIT[^1] |
+
+    [^1]: The terms say otherwise.
+    <!-- README.fr.md -->
+    | Modèle | Licence |
+    |---|---|
+    | [Kite](https://example.org/kite) | MIT[^1] |
+
+    [^1]: Les conditions disent autre chose.
+    ```
+    """
+    for tables in pages.tables:
+        headers = tuple(table.header if table else None for table in tables.tables)
+        for rows in (headers, *tables.rows) if tables.columns else ():
+            marks = [
+                None
+                if row is None
+                else frozenset((column, mark.id) for column, cell in enumerate(row.cells) for mark in cell.marks)
+                for row in rows
+            ]
+            for index, model in odd_ones(marks):
+                yield from _different_marks(
+                    pages, tables, rows, (marks[index] or frozenset(), marks[model] or frozenset()), index, model
+                )
+    for headings in aligned_headings(pages.pages, [tables.tables for tables in pages.tables]):
+        found = [None if each is None else frozenset(mark.id for mark in each.content.marks) for each in headings]
+        for index, model in odd_ones(found):
+            yield from _on_heading(
+                pages, headings, (found[index] or frozenset(), found[model] or frozenset()), index, model
+            )
+
+
+def _different_marks(
+    pages: Pages, tables: TableSet, rows: Sequence[Row | None],
+    marks: tuple[frozenset[tuple[int, str]], frozenset[tuple[int, str]]], index: int, model: int,
+) -> Iterator[Problem]:  # fmt: skip
+    here, there = marks
+    row, other, table = rows[index], rows[model], tables.tables[index]
+    if row is None or other is None or table is None:
+        return
+    page = pages.pages[index]
+    name = "the header" if row is table.header else quoted(row.name)
+    extra = sorted(here - there)
+    for column, id in sorted(there - here):
+        mark = quoted(f"[^{id}]")
+        moved = next((each for each in extra if each[1] == id), None)
+        title = quoted(table.column(column)) if table.column(column) else f"column {column + 1}"
+        if moved:
+            extra.remove(moved)
+            span = next(each.span for each in row.cells[moved[0]].marks if each.id == id)
+            message = f"the mark {mark} stands in {quoted(table.column(moved[0]))} of {name}, and in {title} on `{pages.name(model)}`"
+            yield Problem(page.at(span), message, "put it into the same column")
+        else:
+            cell = row.cells[column] if column < len(row.cells) else row.cells[-1]
+            message = (
+                f"`{pages.name(index)}` lacks the mark {mark} in {title} of {name}, which `{pages.name(model)}` has"
+            )
+            yield Problem(page.at(cell.span), message, "add it, or remove it there")
+    for column, id in extra:
+        span = next(each.span for each in row.cells[column].marks if each.id == id)
+        message = (
+            f"`{pages.name(index)}` has the mark {quoted(f'[^{id}]')} in {name}, which `{pages.name(model)}` lacks"
+        )
+        yield Problem(page.at(span), message, "add it there, or remove it here")
+
+
+def _on_heading(
+    pages: Pages,
+    headings: Sequence[Heading | None],
+    marks: tuple[frozenset[str], frozenset[str]],
+    index: int,
+    model: int,
+) -> Iterator[Problem]:
+    here, there = marks
+    heading, page = headings[index], pages.pages[index]
+    if heading is None:
+        return
+    title = quoted(heading.content.line)
+    for id in sorted(there - here):
+        message = (
+            f"`{pages.name(index)}` lacks the mark {quoted(f'[^{id}]')} on the heading {title}, "
+            f"which `{pages.name(model)}` has"
+        )
+        yield Problem(page.at(heading.span), message, "add it, or remove it there")
+    for mark in heading.content.marks:
+        if mark.id not in there:
+            message = (
+                f"`{pages.name(index)}` has the mark {quoted(f'[^{mark.id}]')} on the heading {title}, "
+                f"which `{pages.name(model)}` lacks"
+            )
+            yield Problem(page.at(mark.span), message, "add it there, or remove it here")
