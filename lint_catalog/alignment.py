@@ -39,11 +39,16 @@ def aligned_tables(pages: Sequence[Page]) -> tuple[tuple[Table | None, ...], ...
     return _aligned([page.tables for page in pages], _table_traits)
 
 
-def aligned_headings(pages: Sequence[Page]) -> tuple[tuple[Heading | None, ...], ...]:
-    """The headings of pages, one tuple for each heading: the heading on every page, None where it lacks it."""
+def aligned_headings(
+    pages: Sequence[Page], tables: Sequence[tuple[Table | None, ...]]
+) -> tuple[tuple[Heading | None, ...], ...]:
+    """The headings of pages, one tuple for each heading: the heading on every page, None where it lacks it.
+
+    `tables` are the pages' tables as `aligned_tables` gives them: what stands over the same table is the same heading.
+    """
     numbers = {
         id(table.section[-1]): number
-        for number, versions in enumerate(aligned_tables(pages))
+        for number, versions in enumerate(tables)
         for table in versions
         if table and table.section
     }

@@ -77,8 +77,9 @@ def import_pages(
     own = columns or {}
     labels = _labels(pages)
     book = Book(tuple(pages), labels, _footnotes(pages, own))
-    outline = read_outline(pages, book.footnotes, prose=not facts_only)
-    parts = _parts(pages, outline, book, own)
+    tables = aligned_tables(list(pages.values()))
+    outline = read_outline(pages, tables, book.footnotes, prose=not facts_only)
+    parts = _parts(tables, outline, book, own)
     for part in parts:
         for draft in part.drafts:
             read_facts(draft, book)
@@ -148,10 +149,12 @@ def _footnotes(pages: Mapping[str, Page], own: Mapping[str, str]) -> dict[str, H
     return found
 
 
-def _parts(pages: Mapping[str, Page], outline: Outline, book: Book, own: Mapping[str, str]) -> list[_Part]:
+def _parts(
+    aligned: Sequence[tuple[Table | None, ...]], outline: Outline, book: Book, own: Mapping[str, str]
+) -> list[_Part]:
     parts = []
-    for versions in aligned_tables(list(pages.values())):
-        tables = {language: table for language, table in zip(pages, versions, strict=True) if table}
+    for versions in aligned:
+        tables = {language: table for language, table in zip(book.languages, versions, strict=True) if table}
         columns = columns_of(tables, own)
         section = outline.of(versions, outline.about["title"])
         part = _Part(tables, columns, section)

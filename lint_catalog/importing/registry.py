@@ -92,14 +92,14 @@ def give_ids(handles: Iterable[Handle]) -> None:
         if handle.wish not in taken:
             handle.id = handle.wish
             taken.add(handle.id)
+    numbers: dict[str, int] = {}
     for handle in waiting:
-        number = 2
         while not handle.id:
+            number = numbers[handle.wish] = numbers.get(handle.wish, 1) + 1
             candidate = f"{handle.wish}-{number}"
             if candidate not in taken:
                 handle.id = candidate
                 taken.add(candidate)
-            number += 1
 
 
 def resolved(value: Any) -> Any:
