@@ -179,6 +179,7 @@ def test_facts_only_leaves_words_out() -> None:
             ("full width", "\uff26\uff4f\uff4f", "foo"),
             ("a path", "../../etc/passwd", "etc-passwd"),
             ("nothing", "日本語", ""),
+            ("a name that Windows keeps for itself", "CON.x", "entry-con.x"),
         ]
     ),
 )

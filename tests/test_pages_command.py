@@ -151,7 +151,8 @@ def test_a_page_that_cannot_be_read_does_not_hide_the_others(
 
 TROUBLE = [
     ("no such file", ["missing.md"], "there is no file missing.md"),
-    ("a folder", ["en"], "en is a folder"),
+    ("a folder without a catalog", ["en"], "there is no catalog in"),
+    ("a folder among pages", ["README.md", "en"], "name either one catalog's folder or pages"),
     ("a language without a page", ["README.md", "--lang", "ja"], "`--lang ja` is not of the form `LANGUAGE=PAGE`"),
     ("a language of another page", ["README.md", "--lang", "ja=b.md"], "`--lang` names b.md, which is not among"),
     ("a language against the path", ["en/README.md", "--lang", "fr=en/README.md"], "which says `en`"),

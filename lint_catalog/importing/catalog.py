@@ -14,9 +14,9 @@ from typing import Any
 from lint_catalog.alignment import aligned_tables
 from lint_catalog.errors import CatalogError
 from lint_catalog.importing.book import Book, Draft
-from lint_catalog.importing.columns import field_of
+from lint_catalog.importing.notes import read_footnotes
 from lint_catalog.importing.outline import Outline, read_outline
-from lint_catalog.importing.registry import Handle, give_ids, resolved, slug
+from lint_catalog.importing.registry import Handle, give_ids, resolved
 from lint_catalog.importing.rows import (
     columns_of,
     drafts_of,
@@ -27,11 +27,10 @@ from lint_catalog.importing.rows import (
     read_facts,
     titles_of,
 )
-from lint_catalog.importing.text import bare, by_language, marks_of, source_of, written
+from lint_catalog.importing.text import bare, by_language, marks_of, source_of
 from lint_catalog.importing.unwritten import unwritten_layout
 from lint_catalog.model import Catalog, Entry, Span
-from lint_catalog.page import Definition, Page, Paragraph, Table
-from lint_catalog.parts import Tag
+from lint_catalog.page import Page, Table
 from lint_catalog.render.escape import Md, anchor, destination
 from lint_catalog.render.labels import Labels, load_labels
 from lint_catalog.render.outline import row_order
@@ -76,9 +75,10 @@ def import_pages(
     """The catalog that pages are, by language, the main one first. `columns` are fields by further column titles."""
     own = columns or {}
     labels = _labels(pages)
-    book = Book(tuple(pages), labels, _footnotes(pages, own))
-    outline = read_outline(pages, book.footnotes, prose=not facts_only)
-    parts = _parts(pages, outline, book, own)
+    book = Book(tuple(pages), labels, read_footnotes(pages, own))
+    tables = aligned_tables(list(pages.values()))
+    outline = read_outline(pages, tables, book.footnotes, prose=not facts_only)
+    parts = _parts(tables, outline, book, own)
     for part in parts:
         for draft in part.drafts:
             read_facts(draft, book)
@@ -111,47 +111,12 @@ def _labels(pages: Iterable[str]) -> Mapping[str, Labels]:
     return found
 
 
-def _footnotes(pages: Mapping[str, Page], own: Mapping[str, str]) -> dict[str, Handle]:
-    """Footnotes by the ids of their marks, with ids that say where they are used first."""
-    found: dict[str, Handle] = {}
-    texts: dict[str, dict[str, Definition]] = {}
-    for language, page in pages.items():
-        for definition in page.definitions:
-            texts.setdefault(definition.id.casefold(), {}).setdefault(language, definition)
-    page = pages.get("en") or next(iter(pages.values()))
-    for id in texts:
-        wish = slug(id) if not id.isdigit() else ""
-        for use in page.mark_uses if not wish else ():
-            if use.mark.id.casefold() != id:
-                continue
-            if use.table is not None and use.row is not None and use.row is not use.table.header:
-                column = field_of([use.table.column(use.column)], own) or ("name" if not use.column else "note")
-                wish = "-".join(
-                    filter(None, [slug(use.row.name), "" if column == "name" else column.replace("_", "-")])
-                )
-            elif use.section:
-                wish = slug(use.section[-1].content.line)
-            break
-        found[id] = Handle("footnotes", wish or f"note-{slug(id) or len(found) + 1}")
-    give_ids(found.values())
-    marks = {id: handle.id for id, handle in found.items()}
-    for id, definitions in texts.items():
-        said = {
-            language: "<br>".join(
-                source_of(written((p for p in block.content.parts if not isinstance(p, Tag)), marks))
-                for block in definition.blocks
-                if isinstance(block, Paragraph)
-            )
-            for language, definition in definitions.items()
-        }
-        found[id].data["text"] = {language: text for language, text in said.items() if text} or {next(iter(pages)): "-"}
-    return found
-
-
-def _parts(pages: Mapping[str, Page], outline: Outline, book: Book, own: Mapping[str, str]) -> list[_Part]:
+def _parts(
+    aligned: Sequence[tuple[Table | None, ...]], outline: Outline, book: Book, own: Mapping[str, str]
+) -> list[_Part]:
     parts = []
-    for versions in aligned_tables(list(pages.values())):
-        tables = {language: table for language, table in zip(pages, versions, strict=True) if table}
+    for versions in aligned:
+        tables = {language: table for language, table in zip(book.languages, versions, strict=True) if table}
         columns = columns_of(tables, own)
         section = outline.of(versions, outline.about["title"])
         part = _Part(tables, columns, section)

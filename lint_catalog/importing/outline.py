@@ -51,10 +51,15 @@ class Outline:
         return handle
 
 
-def read_outline(pages: Mapping[str, Page], footnotes: Mapping[str, Handle], prose: bool) -> Outline:
-    """The outline of pages by language; without `prose` their running text is left out."""
+def read_outline(
+    pages: Mapping[str, Page],
+    tables: Sequence[tuple[Table | None, ...]],
+    footnotes: Mapping[str, Handle],
+    prose: bool,
+) -> Outline:
+    """The outline of pages by language, with their aligned tables; without `prose` their running text is left out."""
     languages = tuple(pages)
-    groups = aligned_headings(list(pages.values()))
+    groups = aligned_headings(list(pages.values()), tables)
     title = next((group for group in groups if next(filter(None, group)).level == 1), None)
     titles = {
         language: (title[index].content.line if title and title[index] else "") or page.title or "Catalog"  # type: ignore[union-attr]
@@ -62,15 +67,16 @@ def read_outline(pages: Mapping[str, Page], footnotes: Mapping[str, Handle], pro
     }
     outline = Outline({"title": by_language(titles), "languages": list(languages)})
     marks = {id: handle.id for id, handle in footnotes.items()}
+    contents = {language: _below(page) for language, page in pages.items()}
     if prose:
-        _introduce(outline, pages, title, marks)
+        _introduce(outline, pages, contents, title, marks)
     above: list[tuple[int, Handle]] = []
     for group in groups:
         if group is title:
             continue
         versions = {language: heading for language, heading in zip(languages, group, strict=True) if heading}
-        below = {language: _paragraphs(pages[language], heading) for language, heading in versions.items()}
-        if _is_apparatus(outline, pages, versions, below):
+        below = {each: contents[each].paragraphs.get(id(heading), []) for each, heading in versions.items()}
+        if _is_apparatus(outline, versions, contents):
             continue
         main = next(iter(versions.values()))
         while above and above[-1][0] >= main.level:
@@ -110,12 +116,37 @@ def _section(
     return handle
 
 
-def _paragraphs(page: Page, heading: Heading | None) -> list[Paragraph]:
-    return [
-        block
-        for block in page.blocks
-        if isinstance(block, Paragraph) and (block.section[-1] if block.section else None) is heading
-    ]
+@dataclass(frozen=True)
+class _Below:
+    """What stands directly below each heading of a page, by the heading's identity (0: above all headings)."""
+
+    paragraphs: Mapping[int, list[Paragraph]]
+    code: Mapping[int, list[str]]
+    with_table: frozenset[int]
+    with_children: frozenset[int]
+
+
+def _below(page: Page) -> _Below:
+    paragraphs: dict[int, list[Paragraph]] = {}
+    code: dict[int, list[str]] = {}
+    with_table: set[int] = set()
+    with_children: set[int] = set()
+    heading: Heading | None = None
+    for block in page.blocks:
+        match block:
+            case Heading():
+                if heading is not None and block.level > heading.level:
+                    with_children.add(id(heading))
+                heading = block
+            case Paragraph():
+                paragraphs.setdefault(id(block.section[-1]) if block.section else 0, []).append(block)
+            case Table():
+                with_table.update(map(id, block.section))
+            case Literal(what="code"):
+                code.setdefault(id(heading) if heading else 0, []).append(block.text)
+            case _:
+                pass
+    return _Below(paragraphs, code, frozenset(with_table), frozenset(with_children))
 
 
 def _text(paragraphs: Sequence[Paragraph], marks: Mapping[str, str]) -> str:
@@ -146,33 +177,21 @@ def _is_navigation(paragraph: Paragraph) -> bool:
     )
 
 
-def _is_apparatus(
-    outline: Outline,
-    pages: Mapping[str, Page],
-    versions: Mapping[str, Heading],
-    below: Mapping[str, Sequence[Paragraph]],
-) -> bool:
+def _is_apparatus(outline: Outline, versions: Mapping[str, Heading], contents: Mapping[str, _Below]) -> bool:
     """Whether a heading stands over the contents or the citation; the latter goes to the catalog's own entry."""
+    paragraphs: list[Paragraph] = []
     for language, heading in versions.items():
-        page = pages[language]
-        if any(isinstance(block, Table) and heading in block.section for block in page.blocks):
+        below = contents[language]
+        if id(heading) in below.with_table or id(heading) in below.with_children:
             return False
-        later = [each for each in page.headings if each.span.line > heading.span.line]
-        if later and later[0].level > heading.level:
-            return False
-        end = later[0].span.line if later else float("inf")
-        code = [
-            block.text
-            for block in page.blocks
-            if isinstance(block, Literal) and block.what == "code" and heading.span.line < block.span.line < end
-        ]
-        if citation := next((found for each in code if (found := _citation(each))), None):
-            links = [link.address for each in below[language] for link in links_in(each.content.parts)]
+        here = below.paragraphs.get(id(heading), [])
+        paragraphs += here
+        if citation := next((found for each in below.code.get(id(heading), ()) if (found := _citation(each))), None):
+            links = [link.address for each in here for link in links_in(each.content.parts)]
             if "url" not in citation and links and re.match(r"https?://\S+$", links[0]):
                 citation["url"] = links[0]
             outline.about.setdefault("citation", citation)
             return True
-    paragraphs = [each for found in below.values() for each in found]
     return bool(paragraphs) and all(map(_is_navigation, paragraphs))
 
 
@@ -193,14 +212,19 @@ def _citation(code: str) -> dict[str, Any] | None:
 
 
 def _introduce(
-    outline: Outline, pages: Mapping[str, Page], title: Sequence[Heading | None] | None, marks: Mapping[str, str]
+    outline: Outline,
+    pages: Mapping[str, Page],
+    contents: Mapping[str, _Below],
+    title: Sequence[Heading | None] | None,
+    marks: Mapping[str, str],
 ) -> None:
     """What stands above the first section: notices where it stands in a container, else the introduction."""
     introduction: dict[str, Sequence[Paragraph]] = {}
     notices: dict[str, list[Paragraph]] = {}
     for index, (language, page) in enumerate(pages.items()):
         boxes = [each.span for each in page.blocks if isinstance(each, Container) and each.what.casefold() in _WARNINGS]
-        introduction[language] = _paragraphs(page, title[index] if title else None)
+        heading = title[index] if title else None
+        introduction[language] = contents[language].paragraphs.get(id(heading) if heading else 0, [])
         notices[language] = [
             each
             for each in introduction[language]

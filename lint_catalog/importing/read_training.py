@@ -32,6 +32,7 @@ _ON = (
     re.compile(r"(?P<stage>[^,]+?) (?:on|sur) (?P<model>[^,]+)"),
     re.compile(r"(?P<model>.+?) ?に対して ?(?P<stage>.+?)(?:で学習|を実施)?"),
 )
+_LONGEST_HEAD = 200
 _TOKENS = re.compile(r"(?:計\s*[:：]?\s*|total\s*:?\s*)?(\d+(?:\.\d+)?[KMBT])\s*(?:トークン|tokens?|jetons?)")
 _ASIDE = re.compile(r"^[(（](.*)[)）]$", re.DOTALL)
 _TALK = re.compile(
@@ -127,7 +128,7 @@ def _items(parts: Parts) -> list[Parts]:
 
 def _built_on(text: str, words: Mapping[str, str], book: Book) -> _Stage | None:
     """A stage that says what it starts from and no more: `Sparse Upcycling on Sarashina2 (70B)`."""
-    for pattern in _ON:
+    for pattern in _ON if len(text) < _LONGEST_HEAD else ():
         if (match := pattern.fullmatch(text)) and (name := words.get(folded(match["stage"]))):
             label = match["model"].strip()
             own = book.model(label) or book.model(_METHOD.sub(r"\1", label))

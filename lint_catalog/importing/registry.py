@@ -12,6 +12,7 @@ from typing import Any
 from lint_catalog.words import folded
 
 _NOT_IN_IDS = re.compile(r"[^a-z0-9.]+")
+_WINDOWS_NAMES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 _LONGEST = 72
 
 
@@ -20,6 +21,8 @@ def slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.replace("\u00d7", "x")).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     words = _NOT_IN_IDS.sub("-", plain).strip("-.")
+    if _WINDOWS_NAMES.fullmatch(words):
+        words = f"entry-{words}"
     return words if len(words) <= _LONGEST else words[:_LONGEST].rsplit("-", 1)[0].strip("-.")
 
 
@@ -92,14 +95,14 @@ def give_ids(handles: Iterable[Handle]) -> None:
         if handle.wish not in taken:
             handle.id = handle.wish
             taken.add(handle.id)
+    numbers: dict[str, int] = {}
     for handle in waiting:
-        number = 2
         while not handle.id:
+            number = numbers[handle.wish] = numbers.get(handle.wish, 1) + 1
             candidate = f"{handle.wish}-{number}"
             if candidate not in taken:
                 handle.id = candidate
                 taken.add(candidate)
-            number += 1
 
 
 def resolved(value: Any) -> Any:

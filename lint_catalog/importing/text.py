@@ -150,7 +150,7 @@ def split(parts: Sequence[Part], separators: re.Pattern[str]) -> list[Parts]:
             found[-1].append(part)
             continue
         start = position = 0
-        text = part.text
+        text = _SPACE.sub(" ", part.text)
         while position < len(text):
             char = text[position]
             if char in "(（[":

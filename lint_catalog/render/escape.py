@@ -129,7 +129,8 @@ def cell(content: Md) -> Md:
 
 def block(content: Md) -> Md:
     """Content that begins a paragraph and must not turn into a list, a quotation, a heading or a block of HTML."""
-    content = Md(_FIRST_BREAKS.sub("", content))
+    if content.startswith("<br>"):
+        content = Md(_FIRST_BREAKS.sub("", content) or "\u00a0")  # which is no white space to Markdown
     return Md(_BLOCK_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", content))
 
 
