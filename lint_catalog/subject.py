@@ -33,8 +33,8 @@ class Look:
 
     `findings` are those of the chosen `files` only; `items` counts the entries or rows there. `texts` are the sources
     of all files that were read, `ignored` the number of findings that comments left out. `owners` are the files by what
-    findings in them belong to (`<kind>/<id>`, or the file itself), and those in `blind` cannot be parsed. `remarks` are for
-    who wants to know more.
+    findings in them belong to (`<kind>/<id>`, or the file itself), and those in `blind` cannot be parsed. `remarks` are
+    for who wants to know more.
     """
 
     findings: tuple[Finding, ...]
