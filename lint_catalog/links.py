@@ -131,7 +131,7 @@ def _uses(entry: Entry) -> Iterator[tuple[str, Use]]:
                 if is_url(link):
                     place = _in_text(entry, each.path, each.value, link, seen.count(link))
                     seen.append(link)
-                    yield normalized(link), Use(entry.name, each.path, place, link)
+                    yield normalized(link), Use(entry.name, each.path, place, link, bool(place.text))
 
 
 def _in_text(entry: Entry, path: tuple[str | int, ...], text: str, link: str, before: int) -> Place:

@@ -116,12 +116,16 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A place where a link stands. `written` is the link as it is written there, found at `place`."""
+    """A place where a link stands. `written` is the link as it is written there.
+
+    `exact` says that `place` is the link and nothing else, so that it can be replaced; else it is the text around it.
+    """
 
     entry: str
     path: Path
     place: Place
     written: str
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)

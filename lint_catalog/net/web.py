@@ -202,10 +202,13 @@ class Web:
             raise UnclearError(f"its host answers {reply.status}", again=again)
         if not 200 <= reply.status < 300:
             raise UnclearError(f"its host answers {reply.status}")
-        if leads_to_gone(task.url, url) or (text and says_gone(text)):
-            where = f", which redirects to {url}" if url != task.url else ""
-            answer = Answer(Verdict.ALIVE, f"the page says that it was not found{where}", trouble=Trouble.SOFT_404)
-            return dict.fromkeys(task.fragments, answer)
+        soft = ""
+        if leads_to_gone(task.url, url):
+            soft = f"it redirects to `{url}`, as sites do with pages that are gone"
+        elif text and says_gone(text):
+            soft = "the page says that it was not found"
+        if soft:
+            return dict.fromkeys(task.fragments, Answer(Verdict.ALIVE, soft, trouble=Trouble.SOFT_404))
         answers = {}
         for fragment in task.fragments:
             answer = Answer(Verdict.ALIVE)
