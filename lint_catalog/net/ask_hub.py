@@ -47,6 +47,8 @@ class AskHub:
         self._learnt = learnt
         self._deep = deep
         self._answers: dict[HubTarget, Answer] = {}
+        self._listed: dict[HubTarget, Answer] = {}
+        """Everything that was on a list, links to it or not: names of today for those of yesterday."""
         self._late = False
 
     def run(self, plan: Plan) -> None:
@@ -54,7 +56,7 @@ class AskHub:
         self._hub.want(plan.cost)
         left: list[HubTarget] = []
         self._together(partial(self._list_into, each, left) for each in plan.listings)
-        unlisted = frozenset(left)
+        unlisted = frozenset(left)  # the list is one witness, the answer to the single question the second
         self._hub.want(len(left))
         doubtful: list[HubTarget] = []
         singles = [*left, *plan.singles]
@@ -113,7 +115,7 @@ class AskHub:
                 found, path = self._page_of_list(listing.kind, path)
                 pages += 1
                 for id, answer in found.items():
-                    folded[id.lower()] = answer
+                    folded[id.lower()] = self._listed[HubTarget(listing.kind, id)] = answer
                     if id in wanted:
                         del wanted[id]
                         self._tell(HubTarget(listing.kind, id), answer)
@@ -181,8 +183,8 @@ class AskHub:
                 id = unquote(there.partition("?")[0]).removeprefix(prefix)
                 if not there.startswith(prefix):
                     raise NoVerdictError("the Hub redirects to something else than a repository")
-                known = self._answers.get(HubTarget(target.kind, id))
-                if known is not None and known.facts is not None and known.verdict is not Verdict.MOVED:
+                known = self._listed.get(HubTarget(target.kind, id))
+                if known is not None:
                     return _moved(target, known)
                 path = there if "?" in there else info_path(target.kind, id)
             else:

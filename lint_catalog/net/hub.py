@@ -91,7 +91,7 @@ class Hub:
         for attempt in range(ATTEMPTS):
             if self._failures >= GIVE_UP:
                 raise NoVerdictError("the Hub cannot be reached")
-            self._paces[bucket].enter()
+            sent = self._paces[bucket].enter()
             try:
                 reply = self._send(path, method, body, max_bytes)
             except NoReplyError as error:
@@ -101,10 +101,10 @@ class Hub:
                 reason = f"the Hub: {error}"
                 self._pause(attempt)
                 continue
-            self._paces[bucket].learn(reply.headers)
+            self._paces[bucket].learn(reply.headers, sent)
             if reply.status == 429:
                 reason = "the Hub answers 429 (too many requests)"
-                self._paces[bucket].refused(reply.headers, attempt)
+                self._paces[bucket].refused(reply.headers, sent, attempt)
             elif reply.status in _RETRIED:
                 reason = f"the Hub answers {reply.status}"
                 self._pause(attempt)

@@ -42,8 +42,11 @@ class Pace:
         with self._lock:
             self._wanted += number
 
-    def enter(self) -> None:
-        """Wait until one more request may be sent, and count it. Raises OutOfTimeError if that would last too long."""
+    def enter(self) -> float:
+        """Wait until one more request may be sent, and count it. Returns the time then, for `learn` and `refused`.
+
+        Raises OutOfTimeError if that would last too long.
+        """
         with self._lock:  # held while waiting: what one thread waits for, all wait for
             now = self._clock.now()
             start = max(now, self._not_before)
@@ -60,6 +63,7 @@ class Pace:
                     self._not_before = now + (self._reset - now) / self._remaining
                 self._remaining -= 1
             self._wanted = max(0, self._wanted - 1)
+            return now
 
     def wait(self, seconds: float) -> None:
         """Wait, unless that would end too late: then OutOfTimeError is raised at once."""
@@ -67,18 +71,18 @@ class Pace:
             raise OutOfTimeError
         self._clock.sleep(seconds)
 
-    def learn(self, headers: Mapping[str, str]) -> None:
-        """Take note of what an answer says about the window."""
+    def learn(self, headers: Mapping[str, str], sent: float) -> None:
+        """Take note of what the answer to a request that was sent at some time says about the window."""
         found = rate_limit(headers)
         if found is None:
             return
         remaining, reset = found
         with self._lock:
-            end = self._clock.now() + reset + 1  # the header's seconds are whole ones, cut off
+            end = sent + reset + 1  # the header's seconds are whole ones, cut off
             if self._remaining is None or remaining < self._remaining or end > self._reset + 2:
                 self._remaining, self._reset = remaining, end
 
-    def refused(self, headers: Mapping[str, str], attempt: int) -> None:
+    def refused(self, headers: Mapping[str, str], sent: float, attempt: int) -> None:
         """A request was turned away (429): nobody asks again before the service says, or before a growing pause."""
         found = rate_limit(headers)
         asked = retry_after(headers, self._clock.time())
@@ -89,7 +93,7 @@ class Pace:
         else:
             pause = min(60.0, 2.0**attempt)
         with self._lock:
-            self._not_before = max(self._not_before, self._clock.now() + min(pause, MAX_PAUSE))
+            self._not_before = max(self._not_before, sent + min(pause, MAX_PAUSE))
 
 
 def rate_limit(headers: Mapping[str, str]) -> tuple[int, int] | None:

@@ -59,7 +59,7 @@ class Plan:
         owners = counted(len(self.listings), "owner")
         parts = [
             f"{lists} for the lists of {owners} (for {counted(repositories, 'repository', 'repositories')})",
-            f"{counted(len(self.singles), 'repository', 'repositories')} by themselves",
+            f"{counted(len(self.singles), 'repository', 'repositories')} by id",
         ]
         if self.others:
             parts.append(f"{counted(len(self.others), 'other request')}")
