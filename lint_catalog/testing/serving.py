@@ -67,6 +67,7 @@ class Reply:
     """An answer. The length of the body is sent as it is, even where `cut` ends the body after that many bytes.
 
     `pause` is what passes before the first byte, `between` what passes between pieces of the body (both in seconds).
+    `repeat` sends the body so many times over, for answers that nobody should read to their end.
     """
 
     status: int
@@ -75,6 +76,7 @@ class Reply:
     pause: float = 0.0
     between: float = 0.0
     cut: int | None = None
+    repeat: int = 1
     drop: Drop | None = None
     close: bool = False
 
@@ -174,7 +176,7 @@ class _Handler(BaseHTTPRequestHandler):
         lines = [f"HTTP/1.1 {reply.status} {phrase}", f"Date: {self.date_time_string()}"]
         lines += [f"{name}: {value}" for name, value in reply.headers]
         if reply.status not in (204, 304):
-            lines.append(f"Content-Length: {len(reply.body)}")
+            lines.append(f"Content-Length: {len(reply.body) * reply.repeat}")
         if reply.close or reply.cut is not None:
             self.close_connection = True
         if self.close_connection:
@@ -186,6 +188,8 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             if not reply.between:
                 self.wfile.write(head + body)
+                for _ in range(0 if bare else reply.repeat - 1):
+                    self.wfile.write(body)
                 return
             self.wfile.write(head)
             for at in range(0, len(body), max(1, len(body) // 10)):
