@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, cast
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 MAX_BODY = 16 * 1024 * 1024
@@ -103,7 +103,7 @@ class _Server(ThreadingHTTPServer):
         """Bind without asking the resolver for a name of this machine."""
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
-        self.server_name, self.server_port = self.server_address[0], self.server_address[1]
+        self.server_name, self.server_port = self.socket.getsockname()[:2]
 
     def finish_request(self, request: Any, client_address: Any) -> None:
         """Serve a connection; the TLS handshake happens here, in the connection's own thread."""
@@ -217,7 +217,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return False
             if isinstance(self.connection, ssl.SSLSocket):  # cannot be peeked into; who talks into a silence hangs up
                 return True
-            return self.connection.recv(1, socket.MSG_PEEK) == b""
+            return not self.connection.recv(1, socket.MSG_PEEK)
         except (OSError, ValueError):
             return True
 
@@ -264,7 +264,7 @@ class Serving:
     ) -> Serving:
         """Listen on a port of a host (0: one that is free). Raises OSError if that cannot be had."""
         server = _Server((host, port))
-        server.answer = answer  # type: ignore[method-assign] # a function that belongs to whoever starts us
+        server.answer = answer
         server.tls = tls
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
@@ -274,7 +274,7 @@ class Serving:
     @property
     def port(self) -> int:
         """The port it listens on."""
-        return cast(int, self._server.server_port)
+        return self._server.server_port
 
     def close(self) -> None:
         """Stop, and end all connections. Raises what went wrong while answering, if anything did."""

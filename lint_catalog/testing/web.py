@@ -154,9 +154,9 @@ class StandInWeb:
     assert [each.target for each in web.requests] == ["/old", "/"]
     ```
 
-    `sites` tells what is where: `/path` on every host, `host/path` on one. What is asked for elsewhere gets `otherwise`.
-    The host is the one that the client names, however it came here. With `addresses` it listens on so many addresses,
-    127.0.0.1 and following (Linux has them all). `clock` (seconds) decides when a window of `limit` ends.
+    `sites` tells what is where: `/path` on every host, `host/path` on one; what is asked for elsewhere gets
+    `otherwise`. The host is the one that the client names, however it came here. With `addresses` it listens on so
+    many of them, 127.0.0.1 and following (Linux has them all). `clock` (seconds) decides when a window of `limit` ends.
     """
 
     def __init__(
