@@ -171,7 +171,7 @@ class _Handler(BaseHTTPRequestHandler):
             return Reply(500, (("Content-Type", "text/plain"),), f"stand-in: {error!r}".encode(), close=True)
 
     def _send(self, reply: Reply) -> None:
-        bare = self.command == "HEAD" or reply.status in (204, 304) or reply.status < 200
+        bare = getattr(self, "command", None) == "HEAD" or reply.status in (204, 304) or reply.status < 200
         phrase = HTTPStatus(reply.status).phrase if reply.status in HTTPStatus._value2member_map_ else "Unknown"
         lines = [f"HTTP/1.1 {reply.status} {phrase}", f"Date: {self.date_time_string()}"]
         lines += [f"{name}: {value}" for name, value in reply.headers]
@@ -241,6 +241,10 @@ class _Handler(BaseHTTPRequestHandler):
         """End the connection."""
         with suppress(OSError, ValueError):
             super().finish()
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002 - the library's signature
+        """Refuse what is no HTTP, or a method that nobody knows, in HTTP all the same."""
+        self._send(Reply(code, (("Content-Type", "text/plain; charset=utf-8"),), (message or "").encode(), close=True))
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's signature
         """Say nothing."""

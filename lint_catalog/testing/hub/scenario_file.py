@@ -67,7 +67,7 @@ def _checked(content: bytes, name: str) -> Mapping[str, Any]:
     document, data = read_document(name, _KIND, _KIND, content, (_KIND,))
     if not document.parsed and any(each.what == "empty" for each in document.observations):
         return {}
-    data = _dated(data)
+    data = _normal(data)
     entries: dict[str, dict[str, Entry]] = {_KIND: {}}
     if document.parsed and isinstance(data, dict):
         entries[_KIND][_KIND] = Entry(_KIND, _KIND, name, data, _schemas().shape(_KIND), document.layout)
@@ -82,16 +82,20 @@ def _checked(content: bytes, name: str) -> Mapping[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _dated(value: Any) -> Any:
-    """Data with the dates and times that YAML sees in them as texts again."""
+def _normal(value: Any) -> Any:
+    """Data with the dates and times that YAML sees in them as texts again, and faults such as 503, too."""
     if isinstance(value, dict):
-        return {key: _dated(each) for key, each in value.items()}
+        return {key: _fault(each) if key == "fault" else _normal(each) for key, each in value.items()}
     if isinstance(value, list):
-        return [_dated(each) for each in value]
+        return [_normal(each) for each in value]
     if isinstance(value, datetime):
         moment = value.replace(tzinfo=value.tzinfo or timezone.utc).astimezone(timezone.utc)
         return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
     return value.isoformat() if isinstance(value, date) else value
+
+
+def _fault(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
 def scenario_of(data: Mapping[str, Any], base: Scenario | None = None) -> Scenario:
@@ -152,7 +156,7 @@ def moment(text: str) -> str:
 
 
 def _trouble(facts: Mapping[str, Any]) -> Trouble:
-    return Trouble(**{**facts, "fault": str(facts["fault"])})
+    return Trouble(**facts)
 
 
 def _collection(slug: str, facts: Mapping[str, Any]) -> Collection:
