@@ -190,11 +190,12 @@ def test_without_a_network_nothing_is_dead() -> None:
         free.bind(("127.0.0.1", 0))
         address = free.getsockname()
     links = {url: Link(url, None, ()) for url in ("http://a.example/", "http://b.example/")}
-    outcome = ask(links, setup_for(None, dict.fromkeys(("a.example", "b.example"), address)))
+    nobody: dict[str, tuple[str, int]] = {"a.example": address, "b.example": address}
+    outcome = ask(links, setup_for(None, nobody))
     assert {each.verdict for each in outcome.answers.values()} == {Verdict.UNREACHABLE}
     with hosts({OK: 200}) as others:
         links[OK] = Link(OK, None, ())
-        routes = {"a.example": address, "b.example": address, **others.routes([OK])}
+        routes = {**nobody, **others.routes([OK])}
         outcome = ask(links, setup_for(None, routes))
     assert [outcome.answers[url].verdict for url in links] == [Verdict.MISSING, Verdict.MISSING, Verdict.ALIVE]
 

@@ -21,6 +21,8 @@ class _Host(Generic[Task]):
     tasks: deque[Task] = field(default_factory=deque)
     active: int = 0
     ready: float = 0.0
+    slots: int = 0
+    """Tasks at a time. One after the host asked for peace, then one more for each that went well."""
     waits: bool = False
     """Whether it stands in the queue of hosts."""
 
@@ -57,8 +59,18 @@ class Hosts(Generic[Task]):
     def pause(self, host: str, seconds: float) -> None:
         """Leave a host in peace for some seconds."""
         with self._changed:
-            state = self._hosts.setdefault(host, _Host())
+            state = self._host(host)
             state.ready = max(state.ready, self._clock.now() + seconds)
+            state.slots = 1
+
+    def ease(self, host: str) -> None:
+        """A host answered as it should: ask it for a little more at a time."""
+        with self._changed:
+            state = self._host(host)
+            state.slots = min(self._per_host, state.slots + 1)
+
+    def _host(self, name: str) -> _Host[Task]:
+        return self._hosts.setdefault(name, _Host(slots=self._per_host))
 
     def rest(self) -> Iterable[Task]:
         """The tasks that were not done because the run ended."""
@@ -118,7 +130,7 @@ class Hosts(Generic[Task]):
                     state.waits = False
                     if state.ready > now:
                         self._enter(host)
-                    elif state.tasks and state.active < self._per_host:
+                    elif state.tasks and state.active < state.slots:
                         return host, self._take(host, now)
                 times = [each[0][0] for each in (self._queue, self._later) if each]
                 if not times and not self._active:
@@ -150,13 +162,13 @@ class Hosts(Generic[Task]):
             self._changed.notify_all()
 
     def _enqueue(self, host: str, task: Task) -> None:
-        self._hosts.setdefault(host, _Host()).tasks.append(task)
+        self._host(host).tasks.append(task)
         self._enter(host)
 
     def _enter(self, host: str) -> None:
         """Queue a host if it has something to do."""
         state = self._hosts[host]
-        if state.tasks and not state.waits and state.active < self._per_host:
+        if state.tasks and not state.waits and state.active < state.slots:
             state.waits = True
             heapq.heappush(self._queue, (state.ready, next(self._numbers), host))
 

@@ -33,7 +33,7 @@ NOT_REACHED = "there was no time left to ask"
 ARCHIVE = "https://archive.org/wayback/available"
 MAX_HOPS = 10
 CONFIRM_PAUSE = 3.0
-ATTEMPTS = 5
+ATTEMPTS = 12
 """So often a host is asked that wants to be left in peace (429); other failures get a second try."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -197,6 +197,7 @@ class Web:
             pause = 5.0 * 2**task.attempt if pause is None else pause
             self._hosts.pause(task.host, min(pause, MAX_PAUSE))
             raise UnclearError("its host answers 429 (too many requests)", again=pause)
+        self._hosts.ease(task.host)
         if reply.status >= 500:
             again = CONFIRM_PAUSE if task.attempt == 0 else None
             raise UnclearError(f"its host answers {reply.status}", again=again)

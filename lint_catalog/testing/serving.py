@@ -14,7 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, cast
+from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 MAX_BODY = 16 * 1024 * 1024
@@ -67,6 +67,7 @@ class Reply:
     """An answer. The length of the body is sent as it is, even where `cut` ends the body after that many bytes.
 
     `pause` is what passes before the first byte, `between` what passes between pieces of the body (both in seconds).
+    `repeat` sends the body so many times over, for answers that nobody should read to their end.
     """
 
     status: int
@@ -75,6 +76,7 @@ class Reply:
     pause: float = 0.0
     between: float = 0.0
     cut: int | None = None
+    repeat: int = 1
     drop: Drop | None = None
     close: bool = False
 
@@ -101,7 +103,7 @@ class _Server(ThreadingHTTPServer):
         """Bind without asking the resolver for a name of this machine."""
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
-        self.server_name, self.server_port = self.server_address[0], self.server_address[1]
+        self.server_name, self.server_port = self.socket.getsockname()[:2]
 
     def finish_request(self, request: Any, client_address: Any) -> None:
         """Serve a connection; the TLS handshake happens here, in the connection's own thread."""
@@ -169,12 +171,12 @@ class _Handler(BaseHTTPRequestHandler):
             return Reply(500, (("Content-Type", "text/plain"),), f"stand-in: {error!r}".encode(), close=True)
 
     def _send(self, reply: Reply) -> None:
-        bare = self.command == "HEAD" or reply.status in (204, 304) or reply.status < 200
+        bare = getattr(self, "command", None) == "HEAD" or reply.status in (204, 304) or reply.status < 200
         phrase = HTTPStatus(reply.status).phrase if reply.status in HTTPStatus._value2member_map_ else "Unknown"
         lines = [f"HTTP/1.1 {reply.status} {phrase}", f"Date: {self.date_time_string()}"]
         lines += [f"{name}: {value}" for name, value in reply.headers]
         if reply.status not in (204, 304):
-            lines.append(f"Content-Length: {len(reply.body)}")
+            lines.append(f"Content-Length: {len(reply.body) * reply.repeat}")
         if reply.close or reply.cut is not None:
             self.close_connection = True
         if self.close_connection:
@@ -186,6 +188,8 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             if not reply.between:
                 self.wfile.write(head + body)
+                for _ in range(0 if bare else reply.repeat - 1):
+                    self.wfile.write(body)
                 return
             self.wfile.write(head)
             for at in range(0, len(body), max(1, len(body) // 10)):
@@ -213,7 +217,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return False
             if isinstance(self.connection, ssl.SSLSocket):  # cannot be peeked into; who talks into a silence hangs up
                 return True
-            return self.connection.recv(1, socket.MSG_PEEK) == b""
+            return not self.connection.recv(1, socket.MSG_PEEK)
         except (OSError, ValueError):
             return True
 
@@ -238,6 +242,10 @@ class _Handler(BaseHTTPRequestHandler):
         with suppress(OSError, ValueError):
             super().finish()
 
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002 - the library's signature
+        """Refuse what is no HTTP, or a method that nobody knows, in HTTP all the same."""
+        self._send(Reply(code, (("Content-Type", "text/plain; charset=utf-8"),), (message or "").encode(), close=True))
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's signature
         """Say nothing."""
 
@@ -260,7 +268,7 @@ class Serving:
     ) -> Serving:
         """Listen on a port of a host (0: one that is free). Raises OSError if that cannot be had."""
         server = _Server((host, port))
-        server.answer = answer  # type: ignore[method-assign] # a function that belongs to whoever starts us
+        server.answer = answer
         server.tls = tls
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
         thread.start()
@@ -270,7 +278,7 @@ class Serving:
     @property
     def port(self) -> int:
         """The port it listens on."""
-        return cast(int, self._server.server_port)
+        return self._server.server_port
 
     def close(self) -> None:
         """Stop, and end all connections. Raises what went wrong while answering, if anything did."""

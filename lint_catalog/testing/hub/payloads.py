@@ -77,9 +77,9 @@ def files(repo: Repo) -> Mapping[str, str | int]:
     """The repository's files by path: the content, or the size in bytes of a large one."""
     found: dict[str, str | int] = {".gitattributes": "*.safetensors filter=lfs\n", "README.md": _readme(repo)}
     found.update(repo.files or _DEFAULT_FILES[repo.kind])
-    if not repo.files and repo.parameters is not None:
+    if repo.parameters is not None and not any(path.endswith(".safetensors") for path in found):
         found["model.safetensors"] = 2 * repo.parameters
-    if not repo.files and repo.gguf:
+    if repo.gguf and not any(path.endswith(".gguf") for path in found):
         found["model-Q4_K_M.gguf"] = int(repo.gguf.get("totalFileSize") or 4096)
     return dict(sorted(found.items()))
 

@@ -1,37 +1,37 @@
-"""A scenario as YAML."""
+"""A scenario as YAML, checked like an entry: by a schema, with our own rules on shape, so mistakes have their place."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import fields, replace
+from datetime import date, datetime, timezone
+from functools import cache
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from lint_catalog.engine import lint
 from lint_catalog.errors import CatalogError
+from lint_catalog.model import Catalog, Entry, Severity
+from lint_catalog.rule import Rule, installed_rules
+from lint_catalog.schemas import SUFFIX, Schemas
+from lint_catalog.source.folder import read_content, read_document
 from lint_catalog.testing.hub.scenario import (
     KINDS,
     Collection,
     Kind,
     Moved,
     Paper,
-    Quota,
     Repo,
     Scenario,
     Trouble,
     User,
 )
 
-
-class _Loader(yaml.SafeLoader):
-    """YAML without dates: they stay the texts that they are."""
-
-
-_Loader.yaml_implicit_resolvers = {
-    first: [each for each in resolvers if each[0] != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
+_KIND = "scenario"
+_FAMILIES = frozenset({"files", "shape", "yaml"})
+_NOT_FOR_US = frozenset({"empty-file", "yaml-extension"})
 
 
 def read_scenario(text: str, name: str = "scenario", base: Scenario | None = None) -> Scenario:
@@ -39,46 +39,84 @@ def read_scenario(text: str, name: str = "scenario", base: Scenario | None = Non
 
     `name` is what messages call the text. Raises CatalogError for a text that is no scenario.
     """
-    try:
-        data = yaml.load(text, _Loader)  # noqa: S506 - a safe loader, with less in it
-    except yaml.YAMLError as error:
-        raise CatalogError(f"{name}: is not valid YAML: {error}") from error
-    return scenario_of(data if data is not None else {}, name, base)
+    return scenario_of(_checked(text.encode(), name), base)
 
 
 def load_scenario(file: Path, base: Scenario | None = None) -> Scenario:
     """Read a scenario from a file. Raises CatalogError if it cannot be read or is no scenario."""
     try:
-        text = file.read_text(encoding="utf-8")
+        content = read_content(file)
     except OSError as error:
-        raise CatalogError(f"{file}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise CatalogError(f"{file}: is not UTF-8") from error
-    return read_scenario(text, str(file), base)
+        raise CatalogError(f"{file}: cannot be read: {error.strerror or error}") from error
+    return scenario_of(_checked(content, str(file)), base)
 
 
-def scenario_of(data: Any, name: str, base: Scenario | None = None) -> Scenario:
-    """The scenario that some data describe. Raises CatalogError if they are none."""
-    if not isinstance(data, Mapping):
-        raise CatalogError(f"{name}: a scenario is a mapping")
+@cache
+def _schemas() -> Schemas:
+    folder = resources.files("lint_catalog.testing.hub")
+    return Schemas({_KIND: json.loads((folder / f"{_KIND}{SUFFIX}").read_text(encoding="utf-8"))})
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    return tuple(each for each in installed_rules() if each.family in _FAMILIES and each.id not in _NOT_FOR_US)
+
+
+def _checked(content: bytes, name: str) -> Mapping[str, Any]:
+    """The data of a text. Raises CatalogError if it is no scenario."""
+    document, data = read_document(name, _KIND, _KIND, content, (_KIND,))
+    if not document.parsed and any(each.what == "empty" for each in document.observations):
+        return {}
+    data = _normal(data)
+    entries: dict[str, dict[str, Entry]] = {_KIND: {}}
+    if document.parsed and isinstance(data, dict):
+        entries[_KIND][_KIND] = Entry(_KIND, _KIND, name, data, _schemas().shape(_KIND), document.layout)
+    result = lint(Catalog(".", {name: document}, entries, (_KIND,)), _rules())
+    for crash in result.crashes:
+        raise crash.error
+    errors = [each for each in result.findings if each.severity is Severity.ERROR]
+    if errors:
+        first, more = errors[0], len(errors) - 1
+        others = f" (and {more} more)" if more else ""
+        raise CatalogError(f"{name}:{first.span.line}:{first.span.column}: {first.message}{others}", first.hint)
+    return data if isinstance(data, dict) else {}
+
+
+def _normal(value: Any) -> Any:
+    """Data with the dates and times that YAML sees in them as texts again, and faults such as 503, too."""
+    if isinstance(value, dict):
+        return {key: _fault(each) if key == "fault" else _normal(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_normal(each) for each in value]
+    if isinstance(value, datetime):
+        moment = value.replace(tzinfo=value.tzinfo or timezone.utc).astimezone(timezone.utc)
+        return moment.strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _fault(value: Any) -> Any:
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def scenario_of(data: Mapping[str, Any], base: Scenario | None = None) -> Scenario:
+    """The scenario that sound data describe."""
     scenario = base or Scenario()
     for kind in KINDS:
-        for id, facts in (data.get(kind) or {}).items():
-            scenario = _with_repo(scenario, kind, str(id), facts)
+        for id, facts in data.get(kind, {}).items():
+            scenario = _with_repo(scenario, kind, id, facts)
     plain = {each: data[each] for each in ("seed", "latency", "page_size") if each in data}
+    collections = [_collection(slug, facts or {}) for slug, facts in _items(data, "collections")]
+    papers = [Paper(id, (facts or {}).get("title", "")) for id, facts in _items(data, "papers")]
     return replace(
         scenario,
         **plain,
-        collections=(*scenario.collections, *(_collection(slug, facts) for slug, facts in _items(data, "collections"))),
-        papers=(*scenario.papers, *(Paper(id, (facts or {}).get("title", "")) for id, facts in _items(data, "papers"))),
+        collections=(*scenario.collections, *collections),
+        papers=(*scenario.papers, *papers),
         organizations=(*scenario.organizations, *data.get("organizations", ())),
         users=(*scenario.users, *(_user(id, facts or {}) for id, facts in _items(data, "users"))),
         pages=(*scenario.pages, *data.get("pages", ())),
-        quota=replace(scenario.quota, **data["quota"]) if "quota" in data else scenario.quota or Quota(),
-        troubles=(
-            *scenario.troubles,
-            *(Trouble(**{**each, "fault": str(each["fault"])}) for each in data.get("troubles", ())),
-        ),
+        quota=replace(scenario.quota, **data.get("quota", {})),
+        troubles=(*scenario.troubles, *(_trouble(each) for each in data.get("troubles", ()))),
     )
 
 
@@ -113,11 +151,15 @@ def _changes(facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def moment(text: str) -> str:
     """A date or a time as the Hub writes it: `2026-01-02T03:04:05.000Z`."""
-    return text if "T" in text else f"{text}T00:00:00.000Z"
+    text = text if "T" in text else f"{text}T00:00:00Z"
+    return text if "." in text else text.replace("Z", ".000Z")
 
 
-def _collection(slug: str, facts: Mapping[str, Any] | None) -> Collection:
-    facts = facts or {}
+def _trouble(facts: Mapping[str, Any]) -> Trouble:
+    return Trouble(**facts)
+
+
+def _collection(slug: str, facts: Mapping[str, Any]) -> Collection:
     items = []
     for each in facts.get("items", ()):
         kind, _, id = each.partition("/")

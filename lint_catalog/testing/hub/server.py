@@ -63,7 +63,8 @@ class StandInHub:
     ```
 
     `clock` (seconds) decides only when a window of the quota ends. With `tls` it has a certificate of its own, in the
-    file `certificate`. A mistake of the stand-in itself is raised at the end of the `with` block.
+    file `certificate`. `watch` is told of every request, in the thread that answers it. A mistake of the stand-in
+    itself is raised at the end of the `with` block.
     """
 
     def __init__(
@@ -74,7 +75,9 @@ class StandInHub:
         host: str = "127.0.0.1",
         port: int = 0,
         tls: bool = False,
+        watch: Callable[[Seen], None] | None = None,
     ) -> None:
+        self._watch = watch
         self._clock = clock
         self._state = _State(scenario or Scenario(), clock)
         self._address = (host, port)
@@ -159,9 +162,12 @@ class StandInHub:
             reply = replace(reply, pause=reply.pause + state.scenario.latency)
         name = user.name if user else "?" if sent else ""
         status = 0 if reply.drop else reply.status
+        fault = trouble.fault if trouble else ""
+        seen = Seen(request.method, request.target, status, standing.bucket, name, fault)
         with self._lock:
-            fault = trouble.fault if trouble else ""
-            self._seen.append(Seen(request.method, request.target, status, standing.bucket, name, fault))
+            self._seen.append(seen)
+        if self._watch is not None:
+            self._watch(seen)
         return reply
 
 
