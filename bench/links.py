@@ -114,9 +114,7 @@ def ours(folder: Path, urls: list[str], environment: dict[str, str]) -> Result:
     command = [sys.executable, "-m", "lint_catalog", "links", "--no-cache", "-q", "--format", "json"]
     known = {**os.environ, "LINT_CATALOG_ALLOW_PRIVATE": "127.0.0.0/8", "HF_TOKEN": "", "HF_HOME": str(folder)}
     start = time.perf_counter()
-    done = subprocess.run(
-        command, cwd=folder, env={**known, **environment}, capture_output=True, text=True, check=True
-    )
+    done = subprocess.run(command, cwd=folder, env={**known, **environment}, capture_output=True, text=True, check=True)
     seconds = time.perf_counter() - start
     verdicts = {each["url"]: each["verdict"] for each in json.loads(done.stdout)["links"]}
     return Result(
@@ -142,7 +140,9 @@ def lychee(folder: Path, urls: list[str], *options: str) -> Result:
 def show(name: str, result: Result, urls: list[str], dead: set[str], first: float) -> None:
     """A row of the table."""
     alive = set(urls) - dead
-    wrong = f"{len(result.dead & alive):5} live called dead, {len(dead - result.dead - result.unknown)} dead called live"
+    wrong = (
+        f"{len(result.dead & alive):5} live called dead, {len(dead - result.dead - result.unknown)} dead called live"
+    )
     unknown = f"{len(result.unknown):4} unknown"
     ratio = result.seconds / first
     print(f"  {name:14} {result.seconds:8.1f} s ({ratio:5.2f})  {result.requests:5} requests  {wrong}, {unknown}")
@@ -171,7 +171,7 @@ def race_hub() -> None:
     from lint_catalog.links import hub_url, links_of
     from lint_catalog.online import HubTarget
     from lint_catalog.testing.hub import StandInHub
-    from lint_catalog.testing.hub.from_catalog import scenario_of_catalog
+    from lint_catalog.testing.hub.from_catalog import scenario_from_catalog
     from lint_catalog.workspace import open_workspace
 
     catalog = open_workspace(ROOT).read().catalog
@@ -184,7 +184,7 @@ def race_hub() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for program in ("lint-catalog", "lychee"):
-            with StandInHub(scenario_of_catalog(catalog)) as hub:
+            with StandInHub(scenario_from_catalog(catalog)) as hub:
                 if program == "lint-catalog":
                     result = ours(folder, urls, {"HF_ENDPOINT": hub.url})
                 else:
