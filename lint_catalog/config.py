@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from lint_catalog.errors import CatalogError
+from lint_catalog.online import Exclusion, LinkSettings
 from lint_catalog.words import did_you_mean
 
 if sys.version_info >= (3, 11):
@@ -27,7 +29,8 @@ class Config:
     `file` is where they come from (None: there is no configuration); `entries` the folder of the entries; `schema` a
     folder of schemas that come on top of the built-in ones; `checks` folders with rules of the catalog's own; `select`
     and `ignore` rule ids or families; `strict` makes warnings fail the run; `pages` are the Markdown pages by language,
-    as far as they are not where they usually are; `labels` a folder of label files for pages.
+    as far as they are not where they usually are; `labels` a folder of label files for pages; `links` how links are
+    checked online.
     """
 
     root: Path
@@ -40,6 +43,7 @@ class Config:
     strict: bool = False
     pages: Mapping[str, Path] = field(default_factory=dict)
     labels: Path | None = None
+    links: LinkSettings = field(default_factory=LinkSettings)
 
 
 KEYS = tuple(each.name for each in fields(Config) if each.name not in ("root", "file"))
@@ -90,6 +94,7 @@ def load_config(root: Path, file: Path | None = None) -> Config:
         strict=_typed(file, table, "strict", False, bool, "true or false"),
         pages={language: base / page for language, page in _pages(file, table).items()},
         labels=base / _text(file, table, "labels", "") if "labels" in table else None,
+        links=_links(file, _typed(file, table, "links", {}, Mapping, "a table")),
     )
 
 
@@ -135,3 +140,59 @@ def _pages(file: Path, table: Mapping[str, Any]) -> Mapping[str, str]:
         if not isinstance(page, str) or not page:
             raise CatalogError(f"{file}: `pages.{language}` in [tool.lint-catalog] must be a file name, not {page!r}")
     return dict(pages)
+
+
+LINK_KEYS = tuple(each.name for each in fields(LinkSettings))
+_NUMBERS: Mapping[str, tuple[float, float]] = {
+    "failures": (1, 100), "failure_days": (0, 365), "reuse_hours": (0, 24 * 365), "timeout": (0.1, 300),
+    "concurrency": (1, 512), "per_host": (1, 64), "delay": (0, 60),
+}  # fmt: skip
+"""The least and the greatest value of each number among the settings of links."""
+
+
+_EXCLUDE_HINT = 'for example: host = "example.com", reason = "it blocks robots", until = 2027-06-30'
+
+
+def _links(file: Path, table: Mapping[str, Any]) -> LinkSettings:
+    where = "[tool.lint-catalog.links]"
+    for key, value in table.items():
+        if key not in LINK_KEYS:
+            raise CatalogError(f"{file}: unknown key `{key}` in {where}", did_you_mean(key, LINK_KEYS))
+        if key != "exclude":
+            whole = isinstance(getattr(LinkSettings(), key), int)
+            _check_number(file, f"`{key}` in {where}", value, *_NUMBERS[key], whole=whole)
+    exclude = table.get("exclude", [])
+    if not isinstance(exclude, list):
+        raise CatalogError(f"{file}: `exclude` in {where} must be a list of tables", _EXCLUDE_HINT)
+    return LinkSettings(
+        **{key: value for key, value in table.items() if key != "exclude"},
+        exclude=tuple(_exclusion(file, each) for each in exclude),
+    )
+
+
+def _check_number(file: Path, name: str, value: object, least: float, most: float, *, whole: bool) -> None:
+    if isinstance(value, bool) or not isinstance(value, int if whole else (int, float)):
+        raise CatalogError(f"{file}: {name} must be {'a whole number' if whole else 'a number'}, not {value!r}")
+    if not least <= value <= most:
+        raise CatalogError(f"{file}: {name} must be from {least:g} to {most:g}, not {value!r}")
+
+
+def _exclusion(file: Path, item: Any) -> Exclusion:
+    """One excluded host. Each says why, and until when: what is left out must not be left out for ever unseen."""
+    where, keys = "[[tool.lint-catalog.links.exclude]]", ("host", "reason", "until")
+    if not isinstance(item, Mapping):
+        raise CatalogError(f"{file}: {where} must be a table, not {item!r}", _EXCLUDE_HINT)
+    for key in item:
+        if key not in keys:
+            raise CatalogError(f"{file}: unknown key `{key}` in {where}", did_you_mean(key, keys))
+    for key in keys:
+        if key not in item:
+            raise CatalogError(f"{file}: {where} lacks `{key}`", _EXCLUDE_HINT)
+    host, reason, until = (item[key] for key in keys)
+    if not isinstance(host, str) or "/" in host or not host.strip("."):
+        raise CatalogError(f"{file}: `host` in {where} must be a host such as `example.com`, not {host!r}")
+    if not isinstance(reason, str) or not reason.strip():
+        raise CatalogError(f"{file}: `reason` in {where} must say why, not {reason!r}")
+    if not isinstance(until, date) or isinstance(until, datetime):
+        raise CatalogError(f"{file}: `until` in {where} must be a day such as 2027-06-30, not {until!r}", _EXCLUDE_HINT)
+    return Exclusion(host.strip(".").lower(), " ".join(reason.split()), until)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Catalog, Document, Entry, Finding, Fix, Place, Problem, Span, TextEdit, TextFix
+from lint_catalog.online import Online
 from lint_catalog.rule import Rule
 from lint_catalog.words import did_you_mean
 
@@ -28,8 +29,10 @@ class Result:
     crashes: tuple[Crash, ...] = ()
 
 
-def lint(catalog: Catalog, rules: Iterable[Rule], selected: frozenset[str] | None = None) -> Result:
-    """Run rules on a catalog.
+def lint(
+    catalog: Catalog, rules: Iterable[Rule], selected: frozenset[str] | None = None, online: Online | None = None
+) -> Result:
+    """Run rules on a catalog, with `online` also those that need answers from the network.
 
     `selected` limits the rules by id (None: all). Files that cannot be parsed are reported whatever is selected,
     because every other rule is blind there.
@@ -38,13 +41,13 @@ def lint(catalog: Catalog, rules: Iterable[Rule], selected: frozenset[str] | Non
     crashes: list[Crash] = []
     for rule in rules:
         on_selection = selected is None or rule.id in selected
-        for target in _targets(rule, catalog):
+        for target in _targets(rule, catalog, online):
             if not on_selection and not (isinstance(target, Document) and not target.parsed):
                 continue
             try:
                 findings.extend(_finding(rule, problem, catalog) for problem in rule.problems(target))
             except Exception as error:  # noqa: BLE001 - a rule's mistake must not hide what the others found
-                crashes.append(Crash(rule.id, "" if isinstance(target, Catalog) else target.file, error))
+                crashes.append(Crash(rule.id, "" if isinstance(target, (Catalog, Online)) else target.file, error))
     unique = {(each.sort_key, each.path): each for each in findings}
     return Result(tuple(sorted(unique.values(), key=lambda each: each.sort_key)), tuple(crashes))
 
@@ -73,11 +76,14 @@ def select(rules: Iterable[Rule], chosen: Iterable[str], ignored: Iterable[str])
     return frozenset(start - expand(ignored))
 
 
-def _targets(rule: Rule, catalog: Catalog) -> Iterator[Document | Entry | Catalog]:
+def _targets(rule: Rule, catalog: Catalog, online: Online | None) -> Iterator[Document | Entry | Catalog | Online]:
     if rule.target is Document:
         yield from catalog.documents.values()
     elif rule.target is Entry:
         yield from catalog
+    elif rule.target is Online:
+        if online is not None:
+            yield online
     else:
         yield catalog
 
@@ -90,7 +96,7 @@ def _finding(rule: Rule, problem: Problem, catalog: Catalog) -> Finding:
         file=place.file,
         span=span,
         rule=rule.id,
-        severity=rule.severity,
+        severity=rule.severity if problem.severity is None else problem.severity,
         message=problem.message,
         hint=problem.hint,
         entry=f"{document.kind}/{document.id}" if document and document.kind else "",

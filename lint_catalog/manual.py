@@ -5,12 +5,13 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from lint_catalog.rule import Rule
 
 DEFAULT_FILE = "entries/models/example.yaml"
 BAD, GOOD, FIXED = "bad", "good", "fixed"
+HUB, WEB, SETTINGS = "hub", "web", "links"
 
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE_HEADING = re.compile(r"# ((?:entries|schema)/\S+)")
@@ -22,28 +23,38 @@ _ESCAPES = re.compile(rb"\\(x[0-9a-f]{2}|t)")
 class Example:
     """One example of a manual: a small catalog, and what the rule must say of it.
 
-    `files` are the texts as bytes by file name; `expected` the parts of messages by file and line.
+    `files` are the texts as bytes by file name; `expected` the parts of messages by file and line. For a rule that
+    needs the network's answers, `world` says what it is like: a scenario of the stand-in Hub (`hub`), the answers of
+    other hosts by address (`web`), settings of links (`links`), all as written, and `token`, which the Hub is shown.
     """
 
     sort: str
     files: Mapping[str, bytes]
     expected: Mapping[tuple[str, int], str]
+    world: Mapping[str, str] = field(default_factory=dict)
 
 
 def examples(manual: str) -> Iterator[Example]:
     """The examples in a rule's manual: its fences ```` ```yaml bad ````, `good` and `fixed`.
 
+    The fences ```` ```yaml hub ````, ```` ```yaml web ```` and ```` ```toml links ```` tell what the world is like for
+    those after them; `token=…` beside `bad` is the token that the Hub is shown.
+
     `# entries/<kind>/<id>.yaml` on a line by itself begins a file (`# schema/<kind>.schema.json` a schema of the
     example's own); `# <- text` marks a line that the rule flags with a message that contains the text. In a fence
     marked `escaped`, `\\t` and `\\xNN` stand for a tab and for a byte.
     """
+    world: dict[str, str] = {}
     for fence in _FENCE.finditer(manual):
         language, *words = fence["info"].split()
+        if words and words[0] in (HUB, WEB, SETTINGS):
+            world[words[0]] = fence["body"]
         if language == "yaml" and words and words[0] in (BAD, GOOD, FIXED):
-            yield _example(words[0], fence["body"], "escaped" in words)
+            extra = dict(word.split("=", 1) for word in words if word.startswith("token="))
+            yield _example(words[0], fence["body"], "escaped" in words, {**world, **extra})
 
 
-def _example(sort: str, body: str, escaped: bool) -> Example:
+def _example(sort: str, body: str, escaped: bool, world: Mapping[str, str]) -> Example:
     texts: dict[str, list[str]] = {}
     expected: dict[tuple[str, int], str] = {}
     file = DEFAULT_FILE
@@ -62,7 +73,7 @@ def _example(sort: str, body: str, escaped: bool) -> Example:
     files = {name: "".join(f"{line}\n" for line in lines).encode() for name, lines in texts.items()}
     if escaped:
         files = {name: _ESCAPES.sub(_unescape, content) for name, content in files.items()}
-    return Example(sort, files, expected)
+    return Example(sort, files, expected, world)
 
 
 def _unescape(match: re.Match[bytes]) -> bytes:
@@ -79,6 +90,7 @@ def page(rule: Rule) -> str:
 def _readable(manual: str) -> str:
     """Fences with a heading each instead of the words that only the tests need."""
     titles = {BAD: "Reported", GOOD: "Accepted", FIXED: "Mended"}
+    titles |= {HUB: "Where this is on the Hub", WEB: "Where these are the answers", SETTINGS: "With these settings"}
     previous = ""
 
     def title(match: re.Match[str]) -> str:

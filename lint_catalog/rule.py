@@ -17,6 +17,7 @@ from zlib import crc32
 
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Catalog, Document, Entry, Problem, Severity
+from lint_catalog.online import Online
 
 Problems: TypeAlias = Iterator[Problem]
 """What a rule returns: it is a generator."""
@@ -24,7 +25,7 @@ Problems: TypeAlias = Iterator[Problem]
 ENTRY_POINT_GROUP = "lint_catalog.rules"
 """Packages that bring rules name their module here."""
 
-Target = TypeVar("Target", Document, Entry, Catalog)
+Target = TypeVar("Target", Document, Entry, Catalog, Online)
 
 
 @dataclass(frozen=True)
@@ -32,12 +33,12 @@ class Rule:
     """A check with everything that a user may want to know of it.
 
     `target` is the type that the function takes and so says when it runs: `Document` on a file as it is written,
-    `Entry` on each entry's data, `Catalog` once on everything.
+    `Entry` on each entry's data, `Catalog` once on everything, `Online` once on everything if links were asked for.
     """
 
     id: str
     severity: Severity
-    target: type[Document | Entry | Catalog]
+    target: type[Document | Entry | Catalog | Online]
     check: Callable[[Any], Iterable[Problem]]
     family: str
     manual: str

@@ -14,6 +14,7 @@ import pytest
 from lint_catalog.engine import Result, lint
 from lint_catalog.inline import footnote_markers
 from lint_catalog.model import Catalog, Document, Entry, Finding, markdown
+from lint_catalog.online import Online
 from lint_catalog.rule import Rule, by_id, installed_rules
 from lint_catalog.schemas import SUFFIX, Schemas, builtin_schemas
 from lint_catalog.source.folder import kind_and_id, read_document
@@ -67,9 +68,9 @@ def _read(file: str, content: bytes, known: Schemas) -> tuple[Document, Entry | 
     return document, Entry(kind, id, file, data, known.shape(kind), document.layout)
 
 
-def run(catalog: Catalog, rules: Iterable[Rule] | None = None) -> tuple[Finding, ...]:
+def run(catalog: Catalog, rules: Iterable[Rule] | None = None, online: Online | None = None) -> tuple[Finding, ...]:
     """The findings of all rules, or of some; an internal error fails the test."""
-    result: Result = lint(catalog, all_rules().values() if rules is None else rules)
+    result: Result = lint(catalog, all_rules().values() if rules is None else rules, None, online)
     for crash in result.crashes:
         raise AssertionError(f"{crash.rule} crashed on {crash.target}") from crash.error
     return result.findings

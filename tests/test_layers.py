@@ -12,9 +12,10 @@ from tests.support import PROJECT
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"", "errors", "model", "words"}),
+    frozenset({"online"}),
     frozenset({"config", "formats", "inline", "licensing", "numerals", "parts", "rule", "scalars", "shapes"})
     | {"writing"},
-    frozenset({"page", "schemas"}),
+    frozenset({"links", "page", "schemas"}),
     frozenset({"checks"}),
     frozenset({"engine", "footnotes", "suppress"}),
     frozenset({"source"}),
@@ -26,7 +27,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 )
 """Modules and packages of lint_catalog from the bottom up (`""` is its `__init__.py`); each imports only from below."""
 
-FOR_CHECKS = frozenset.union(*LAYERS[:3]) - {""}
+FOR_CHECKS = frozenset.union(*LAYERS[:4]) - {""}
 NETWORK = frozenset({"aiohttp", "asyncio", "ftplib", "http", "httpx", "requests", "socket", "ssl", "urllib3"})
 NETWORK_MODULES = frozenset({"urllib.request"})
 FOR_SERVERS = frozenset({"http", "http.server", "socket", "ssl"})

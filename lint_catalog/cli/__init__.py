@@ -17,6 +17,7 @@ from lint_catalog.cli.completion import completion
 from lint_catalog.cli.console import FINDINGS, INCOMPLETE, INTERRUPTED, OK, PROGRAM, TERMINATED, TROUBLE, say_trouble
 from lint_catalog.cli.footnotes import list_footnotes
 from lint_catalog.cli.group import DefaultToCheck
+from lint_catalog.cli.links import list_links
 from lint_catalog.cli.render import render
 from lint_catalog.cli.rules import explain, list_rules
 from lint_catalog.errors import CatalogError
@@ -34,7 +35,7 @@ def cli() -> None:
     """
 
 
-for each in (check, list_footnotes, list_rules, explain, render, completion):
+for each in (check, list_footnotes, list_links, list_rules, explain, render, completion):
     cli.add_command(each)
 
 

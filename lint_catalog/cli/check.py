@@ -22,6 +22,7 @@ from lint_catalog.cli.console import (
     wants_color,
     write_report,
 )
+from lint_catalog.cli.online import Wishes, online_options
 from lint_catalog.cli.rule_names import complete_rules
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Severity
@@ -67,12 +68,14 @@ FORMAT_NAMES = ("text", "concise", "json")
     show_default=True,
     help="Colour the report.",
 )
+@click.option("--online/--offline", default=False, show_default=True, help="Also ask the network about links.")
+@online_options
 @config_option
 @click.pass_context
 def check(
     ctx: click.Context, paths: tuple[Path, ...], format_name: str, select: tuple[str, ...], ignore: tuple[str, ...],
     strict: bool, statistics: bool, output_file: Path | None, quiet: bool, verbose: bool, color: str,
-    config_file: Path | None,
+    config_file: Path | None, online: bool, max_wait: float, deep: bool, cache: bool,
 ) -> None:  # fmt: skip
     """Check a catalog: the one in this folder or above, or the one of the given PATHS.
 
@@ -103,9 +106,16 @@ def check(
         settings = config.file or "none"
         click.echo(f"catalog {config.root}, configuration {settings}, {len(selected)} of {len(rules)} rules", err=True)
     reading = workspace.read()
-    result = engine.lint(reading.catalog, rules.values(), selected)
     files = [*reading.catalog.documents, *(each.file for each in reading.unreadable)]
     chosen = chosen_files(paths, config, files) if paths else frozenset(files)
+    answers = None
+    if online:
+        from lint_catalog.cli.online import go_online
+        from lint_catalog.links import links_of
+
+        wishes = Wishes(max_wait, deep, cache, quiet, verbose)
+        answers = go_online(reading.catalog, links_of(reading.catalog, chosen), config.links, wishes)
+    result = engine.lint(reading.catalog, rules.values(), selected, answers)
     run = Run(
         findings=tuple(each for each in result.findings if each.file in chosen),
         entries=sum(1 for document in reading.catalog.documents.values() if document.kind and document.file in chosen),
@@ -116,6 +126,7 @@ def check(
         width=max(60, shutil.get_terminal_size((100, 24)).columns) if sys.stdout.isatty() else 100,
         summaries={id: rule.summary for id, rule in rules.items()} if statistics else None,
         quiet=quiet,
+        links=answers.counts if answers is not None else None,
     )
     write_report(FORMATS[format_name](run), output_file, color)
     complain(reading.unreadable, result.crashes, verbose)

@@ -21,7 +21,10 @@ def no_paint(text: str, style: str) -> str:  # noqa: ARG001 - the signature is t
 
 @dataclass(frozen=True)
 class Run:
-    """The outcome of a run. `sources` are texts by file name, `seconds` is its wall time, `width` columns to use."""
+    """The outcome of a run. `sources` are texts by file name, `seconds` is its wall time, `width` columns to use.
+
+    `links` counts links by verdict; None offline.
+    """
 
     findings: tuple[Finding, ...]
     entries: int
@@ -32,6 +35,7 @@ class Run:
     width: int = 100
     summaries: Mapping[str, str] | None = None
     quiet: bool = False
+    links: Mapping[str, int] | None = None
 
     @cached_property
     def counts(self) -> Mapping[Severity, int]:
@@ -74,6 +78,12 @@ def summary(run: Run) -> str:
     touched = len({finding.file for finding in run.findings})
     mark = "\N{BALLOT X}" if run.counts.get(Severity.ERROR) else "!"
     return f"{mark} {listed(parts, 'and')} in {touched} of {counted(run.files, 'file')} ({time})"
+
+
+def link_summary(links: Mapping[str, int]) -> str:
+    """One line: how many links there are, and what became of them."""
+    parts = [f"{number:,} {verdict}" for verdict, number in links.items() if number]
+    return f"{counted(sum(links.values()), 'link')}: {', '.join(parts)}" if parts else "no links"
 
 
 def statistics(run: Run) -> str:
