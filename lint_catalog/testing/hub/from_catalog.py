@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -201,7 +202,7 @@ def _with_addresses(catalog: Catalog, repos: dict[tuple[Kind, str], Repo]) -> Sc
                 files[f"{file}/README.md"] = "A folder that the catalog links to.\n"
     for key, files in wanted.items():
         repo = repos.get(key) or Repo(key[1], key[0])
-        repos[key] = Repo(**{**vars(repo), "files": {**repo.files, **files}})
+        repos[key] = replace(repo, files={**repo.files, **files})
     return Scenario(
         repos=tuple(repos[key] for key in sorted(repos)),
         collections=tuple(collections.values()),

@@ -75,20 +75,13 @@ _DEFAULT_FILES: Mapping[Kind, Mapping[str, str | int]] = {
 
 def files(repo: Repo) -> Mapping[str, str | int]:
     """The repository's files by path: the content, or the size in bytes of a large one."""
-    found: dict[str, str | int] = {".gitattributes": "*.safetensors filter=lfs\n", "README.md": _readme(repo)}
+    found: dict[str, str | int] = {".gitattributes": "*.safetensors filter=lfs\n", "README.md": repo.readme}
     found.update(repo.files or _DEFAULT_FILES[repo.kind])
     if repo.parameters is not None and not any(path.endswith(".safetensors") for path in found):
         found["model.safetensors"] = 2 * repo.parameters
     if repo.gguf and not any(path.endswith(".gguf") for path in found):
         found["model-Q4_K_M.gguf"] = int(repo.gguf.get("totalFileSize") or 4096)
     return dict(sorted(found.items()))
-
-
-def _readme(repo: Repo) -> str:
-    import yaml
-
-    front = yaml.safe_dump(dict(repo.card), allow_unicode=True, sort_keys=False) if repo.card else ""
-    return f"---\n{front}---\n# {repo.id}\n" if front else f"# {repo.id}\n"
 
 
 def size(content: str | int) -> int:

@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
+from functools import cached_property
 from typing import Any, Literal
 
 Kind = Literal["models", "datasets", "spaces"]
@@ -67,15 +68,23 @@ class Repo:
         """The namespace; empty for the few old repositories without one."""
         return self.id.rpartition("/")[0]
 
-    @property
+    @cached_property
     def object_id(self) -> str:
         """What stays the same when the repository is renamed."""
         return str(self.overrides.get("_id") or object_id(f"{self.kind}/{self.id}", self.created_at))
 
-    @property
+    @cached_property
     def sha(self) -> str:
         """The commit that `main` is at."""
         return str(self.overrides.get("sha") or digest(f"commit {self.kind}/{self.id}"))
+
+    @cached_property
+    def readme(self) -> str:
+        """The README with the card, unless `files` has one."""
+        import yaml
+
+        front = yaml.safe_dump(dict(self.card), allow_unicode=True, sort_keys=False) if self.card else ""
+        return f"---\n{front}---\n# {self.id}\n" if front else f"# {self.id}\n"
 
 
 @dataclass(frozen=True)
