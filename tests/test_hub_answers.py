@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from lint_catalog.errors import CatalogError
+from lint_catalog.links import links_of
+from lint_catalog.online import Online
 from lint_catalog.testing.hub import (
     Quota,
     Repo,
@@ -21,7 +23,9 @@ from lint_catalog.testing.hub import (
     scenario_from_catalog,
 )
 from lint_catalog.testing.serving import Drop, Reply, Request
-from tests.support import catalog_of, own_entries, table
+from tests.online import Clock, setup_for
+from tests.online import ask as ask_for
+from tests.support import all_rules, catalog_of, own_entries, run, table
 
 SCENARIO = read_scenario("""
 models:
@@ -220,22 +224,13 @@ def test_paths_are_asked_for_in_json_too() -> None:
 # Quotas
 
 
-class Clock:
-    """A clock that a test sets."""
-
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 def test_a_window_is_fixed_and_begins_anew() -> None:
     clock = Clock()
-    hub = StandInHub(Scenario((Repo("acme/a"),), quota=Quota(api=3)), clock=clock)
+    hub = StandInHub(Scenario((Repo("acme/a"),), quota=Quota(api=3)), clock=clock.now)
     assert [ask("/api/models/acme/a", hub=hub).header("RateLimit") for _ in range(3)] == [
         f'"api";r={r};t=295' for r in (2, 1, 0)
     ]
-    clock.now += 100
+    clock.sleep(100)
     over = ask("/api/models/acme/a", hub=hub)
     assert (over.status, over.header("RateLimit")) == (429, '"api";r=0;t=195')
     assert over.header("RateLimit-Policy") == '"fixed window";"api";q=3;w=300'
@@ -243,7 +238,7 @@ def test_a_window_is_fixed_and_begins_anew() -> None:
     assert told(over).startswith(
         "We had to rate limit your IP (127.0.0.1). To continue using our service, create a HF account"
     )
-    clock.now += 195
+    clock.sleep(195)
     assert ask("/api/models/acme/a", hub=hub).header("RateLimit") == '"api";r=2;t=300'
 
 
@@ -420,3 +415,14 @@ def test_what_a_catalog_says_of_the_hub_is_true() -> None:
     assert (big["cardData"]["license"], big["cardData"]["license_name"]) == ("other", "llm-jp-3-172b-tou")
     assert model("tokyotech-llm/Llama-3-Swallow-8B-v0.1")["cardData"]["base_model"] == "meta-llama/Meta-Llama-3-8B"
     assert model("pfnet/plamo-13b")["cardData"]["license"] == "apache-2.0"
+
+
+def test_no_rule_finds_that_a_hub_made_of_the_catalog_contradicts_it() -> None:
+    catalog = catalog_of(own_entries())
+    links = {url: link for url, link in links_of(catalog).items() if link.hub is not None}
+    clock = Clock()
+    with StandInHub(scenario_from_catalog(catalog), clock=clock.now) as hub:
+        outcome = ask_for(links, setup_for(hub), clock)
+    rules = [each for each in all_rules().values() if each.target is Online and each.id.startswith("hub-")]
+    assert len(rules) > 5
+    assert run(catalog, rules, Online(catalog, links, outcome.answers)) == ()
