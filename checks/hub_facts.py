@@ -257,7 +257,7 @@ def hub_parameters_differ(online: Online) -> Problems:
             if number is None or repo.facts.quantized or repo.facts.relation == "adapter":
                 continue
             own = repo.item.get("parameters") if isinstance(repo.item, dict) else None
-            stated = [own] if isinstance(own, str) else shared
+            stated = [own] if isinstance(own, str) else [*shared, *(each[0] for each in _SIZE.finditer(repo.label))]
             ranges = [bounds for text in stated if (bounds := _bounds(text)) is not None]
             if not ranges or len(ranges) < len(stated) or any(low <= number <= high for low, high in ranges):
                 continue

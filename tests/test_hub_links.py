@@ -11,13 +11,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lint_catalog.links import hub_target, hub_url, normalized
+from lint_catalog.links import hub_target, hub_url, links_of, normalized
 from lint_catalog.net.run import Outcome, Progress
-from lint_catalog.online import REPO_KINDS, Answer, HubTarget, Link, Verdict
+from lint_catalog.online import REPO_KINDS, Answer, HubTarget, Link, Online, Verdict
 from lint_catalog.testing.hub import Collection, Moved, Quota, Repo, Scenario, StandInHub, Trouble, User
+from lint_catalog.testing.hub.from_catalog import scenario_from_catalog
 from lint_catalog.testing.hub.scenario import KINDS
 from tests.online import DAY, Clock, ask, setup_for
-from tests.support import UPSTREAM, table
+from tests.support import UPSTREAM, catalog_of, own_entries, run, table
 
 HOUR = 3600.0
 TOKEN = "hf_yuki"  # noqa: S105 - known to the stand-in only
@@ -167,6 +168,19 @@ def test_no_trouble_turns_the_living_dead_or_the_dead_alive(
         assert (answer.verdict is Verdict.UNREACHABLE) == bool(answer.reason and not answer.reason.startswith("it is"))
     unknown = sum(answer.verdict is Verdict.UNREACHABLE for answer in outcome.answers.values())
     assert unknown <= len(TARGETS) // 4, "it tries again rather than give up"
+
+
+def test_a_hub_that_agrees_with_our_catalog_gives_no_reason_to_complain() -> None:
+    catalog = catalog_of(own_entries())
+    links = {url: link for url, link in links_of(catalog).items() if link.hub is not None}
+    measured = [entry for entry in catalog if "context_length" in entry.data]
+    stated = {str(each.value) for entry in measured for each in entry.annotated("hubRepo")}
+    clock = Clock()
+    with StandInHub(scenario_from_catalog(catalog), clock=clock.now) as hub:
+        outcome = ask(links, setup_for(hub, deep=frozenset(stated)), clock)
+    assert {answer.verdict for answer in outcome.answers.values()} <= {Verdict.ALIVE, Verdict.GATED}
+    assert any(answer.facts and answer.facts.context_length for answer in outcome.answers.values()), "--deep looks"
+    assert run(catalog, online=Online(catalog, links, outcome.answers)) == ()
 
 
 @pytest.mark.parametrize("token", ["", TOKEN], ids=["without-token", "with-token"])

@@ -159,7 +159,10 @@ class Hosts(Generic[Task]):
             self._hosts[host].active -= 1
             self._active -= 1
             self._enter(host)
-            self._changed.notify_all()
+            if self._active or self._queue or self._later:
+                self._changed.notify()
+            else:
+                self._changed.notify_all()  # that was all: everybody may go
 
     def _enqueue(self, host: str, task: Task) -> None:
         self._host(host).tasks.append(task)

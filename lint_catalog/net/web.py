@@ -32,7 +32,12 @@ from lint_catalog.online import Answer, LinkSettings, Trouble, Verdict
 NOT_REACHED = "there was no time left to ask"
 ARCHIVE = "https://archive.org/wayback/available"
 MAX_HOPS = 10
-CONFIRM_PAUSE = 3.0
+CONFIRM_PAUSE = 0.5
+"""Seconds before a page that its host says is gone is asked for again; the memory knows of longer times."""
+
+RECOVER_PAUSE = 3.0
+"""Seconds before a host is asked again that did not answer, or could not."""
+
 ATTEMPTS = 12
 """So often a host is asked that wants to be left in peace (429); other failures get a second try."""
 
@@ -147,12 +152,12 @@ class Web:
                 answer = Answer(Verdict.UNREACHABLE, str(error), trouble=Trouble.TLS)
                 self._tell(task, dict.fromkeys(task.fragments, answer))
             case "name" | "refused" if not task.doubtful:
-                self._hosts.add(task.host, replace(task, doubtful=True), CONFIRM_PAUSE)
+                self._hosts.add(task.host, replace(task, doubtful=True), RECOVER_PAUSE)
             case "name" | "refused":
                 with self._lock:
                     self._silent.append((task, Answer(Verdict.MISSING, str(error))))
             case "timeout" | "broken" if task.attempt == 0:
-                self._again(task, CONFIRM_PAUSE)
+                self._again(task, RECOVER_PAUSE)
             case _:
                 self._tell(task, dict.fromkeys(task.fragments, Answer(Verdict.UNREACHABLE, str(error))))
 
@@ -199,7 +204,7 @@ class Web:
             raise UnclearError("its host answers 429 (too many requests)", again=pause)
         self._hosts.ease(task.host)
         if reply.status >= 500:
-            again = CONFIRM_PAUSE if task.attempt == 0 else None
+            again = RECOVER_PAUSE if task.attempt == 0 else None
             raise UnclearError(f"its host answers {reply.status}", again=again)
         if not 200 <= reply.status < 300:
             raise UnclearError(f"its host answers {reply.status}")
