@@ -44,7 +44,7 @@ def has_revision(repo: Repo, revision: str) -> bool:
 
 
 def resolve(request: Request, address: Address, world: World, user: User | None) -> Reply:
-    """`/acme/tiny/resolve/main/config.json`: where a file lies."""
+    """`/acme/tiny/resolve/main/config.json`: where a file lies; with `raw` instead what git holds of it."""
     prefix = "/" if address.kind == "models" else f"/{address.kind}/"
     repo = found(request, address, world, user, "text", prefix=prefix)
     if isinstance(repo, Reply):
@@ -58,6 +58,8 @@ def resolve(request: Request, address: Address, world: World, user: User | None)
     content = payloads.files(repo).get(path)
     if content is None:
         return error("text", 404, "Entry not found", "EntryNotFound", commit)
+    if address.verb == "raw":
+        return Reply(200, (("Content-Type", answers.TYPES["text"]), commit), _as_in_git(repo, path, content).encode())
     if isinstance(content, str):
         tag = payloads.blob_id(repo, path, content)
         where = f"/api/resolve-cache/{repo.kind}/{repo.id}/{repo.sha}/{quote(path, safe='')}?etag=%22{tag}%22"
@@ -70,6 +72,14 @@ def resolve(request: Request, address: Address, world: World, user: User | None)
     xet = (("X-Xet-Hash", payloads.sha256(repo, "xet " + path)), ("Accept-Ranges", "bytes"))
     text = f"Found. Redirecting to {where}".encode()
     return Reply(302, (("Content-Type", answers.TYPES["text"]), *headers, *xet, commit), text)
+
+
+def _as_in_git(repo: Repo, path: str, content: str | int) -> str:
+    """What git holds: of a large file only a pointer."""
+    if isinstance(content, str):
+        return content
+    version = "https://git-lfs.github.com/spec/v1"
+    return f"version {version}\noid sha256:{payloads.sha256(repo, path)}\nsize {content}\n"
 
 
 def revision_and_path(repo: Repo, rest: tuple[str, ...]) -> tuple[str, str]:

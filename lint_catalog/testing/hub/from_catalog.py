@@ -84,8 +84,7 @@ def _model(entry: Entry, catalog: Catalog, id: str, index: int) -> Repo:
         card.update(_license(terms[0].text, catalog))
     if bases:
         card["base_model"] = bases[0] if len(bases) == 1 else bases
-    stated = details.get("parameters", entry.data.get("parameters"))
-    size = _size(stated) if isinstance(stated, str) else _size(label) or _size(id)
+    size = _own_size(details.get("parameters", entry.data.get("parameters")), f"{label}/{id}")
     context = _context(entry, label)
     is_gguf = "gguf" in id.lower()
     geometry = {} if context is None else {"max_position_embeddings": context}
@@ -155,6 +154,15 @@ def _size(text: str) -> int | None:
     if match is None:
         return None
     return round(int(match[1] or 1) * float(match[2]) * _UNITS[match[3].lower()])
+
+
+def _own_size(stated: object, names: str) -> int | None:
+    """How large one repository of a family is: as its name says, unless that contradicts the sizes that are stated."""
+    named = next((size for name in names.split("/") if (size := _size(name)) is not None), None)
+    sizes = [_size(each) for each in (stated if isinstance(stated, list) else [stated]) if isinstance(each, str)]
+    if not sizes or named in sizes:
+        return named
+    return sizes[0] if len(sizes) == 1 else None
 
 
 def _context(entry: Entry, label: str) -> int | None:
