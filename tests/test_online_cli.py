@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import signal
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +18,7 @@ import pytest
 from lint_catalog.cli.online import Wishes, hub_token, setup_of
 from lint_catalog.errors import CatalogError
 from lint_catalog.online import LinkSettings
-from lint_catalog.testing.hub import Moved, Quota, Repo, Scenario, StandInHub, User
+from lint_catalog.testing.hub import Moved, Quota, Repo, Scenario, StandInHub, Trouble, User
 from tests.cli import lint
 from tests.online import Hosts, hosts
 from tests.support import table
@@ -278,3 +283,19 @@ def test_settings_that_make_no_sense_are_trouble(toml: str, message: str, catalo
 @pytest.mark.parametrize("time", ["soon", "-1", "10 days", ""])
 def test_a_time_that_is_none_is_trouble(time: str, catalog: Path) -> None:
     assert lint("--online", "--max-wait", time, cwd=catalog).returncode == 2
+
+
+def test_ctrl_c_ends_soon_and_keeps_what_was_learned(catalog: Path, hub: StandInHub, tmp_path: Path) -> None:
+    hub.scenario = replace(SCENARIO, troubles=(Trouble("slow", on="/api/models/*", seconds=30.0),))
+    environment = {**os.environ, **world(hub, tmp_path)}
+    command = [sys.executable, "-m", "lint_catalog", "--online", "--select", ONLINE]
+    with subprocess.Popen(command, cwd=catalog, env=environment, stderr=subprocess.PIPE, encoding="utf-8") as program:
+        assert program.stderr is not None
+        assert program.stderr.readline() == "asking for 4 links\n"
+        assert program.stderr.readline() == "1 of 4 links\n"
+        program.send_signal(signal.SIGINT)
+        rest = program.stderr.read()
+        assert program.wait(20) == 130
+    assert "Traceback" not in rest
+    [known] = sqlite3.connect(tmp_path / "cache" / "links.sqlite").execute("SELECT count(*) FROM links").fetchone()
+    assert known >= 1

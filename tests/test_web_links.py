@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from lint_catalog.links import normalized
+from lint_catalog.links import hub_target, links_of, normalized
+from lint_catalog.model import Severity
 from lint_catalog.net.guard import Guard, is_public
 from lint_catalog.net.pages import leads_to_gone
-from lint_catalog.online import Answer, Exclusion, Link, Trouble, Verdict
+from lint_catalog.online import Answer, Exclusion, Link, Online, Trouble, Verdict
 from tests.online import DAY, Clock, ask, hosts, setup_for
-from tests.support import table
+from tests.support import all_rules, catalog_of, run, table
 
 WALL = "<title>Just a moment...</title><script src=/cdn-cgi/challenge-platform/x.js></script>"
 GUIDE = "<h1 id=start>A</h1><h2 id=training>B</h2><a href='#start'>up</a>"
@@ -224,6 +225,25 @@ def test_a_dead_link_becomes_certain_over_days(tmp_path: Path) -> None:
     assert answer_of({OLD: 200}, OLD, clock, memory=memory).failed_days == 0
 
 
+@pytest.mark.parametrize(
+    ("days", "first", "severity"),
+    table(
+        [
+            ("first-sighting", 1, "2026-11-23", Severity.WARNING),
+            ("three-times-in-two-days", 2, "2026-11-22", Severity.WARNING),
+            ("three-days", 3, "2026-11-21", Severity.ERROR),
+            ("long-ago", 2, "2026-01-01", Severity.WARNING),
+        ]
+    ),
+)
+def test_a_dead_link_is_an_error_once_that_is_certain(days: int, first: str, severity: Severity) -> None:
+    catalog = catalog_of({"entries/models/x.yaml": f"url: {OLD}\n"})
+    gone = Answer(Verdict.MISSING, "its host answers 404", failed_days=days, first_failed=first)
+    online = Online(catalog, links_of(catalog), {OLD: gone}, today=date(2026, 11, 23))
+    [finding] = run(catalog, [all_rules()["dead-link"]], online)
+    assert finding.severity is severity
+
+
 def test_excluded_hosts_are_not_asked_until_the_exclusion_ends() -> None:
     exclude = (Exclusion("a.example", "it blocks robots", date(2026, 11, 23)),)
     urls = ["http://a.example/", "http://www.a.example/", "http://aa.example/"]
@@ -293,7 +313,6 @@ def test_no_spelling_of_an_inner_door_is_knocked_at(host: str) -> None:
 
 
 def test_the_hubs_token_goes_to_the_hub_only() -> None:
-    from lint_catalog.links import hub_target
     from lint_catalog.testing.hub import Repo, Scenario, StandInHub, User
 
     with StandInHub(Scenario(repos=(Repo("a/b"),), users=(User("yuki", "hf_yuki"),))) as hub, StandInHub() as other:
