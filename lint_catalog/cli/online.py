@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import re
 import sys
@@ -20,6 +19,8 @@ from lint_catalog.cli.console import PROGRAM
 from lint_catalog.errors import CatalogError
 
 if TYPE_CHECKING:
+    import ipaddress
+
     from lint_catalog.model import Catalog
     from lint_catalog.net.plan import Plan
     from lint_catalog.net.run import Setup
@@ -154,6 +155,8 @@ def setup_of(environment: Mapping[str, str], settings: LinkSettings, wishes: Wis
 def _allowed(environment: Mapping[str, str]) -> Iterable[ipaddress.IPv4Network | ipaddress.IPv6Network]:
     """Networks beside the public ones that may be contacted. Only the environment can say so: a catalog's own
     configuration is written by whoever sends a pull request."""
+    import ipaddress
+
     for word in environment.get(_PRIVATE_SWITCH, "").replace(",", " ").split():
         try:
             yield ipaddress.ip_network(word)
