@@ -199,7 +199,7 @@ def test_a_repository_is_missing_only_if_the_hub_says_so_twice(token: str) -> No
 def test_what_says_nothing_about_a_repository_leaves_it_unreachable(fault: str) -> None:
     clock = Clock()
     with StandInHub(Scenario(troubles=(Trouble(fault),)), clock=clock.now) as hub:  # type: ignore[arg-type]
-        outcome = ask(links_to(TARGETS[:5]), setup_for(hub), clock)
+        outcome = ask(links_to([*TARGETS[:5], *TARGETS[42:46]]), setup_for(hub), clock)  # by list, and by id
     assert {each.verdict for each in outcome.answers.values()} == {Verdict.UNREACHABLE}
     assert all(each.reason.startswith("the Hub") for each in outcome.answers.values())
 

@@ -312,6 +312,17 @@ def test_no_spelling_of_an_inner_door_is_knocked_at(host: str) -> None:
         assert others.seen == []
 
 
+def test_an_inner_door_is_not_even_touched() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as door:
+        url = f"http://127.0.0.1:{door.getsockname()[1]}/"
+        answer = ask({url: Link(url, None, ())}, setup_for(None)).answers[url]
+        assert answer.verdict is Verdict.REFUSED
+        assert "not public" in answer.reason
+        door.setblocking(False)
+        with pytest.raises(BlockingIOError):
+            door.accept()
+
+
 def test_the_hubs_token_goes_to_the_hub_only() -> None:
     from lint_catalog.testing.hub import Repo, Scenario, StandInHub, User
 
