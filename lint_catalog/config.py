@@ -11,7 +11,8 @@ from typing import Any
 from lint_catalog.conventions import Conventions
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Severity
-from lint_catalog.settings import Choice, File, Flag, Key, ListOf, MapOf, Source, Table, Text
+from lint_catalog.online import Exclusion, LinkSettings
+from lint_catalog.settings import Choice, Day, File, Flag, Key, ListOf, MapOf, Number, Source, Table, Text
 from lint_catalog.tables import COLUMN_KINDS
 
 if sys.version_info >= (3, 11):
@@ -44,7 +45,7 @@ class Config:
     and `ignore` rule ids or families; `strict` makes warnings fail the run; `pages` are the Markdown pages by language,
     as far as they are not where they usually are; `labels` a folder of label files for pages; `severity` what findings
     of a rule or family count for (None: the rule is off), and `per_path` what holds for some files only; `markdown` is
-    how pages are written that are linted as they are.
+    how pages are written that are linted as they are, `links` how links are checked online.
     """
 
     root: Path
@@ -58,6 +59,7 @@ class Config:
     pages: Mapping[str, Path] = field(default_factory=dict)
     labels: Path | None = None
     markdown: Conventions = field(default_factory=Conventions)
+    links: LinkSettings = field(default_factory=LinkSettings)
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
     per_path: tuple[PerPath, ...] = ()
 
@@ -108,6 +110,36 @@ MARKDOWN = Table(
 )
 """The keys of `[tool.lint-catalog.markdown]`."""
 
+_EXCLUSION = Table(
+    Exclusion,
+    {
+        "host": Key(
+            Text("a host such as `example.com`", "hosts", pattern=r"^[^/\s:]*[^/\s:.][^/\s:]*$"),
+            "The host that is not asked, with its subdomains.",
+            required=True,
+        ),
+        "reason": Key(Text(pattern=r"\S"), "Why it is not asked.", required=True),
+        "until": Key(Day(), "The last day on which it is not asked, such as 2027-06-30.", required=True),
+    },
+    'a table such as {host = "example.com", reason = "it blocks robots", until = 2027-06-30}',
+    "tables with `host`, `reason` and `until`",
+)
+
+LINKS = Table(
+    LinkSettings,
+    {
+        "failures": Key(Number(1, 100, whole=True), "On how many days a link is dead before that is an error."),
+        "failure-days": Key(Number(0, 365, whole=True), "How many days lie between the first and the last of them."),
+        "reuse-hours": Key(Number(0, 24 * 365), "For how many hours an answer is good."),
+        "timeout": Key(Number(0.1, 300), "Seconds that a request may take."),
+        "concurrency": Key(Number(1, 512, whole=True), "Requests at a time."),
+        "per-host": Key(Number(1, 64, whole=True), "Requests at a time to one host."),
+        "delay": Key(Number(0, 60), "Seconds between the beginnings of two requests to one host."),
+        "exclude": Key(ListOf(_EXCLUSION), "Hosts that are not asked, with a reason and a last day."),
+    },
+)
+"""The keys of `[tool.lint-catalog.links]`."""
+
 SETTINGS = Table(
     Config,
     {
@@ -123,6 +155,7 @@ SETTINGS = Table(
         "labels": Key(_FOLDER, "A folder with the words of pages in further languages: `<language>.toml`."),
         "severity": Key(_SEVERITIES, "What findings of a rule or family count for: error, warning, note or off."),
         "per-path": Key(ListOf(_PER_PATH), "What holds for some files only; later tables win."),
+        "links": Key(LINKS, "How links are checked online."),
         "markdown": Key(MARKDOWN, "How Markdown pages are written that are linted as they are."),
     },
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Catalog, Document, Entry, Finding, Fix, Place, Problem, Span, TextEdit, TextFix
+from lint_catalog.online import Online
 from lint_catalog.page import Page
 from lint_catalog.pageset import Pages
 from lint_catalog.rule import Rule
@@ -34,8 +35,10 @@ class Result:
     ignored: int = 0
 
 
-def lint(catalog: Catalog, rules: Iterable[Rule], selected: frozenset[str] | None = None) -> Result:
-    """Run rules on a catalog.
+def lint(
+    catalog: Catalog, rules: Iterable[Rule], selected: frozenset[str] | None = None, online: Online | None = None
+) -> Result:
+    """Run rules on a catalog, with `online` also those that need answers from the network.
 
     `selected` limits the rules by id (None: all). Files that cannot be parsed are reported whatever is selected,
     because every other rule is blind there.
@@ -44,32 +47,36 @@ def lint(catalog: Catalog, rules: Iterable[Rule], selected: frozenset[str] | Non
     crashes: list[Crash] = []
     for rule in rules:
         on_selection = selected is None or rule.id in selected
-        for target in _targets(rule, catalog):
+        for target in _targets(rule, catalog, online):
             if not on_selection and not (isinstance(target, Document) and not target.parsed):
                 continue
             try:
                 findings.extend(_finding(rule, problem, catalog) for problem in rule.problems(target))
             except Exception as error:  # noqa: BLE001 - a rule's mistake must not hide what the others found
-                crashes.append(Crash(rule.id, "" if isinstance(target, Catalog) else target.file, error))
+                crashes.append(Crash(rule.id, "" if isinstance(target, (Catalog, Online)) else target.file, error))
     return _result(findings, crashes)
 
 
-def lint_pages(sets: Iterable[Pages], rules: Iterable[Rule], selected: frozenset[str] | None = None) -> Result:
+def lint_pages(
+    sets: Iterable[Pages], rules: Iterable[Rule], selected: frozenset[str] | None = None, online: Online | None = None
+) -> Result:
     """Run rules on Markdown pages as they are, each set being a page and its translations.
 
-    `selected` limits the rules by id (None: all).
+    With `online` also those that need answers from the network. `selected` limits the rules by id (None: all).
     """
     findings: list[Finding] = []
     crashes: list[Crash] = []
     chosen = [rule for rule in rules if selected is None or rule.id in selected]
-    for pages in sets:
-        for rule in chosen:
-            for target in _page_targets(rule, pages):
-                try:
-                    findings.extend(_page_finding(rule, problem) for problem in rule.problems(target))
-                except Exception as error:  # noqa: BLE001 - a rule's mistake must not hide what the others found
-                    file = target.file if isinstance(target, Page) else pages.pages[0].file
-                    crashes.append(Crash(rule.id, file, error))
+    targets = [(rule, target) for pages in sets for rule in chosen for target in _page_targets(rule, pages)]
+    targets += [(rule, online) for rule in chosen if rule.target is Online and online is not None]
+    for rule, target in targets:
+        try:
+            findings.extend(_page_finding(rule, problem) for problem in rule.problems(target))
+        except Exception as error:  # noqa: BLE001 - a rule's mistake must not hide what the others found
+            file = (
+                target.file if isinstance(target, Page) else target.pages[0].file if isinstance(target, Pages) else ""
+            )
+            crashes.append(Crash(rule.id, file, error))
     return _result(findings, crashes)
 
 
@@ -102,12 +109,15 @@ def select(rules: Iterable[Rule], chosen: Iterable[str], ignored: Iterable[str])
     return frozenset(start - expand(ignored))
 
 
-def _targets(rule: Rule, catalog: Catalog) -> Iterator[Document | Entry | Catalog]:
+def _targets(rule: Rule, catalog: Catalog, online: Online | None) -> Iterator[Document | Entry | Catalog | Online]:
     """What a rule looks at; nothing for those on pages, and those on comments, which suppress.py runs at the end."""
     if rule.target is Document:
         yield from catalog.documents.values()
     elif rule.target is Entry:
         yield from catalog
+    elif rule.target is Online:
+        if online is not None:
+            yield online
     elif rule.target is Catalog:
         yield catalog
 
@@ -146,7 +156,7 @@ def _finding(rule: Rule, problem: Problem, catalog: Catalog) -> Finding:
         file=place.file,
         span=span,
         rule=rule.id,
-        severity=rule.severity,
+        severity=rule.severity if problem.severity is None else problem.severity,
         message=problem.message,
         hint=problem.hint,
         entry=f"{document.kind}/{document.id}" if document and document.kind else "",

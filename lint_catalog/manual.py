@@ -5,13 +5,14 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from lint_catalog.rule import Rule
 
 DEFAULT_FILE = "entries/models/example.yaml"
 DEFAULT_PAGE = "README.md"
 BAD, GOOD, FIXED = "bad", "good", "fixed"
+HUB, WEB, SETTINGS = "hub", "web", "links"
 
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE_HEADING = re.compile(r"# ((?:entries|schema)/\S+)")
@@ -26,17 +27,23 @@ class Example:
     """One example of a manual: a small catalog or some pages, and what the rule must say of it.
 
     `files` are the texts as bytes by file name; `expected` the parts of messages by file and line; `unsafe` says that
-    it takes `--unsafe-fixes` to get from the bad example to this one.
+    it takes `--unsafe-fixes` to get from the bad example to this one. For a rule that needs the network's answers,
+    `world` says what it is like: a scenario of the stand-in Hub (`hub`), the answers of other hosts by address (`web`),
+    settings of links (`links`), all as written, and `token`, which the Hub is shown.
     """
 
     sort: str
     files: Mapping[str, bytes]
     expected: Mapping[tuple[str, int], str]
     unsafe: bool = False
+    world: Mapping[str, str] = field(default_factory=dict)
 
 
 def examples(manual: str) -> Iterator[Example]:
     """The examples in a rule's manual: its fences ```` ```yaml bad ````, `good` and `fixed`.
+
+    The fences ```` ```yaml hub ````, ```` ```yaml web ```` and ```` ```toml links ```` tell what the world is like for
+    those after them; `token=…` beside `bad` is the token that the Hub is shown.
 
     `# entries/<kind>/<id>.yaml` on a line by itself begins a file (`# schema/<kind>.schema.json` a schema of the
     example's own); `# <- text` marks a line that the rule flags with a message that contains the text. In a fence
@@ -48,10 +55,14 @@ def examples(manual: str) -> Iterator[Example]:
     Examples of Markdown pages are fences ```` ```md bad ```` and so on. There `<!-- README.fr.md -->` on a line by
     itself begins a page (without it, there is one, `README.md`), and `<!-- <- text -->` marks a line.
     """
+    world: dict[str, str] = {}
     for fence in _FENCE.finditer(manual):
         language, *words = fence["info"].split()
+        if words and words[0] in (HUB, WEB, SETTINGS):
+            world[words[0]] = fence["body"]
         if language in _SYNTAXES and words and words[0] in (BAD, GOOD, FIXED):
-            yield _example(words[0], fence["body"], words, *_SYNTAXES[language])
+            extra = dict(word.split("=", 1) for word in words if word.startswith("token="))
+            yield replace(_example(words[0], fence["body"], words, *_SYNTAXES[language]), world={**world, **extra})
 
 
 _SYNTAXES = {
@@ -102,6 +113,9 @@ def _readable(manual: str) -> str:
         GOOD: "Accepted",
         FIXED: "Mended by `--fix`",
         f"{FIXED} unsafe": "Mended by `--unsafe-fixes`",
+        HUB: "Where this is on the Hub",
+        WEB: "Where these are the answers",
+        SETTINGS: "With these settings",
     }
     previous = ""
 

@@ -79,12 +79,13 @@ class Fix:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What a rule yields: where, what, and how to mend it."""
+    """What a rule yields: where, what, and how to mend it. `severity` is the rule's own unless it is given here."""
 
     place: Place
     message: str
     hint: str = ""
     fix: Fix | None = None
+    severity: Severity | None = None
 
 
 @dataclass(frozen=True, slots=True)

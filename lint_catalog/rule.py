@@ -17,6 +17,7 @@ from zlib import crc32
 
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Catalog, Document, Entry, Problem, Severity, Suppression
+from lint_catalog.online import Online
 from lint_catalog.page import Page
 from lint_catalog.pageset import Pages
 
@@ -26,7 +27,7 @@ Problems: TypeAlias = Iterator[Problem]
 ENTRY_POINT_GROUP = "lint_catalog.rules"
 """Packages that bring rules name their module here."""
 
-Target = TypeVar("Target", Document, Entry, Catalog, Page, Pages, Suppression)
+Target = TypeVar("Target", Document, Entry, Catalog, Page, Pages, Online, Suppression)
 
 
 @dataclass(frozen=True)
@@ -35,12 +36,13 @@ class Rule:
 
     `target` is the type that the function takes and so says when it runs: `Document` on a file as it is written,
     `Entry` on each entry's data, `Catalog` once on everything; `Page` on each Markdown page that is linted as it is,
-    `Pages` once on a page and its translations; `Suppression` on each comment that ignores findings, after all others.
+    `Pages` once on a page and its translations; `Online` once on everything if links were asked for; `Suppression` on
+    each comment that ignores findings, after all others.
     """
 
     id: str
     severity: Severity
-    target: type[Document | Entry | Catalog | Page | Pages | Suppression]
+    target: type[Document | Entry | Catalog | Page | Pages | Online | Suppression]
     check: Callable[[Any], Iterable[Problem]]
     family: str
     manual: str

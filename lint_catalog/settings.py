@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -161,6 +162,25 @@ class Number:
     def _within(self, value: Any) -> bool:
         above = self.minimum is None or value >= self.minimum
         return above and (self.maximum is None or value <= self.maximum)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day, as TOML writes it: `2027-06-30`, without quotes."""
+
+    words: str = "a day such as 2027-06-30"
+    plural: str = "days"
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """Its JSON Schema; editors hand days over as texts."""
+        return {"type": "string", "format": "date"}
+
+    def read(self, value: object, source: Source) -> date:
+        """The day. Raises CatalogError if it is none."""
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise source.mistyped(self.words, value)
+        return value
 
 
 @dataclass(frozen=True)

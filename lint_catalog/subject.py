@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
@@ -13,8 +13,10 @@ from lint_catalog.config import Config
 from lint_catalog.engine import Crash, Result
 from lint_catalog.errors import CatalogError
 from lint_catalog.fingerprint import Fingerprint
+from lint_catalog.links import links_of, links_of_pages
 from lint_catalog.mending import View
 from lint_catalog.model import Catalog, Document, Entry, Finding, Suppression
+from lint_catalog.online import Link, Online
 from lint_catalog.page import Page
 from lint_catalog.page_sets import SetsReading, is_page, page_config, read_sets
 from lint_catalog.pageset import Pages
@@ -34,7 +36,7 @@ class Look:
     `findings` are those of the chosen `files` only; `items` counts the entries or rows there. `texts` are the sources
     of all files that were read, `ignored` the number of findings that comments left out. `owners` are the files by what
     findings in them belong to (`<kind>/<id>`, or the file itself), and those in `blind` cannot be parsed. `remarks` are
-    for who wants to know more.
+    for who wants to know more, `answers` what is known of the links (None: nobody asked).
     """
 
     findings: tuple[Finding, ...]
@@ -46,12 +48,20 @@ class Look:
     ignored: int
     owners: Mapping[str, str]
     blind: frozenset[str] = frozenset()
+    answers: Online | None = None
     remarks: tuple[str, ...] = ()
 
     @property
     def complete(self) -> bool:
         """Whether all files could be read and all rules ran."""
         return not (self.unreadable or self.crashes)
+
+
+NO_ENTRIES = Catalog("", {}, {}, ())
+"""The catalog of pages: rules on facts of entries find none in it."""
+
+Ask = Callable[[Catalog, Mapping[str, Link]], Online]
+"""Finds out about links."""
 
 
 class Subject(Protocol):
@@ -81,11 +91,11 @@ class Subject(Protocol):
     def described(self) -> str:
         """What it is, in a few words."""
 
-    def look(self, asked: Policy) -> Look:
-        """Read and lint it. Raises CatalogError for what cannot be linted."""
+    def look(self, asked: Policy, ask: Ask | None = None) -> Look:
+        """Read and lint it; `ask` finds out about its links first. Raises CatalogError for what cannot be linted."""
 
-    def view(self, asked: Policy, unsaved: Mapping[str, str]) -> View:
-        """What it would hold with some `unsaved` texts by file, for mending."""
+    def view(self, asked: Policy, unsaved: Mapping[str, str], answers: Online | None = None) -> View:
+        """What it would hold with some `unsaved` texts by file, for mending. `answers` are what is known of links."""
 
     def known(self, revision: str, asked: Policy) -> Mapping[Fingerprint, int]:
         """What was found of each fingerprint in a git revision. Raises CatalogError if git does not know it."""
@@ -98,7 +108,7 @@ class Entries:
     workspace: Workspace
     paths: Sequence[Path] = ()
     unit = ("entry", "entries")
-    targets = (Document, Entry, Catalog, Suppression)
+    targets = (Document, Entry, Catalog, Online, Suppression)
 
     @property
     def config(self) -> Config:
@@ -120,13 +130,17 @@ class Entries:
         """The catalog's root, in words."""
         return f"catalog {self.config.root}"
 
-    def look(self, asked: Policy) -> Look:
-        """Read and lint the catalog. Raises CatalogError as `Workspace.read` and `chosen_files` do."""
+    def look(self, asked: Policy, ask: Ask | None = None) -> Look:
+        """Read and lint the catalog, and ask for the links of the chosen files.
+
+        Raises CatalogError as `Workspace.read` and `chosen_files` do.
+        """
         reading = self.workspace.read()
         catalog = reading.catalog
-        result = self._lint(catalog, asked.selected)
         known = (*catalog.documents, *(each.file for each in reading.unreadable))
         files = chosen_files(self.paths, self.config, known) if self.paths else frozenset(known)
+        answers = ask(catalog, links_of(catalog, files)) if ask else None
+        result = _lint(catalog, self.rules.values(), asked.selected, answers)
         return Look(
             findings=tuple(each for each in asked.judged(result.findings, blind(catalog)) if each.file in files),
             crashes=result.crashes,
@@ -137,28 +151,32 @@ class Entries:
             ignored=result.ignored,
             owners={f"{each.kind}/{each.id}" if each.kind else file: file for file, each in catalog.documents.items()},
             blind=blind(catalog),
+            answers=answers,
         )
 
-    def view(self, asked: Policy, unsaved: Mapping[str, str]) -> View:
+    def view(self, asked: Policy, unsaved: Mapping[str, str], answers: Online | None = None) -> View:
         """What the catalog would hold with some unsaved texts."""
         catalog = self.workspace.read(unsaved).catalog
-        return view_of(catalog, self.rules.values(), asked)
+        known = replace(answers, catalog=catalog, links=links_of(catalog)) if answers else None
+        return view_of(catalog, self.rules.values(), asked, known)
 
     def known(self, revision: str, asked: Policy) -> Mapping[Fingerprint, int]:
         """What was found of each fingerprint in a git revision, files and entries by their names of today."""
         before = read_revision(revision, self.config, self.workspace.schemas)
-        found = asked.judged(self._lint(before, asked.selected).findings, blind(before))
+        found = asked.judged(_lint(before, self.rules.values(), asked.selected).findings, blind(before))
         return known_findings(found, renames(before, self.workspace.read().catalog))
 
-    def _lint(self, catalog: Catalog, selected: frozenset[str] | None) -> Result:
-        rules = self.rules.values()
-        return settle(engine.lint(catalog, rules, selected), catalog, rules, selected)
 
-
-def view_of(catalog: Catalog, rules: Iterable[Rule], asked: Policy) -> View:
-    """What the texts of a catalog hold, for mending."""
+def _lint(
+    catalog: Catalog, rules: Iterable[Rule], selected: frozenset[str] | None, answers: Online | None = None
+) -> Result:
     rules = tuple(rules)
-    found = settle(engine.lint(catalog, rules), catalog, rules).findings
+    return settle(engine.lint(catalog, rules, selected, answers), catalog, rules, selected)
+
+
+def view_of(catalog: Catalog, rules: Iterable[Rule], asked: Policy, answers: Online | None = None) -> View:
+    """What the texts of a catalog hold, for mending."""
+    found = _lint(catalog, rules, None, answers).findings
     texts = {
         file: ("\ufeff" if any(each.observed("byte-order-mark")) else "") + each.text
         for file, each in catalog.documents.items()
@@ -174,7 +192,7 @@ class MarkdownPages:
     languages: Mapping[Path, str]
     config: Config
     unit = ("row", "rows")
-    targets = (Page, Pages, Suppression)
+    targets = (Page, Pages, Online, Suppression)
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
@@ -191,11 +209,12 @@ class MarkdownPages:
         """That they are pages."""
         return "pages"
 
-    def look(self, asked: Policy) -> Look:
-        """Read and lint the pages. Raises CatalogError as `read_sets` does."""
+    def look(self, asked: Policy, ask: Ask | None = None) -> Look:
+        """Read and lint the pages, and ask for their links. Raises CatalogError as `read_sets` does."""
         reading = self._read({})
-        result = _lint_pages(reading, self.rules.values(), asked.selected)
         pages = _pages(reading)
+        answers = ask(NO_ENTRIES, links_of_pages(pages)) if ask else None
+        result = _lint_pages(reading, self.rules.values(), asked.selected, answers)
         return Look(
             findings=asked.judged(result.findings, frozenset()),
             crashes=result.crashes,
@@ -205,13 +224,15 @@ class MarkdownPages:
             texts={page.file: page.text for page in pages},
             ignored=result.ignored,
             owners={page.file: page.file for page in pages},
+            answers=answers,
             remarks=tuple(map(_described, reading.sets)),
         )
 
-    def view(self, asked: Policy, unsaved: Mapping[str, str]) -> View:
+    def view(self, asked: Policy, unsaved: Mapping[str, str], answers: Online | None = None) -> View:
         """What the pages would hold with some unsaved texts."""
         reading = self._read(unsaved)
-        return view_of_pages(reading, self.rules.values(), asked)
+        known = replace(answers, links=links_of_pages(_pages(reading))) if answers else None
+        return view_of_pages(reading, self.rules.values(), asked, known)
 
     def known(self, revision: str, asked: Policy) -> Mapping[Fingerprint, int]:
         """What was found of each fingerprint in the pages as they were in a git revision; a new page was empty."""
@@ -225,15 +246,19 @@ class MarkdownPages:
         return read_sets(self.paths, self.languages, self.config, unsaved)
 
 
-def view_of_pages(reading: SetsReading, rules: Iterable[Rule], asked: Policy) -> View:
+def view_of_pages(reading: SetsReading, rules: Iterable[Rule], asked: Policy, answers: Online | None = None) -> View:
     """What the texts of pages hold, for mending."""
-    found = _lint_pages(reading, tuple(rules), None).findings
+    found = _lint_pages(reading, rules, None, answers).findings
     return View(reading.texts, asked.judged(found, frozenset()), found)
 
 
-def _lint_pages(reading: SetsReading, rules: Iterable[Rule], selected: frozenset[str] | None) -> Result:
+def _lint_pages(
+    reading: SetsReading, rules: Iterable[Rule], selected: frozenset[str] | None, answers: Online | None = None
+) -> Result:
+    rules = tuple(rules)
     comments = [each for page in _pages(reading) for each in suppressions(page.file, page.text, Syntax.MARKDOWN)]
-    return settle_comments(engine.lint_pages(reading.sets, rules, selected), comments, rules, selected, (Page, Pages))
+    result = engine.lint_pages(reading.sets, rules, selected, answers)
+    return settle_comments(result, comments, rules, selected, (Page, Pages))
 
 
 def _described(pages: Pages) -> str:

@@ -16,6 +16,7 @@ from lint_catalog.conventions import Conventions
 from lint_catalog.engine import Result, lint, lint_pages
 from lint_catalog.inline import footnote_markers
 from lint_catalog.model import Catalog, Document, Entry, Finding, Suppression, markdown
+from lint_catalog.online import Online
 from lint_catalog.page import Page
 from lint_catalog.page_sets import guessed_language
 from lint_catalog.pages import language_of
@@ -75,7 +76,7 @@ def _read(file: str, content: bytes, known: Schemas) -> tuple[Document, Entry | 
     return document, Entry(kind, id, file, data, known.shape(kind), document.layout)
 
 
-def run(catalog: Catalog, rules: Iterable[Rule] | None = None) -> tuple[Finding, ...]:
+def run(catalog: Catalog, rules: Iterable[Rule] | None = None, online: Online | None = None) -> tuple[Finding, ...]:
     """The findings of all rules, or of some; an internal error fails the test.
 
     Rules on comments that ignore findings judge what the others find, so for those all run.
@@ -83,11 +84,11 @@ def run(catalog: Catalog, rules: Iterable[Rule] | None = None) -> tuple[Finding,
     chosen = tuple(all_rules().values() if rules is None else rules)
     if any(each.target is Suppression for each in chosen):
         everything = {each.id: each for each in (*all_rules().values(), *chosen)}.values()
-        settled = settle(lint(catalog, everything), catalog, everything)
+        settled = settle(lint(catalog, everything, None, online), catalog, everything)
         ids = {each.id for each in chosen}
         result = Result(tuple(each for each in settled.findings if each.rule in ids), settled.crashes)
     else:
-        result = lint(catalog, chosen)
+        result = lint(catalog, chosen, None, online)
     for crash in result.crashes:
         raise AssertionError(f"{crash.rule} crashed on {crash.target}") from crash.error
     return result.findings

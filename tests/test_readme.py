@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shlex
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -23,7 +26,10 @@ from tests.support import PROJECT, catalog_of
 from tests.support import run as findings_of
 
 LINT = [sys.executable, "-m", "lint_catalog"]
-PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/own-catalog.md", "docs/ci.md", "docs/decisions.md"]
+PAGES = [
+    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/own-catalog.md", "docs/ci.md", "docs/online.md",
+    "docs/decisions.md",
+]  # fmt: skip
 TEXTS = {page: (PROJECT / page).read_text(encoding="utf-8") for page in PAGES}
 README = TEXTS["README.md"]
 
@@ -112,8 +118,39 @@ def test_the_command(line: str, catalog: Path) -> None:
     run([*LINT, *arguments], catalog)
 
 
+def test_the_stand_in_hub_shows_what_online_does(catalog: Path) -> None:
+    file, scenario = _block("scenario")
+    (catalog / file).write_text(scenario, encoding="utf-8")
+    port, text = _block("stand-in")
+    start, ask = text.splitlines()
+    program, *arguments = shlex.split(start.removesuffix("&"))
+    assert program == "python"
+    arguments[arguments.index(port)] = "0"
+    environment = {**os.environ, "LINT_CATALOG_CACHE": str(catalog / "cache"), "HF_TOKEN": "", "HF_HOME": str(catalog)}
+    with subprocess.Popen(
+        [sys.executable, *arguments], cwd=catalog, env=environment, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as hub:
+        try:
+            assert hub.stdout is not None
+            address = re.findall(r"http://127\.0\.0\.1:\d+", hub.stdout.readline())
+            assert len(address) == 1
+            endpoint, command, *options = shlex.split(ask)
+            assert (endpoint, command) == (f"HF_ENDPOINT=http://127.0.0.1:{port}", "lint-catalog")
+            environment["HF_ENDPOINT"] = address[0]
+            report = subprocess.run(
+                [*LINT, *options, "--format", "json"],
+                cwd=catalog, env=environment, capture_output=True, check=False, timeout=60,
+            )  # fmt: skip
+        finally:
+            hub.terminate()
+    found = [each["rule"] for each in json.loads(report.stdout)["findings"]]
+    assert sorted(found) == ["hub-license-differs", "hub-repo-missing", "hub-repo-moved"]
+
+
 def test_every_option_that_is_named_exists() -> None:
-    known = "".join(run([*LINT, command, "--help"], PROJECT).stdout for command in ("check", "render", "import"))
+    commands = ("check", "links", "render", "import")
+    known = "".join(run([*LINT, command, "--help"], PROJECT).stdout for command in commands)
+    known += run([sys.executable, "-m", "lint_catalog.testing.hub", "--help"], PROJECT).stdout
     for option in sorted(set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))):
         assert re.search(rf"{option}\b", known), f"lint-catalog has no option {option}"
 

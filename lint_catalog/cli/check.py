@@ -6,6 +6,8 @@ import gc
 import shutil
 import sys
 import time
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import click
@@ -23,6 +25,7 @@ from lint_catalog.cli.console import (
     write_report,
 )
 from lint_catalog.cli.ignoring import Old, ignoring_options, leave_out_old
+from lint_catalog.cli.online import Wishes, go_online, online_options
 from lint_catalog.cli.rule_names import complete_rules
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Severity
@@ -75,13 +78,16 @@ LINKING = ("github", "sarif", "markdown", "rdjson")
 @click.option("--unsafe-fixes", is_flag=True, help="Mend also by fixes that guess what was meant; read the result.")
 @click.option("--diff", "only_diff", is_flag=True, help="Show what would be mended, write nothing; 1 if anything.")
 @ignoring_options
+@click.option("--online/--offline", default=False, show_default=True, help="Also ask the network about links.")
+@online_options
 @config_option
 @click.pass_context
 def check(
     ctx: click.Context, paths: tuple[Path, ...], format_name: str, select: tuple[str, ...], ignore: tuple[str, ...],
     strict: bool, statistics: bool, output_file: Path | None, quiet: bool, verbose: bool, color: str,
     languages: tuple[str, ...], fix: bool, unsafe_fixes: bool, only_diff: bool,
-    baseline: Path | None, write_baseline: bool, since: str | None, config_file: Path | None,
+    baseline: Path | None, write_baseline: bool, since: str | None,
+    online: bool, max_wait: float, deep: bool, cache: bool, config_file: Path | None,
 ) -> None:  # fmt: skip
     """Check a catalog: the one in this folder or above, or the one of the given PATHS.
 
@@ -119,17 +125,19 @@ def check(
     if verbose:
         settings, chosen = config.file or "none", f"{len(asked.selected)} of {len(rules)} rules"
         click.echo(f"{subject.described}, configuration {settings}, {chosen}", err=True)
-    look = subject.look(asked)
+    wishes = Wishes(max_wait, deep, cache, quiet, verbose)
+    ask = partial(go_online, settings=config.links, wishes=wishes) if online else None
+    look = subject.look(asked, ask)
     for remark in look.remarks if verbose else ():
         click.echo(remark, err=True)
-    mended = written = False
+    mended, written, answers = False, False, look.answers
     if fix or unsafe_fixes or only_diff:
-        mending = mend(lambda texts: subject.view(asked, texts), files=look.files, unsafe=unsafe_fixes)
+        mending = mend(lambda texts: subject.view(asked, texts, answers), files=look.files, unsafe=unsafe_fixes)
         if only_diff:
             show_diff(mending)
             ctx.exit(INCOMPLETE if look.unreadable else FINDINGS if mending.new else OK)
         mended, written = bool(mending.new), write_mended(mending, subject.folder)
-        look = subject.look(asked)
+        look = subject.look(asked, answers and (lambda catalog, links: replace(answers, catalog=catalog, links=links)))
     look, baselined = leave_out_old(look, subject, asked, Old(baseline, write_baseline, since))
     fails = Severity.WARNING if strict or config.strict else Severity.ERROR
     run = Run(
@@ -149,6 +157,7 @@ def check(
         manual=manual_address() if format_name in LINKING else "",
         baselined=baselined,
         ignored=look.ignored,
+        links=look.answers.counts if look.answers is not None else None,
     )
     write_report(FORMATS[format_name](run), output_file, color)
     if format_name == "github":

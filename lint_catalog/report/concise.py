@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lint_catalog.report.run import Run, statistics, summary, visible
+from lint_catalog.report.run import Run, link_summary, statistics, summary, visible
 
 
 def concise(run: Run) -> str:
@@ -16,4 +16,6 @@ def concise(run: Run) -> str:
         lines.append(statistics(run))
     if not run.quiet:
         lines.append(summary(run))
+        if run.links is not None:
+            lines.append(link_summary(run.links))
     return "".join(f"{line}\n" for line in lines)

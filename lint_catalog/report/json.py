@@ -21,7 +21,7 @@ def json_report(run: Run) -> str:
             "errors": run.counts.get(Severity.ERROR, 0),
             "warnings": run.counts.get(Severity.WARNING, 0),
             "notes": run.counts.get(Severity.NOTE, 0),
-            "links": None,  # offline: nothing is known about links
+            "links": None if run.links is None else dict(run.links),  # offline nothing is known about links
         },
         "findings": [_finding(each) for each in run.findings],
     }

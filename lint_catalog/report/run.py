@@ -28,7 +28,7 @@ class Run:
     `rules` are those that ran, by id; `fails` is the least severity that fails the run; `folder` is where the files are
     within the repository (`""`, or `catalogs/speech/`); `manual` is the address that the manual pages of built-in rules
     are below (`""` if it is not known). `baselined` and `ignored` count findings that are left out because they are in
-    the baseline or because a comment says so.
+    the baseline or because a comment says so. `links` counts links by verdict; None offline.
     """
 
     findings: tuple[Finding, ...]
@@ -47,6 +47,7 @@ class Run:
     manual: str = ""
     baselined: int = 0
     ignored: int = 0
+    links: Mapping[str, int] | None = None
 
     @cached_property
     def by_severity(self) -> tuple[Finding, ...]:
@@ -118,6 +119,12 @@ def sentences(finding: Finding, limit: int) -> list[str]:
     """The message and the lines of the hint, safe for a terminal, each of at most `limit` characters."""
     lines = [finding.message, *filter(None, finding.hint.split("\n"))]
     return [visible(shortened(line, limit)) for line in lines]
+
+
+def link_summary(links: Mapping[str, int]) -> str:
+    """One line: how many links there are, and what became of them."""
+    parts = [f"{number:,} {verdict}" for verdict, number in links.items() if number]
+    return f"{counted(sum(links.values()), 'link')}: {', '.join(parts)}" if parts else "no links"
 
 
 def statistics(run: Run) -> str:

@@ -7,7 +7,7 @@ from textwrap import wrap
 from wcwidth import wcwidth
 
 from lint_catalog.model import Finding, Span
-from lint_catalog.report.run import Run, statistics, summary, visible
+from lint_catalog.report.run import Run, link_summary, statistics, summary, visible
 from lint_catalog.source.text import Text
 
 _CONTEXT = 24  # columns of text to show on either side of a mark in a line that is too wide
@@ -23,7 +23,7 @@ def text(run: Run) -> str:
     if run.summaries is not None and run.findings:
         parts.append(statistics(run))
     if not run.quiet:
-        parts.append(summary(run))
+        parts.append(summary(run) + (f"\n  {link_summary(run.links)}" if run.links is not None else ""))
     return "\n\n".join(parts) + "\n" if parts else ""
 
 

@@ -1,0 +1,91 @@
+"""`lint-catalog links`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+
+from lint_catalog.cli.console import INCOMPLETE, OK, complain, config_option, paint, split_commas, wants_color
+from lint_catalog.cli.online import Wishes, go_online, online_options
+from lint_catalog.errors import CatalogError
+
+if TYPE_CHECKING:
+    from lint_catalog.online import Link
+
+FORMAT_NAMES = ("text", "concise", "json")
+
+
+@click.command("links", short_help="List every link with its verdict.")
+@click.option("--owner", "owners", multiple=True, metavar="NAME", help="Only links to this owner's things on the Hub.")
+@click.option("--host", "hosts", multiple=True, metavar="HOST", help="Only links to this host and its subdomains.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="VERDICT,…",
+    callback=split_commas,
+    help="Show only links with these verdicts, such as missing,moved.",
+)
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(FORMAT_NAMES),
+    default="text",
+    show_default=True,
+    help="How links are written.",
+)
+@online_options
+@click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
+@click.option("-v", "--verbose", is_flag=True, help="Also say what is asked.")
+@config_option
+@click.pass_context
+def list_links(
+    ctx: click.Context, owners: tuple[str, ...], hosts: tuple[str, ...], only: tuple[str, ...], format_name: str,
+    max_wait: float, deep: bool, cache: bool, quiet: bool, verbose: bool, config_file: Path | None,
+) -> None:  # fmt: skip
+    """List every link of the catalog: what became of it, where it is used, when it was last seen alive.
+
+    Verdicts are alive, moved, gated, disabled, missing (gone or private), unreachable (nothing could be found out) and
+    refused (not asked for). It asks the network for what it does not remember.
+
+    Exit status: 0 listed, whatever the verdicts; 2 wrong usage or no catalog; 3 an entry could not be read.
+    """
+    from lint_catalog.links import links_of
+    from lint_catalog.online import Verdict
+    from lint_catalog.report.links import LINK_FORMATS, LinkList, Row
+    from lint_catalog.report.run import no_paint
+    from lint_catalog.words import did_you_mean
+    from lint_catalog.workspace import open_workspace
+
+    known = {verdict.value: verdict for verdict in Verdict}
+    for name in only:
+        if name not in known:
+            raise CatalogError(f"there is no verdict `{name}`", did_you_mean(name, known))
+    workspace = open_workspace(Path.cwd(), config_file)
+    reading = workspace.read()
+    catalog = reading.catalog
+    links = {url: link for url, link in links_of(catalog).items() if _is_wanted(link, owners, hosts)}
+    online = go_online(catalog, links, workspace.config.links, Wishes(max_wait, deep, cache, quiet, verbose))
+    rows = []
+    for url, link in links.items():
+        answer = online.answers[url]
+        if not only or answer.verdict.value in only:
+            layouts = ((use, catalog.documents[use.place.file].layout) for use in link.uses)
+            rows.append(Row(link, answer, tuple((use, layout.span(use.place).line) for use, layout in layouts)))
+    order = list(Verdict)
+    rows.sort(key=lambda row: (order.index(row.answer.verdict), row.link.url))
+    style = paint if wants_color("auto") else no_paint
+    click.echo(LINK_FORMATS[format_name](LinkList(rows, dict(online.counts), style, quiet)), nl=False)
+    complain(reading.unreadable, (), verbose=False)
+    ctx.exit(INCOMPLETE if reading.unreadable else OK)
+
+
+def _is_wanted(link: Link, owners: tuple[str, ...], hosts: tuple[str, ...]) -> bool:
+    """Whether a link is one of those that were chosen; all are if nothing was."""
+    owner = (link.hub.owner or link.hub.id) if link.hub else ""
+    host = urlsplit(link.url).hostname or ""
+    if owners and owner.lower() not in {each.lower() for each in owners}:
+        return False
+    return not hosts or any(host == each.lower() or host.endswith("." + each.lower()) for each in hosts)

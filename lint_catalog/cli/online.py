@@ -1,0 +1,231 @@
+"""Going online: options, the environment's say, progress, and the answers for the rules."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
+
+import click
+
+from lint_catalog import __version__
+from lint_catalog.cli.console import PROGRAM
+from lint_catalog.errors import CatalogError
+
+if TYPE_CHECKING:
+    import ipaddress
+
+    from lint_catalog.model import Catalog
+    from lint_catalog.net.plan import Plan
+    from lint_catalog.net.run import Setup
+    from lint_catalog.online import Answer, Link, LinkSettings, Online
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+_YES = frozenset({"1", "on", "yes", "true"})
+_OFFLINE_SWITCHES = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
+_PRIVATE_SWITCH = "LINT_CATALOG_ALLOW_PRIVATE"
+_UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
+
+
+class Duration(click.ParamType[float]):
+    """A time such as `90`, `90s`, `10m` or `1h`; the value is in seconds."""
+
+    name = "duration"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The seconds."""
+        if isinstance(value, (int, float)):
+            return float(value)
+        match = re.fullmatch(r"(\d{1,6}(?:\.\d+)?)\s*([smh]?)", str(value).strip())
+        if not match:
+            self.fail(f"{value!r} is no time; write for example 90s, 10m or 1h", param, ctx)
+        return float(match[1]) * _UNITS[match[2]]
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What the user said about going online."""
+
+    max_wait: float
+    deep: bool
+    cache: bool
+    quiet: bool = False
+    verbose: bool = False
+
+
+def online_options(command: Command) -> Command:
+    """The options of every command that asks the network: `max_wait`, `deep` and `cache`."""
+    for option in (
+        click.option(
+            "--no-cache", "cache", flag_value=False, default=True, help="Online: neither use nor keep answers."
+        ),
+        click.option("--deep", is_flag=True, help="Online: also ask for files of repositories that state facts."),
+        click.option(
+            "--max-wait",
+            type=Duration(),
+            default="10m",
+            show_default=True,
+            metavar="TIME",
+            help="Online: take no longer than this; what is left comes first next time.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def go_online(catalog: Catalog, links: Mapping[str, Link], settings: LinkSettings, wishes: Wishes) -> Online:
+    """Find out about links. Says on standard error how it goes, and what could not be done."""
+    from datetime import datetime, timezone
+
+    from lint_catalog.net.run import check_links
+    from lint_catalog.online import Online
+    from lint_catalog.words import counted
+
+    setup = setup_of(os.environ, settings, wishes)
+    if wishes.deep:
+        setup = replace(setup, deep=frozenset(_with_context_length(catalog)))
+    show = _Progress(wishes)
+    try:
+        outcome = check_links(links.values(), setup, show.progress())
+    finally:
+        show.end()
+    if outcome.trouble and wishes.cache:
+        click.echo(f"{PROGRAM}: {outcome.trouble}", err=True)
+    waiting = [url for url, answer in outcome.answers.items() if answer.pending]
+    if waiting:
+        click.echo(f"{PROGRAM}: {counted(len(waiting), 'link')} not asked for within --max-wait:", err=True)
+        for url in waiting if wishes.verbose else waiting[:5]:
+            click.echo(f"  {url}", err=True)
+        if len(waiting) > 5 and not wishes.verbose:
+            click.echo(f"  … and {len(waiting) - 5:,} more, which -v lists", err=True)
+        click.echo("  = the next run begins with them", err=True)
+    if wishes.verbose:
+        asked, requests = counted(outcome.asked, "link"), counted(outcome.requests, "request")
+        click.echo(f"{asked} asked for, {requests} to the Hub", err=True)
+    today = datetime.now(timezone.utc).date()
+    return Online(catalog, links, outcome.answers, settings, today, outcome.bad_token)
+
+
+def _with_context_length(catalog: Catalog) -> Iterable[str]:
+    """The models whose entries state a context length."""
+    for entry in catalog:
+        if "context_length" in entry.data:
+            yield from (str(each.value) for each in entry.annotated("hubRepo") if each.argument == "models")
+
+
+def setup_of(environment: Mapping[str, str], settings: LinkSettings, wishes: Wishes) -> Setup:
+    """How to ask, as the environment and the user say. Raises CatalogError for an endpoint that is no address."""
+    from platformdirs import user_cache_path
+
+    from lint_catalog.links import HUB
+    from lint_catalog.net.guard import Guard
+    from lint_catalog.net.run import Setup
+
+    endpoint = environment.get("HF_ENDPOINT", "").strip().rstrip("/") or HUB
+    try:
+        parts = urlsplit(endpoint)
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)
+    except ValueError:
+        parts, port = urlsplit(""), 0
+    if not port or not parts.hostname:
+        raise CatalogError(f"HF_ENDPOINT is no address: {endpoint!r}", f"for example {HUB}")
+    offline = next((name for name in _OFFLINE_SWITCHES if environment.get(name, "").lower() in _YES), "")
+    python = ".".join(map(str, sys.version_info[:2]))
+    cache = environment.get("LINT_CATALOG_CACHE", "").strip()
+    folder = Path(cache) if cache else user_cache_path("lint-catalog", appauthor=False)
+    return Setup(
+        agent=f"lint-catalog/{__version__}; python/{python}",
+        endpoint=endpoint,
+        token=hub_token(environment),
+        offline=offline,
+        max_wait=wishes.max_wait,
+        memory=folder / "links.sqlite" if wishes.cache else None,
+        settings=settings,
+        guard=Guard(trusted=frozenset({(parts.hostname, port)}), allowed=tuple(_allowed(environment))),
+    )
+
+
+def _allowed(environment: Mapping[str, str]) -> Iterable[ipaddress.IPv4Network | ipaddress.IPv6Network]:
+    """Networks beside the public ones that may be contacted. Only the environment can say so: a catalog's own
+    configuration is written by whoever sends a pull request."""
+    import ipaddress
+
+    for word in environment.get(_PRIVATE_SWITCH, "").replace(",", " ").split():
+        try:
+            yield ipaddress.ip_network(word)
+        except ValueError as error:
+            hint = f"{_PRIVATE_SWITCH} lists networks, for example 127.0.0.0/8"
+            raise CatalogError(f"{_PRIVATE_SWITCH} has {word!r}, which is no network", hint) from error
+
+
+def hub_token(environment: Mapping[str, str]) -> str:
+    """The token for the Hub, found as its own client does it; empty if there is none or it must not be sent unasked."""
+    if environment.get("HF_HUB_DISABLE_IMPLICIT_TOKEN", "").lower() in _YES:
+        return ""
+    for name in ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN"):
+        if token := _clean(environment.get(name, "")):
+            return token
+    caches = environment.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    home = environment.get("HF_HOME") or Path(caches) / "huggingface"
+    file = Path(environment.get("HF_TOKEN_PATH") or Path(home) / "token").expanduser()
+    try:
+        return _clean(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+
+
+def _clean(token: str) -> str:
+    token = token.replace("\r", "").replace("\n", "").strip()
+    return token if token.isascii() and token.isprintable() else ""
+
+
+class _Progress:
+    """A bar on a terminal, a line now and then elsewhere, nothing if quiet."""
+
+    def __init__(self, wishes: Wishes) -> None:
+        self._wishes = wishes
+        self._lock = threading.Lock()
+        self._bar: Any = None
+        self._total = self._done = self._said = 0
+
+    def progress(self) -> Any:
+        """What the run tells."""
+        from lint_catalog.net.run import Progress
+
+        return Progress(self._begun, self._advanced)
+
+    def _begun(self, plan: Plan, web: int, known: int) -> None:
+        from lint_catalog.words import counted
+
+        self._total = plan.links + web
+        if self._wishes.verbose:
+            click.echo(f"{plan}; {counted(web, 'link')} elsewhere; {counted(known, 'link')} known already", err=True)
+        if self._wishes.quiet or not self._total:
+            return
+        if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI"):
+            self._bar = click.progressbar(
+                length=self._total, label="links", file=sys.stderr, show_pos=True, update_min_steps=1
+            ).__enter__()
+        else:
+            click.echo(f"asking for {counted(self._total, 'link')}", err=True)
+
+    def _advanced(self, url: str, answer: Answer) -> None:  # noqa: ARG002 - only that there was one counts
+        with self._lock:
+            self._done += 1
+            if self._bar is not None:
+                self._bar.update(1)
+            elif not self._wishes.quiet and self._done * 4 // max(1, self._total) > self._said < 3:
+                self._said += 1
+                click.echo(f"{self._done:,} of {self._total:,} links", err=True)
+
+    def end(self) -> None:
+        """Leave the terminal as it was."""
+        if self._bar is not None:
+            self._bar.__exit__(None, None, None)

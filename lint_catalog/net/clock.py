@@ -1,0 +1,61 @@
+"""Time as this package sees it, so that tests need not wait for it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from datetime import date, datetime, timezone
+from typing import Protocol
+
+
+class StoppedError(Exception):
+    """Somebody wants us to end at once."""
+
+
+class OutOfTimeError(Exception):
+    """Waiting would last longer than we may take."""
+
+
+class Clock(Protocol):
+    """What time it is, and waiting."""
+
+    def now(self) -> float:
+        """Seconds that only ever grow."""
+
+    def time(self) -> float:
+        """Seconds since 1970."""
+
+    def sleep(self, seconds: float) -> None:
+        """Wait. Raises StoppedError if the run ends meanwhile."""
+
+    def stop(self) -> None:
+        """End all waiting, now and later."""
+
+
+class RealClock:
+    """The time on the wall. `stop` ends all waiting."""
+
+    def __init__(self) -> None:
+        self._stop = threading.Event()
+
+    def now(self) -> float:
+        """Seconds that only ever grow."""
+        return time.monotonic()
+
+    def time(self) -> float:
+        """Seconds since 1970."""
+        return time.time()
+
+    def sleep(self, seconds: float) -> None:
+        """Wait. Raises StoppedError if the run ends meanwhile."""
+        if self._stop.wait(max(0.0, seconds)):
+            raise StoppedError
+
+    def stop(self) -> None:
+        """End all waiting, now and later."""
+        self._stop.set()
+
+
+def day(seconds: float) -> date:
+    """The day (UTC) of a time in seconds since 1970."""
+    return datetime.fromtimestamp(seconds, timezone.utc).date()

@@ -1,0 +1,108 @@
+"""What the text of a web page says about the link that led to it: a wall against bots, a page that is not there after
+all, a missing section. Each is said only where it is rather certain; the rest is silence."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from urllib.parse import unquote, urlsplit
+
+MAX_PAGE = 2 << 20
+
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_NAMED = re.compile(r"""\b(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
+_TO_SECTION = re.compile(r"""\bhref\s*=\s*["']?#([^"'\s>]+)""", re.IGNORECASE)
+_HEADING_WITH_ID = re.compile(r"<h[1-6]\b[^>]*\bid\s*=", re.IGNORECASE)
+
+# Titles of the pages that stand between bots and a site: Cloudflare, Vercel, Anubis, Fastly, DataDome, Imperva, Akamai.
+_WALL_TITLES = (
+    "just a moment", "attention required! | cloudflare", "vercel security checkpoint", "making sure you're not a bot",
+    "client challenge", "ddos-guard", "access denied", "please wait...", "checking your browser", "are you a robot",
+    "security checkpoint", "human verification", "pardon our interruption", "one moment, please",
+)  # fmt: skip
+_WALL_HEADERS = ("cf-mitigated", "x-amzn-waf-action", "x-datadome")
+_WALL_MARKS = ("/cdn-cgi/challenge-platform/", "_cf_chl_opt", "captcha-delivery.com", "/.within.website/x/cmd/anubis")
+
+_GONE_TITLE = re.compile(
+    r"^\W*(?:(?:error|http|エラー|erreur)\W*)?404\b"
+    r"|\b404\W+(?:not found|error|page not found)"
+    r"|\bpage (?:was |could )?not (?:be )?found\b|^not found\b|\bpage introuvable\b|\bpage non trouvée\b"
+    r"|ページが見つかりません|ページは見つかりません|お探しのページ|存在しないページ|記事が見つかりません",
+    re.IGNORECASE,
+)
+_GONE_PATH = re.compile(r"(?:^|[/_-])(?:404|not-?found|page-?not-?found|error404)(?:\.\w+|/)?$", re.IGNORECASE)
+_LOGIN_PATH = re.compile(
+    r"(?:^|/)(?:log-?in|sign-?in|sso|auth|oauth2?|consent|account|accounts)(?:[/.]|$)", re.IGNORECASE
+)
+_HOME = re.compile(r"/(?:(?:[a-z]{2}(?:[-_][a-z]{2})?|top)/?)?(?:index\.\w+)?", re.IGNORECASE)
+
+
+def is_html(headers: Mapping[str, str]) -> bool:
+    """Whether an answer is a web page."""
+    kind = (headers.get("Content-Type") or "").partition(";")[0].strip().lower()
+    return kind in ("text/html", "application/xhtml+xml")
+
+
+def text_of(body: bytes, headers: Mapping[str, str]) -> str:
+    """The text of a page, in the encoding that it or its answer names."""
+    declared = re.search(r"charset=[\"']?([\w-]+)", headers.get("Content-Type") or "", re.IGNORECASE)
+    within = re.search(rb"<meta[^>]{0,200}charset=[\"']?([\w-]+)", body[:2048], re.IGNORECASE)
+    name = declared[1] if declared else within[1].decode("ascii") if within else "utf-8"
+    try:
+        return body.decode(name, "replace")
+    except (LookupError, ValueError):
+        return body.decode("utf-8", "replace")
+
+
+def is_wall(status: int, headers: Mapping[str, str], text: str) -> bool:
+    """Whether an answer comes from a wall against bots, and so says nothing about the page."""
+    if any(headers.get(name) for name in _WALL_HEADERS):
+        return True
+    if status == 202 and not text.strip():
+        return True  # AWS's wall while it makes up its mind
+    beginning = text[:20_000]
+    return _title(beginning).startswith(_WALL_TITLES) or any(mark in beginning for mark in _WALL_MARKS)
+
+
+def says_gone(text: str) -> bool:
+    """Whether a page that was sent as found says in its title that it was not."""
+    return _GONE_TITLE.search(_title(text)) is not None
+
+
+def leads_to_gone(start: str, end: str) -> bool:
+    """Whether redirects led from a page to where sites send those who look for what they no longer have."""
+    before, after = urlsplit(start), urlsplit(end)
+    if _GONE_PATH.search(after.path) and not _GONE_PATH.search(before.path):
+        return True
+    deep = len([each for each in before.path.split("/") if each]) > 1 or bool(before.query)
+    return deep and not after.query and _HOME.fullmatch(after.path or "/") is not None
+
+
+def is_login(url: str) -> bool:
+    """Whether an address is one where people log in or consent, which is no new home of a page."""
+    return _LOGIN_PATH.search(urlsplit(url).path) is not None
+
+
+def lacks_section(text: str, fragment: str) -> bool:
+    """Whether a complete page has no section of this name, though its sections do have names.
+
+    Pages whose sections are made by scripts, and fragments that are no names of sections (`#/route`, `#:~:text=…`,
+    `#page=2`, `#L10`), are not judged.
+    """
+    wanted = unquote(fragment)
+    if re.match(r"[/!:]|.*=|L\d+(-L\d+)?$|top$", wanted, re.IGNORECASE) or not wanted:
+        return False
+    names = {html.unescape(next(filter(None, each.groups()), "")) for each in _NAMED.finditer(text)}
+    # GitHub and those that took over its way put this before the names, and their scripts take it off again.
+    if {wanted, f"user-content-{wanted}", wanted.lower(), f"user-content-{wanted.lower()}"} & names:
+        return False
+    linked = {unquote(html.unescape(each[1])) for each in _TO_SECTION.finditer(text)} - {"content", "main", "top"}
+    if wanted in linked:
+        return False  # a section that the page itself believes in: its script makes it
+    return len(linked & names) >= 2 or len(_HEADING_WITH_ID.findall(text)) >= 2
+
+
+def _title(text: str) -> str:
+    match = _TITLE.search(text[:100_000])
+    return " ".join(html.unescape(match[1]).split()).lower() if match else ""

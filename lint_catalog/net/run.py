@@ -1,0 +1,166 @@
+"""Checking links: what the memory still knows is taken from there, the rest is asked for, every answer is kept."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from lint_catalog.links import HUB
+from lint_catalog.net.ask_hub import AskHub
+from lint_catalog.net.clock import Clock, RealClock, StoppedError, day
+from lint_catalog.net.guard import Guard
+from lint_catalog.net.hub import Hub
+from lint_catalog.net.memory import LinkMemory, after
+from lint_catalog.net.plan import Plan, plan
+from lint_catalog.net.transport import Transport
+from lint_catalog.net.web import ARCHIVE, Web
+from lint_catalog.online import Answer, HubTarget, Link, LinkSettings, Verdict
+
+
+@dataclass(frozen=True)
+class Setup:
+    """How to ask. `endpoint` is the Hub (without a slash at the end), `token` what it knows us by (empty: nobody).
+
+    `offline` names what forbids to ask the Hub, if anything does. `max_wait` in seconds bounds the run, `memory` is the
+    file of the link memory (None: nothing is remembered), `agent` how we introduce ourselves.
+    """
+
+    agent: str
+    endpoint: str = HUB
+    token: str = ""
+    offline: str = ""
+    max_wait: float = 600
+    memory: Path | None = None
+    settings: LinkSettings = field(default_factory=LinkSettings)
+    guard: Guard = field(default_factory=Guard)
+    archive: str = ARCHIVE
+    deep: frozenset[str] = frozenset()
+    """Models whose context length is looked up in their files, where the Hub's own facts lack it."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Told while a run goes on: `begun` with the plan and how many links will be asked for, `done` once for each."""
+
+    begun: Callable[[Plan, int, int], None] = lambda plan, web, known: None  # noqa: ARG005 - nobody listens
+    done: Callable[[str, Answer], None] = lambda url, answer: None  # noqa: ARG005 - nobody listens
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run found out. `answers` are by the links' `url`; `requests` counts those to the Hub; `trouble` says what
+    is wrong with the link memory, if anything is."""
+
+    answers: Mapping[str, Answer]
+    bad_token: bool = False
+    requests: int = 0
+    asked: int = 0
+    trouble: str = ""
+
+
+def check_links(
+    links: Iterable[Link], setup: Setup, progress: Progress | None = None, clock: Clock | None = None
+) -> Outcome:
+    """Find out about links. Raises KeyboardInterrupt when interrupted; what was learned until then is remembered."""
+    clock = clock or RealClock()
+    memory = LinkMemory(setup.memory, setup.endpoint)
+    try:
+        return _Run(tuple(links), setup, progress or Progress(), clock, memory).run()
+    finally:
+        memory.close()
+
+
+class _Run:
+    def __init__(
+        self, links: tuple[Link, ...], setup: Setup, progress: Progress, clock: Clock, memory: LinkMemory
+    ) -> None:
+        self._links = links
+        self._setup = setup
+        self._progress = progress
+        self._clock = clock
+        self._memory = memory
+        self._known = memory.all()
+        self._answers: dict[str, Answer] = {}
+        self._urls: dict[HubTarget, list[str]] = {}
+        self._lock = threading.Lock()
+
+    def run(self) -> Outcome:
+        asked = [link for link in self._links if not self._settled(link)]
+        urgent = {link.url for link in asked if link.url in self._known and self._known[link.url].answer.pending}
+        for link in asked:
+            if link.hub is not None:
+                self._urls.setdefault(link.hub, []).append(link.url)
+        first = frozenset(link.hub for link in asked if link.hub is not None and link.url in urgent)
+        steps = plan(self._urls, self._memory.pages(), first)
+        web = sorted((link.url for link in asked if link.hub is None), key=lambda url: url not in urgent)
+        self._progress.begun(steps, len(web), len(self._links) - len(asked))
+        deadline = self._clock.now() + self._setup.max_wait
+        setup = self._setup
+        transport = Transport(setup.guard, setup.agent, setup.settings.timeout, setup.settings.per_host)
+        hub = Hub(transport, setup.endpoint, setup.token, self._clock, deadline)
+        asking = Web(transport, self._clock, setup.settings, deadline, self._told_web, setup.archive)
+        try:
+            self._both(hub, steps, asking, web)
+        finally:
+            transport.close()
+        return Outcome(self._answers, hub.bad_token, hub.requests, len(asked), self._memory.trouble)
+
+    def _both(self, hub: Hub, steps: Plan, asking: Web, web: list[str]) -> None:
+        """The Hub in one thread, all others in this one: neither waits for the other."""
+        errors: list[BaseException] = []
+
+        def ask_hub() -> None:
+            try:
+                AskHub(hub, self._clock, self._told_hub, self._memory.keep_pages, self._setup.deep).run(steps)
+            except BaseException as error:  # noqa: BLE001 - raised in the thread that waits for us
+                errors.append(error)
+
+        thread = threading.Thread(target=ask_hub, name="lint-catalog-hub", daemon=True)
+        thread.start()
+        try:
+            asking.run(web)
+            while thread.is_alive():
+                thread.join(0.2)
+        except BaseException:
+            self._clock.stop()
+            hub.stop()
+            thread.join(5)
+            raise
+        asking.finish(hub.answered)
+        if errors:
+            raise errors[0] if not isinstance(errors[0], StoppedError) else KeyboardInterrupt()
+
+    def _settled(self, link: Link) -> bool:
+        """Whether a link needs no request: it is excluded, forbidden, or its last answer is fresh enough."""
+        host = urlsplit(link.url).hostname or ""
+        today = day(self._clock.time())
+        excluded = next((each for each in self._setup.settings.exclude if each.covers(host)), None)
+        if excluded is not None and today <= excluded.until:
+            self._answers[link.url] = Answer(Verdict.REFUSED, f"`{excluded.host}` is excluded: {excluded.reason}")
+            return True
+        if link.hub is not None and self._setup.offline:
+            self._answers[link.url] = Answer(Verdict.REFUSED, f"{self._setup.offline} forbids to ask the Hub")
+            return True
+        known = self._known.get(link.url)
+        if known is not None and known.is_fresh(self._clock.time(), self._setup.settings.reuse_hours):
+            self._answers[link.url] = known.told()
+            return True
+        return False
+
+    def _told_hub(self, target: HubTarget, answer: Answer) -> None:
+        for url in self._urls.get(target, ()):
+            self._told_web(url, answer)
+
+    def _told_web(self, url: str, answer: Answer) -> None:
+        """Keep an answer at once: whatever happens next, it is not asked for again."""
+        with self._lock:
+            if answer.verdict is Verdict.REFUSED:
+                self._answers[url] = answer
+            else:
+                fresh = after(self._known.get(url), answer, self._clock.time())
+                self._memory.keep({url: fresh})
+                self._answers[url] = replace(fresh.told(), pending=answer.pending)
+        self._progress.done(url, answer)

@@ -1,0 +1,109 @@
+"""Links with their verdicts, for people and for programs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lint_catalog.online import Answer, Link, Use, Verdict
+from lint_catalog.report.run import Paint, link_summary, visible
+from lint_catalog.words import counted
+
+VERSION = 1
+STYLES = {
+    Verdict.ALIVE: "good", Verdict.MOVED: "warning", Verdict.GATED: "note", Verdict.DISABLED: "warning",
+    Verdict.MISSING: "error", Verdict.UNREACHABLE: "quiet", Verdict.REFUSED: "quiet",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Row:
+    """A link, what became of it, and where it is used: file and line of each use."""
+
+    link: Link
+    answer: Answer
+    places: tuple[tuple[Use, int], ...]
+
+
+@dataclass(frozen=True)
+class LinkList:
+    """The links to show, in their order. `counts` are those of all links that were looked at, by verdict."""
+
+    rows: Sequence[Row]
+    counts: dict[str, int]
+    paint: Paint
+    quiet: bool = False
+
+
+def text(links: LinkList) -> str:
+    """Every link with its verdict, the reason or the new place, when it was last seen, and its uses."""
+    lines = []
+    for row in links.rows:
+        verdict = row.answer.verdict
+        lines.append(f"{links.paint(verdict.value.ljust(11), STYLES[verdict])} {visible(row.link.url)}")
+        lines += [f"            {visible(each)}" for each in _details(row.answer)]
+        shown = row.places[:3]
+        lines += [f"            {links.paint('-->', 'quiet')} {visible(use.place.file)}:{line}" for use, line in shown]
+        if len(row.places) > len(shown):
+            lines.append(f"            and {counted(len(row.places) - len(shown), 'more place')}")
+    if not links.quiet:
+        lines += ["", link_summary(links.counts)] if lines else [link_summary(links.counts)]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _details(answer: Answer) -> list[str]:
+    found = []
+    if answer.to:
+        found.append(f"now {answer.to}")
+    if answer.reason:
+        found.append(answer.reason)
+    if answer.failed_days:
+        found.append(f"missing on {counted(answer.failed_days, 'day')} since {answer.first_failed}")
+    if answer.verdict in (Verdict.MISSING, Verdict.UNREACHABLE) and answer.last_alive:
+        found.append(f"last seen alive on {answer.last_alive}")
+    if answer.archived:
+        found.append(f"a copy is at {answer.archived}")
+    return found
+
+
+def concise(links: LinkList) -> str:
+    """One line for each use: file, line, verdict, link, and where it leads now."""
+    lines = []
+    for row in links.rows:
+        verdict = row.answer.verdict
+        more = f" -> {row.answer.to}" if row.answer.to else f" ({row.answer.reason})" if row.answer.reason else ""
+        said = f"{links.paint(verdict.value, STYLES[verdict])} {visible(row.link.url + more)}"
+        lines += [f"{visible(use.place.file)}:{line}: {said}" for use, line in row.places]
+    if not links.quiet:
+        lines.append(link_summary(links.counts))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def json_links(links: LinkList) -> str:
+    """One JSON object: counts by verdict of all links, and the links."""
+    report = {"version": VERSION, "summary": links.counts, "links": [_link(row) for row in links.rows]}
+    return json.dumps(report, ensure_ascii=True, indent=2) + "\n"
+
+
+def _link(row: Row) -> dict[str, Any]:
+    answer = row.answer
+    return {
+        "url": row.link.url,
+        "verdict": answer.verdict.value,
+        "reason": answer.reason,
+        "to": answer.to,
+        "first_failed": answer.first_failed,
+        "failed_days": answer.failed_days,
+        "last_alive": answer.last_alive,
+        "archived": answer.archived,
+        "uses": [
+            {"file": use.place.file, "line": line, "entry": use.entry, "path": list(use.path), "written": use.written}
+            for use, line in row.places
+        ],
+    }
+
+
+LINK_FORMATS: dict[str, Callable[[LinkList], str]] = {"text": text, "concise": concise, "json": json_links}
+"""The formats by name."""

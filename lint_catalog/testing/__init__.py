@@ -1,0 +1,4 @@
+"""Servers that stand in for the network, on this machine only: for our tests and for those of rules that look online.
+
+Nothing in here connects to anywhere; these are the only modules beside `lint_catalog.net` that open sockets.
+"""

@@ -1,0 +1,98 @@
+"""`python -m lint_catalog.testing.hub`: the stand-in Hub as a program."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from pathlib import Path
+
+import click
+
+from lint_catalog.errors import CatalogError
+from lint_catalog.testing.hub.from_catalog import scenario_from_catalog
+from lint_catalog.testing.hub.scenario import KINDS, Scenario
+from lint_catalog.testing.hub.scenario_file import load_scenario
+from lint_catalog.testing.hub.server import Seen, StandInHub
+from lint_catalog.words import counted, listed
+from lint_catalog.workspace import open_workspace
+
+PROGRAM = "python -m lint_catalog.testing.hub"
+
+
+@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.option(
+    "--catalog",
+    "folder",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="Serve what this catalog's entries say of the Hub. Without a scenario: the catalog in this folder.",
+)
+@click.option(
+    "--scenario",
+    "file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="Serve what this YAML file describes, laid over the catalog if there is one, too.",
+)
+@click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="The port; 0 is a free one.")
+@click.option("--tls", is_flag=True, help="Speak HTTPS, with a certificate made at the moment.")
+@click.option("-v", "--verbose", is_flag=True, help="Show every request.")
+def serve(folder: Path | None, file: Path | None, port: int, tls: bool, verbose: bool) -> None:
+    """Serve a stand-in for the Hugging Face Hub on this machine, until Ctrl-C.
+
+    Its address is printed on standard output; set HF_ENDPOINT to it, and programs ask it instead of the real Hub.
+    Nothing is ever asked of any other machine.
+    """
+    scenario = Scenario()
+    if folder is not None or file is None:
+        scenario = scenario_from_catalog(open_workspace(folder or Path.cwd()).read().catalog)
+    if file is not None:
+        scenario = load_scenario(file, scenario)
+    stop = threading.Event()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    try:
+        with StandInHub(scenario, port=port, tls=tls, watch=_show if verbose else None) as hub:
+            click.echo(hub.url)
+            click.echo(f"a stand-in for the Hub with {_contents(scenario)}; Ctrl-C ends it", err=True)
+            if tls:
+                click.echo(f"SSL_CERT_FILE={hub.certificate}", err=True)
+            while not stop.wait(3600):
+                pass
+    except OSError as error:
+        raise CatalogError(
+            f"port {port} cannot be had: {error.strerror or error}", "`--port 0` takes a free one"
+        ) from error
+    except KeyboardInterrupt:
+        click.echo("", err=True)
+
+
+def _contents(scenario: Scenario) -> str:
+    words = {"models": "model", "datasets": "dataset", "spaces": "Space"}
+    counts = [sum(each.kind == kind for each in scenario.repos) for kind in KINDS]
+    return listed((counted(count, words[kind]) for kind, count in zip(KINDS, counts, strict=True)), "and")
+
+
+def _show(seen: Seen) -> None:
+    click.echo(f"{seen.status or 'dropped'} {seen.method} {seen.target}", err=True)
+
+
+def main() -> int:
+    """Run the program and return its exit status: 0 after Ctrl-C, 2 for trouble with the catalog or the scenario."""
+    try:
+        serve.main(prog_name=PROGRAM, standalone_mode=False)
+    except CatalogError as error:
+        click.echo(f"{PROGRAM}: {error.message}", err=True)
+        if error.hint:
+            click.echo(f"  = {error.hint}", err=True)
+        return 2
+    except click.exceptions.Exit as leave:
+        return leave.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (KeyboardInterrupt, click.Abort):
+        return 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,301 @@
+"""Going online as users do: the program against the stand-in Hub, with the environment that decides how."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lint_catalog.cli.online import Wishes, hub_token, setup_of
+from lint_catalog.errors import CatalogError
+from lint_catalog.online import LinkSettings
+from lint_catalog.testing.hub import Moved, Quota, Repo, Scenario, StandInHub, Trouble, User
+from tests.cli import lint
+from tests.online import Hosts, hosts
+from tests.support import table
+
+ENTRY = """name: Tiny
+section: generative
+released: 2024
+developer: acme
+hub:
+  - acme/tiny-ja-7b
+  - acme/tiny-ja-1b
+  - old/name
+url: {url}
+license: mit
+"""
+SCENARIO = Scenario(
+    repos=(Repo("acme/tiny-ja-7b"), Repo("acme/new-name")),
+    moved=(Moved("old/name", "acme/new-name"),),
+    users=(User("yuki", "hf_yuki"),),
+)
+ONLINE = "hub,links"
+
+
+@pytest.fixture
+def hub() -> Iterator[StandInHub]:
+    with StandInHub(SCENARIO) as hub:
+        yield hub
+
+
+@pytest.fixture
+def others() -> Iterator[Hosts]:
+    answers: dict[str, object] = {}
+    with hosts(answers) as found:
+        yield found
+
+
+@pytest.fixture
+def catalog(tmp_path: Path, others: Hosts) -> Path:
+    """A small catalog whose entry also links to a host of our own that answers 404 to everything."""
+    file = tmp_path / "catalog" / "entries" / "models" / "tiny.yaml"
+    file.parent.mkdir(parents=True)
+    file.write_text(ENTRY.format(url=f"http://127.0.0.1:{others.address[1]}/gone"), encoding="utf-8")
+    return tmp_path / "catalog"
+
+
+def world(hub: StandInHub, folder: Path, **more: str) -> dict[str, str]:
+    """The environment of a run: the Hub that is asked, a cache and a home of its own, no token of anybody's."""
+    return {
+        "HF_ENDPOINT": hub.url, "LINT_CATALOG_CACHE": str(folder / "cache"), "HF_HOME": str(folder / "hf"),
+        "HF_TOKEN": "", "HF_TOKEN_PATH": "", "HF_HUB_OFFLINE": "", "LINT_CATALOG_ALLOW_PRIVATE": "127.0.0.0/8", **more,
+    }  # fmt: skip
+
+
+def test_online_adds_findings_and_counts_links(catalog: Path, hub: StandInHub, tmp_path: Path) -> None:
+    args = ["--online", "--select", ONLINE, "--format", "json"]
+    result = lint(*args, cwd=catalog, env=world(hub, tmp_path))
+    report = json.loads(result.stdout)
+    assert [(each["rule"], each["severity"], each["line"]) for each in report["findings"]] == [
+        ("hub-repo-missing", "error", 7),
+        ("hub-repo-moved", "warning", 8),
+        ("dead-link", "warning", 9),
+    ]
+    assert report["summary"]["links"] == {
+        "alive": 1, "moved": 1, "gated": 0, "disabled": 0, "missing": 2, "unreachable": 0, "refused": 0,
+    }  # fmt: skip
+    assert result.returncode == 1
+
+
+def test_offline_asks_nobody(catalog: Path, hub: StandInHub, tmp_path: Path) -> None:
+    result = lint("--select", ONLINE, "--format", "json", cwd=catalog, env=world(hub, tmp_path))
+    assert json.loads(result.stdout)["summary"]["links"] is None
+    assert result.returncode == 0
+    assert hub.requests == ()
+    assert not (tmp_path / "cache").exists()
+
+
+def test_private_addresses_are_not_contacted(catalog: Path, hub: StandInHub, others: Hosts, tmp_path: Path) -> None:
+    env = world(hub, tmp_path, LINT_CATALOG_ALLOW_PRIVATE="")
+    report = json.loads(lint("--online", "--format", "json", cwd=catalog, env=env).stdout)
+    assert report["summary"]["links"]["refused"] == 1
+    assert others.seen == []
+    assert hub.requests, "the configured Hub is asked wherever it is"
+
+
+def test_progress_is_told_in_lines_where_there_is_no_terminal(catalog: Path, hub: StandInHub, tmp_path: Path) -> None:
+    result = lint("--online", "-v", "--select", ONLINE, cwd=catalog, env=world(hub, tmp_path))
+    asked = "1 request for the lists of 1 owner (for 2 repositories), 1 repository by id"
+    assert f"2 requests to the Hub: {asked}" in result.stderr
+    assert "asking for 4 links" in result.stderr
+    assert "4 links: 1 alive, 1 moved, 2 missing" in result.stdout
+
+
+def test_the_second_run_remembers(catalog: Path, hub: StandInHub, tmp_path: Path) -> None:
+    env = world(hub, tmp_path)
+    first = lint("links", "--format", "json", cwd=catalog, env=env)
+    hub.forget()
+    second = lint("links", "--format", "json", cwd=catalog, env=env)
+    assert json.loads(first.stdout) == json.loads(second.stdout)
+    assert hub.requests == ()
+    lint("links", "--no-cache", cwd=catalog, env=env)
+    assert hub.requests != ()
+
+
+@pytest.mark.parametrize(
+    ("options", "urls"),
+    table(
+        [
+            ("all", (), ["huggingface.co/acme/tiny-ja-7b", "huggingface.co/old/name", "127.0.0.1", "tiny-ja-1b"]),
+            ("by-verdict", ("--only", "missing,moved"), ["huggingface.co/old/name", "127.0.0.1", "tiny-ja-1b"]),
+            ("by-owner", ("--owner", "Acme"), ["huggingface.co/acme/tiny-ja-7b", "tiny-ja-1b"]),
+            ("by-host", ("--host", "127.0.0.1"), ["127.0.0.1"]),
+        ]
+    ),
+)
+def test_links_are_listed(
+    options: tuple[str, ...], urls: list[str], catalog: Path, hub: StandInHub, tmp_path: Path
+) -> None:
+    result = lint("links", "--format", "json", *options, cwd=catalog, env=world(hub, tmp_path))
+    assert result.returncode == 0
+    found = [each["url"] for each in json.loads(result.stdout)["links"]]
+    assert len(found) == len(urls)
+    assert all(part in url for part, url in zip(urls, found, strict=True))
+
+
+def test_links_say_where_they_are_used(catalog: Path, hub: StandInHub, tmp_path: Path) -> None:
+    result = lint("links", "--owner", "old", "-q", cwd=catalog, env=world(hub, tmp_path))
+    assert result.stdout.splitlines() == [
+        "moved       https://huggingface.co/old/name",
+        "            now acme/new-name",
+        "            --> entries/models/tiny.yaml:8",
+    ]
+    concise = lint("links", "--owner", "old", "--format", "concise", "-q", cwd=catalog, env=world(hub, tmp_path))
+    assert concise.stdout == "entries/models/tiny.yaml:8: moved https://huggingface.co/old/name -> acme/new-name\n"
+
+
+def test_a_misspelt_verdict_is_told(catalog: Path) -> None:
+    result = lint("links", "--only", "mising", cwd=catalog)
+    assert result.returncode == 2
+    assert "did you mean `missing`?" in result.stderr
+
+
+def test_too_little_time_is_said(catalog: Path, hub: StandInHub, tmp_path: Path) -> None:
+    hub.scenario = Scenario(quota=Quota(spent={"api": 500}))
+    env = world(hub, tmp_path)
+    result = lint("--online", "--max-wait", "2s", "--select", ONLINE, cwd=catalog, env=env)
+    assert result.returncode == 0
+    assert "links not asked for within --max-wait:" in result.stderr
+    assert "https://huggingface.co/acme/tiny-ja-7b" in result.stderr
+
+
+def test_hub_offline_is_honoured(catalog: Path, hub: StandInHub, tmp_path: Path) -> None:
+    env = world(hub, tmp_path, HF_HUB_OFFLINE="1")
+    report = json.loads(lint("--online", "--format", "json", cwd=catalog, env=env).stdout)
+    assert report["summary"]["links"]["refused"] == 3
+    assert hub.requests == ()
+
+
+def test_a_token_of_the_environment_is_shown_to_the_hub_and_to_nobody_else(
+    catalog: Path, hub: StandInHub, tmp_path: Path
+) -> None:
+    lint("--online", cwd=catalog, env=world(hub, tmp_path, HF_TOKEN="hf_yuki"))  # noqa: S106 - no secret
+    assert {each.user for each in hub.requests} == {"yuki"}
+
+
+def test_a_broken_memory_is_put_aside(catalog: Path, hub: StandInHub, tmp_path: Path) -> None:
+    file = tmp_path / "cache" / "links.sqlite"
+    file.parent.mkdir()
+    file.write_bytes(b"this is no database" * 100)
+    result = lint("--online", "--select", "hub", cwd=catalog, env=world(hub, tmp_path))
+    assert result.returncode == 1
+    assert "was not readable" in result.stderr
+    assert file.with_suffix(".broken").read_bytes().startswith(b"this is no database")
+    assert sqlite3.connect(file).execute("SELECT count(*) FROM links").fetchone() == (4,)
+
+
+def test_a_memory_in_an_impossible_place_is_done_without(catalog: Path, hub: StandInHub, tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where a folder should be", encoding="utf-8")
+    result = lint("--online", "--select", "hub", cwd=catalog, env=world(hub, tmp_path))
+    assert result.returncode == 1
+    assert "cannot be used" in result.stderr
+
+
+WISHES = Wishes(max_wait=600, deep=False, cache=True)
+
+
+@pytest.mark.parametrize(
+    ("files", "environment", "token"),
+    table(
+        [
+            ("nothing", {}, {}, ""),
+            ("variable", {}, {"HF_TOKEN": " hf_a\n"}, "hf_a"),
+            ("old-variable", {}, {"HUGGING_FACE_HUB_TOKEN": "hf_a"}, "hf_a"),
+            ("file-in-home", {"hf/token": "hf_b\n"}, {"HF_HOME": "hf"}, "hf_b"),
+            ("file-in-cache", {"cache/huggingface/token": "hf_b"}, {"XDG_CACHE_HOME": "cache"}, "hf_b"),
+            ("file-by-name", {"secret": "hf_c"}, {"HF_TOKEN_PATH": "secret"}, "hf_c"),
+            ("variable-first", {"hf/token": "hf_b"}, {"HF_HOME": "hf", "HF_TOKEN": "hf_a"}, "hf_a"),
+            ("empty-variable", {"hf/token": "hf_b"}, {"HF_HOME": "hf", "HF_TOKEN": ""}, "hf_b"),
+            ("switched-off", {}, {"HF_TOKEN": "hf_a", "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"}, ""),
+            ("no-text", {}, {"HF_TOKEN": "hf_\x00\u3042"}, ""),
+        ]
+    ),
+)
+def test_where_the_token_comes_from(
+    files: dict[str, str], environment: dict[str, str], token: str, tmp_path: Path
+) -> None:
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    paths = ("HF_HOME", "XDG_CACHE_HOME", "HF_TOKEN_PATH")
+    given = {name: str(tmp_path / value) if name in paths else value for name, value in environment.items()}
+    assert hub_token({"HF_HOME": str(tmp_path / "none"), **given}) == token or "XDG_CACHE_HOME" in given
+    if "XDG_CACHE_HOME" in given:
+        assert hub_token(given) == token
+
+
+@pytest.mark.parametrize(
+    ("environment", "message"),
+    table(
+        [
+            ("endpoint", {"HF_ENDPOINT": "huggingface"}, "HF_ENDPOINT is no address"),
+            ("endpoint-port", {"HF_ENDPOINT": "http://x:99999"}, "HF_ENDPOINT is no address"),
+            ("networks", {"LINT_CATALOG_ALLOW_PRIVATE": "localhost"}, "which is no network"),
+        ]
+    ),
+)
+def test_an_environment_that_makes_no_sense_is_trouble(environment: dict[str, str], message: str) -> None:
+    with pytest.raises(CatalogError, match=message):
+        setup_of(environment, LinkSettings(), WISHES)
+
+
+def test_the_endpoint_is_the_hubs_own_unless_it_is_set() -> None:
+    assert setup_of({}, LinkSettings(), WISHES).endpoint == "https://huggingface.co"
+    mirror = setup_of({"HF_ENDPOINT": "https://mirror.example/hub/"}, LinkSettings(), WISHES)
+    assert mirror.endpoint == "https://mirror.example/hub"
+    assert mirror.guard.trusted == {("mirror.example", 443)}
+
+
+@pytest.mark.parametrize(
+    ("toml", "message"),
+    table(
+        [
+            ("unknown", "failure = 3", "unknown key `failure`"),
+            ("type", 'failures = "3"', "`failures` in .* must be a whole number, not '3'"),
+            ("truth", "delay = true", "`delay` in .* must be a number, not True"),
+            ("range", "concurrency = 0", "`concurrency` in .* must be from 1 to 512, not 0"),
+            ("no-list", 'exclude = "x"', "`exclude` in .* must be a list of tables"),
+            ("no-reason", 'exclude = [{host = "x.com", until = 2027-01-01}]', "lacks `reason`"),
+            ("no-until", 'exclude = [{host = "x.com", reason = "r"}]', "lacks `until`"),
+            ("until-text", 'exclude = [{host = "x.com", reason = "r", until = "soon"}]', "`until` in .* must be a day"),
+            ("host-url", 'exclude = [{host = "http://x/", reason = "r", until = 2027-01-01}]', "`host` in .* must be"),
+            ("misspelt", 'exclude = [{hosts = "x.com"}]', "unknown key `hosts`"),
+        ]
+    ),
+)
+def test_settings_that_make_no_sense_are_trouble(toml: str, message: str, catalog: Path) -> None:
+    (catalog / "lint-catalog.toml").write_text(f"[links]\n{toml}\n", encoding="utf-8")
+    result = lint("--online", cwd=catalog)
+    assert result.returncode == 2
+    assert re.search(message, result.stderr)
+
+
+@pytest.mark.parametrize("time", ["soon", "-1", "10 days", ""])
+def test_a_time_that_is_none_is_trouble(time: str, catalog: Path) -> None:
+    assert lint("--online", "--max-wait", time, cwd=catalog).returncode == 2
+
+
+def test_ctrl_c_ends_soon_and_keeps_what_was_learned(catalog: Path, hub: StandInHub, tmp_path: Path) -> None:
+    hub.scenario = replace(SCENARIO, troubles=(Trouble("slow", on="/api/models/*", seconds=30.0),))
+    environment = {**os.environ, **world(hub, tmp_path)}
+    command = [sys.executable, "-m", "lint_catalog", "--online", "--select", ONLINE]
+    with subprocess.Popen(command, cwd=catalog, env=environment, stderr=subprocess.PIPE, encoding="utf-8") as program:
+        assert program.stderr is not None
+        assert program.stderr.readline() == "asking for 4 links\n"
+        assert program.stderr.readline() == "1 of 4 links\n"
+        program.send_signal(signal.SIGINT)
+        rest = program.stderr.read()
+        assert program.wait(20) == 130
+    assert "Traceback" not in rest
+    [known] = sqlite3.connect(tmp_path / "cache" / "links.sqlite").execute("SELECT count(*) FROM links").fetchone()
+    assert known >= 1
