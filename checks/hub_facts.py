@@ -227,26 +227,31 @@ def hub_parameters_differ(online: Online) -> Problems:
     """A model's size is the number of parameters that its repository on the Hub holds.
 
     Names round: a `7b` may hold from 5.25 to 8.75 billion parameters, and some count without embeddings. Mixtures of
-    experts share layers, so `8x7b` may hold as little as a single expert and hardly more than all. Repositories of
-    quantized weights, whose numbers are packed, and of adapters are left out.
+    experts share layers, so `8x7b` may hold as little as a single expert and hardly more than all. The size may be in a
+    repository's name or label, too. Repositories of quantized weights, whose numbers are packed, and of adapters are
+    left out.
 
     ```yaml hub
     models:
-      acme/tiny-ja-7b: {parameters: 13015864320}
+      acme/tiny-ja-large: {parameters: 13015864320}
       acme/tiny-ja-8x7b: {parameters: 46702792704}
     ```
     ```yaml bad
-    hub: [acme/tiny-ja-7b]
-    parameters: 7b  # <- the size is `7b`, but `acme/tiny-ja-7b` holds 13 billion parameters
+    hub: [acme/tiny-ja-large]
+    parameters: 7b  # <- the size is `7b`, but `acme/tiny-ja-large` holds 13 billion parameters
     ```
     ```yaml bad
     hub:
-      - {repo: acme/tiny-ja-7b, label: 7b, parameters: 7b}  # <- the size is `7b`, but `acme/tiny-ja-7b` holds 13 b
+      - {repo: acme/tiny-ja-large, label: 7b}  # <- the size is `7b`, but `acme/tiny-ja-large` holds 13 billion
+    ```
+    ```yaml bad
+    hub:
+      - {repo: acme/tiny-ja-large, label: large, parameters: 7b}  # <- the size is `7b`, but `acme/tiny-ja-large` holds
     ```
     ```yaml good
     # entries/models/family.yaml
-    hub: [acme/tiny-ja-7b, acme/tiny-ja-8x7b]
-    parameters: [13b, 8x7b]
+    hub: [acme/tiny-ja-large, acme/tiny-ja-8x7b]
+    parameters: 13b
     ```
     """
     for entry, repos in _repos(online):
@@ -257,14 +262,19 @@ def hub_parameters_differ(online: Online) -> Problems:
             if number is None or repo.facts.quantized or repo.facts.relation == "adapter":
                 continue
             own = repo.item.get("parameters") if isinstance(repo.item, dict) else None
-            stated = [own] if isinstance(own, str) else [*shared, *(each[0] for each in _SIZE.finditer(repo.label))]
-            ranges = [bounds for text in stated if (bounds := _bounds(text)) is not None]
-            if not ranges or len(ranges) < len(stated) or any(low <= number <= high for low, high in ranges):
+            named = [each[0] for each in _SIZE.finditer(repo.label)]  # of a family, `parameters` may give some sizes
+            stated, place = shared, entry.at("parameters")
+            if isinstance(own, str):
+                stated, place, named = [own], entry.at("hub", repo.index, "parameters"), []
+            elif not shared and isinstance(repo.item, dict) and "label" in repo.item:
+                stated, place = named, entry.at("hub", repo.index, "label")
+            ranges = [bounds for text in (*stated, *named) if (bounds := _bounds(text)) is not None]
+            if not stated or len(ranges) < len(stated) or any(low <= number <= high for low, high in ranges):
                 continue
-            path = ("hub", repo.index, "parameters") if isinstance(own, str) else ("parameters",)
             size = listed((quoted(text) for text in stated), "or")
-            held = f"holds {_billions(number)} parameters"
-            yield Problem(entry.at(*path), f"the size is {size}, but {quoted(repo.facts.id)} {held}")
+            yield Problem(
+                place, f"the size is {size}, but {quoted(repo.facts.id)} holds {_billions(number)} parameters"
+            )
 
 
 def _bounds(size: str) -> tuple[float, float] | None:

@@ -126,6 +126,8 @@ class LinkMemory:
 
     def keep(self, memories: Mapping[str, Memory]) -> None:
         """Remember some links at once, for good."""
+        if self._database is None:
+            return
         rows = [
             (
                 self._scope, url, each.asked, each.answer.pending, each.alive, each.first_failed, each.last_failed,

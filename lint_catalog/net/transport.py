@@ -14,7 +14,9 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import certifi
 import urllib3
@@ -70,10 +72,8 @@ class Transport:
         self._total = total if total is not None else 4 * timeout
         self._guard = guard
         self._watchdog = _Watchdog()
-        context = ssl.create_default_context()  # the system's authorities, SSL_CERT_FILE included …
-        context.load_verify_locations(certifi.where())  # … and Mozilla's, where the system has none
         self._pools = urllib3.PoolManager(
-            num_pools=256, maxsize=per_host, block=False, retries=False, ssl_context=context,
+            num_pools=100, maxsize=per_host, block=False, retries=False, ssl_context=_context(),
             timeout=urllib3.Timeout(connect=timeout, read=timeout),
         )  # fmt: skip
         self._pools.pool_classes_by_scheme = _pools(guard, self._watchdog)
@@ -87,9 +87,13 @@ class Transport:
         deadline = time.monotonic() + self._total
         try:
             with self._watchdog.until(deadline):
-                response = self._pools.urlopen(
-                    method, url, headers=sent, body=body, redirect=False, preload_content=False
-                )
+                parts = urlsplit(url)
+                target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+                pool = self._pools.connection_from_host(parts.hostname, parts.port, parts.scheme)
+                response = pool.urlopen(
+                    method, target, body, sent, retries=False, redirect=False, assert_same_host=False,
+                    preload_content=False,
+                )  # fmt: skip
                 try:
                     content, complete = self._read(response, 0 if method == "HEAD" else max_bytes, deadline)
                 finally:
@@ -163,6 +167,15 @@ def _tls_reason(errors: list[BaseException]) -> str:
         if isinstance(each, ssl.SSLCertVerificationError):
             return f"its certificate is not valid: {each.verify_message.rstrip('.')}"
     return "no secure connection could be made"
+
+
+@cache
+def _context() -> ssl.SSLContext:
+    """Whom secure connections trust: the system's authorities (SSL_CERT_FILE included) and Mozilla's, as some systems
+    have none. Reading them takes a while, so once is enough."""
+    context = ssl.create_default_context()
+    context.load_verify_locations(certifi.where())
+    return context
 
 
 def _pools(guard: Guard, watchdog: _Watchdog) -> dict[str, type[HTTPConnectionPool]]:

@@ -199,7 +199,7 @@ class Web:
             return dict.fromkeys(task.fragments, Answer(Verdict.MISSING, f"its host answers {reply.status}"))
         if reply.status == 429:
             pause = retry_after(reply.headers, self._clock.time())
-            pause = 5.0 * 2**task.attempt if pause is None else pause
+            pause = min(60.0, 5.0 * 2**task.attempt) if pause is None else pause
             self._hosts.pause(task.host, min(pause, MAX_PAUSE))
             raise UnclearError("its host answers 429 (too many requests)", again=pause)
         self._hosts.ease(task.host)
