@@ -223,7 +223,7 @@ def test_what_a_catalog_says_of_the_hub_is_true() -> None:
     assert model("pfnet/plamo-13b")["cardData"]["license"] == "apache-2.0"
 
 
-ODD = (
+ODD: tuple[Any, ...] = (
     None,
     5,
     "",
