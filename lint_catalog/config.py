@@ -154,9 +154,9 @@ SETTINGS = Table(
         ),
         "labels": Key(_FOLDER, "A folder with the words of pages in further languages: `<language>.toml`."),
         "severity": Key(_SEVERITIES, "What findings of a rule or family count for: error, warning, note or off."),
-        "per-path": Key(ListOf(_PER_PATH), "What holds for some files only; later tables win."),
         "links": Key(LINKS, "How links are checked online."),
         "markdown": Key(MARKDOWN, "How Markdown pages are written that are linted as they are."),
+        "per-path": Key(ListOf(_PER_PATH), "What holds for some files only; later tables win."),
     },
 )
 """Every key. A table in it (say `links`) is a dataclass, a field of Config with that as its default, and a `Table`."""

@@ -67,16 +67,16 @@ def lint_pages(
     findings: list[Finding] = []
     crashes: list[Crash] = []
     chosen = [rule for rule in rules if selected is None or rule.id in selected]
-    targets = [(rule, target) for pages in sets for rule in chosen for target in _page_targets(rule, pages)]
-    targets += [(rule, online) for rule in chosen if rule.target is Online and online is not None]
+    targets: list[tuple[Rule, Page | Pages | Online]] = [
+        (rule, target) for pages in sets for rule in chosen for target in _page_targets(rule, pages)
+    ]
+    if online is not None:
+        targets += [(rule, online) for rule in chosen if rule.target is Online]
     for rule, target in targets:
         try:
             findings.extend(_page_finding(rule, problem) for problem in rule.problems(target))
         except Exception as error:  # noqa: BLE001 - a rule's mistake must not hide what the others found
-            file = (
-                target.file if isinstance(target, Page) else target.pages[0].file if isinstance(target, Pages) else ""
-            )
-            crashes.append(Crash(rule.id, file, error))
+            crashes.append(Crash(rule.id, target.file if isinstance(target, Page) else "", error))
     return _result(findings, crashes)
 
 
@@ -136,7 +136,7 @@ def _page_finding(rule: Rule, problem: Problem) -> Finding:
         file=place.file,
         span=_known(place),
         rule=rule.id,
-        severity=rule.severity,
+        severity=rule.severity if problem.severity is None else problem.severity,
         message=problem.message,
         hint=problem.hint,
         fix=TextFix(fix.title, edits, fix.safe) if fix else None,

@@ -21,7 +21,7 @@ from lint_catalog.page import Page
 from lint_catalog.page_sets import SetsReading, is_page, page_config, read_sets
 from lint_catalog.pageset import Pages
 from lint_catalog.policy import Policy, blind
-from lint_catalog.revision import known_findings, read_revision, read_texts, renames
+from lint_catalog.revision import changed_files, known_findings, read_revision, read_texts, renames
 from lint_catalog.rule import Rule
 from lint_catalog.source.comments import Syntax, suppressions
 from lint_catalog.source.folder import Unreadable
@@ -100,6 +100,9 @@ class Subject(Protocol):
     def known(self, revision: str, asked: Policy) -> Mapping[Fingerprint, int]:
         """What was found of each fingerprint in a git revision. Raises CatalogError if git does not know it."""
 
+    def changed(self, revision: str) -> frozenset[str]:
+        """The files that are not as they were in a git revision. Raises CatalogError if git does not know it."""
+
 
 @dataclass(frozen=True)
 class Entries:
@@ -165,6 +168,11 @@ class Entries:
         before = read_revision(revision, self.config, self.workspace.schemas)
         found = asked.judged(_lint(before, self.rules.values(), asked.selected).findings, blind(before))
         return known_findings(found, renames(before, self.workspace.read().catalog))
+
+    def changed(self, revision: str) -> frozenset[str]:
+        """The entries that are not as they were in a git revision."""
+        before = read_revision(revision, self.config, self.workspace.schemas)
+        return changed_files(before, self.workspace.read().catalog)
 
 
 def _lint(
@@ -241,6 +249,12 @@ class MarkdownPages:
         before = self._read({file: texts.get(self.folder / file, "") for file in now})
         found = _lint_pages(before, self.rules.values(), asked.selected).findings
         return known_findings(asked.judged(found, frozenset()), {})
+
+    def changed(self, revision: str) -> frozenset[str]:
+        """The pages that are not as they were in a git revision."""
+        now = self._read({}).texts
+        texts = read_texts(revision, self.folder, [self.folder / file for file in now])
+        return frozenset(file for file, text in now.items() if texts.get(self.folder / file) != text)
 
     def _read(self, unsaved: Mapping[str, str]) -> SetsReading:
         return read_sets(self.paths, self.languages, self.config, unsaved)

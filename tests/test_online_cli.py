@@ -21,6 +21,7 @@ from lint_catalog.online import LinkSettings
 from lint_catalog.testing.hub import Moved, Quota, Repo, Scenario, StandInHub, Trouble, User
 from tests.cli import lint
 from tests.online import Hosts, hosts
+from tests.sandbox import git
 from tests.support import table
 
 ENTRY = """name: Tiny
@@ -260,16 +261,28 @@ def test_the_endpoint_is_the_hubs_own_unless_it_is_set() -> None:
     ("toml", "message"),
     table(
         [
-            ("unknown", "failure = 3", "unknown key `failure`"),
-            ("type", 'failures = "3"', "`failures` in .* must be a whole number, not '3'"),
-            ("truth", "delay = true", "`delay` in .* must be a number, not True"),
-            ("range", "concurrency = 0", "`concurrency` in .* must be from 1 to 512, not 0"),
-            ("no-list", 'exclude = "x"', "`exclude` in .* must be a list of tables"),
-            ("no-reason", 'exclude = [{host = "x.com", until = 2027-01-01}]', "lacks `reason`"),
-            ("no-until", 'exclude = [{host = "x.com", reason = "r"}]', "lacks `until`"),
-            ("until-text", 'exclude = [{host = "x.com", reason = "r", until = "soon"}]', "`until` in .* must be a day"),
-            ("host-url", 'exclude = [{host = "http://x/", reason = "r", until = 2027-01-01}]', "`host` in .* must be"),
-            ("misspelt", 'exclude = [{hosts = "x.com"}]', "unknown key `hosts`"),
+            ("unknown", "failure = 3", "unknown key `links.failure`"),
+            ("type", 'failures = "3"', "`links.failures` in .* must be a whole number from 1 to 100, not '3'"),
+            ("truth", "delay = true", "`links.delay` in .* must be a number from 0 to 60, not True"),
+            ("range", "concurrency = 0", "`links.concurrency` in .* must be a whole number from 1 to 512, not 0"),
+            ("no-list", 'exclude = "x"', "`links.exclude` in .* must be a list of tables"),
+            (
+                "no-reason",
+                'exclude = [{host = "x.com", until = 2027-01-01}]',
+                r"`links.exclude\[0\].reason` in .* is missing",
+            ),
+            ("no-until", 'exclude = [{host = "x.com", reason = "r"}]', r"`links.exclude\[0\].until` in .* is missing"),
+            (
+                "until-text",
+                'exclude = [{host = "x.com", reason = "r", until = "soon"}]',
+                r"`links.exclude\[0\].until` in .* must be a day",
+            ),
+            (
+                "host-url",
+                'exclude = [{host = "http://x/", reason = "r", until = 2027-01-01}]',
+                r"`links.exclude\[0\].host` in .* must be",
+            ),
+            ("misspelt", 'exclude = [{hosts = "x.com"}]', r"unknown key `links.exclude\[0\].hosts`"),
         ]
     ),
 )
@@ -299,3 +312,46 @@ def test_ctrl_c_ends_soon_and_keeps_what_was_learned(catalog: Path, hub: StandIn
     assert "Traceback" not in rest
     [known] = sqlite3.connect(tmp_path / "cache" / "links.sqlite").execute("SELECT count(*) FROM links").fetchone()
     assert known >= 1
+
+
+PAGE = """# Models
+
+| Model | License |
+|---|---|
+| [Tiny](https://huggingface.co/acme/tiny-ja-7b) ([1b](https://huggingface.co/acme/tiny-ja-1b)) | MIT |
+| [Old](https://huggingface.co/old/name) | MIT |
+"""
+
+
+def test_links_of_pages_are_asked_for_like_those_of_entries(hub: StandInHub, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(PAGE, encoding="utf-8")
+    args = ["README.md", "--online", "--select", "hub", "--format", "json"]
+    report = json.loads(lint(*args, cwd=tmp_path, env=world(hub, tmp_path)).stdout)
+    assert [(each["rule"], each["line"], each["column"]) for each in report["findings"]] == [
+        ("hub-repo-missing", 5, 56),
+        ("hub-repo-moved", 6, 9),
+    ]
+    assert report["summary"]["links"]["alive"] == 1
+
+
+def test_a_moved_repository_is_mended_on_a_page(hub: StandInHub, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(PAGE, encoding="utf-8")
+    args = ["README.md", "--online", "--select", "hub", "--unsafe-fixes"]
+    lint(*args, cwd=tmp_path, env=world(hub, tmp_path))
+    mended = PAGE.replace("https://huggingface.co/old/name", "https://huggingface.co/acme/new-name")
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == mended
+
+
+def test_since_a_revision_only_links_of_changed_entries_are_asked_for(
+    catalog: Path, hub: StandInHub, tmp_path: Path
+) -> None:
+    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message=Catalog"]):
+        git(catalog, *command)
+    text = "name: New\nsection: generative\nreleased: 2024\ndeveloper: acme\nhub: [acme/none]\nlicense: mit\n"
+    (catalog / "entries" / "models" / "new.yaml").write_text(text, encoding="utf-8")
+    args = ["--online", "--since", "HEAD", "--select", ONLINE, "--format", "json"]
+    report = json.loads(lint(*args, cwd=catalog, env=world(hub, tmp_path)).stdout)
+    assert [(each["rule"], each["file"]) for each in report["findings"]] == [
+        ("hub-repo-missing", "entries/models/new.yaml")
+    ]
+    assert not any("old/name" in str(each) for each in hub.requests)

@@ -9,6 +9,7 @@ import time
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -29,6 +30,13 @@ from lint_catalog.cli.online import Wishes, go_online, online_options
 from lint_catalog.cli.rule_names import complete_rules
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from lint_catalog.model import Catalog
+    from lint_catalog.online import Link, Online
+    from lint_catalog.subject import Ask
 
 FORMAT_NAMES = ("text", "concise", "json", "github", "gitlab", "sarif", "junit", "markdown", "rdjson")
 LINKING = ("github", "sarif", "markdown", "rdjson")
@@ -127,6 +135,8 @@ def check(
         click.echo(f"{subject.described}, configuration {settings}, {chosen}", err=True)
     wishes = Wishes(max_wait, deep, cache, quiet, verbose)
     ask = partial(go_online, settings=config.links, wishes=wishes) if online else None
+    if ask and since is not None:  # a pull request is judged by the links of what it changes
+        ask = partial(_for_links_in, subject.changed(since), ask)
     look = subject.look(asked, ask)
     for remark in look.remarks if verbose else ():
         click.echo(remark, err=True)
@@ -137,7 +147,7 @@ def check(
             show_diff(mending)
             ctx.exit(INCOMPLETE if look.unreadable else FINDINGS if mending.new else OK)
         mended, written = bool(mending.new), write_mended(mending, subject.folder)
-        look = subject.look(asked, answers and (lambda catalog, links: replace(answers, catalog=catalog, links=links)))
+        look = subject.look(asked, partial(_known, answers) if answers else None)
     look, baselined = leave_out_old(look, subject, asked, Old(baseline, write_baseline, since))
     fails = Severity.WARNING if strict or config.strict else Severity.ERROR
     run = Run(
@@ -167,6 +177,16 @@ def check(
         ctx.exit(INCOMPLETE)
     failed = any(each.severity >= fails for each in run.findings)
     ctx.exit(FINDINGS if mended or failed else OK)
+
+
+def _for_links_in(files: frozenset[str], ask: Ask, catalog: Catalog, links: Mapping[str, Link]) -> Online:
+    """Find out about the links that stand in some files."""
+    return ask(catalog, {url: link for url, link in links.items() if any(use.place.file in files for use in link.uses)})
+
+
+def _known(answers: Online, catalog: Catalog, links: Mapping[str, Link]) -> Online:
+    """What is known of links, as it is: mending asks nothing anew."""
+    return replace(answers, catalog=catalog, links=links)
 
 
 def _commands(ctx: click.Context) -> tuple[str, ...]:
