@@ -13,6 +13,7 @@ from lint_catalog.config import Config
 from lint_catalog.engine import Crash, Result
 from lint_catalog.errors import CatalogError
 from lint_catalog.fingerprint import Fingerprint
+from lint_catalog.importing.origins import FACT_FAMILIES, page_catalog
 from lint_catalog.links import links_of, links_of_pages
 from lint_catalog.mending import View
 from lint_catalog.model import Catalog, Document, Entry, Finding, Suppression
@@ -23,6 +24,7 @@ from lint_catalog.pageset import Pages
 from lint_catalog.policy import Policy, blind
 from lint_catalog.revision import changed_files, known_findings, read_revision, read_texts, renames
 from lint_catalog.rule import Rule
+from lint_catalog.schemas import Schemas, load_schemas
 from lint_catalog.source.comments import Syntax, suppressions
 from lint_catalog.source.folder import Unreadable
 from lint_catalog.suppress import settle, settle_comments
@@ -200,12 +202,17 @@ class MarkdownPages:
     languages: Mapping[Path, str]
     config: Config
     unit = ("row", "rows")
-    targets = (Page, Pages, Online, Suppression)
+    targets = (Page, Pages, Document, Entry, Catalog, Online, Suppression)
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
         """All rules by id. Raises CatalogError if some cannot be loaded."""
         return Workspace(self.config).rules
+
+    @cached_property
+    def schemas(self) -> Schemas:
+        """The schemas of what rows are about. Raises CatalogError if one is broken."""
+        return load_schemas(self.config.schema)
 
     @property
     def folder(self) -> Path:
@@ -222,7 +229,7 @@ class MarkdownPages:
         reading = self._read({})
         pages = _pages(reading)
         answers = ask(NO_ENTRIES, links_of_pages(pages)) if ask else None
-        result = _lint_pages(reading, self.rules.values(), asked.selected, answers)
+        result = _lint_pages(reading, self.rules.values(), self.schemas, asked.selected, answers)
         return Look(
             findings=asked.judged(result.findings, frozenset()),
             crashes=result.crashes,
@@ -240,14 +247,14 @@ class MarkdownPages:
         """What the pages would hold with some unsaved texts."""
         reading = self._read(unsaved)
         known = replace(answers, links=links_of_pages(_pages(reading))) if answers else None
-        return view_of_pages(reading, self.rules.values(), asked, known)
+        return view_of_pages(reading, self.rules.values(), self.schemas, asked, known)
 
     def known(self, revision: str, asked: Policy) -> Mapping[Fingerprint, int]:
         """What was found of each fingerprint in the pages as they were in a git revision; a new page was empty."""
         now = self._read({}).texts
         texts = read_texts(revision, self.folder, [self.folder / file for file in now])
         before = self._read({file: texts.get(self.folder / file, "") for file in now})
-        found = _lint_pages(before, self.rules.values(), asked.selected).findings
+        found = _lint_pages(before, self.rules.values(), self.schemas, asked.selected).findings
         return known_findings(asked.judged(found, frozenset()), {})
 
     def changed(self, revision: str) -> frozenset[str]:
@@ -267,12 +274,30 @@ def view_of_pages(reading: SetsReading, rules: Iterable[Rule], asked: Policy, an
 
 
 def _lint_pages(
-    reading: SetsReading, rules: Iterable[Rule], selected: frozenset[str] | None, answers: Online | None = None
+    reading: SetsReading,
+    rules: Iterable[Rule],
+    schemas: Schemas,
+    selected: frozenset[str] | None,
+    answers: Online | None = None,
 ) -> Result:
     rules = tuple(rules)
     comments = [each for page in _pages(reading) for each in suppressions(page.file, page.text, Syntax.MARKDOWN)]
     result = engine.lint_pages(reading.sets, rules, selected, answers)
-    return settle_comments(result, comments, rules, selected, (Page, Pages))
+    facts = [each for each in rules if each.family in FACT_FAMILIES and (selected is None or each.id in selected)]
+    for pages in reading.sets if facts else ():
+        result = _with_facts(result, pages, facts, schemas)
+    return settle_comments(result, comments, rules, selected, (Page, Pages, Document, Entry, Catalog))
+
+
+def _with_facts(result: Result, pages: Pages, rules: Sequence[Rule], schemas: Schemas) -> Result:
+    """Also what rules on entries find in the facts that pages say."""
+    languages = {page.language: page for page in pages.pages}
+    if len(languages) < len(pages.pages) or "" in languages:
+        return result  # nobody can say which words mean what
+    found = page_catalog(languages, schemas, pages.conventions.columns)
+    facts = engine.lint(found.catalog, rules)
+    findings = sorted((*result.findings, *found.located(facts.findings)), key=lambda each: each.sort_key)
+    return Result(tuple(findings), (*result.crashes, *facts.crashes))
 
 
 def _described(pages: Pages) -> str:

@@ -12,7 +12,7 @@ from lint_catalog.pageset import Pages
 from lint_catalog.policy import Policy
 from lint_catalog.rule import Rule
 from lint_catalog.subject import view_of, view_of_pages
-from tests.support import all_rules, catalog_of, pages_of
+from tests.support import all_rules, catalog_of, pages_of, schemas
 
 
 def mended(
@@ -34,7 +34,7 @@ def mended(
     def inspect(changed: Mapping[str, str]) -> View:
         if on_pages:
             now = {**texts, **changed}
-            return view_of_pages(SetsReading((pages_of(now),), (), now), seen, asked)
+            return view_of_pages(SetsReading((pages_of(now),), (), now), seen, schemas(), asked)
         return view_of(catalog_of({**files, **changed}), seen, asked)
 
     known = frozenset(file for file in files if not file.startswith("schema/"))

@@ -197,7 +197,7 @@ def test_what_must_be_written_per_language_may_be_alike() -> None:
 PLAIN = [
     ("in braces", "architecture: {ja: BERT, en: BERT, fr: BERT}\n", "architecture: BERT\n"),
     ("in lines", "domain:\n  ja: A\n  en: A\n  fr: A\nreleased: 2023\n", "domain: A\nreleased: 2023\n"),
-    ("quoted", "architecture: {ja: 'a: b', en: 'a: b', fr: \"a: b\"}\n", 'architecture: "a: b"\n'),
+    ("quoted", "architecture: {ja: 'a: b', en: 'a: b', fr: \"a: b\"}\n", "architecture: 'a: b'\n"),
     ("folded", "architecture:\n  ja: >-\n    a\n    b\n  en: a b\n  fr: a b\n", 'architecture: "a b"\n'),
     ("in a list", "training:\n  - size:\n      ja: 1T\n      en: 1T\n      fr: 1T\n", "training:\n  - size: 1T\n"),
     ("with a comment", "architecture:\n  ja: BERT # why\n  en: BERT\n  fr: BERT\n", None),

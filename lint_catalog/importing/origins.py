@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lint_catalog.importing.catalog import Imported, Spot, import_pages
+from lint_catalog.importing.catalog import Imported, Spot, facts_of_pages
 from lint_catalog.importing.unwritten import unwritten_layout
 from lint_catalog.model import Catalog, Document, Entry, Finding, Path, Span
 from lint_catalog.page import Page
@@ -54,7 +54,7 @@ class PageCatalog:
 
 def page_catalog(pages: Mapping[str, Page], schemas: Schemas, columns: Mapping[str, str] | None = None) -> PageCatalog:
     """Pages by language as a catalog in memory. `columns` are fields by further column titles."""
-    imported = import_pages(pages, schemas, columns)
+    imported = facts_of_pages(pages, schemas, columns)
     layout = unwritten_layout()
     documents: dict[str, Document] = {}
     entries: dict[str, dict[str, Entry]] = {kind: {} for kind in schemas.kinds}

@@ -1,7 +1,8 @@
 """One request and its answer, bounded in size and time, to permitted addresses only. Redirects are not followed.
 
-urllib3 is used as it is, without `requests` around it: that would read `~/.netrc` and proxies of the environment, which
-may send secrets to hosts that strangers name, and would follow redirects before we could look at them.
+Requests are prepared and sent by an adapter of `requests`, without one of its sessions: those would read `~/.netrc` and
+proxies of the environment, which may send secrets to hosts that strangers name, would keep cookies, and would follow
+redirects before we could look at them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import certifi
+import requests
 import urllib3
+from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import (
@@ -77,6 +80,7 @@ class Transport:
             timeout=urllib3.Timeout(connect=timeout, read=timeout),
         )  # fmt: skip
         self._pools.pool_classes_by_scheme = _pools(guard, self._watchdog)
+        self._adapter = _Adapter(self._pools)
 
     def request(
         self, method: str, url: str, headers: Mapping[str, str] | None = None, body: bytes | None = None,
@@ -87,13 +91,8 @@ class Transport:
         deadline = time.monotonic() + self._total
         try:
             with self._watchdog.until(deadline):
-                parts = urlsplit(url)
-                target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-                pool = self._pools.connection_from_host(parts.hostname, parts.port, parts.scheme)
-                response = pool.urlopen(
-                    method, target, body, sent, retries=False, redirect=False, assert_same_host=False,
-                    preload_content=False,
-                )  # fmt: skip
+                prepared = requests.Request(method, url, sent, data=body, auth=_as_it_is).prepare()
+                response = self._adapter.send(prepared, stream=True, timeout=(self._timeout, self._timeout)).raw
                 try:
                     content, complete = self._read(response, 0 if method == "HEAD" else max_bytes, deadline)
                 finally:
@@ -110,7 +109,7 @@ class Transport:
     def _read(self, response: Any, limit: int, deadline: float) -> tuple[bytes, bool]:
         parts: list[bytes] = []
         size = 0
-        while limit and (part := response.read(_CHUNK)):
+        while limit and (part := response.read(_CHUNK, decode_content=True)):
             parts.append(part)
             size += len(part)
             if size > limit:
@@ -123,6 +122,31 @@ class Transport:
         """Close all connections; requests that are under way fail."""
         self._watchdog.close()
         self._pools.clear()
+
+
+def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """A request without what `requests` would make of a name and password in its address."""
+    return request
+
+
+class _Adapter(HTTPAdapter):
+    """Sends requests through pools of ours, which know whom they may contact and which certificates to trust."""
+
+    def __init__(self, pools: urllib3.PoolManager) -> None:
+        self._pools = pools
+        super().__init__(max_retries=0)
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002 - the library's signature
+        """Take the pools that are there."""
+        self.poolmanager = self._pools
+
+    def get_connection_with_tls_context(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ARG002 - the library's signature
+        """The pool of the host that a request goes to."""
+        parts = urlsplit(request.url or "")
+        return self._pools.connection_from_host(parts.hostname, parts.port, str(parts.scheme))
+
+    def cert_verify(self, *args: Any, **kwargs: Any) -> None:
+        """Nothing to do: the pools' context verifies, and loading certificates for each connection takes long."""
 
 
 def _failed(error: Exception) -> Exception:
