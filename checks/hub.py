@@ -70,12 +70,15 @@ def hub_repo_moved(online: Online) -> Problems:
     hub:
       - old-acme/tiny  # <- the repository `old-acme/tiny` is called `acme/tiny-ja-7b` now
     ```
-    ```yaml fixed
+    ```yaml fixed unsafe
     hub:
       - acme/tiny-ja-7b
     ```
     ```yaml bad
     hub: [Acme/Tiny-JA-7B]  # <- the repository `Acme/Tiny-JA-7B` is written `acme/tiny-ja-7b`
+    ```
+    ```yaml fixed
+    hub: [acme/tiny-ja-7b]
     ```
     ```yaml good
     hub: [acme/tiny-ja-7b]

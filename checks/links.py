@@ -75,7 +75,7 @@ def moved_link(online: Online) -> Problems:
     ```yaml bad
     url: http://example.com/old  # <- the page moved for good to `http://example.com/new`
     ```
-    ```yaml fixed
+    ```yaml fixed unsafe
     url: http://example.com/new
     ```
     ```yaml good

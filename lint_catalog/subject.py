@@ -13,6 +13,7 @@ from lint_catalog.config import Config
 from lint_catalog.engine import Crash, Result
 from lint_catalog.errors import CatalogError
 from lint_catalog.fingerprint import Fingerprint
+from lint_catalog.importing.languages import by_language
 from lint_catalog.importing.origins import FACT_FAMILIES, page_catalog
 from lint_catalog.links import links_of, links_of_pages
 from lint_catalog.mending import View
@@ -267,9 +268,11 @@ class MarkdownPages:
         return read_sets(self.paths, self.languages, self.config, unsaved)
 
 
-def view_of_pages(reading: SetsReading, rules: Iterable[Rule], asked: Policy, answers: Online | None = None) -> View:
+def view_of_pages(
+    reading: SetsReading, rules: Iterable[Rule], schemas: Schemas, asked: Policy, answers: Online | None = None
+) -> View:
     """What the texts of pages hold, for mending."""
-    found = _lint_pages(reading, rules, None, answers).findings
+    found = _lint_pages(reading, rules, schemas, None, answers).findings
     return View(reading.texts, asked.judged(found, frozenset()), found)
 
 
@@ -291,8 +294,9 @@ def _lint_pages(
 
 def _with_facts(result: Result, pages: Pages, rules: Sequence[Rule], schemas: Schemas) -> Result:
     """Also what rules on entries find in the facts that pages say."""
-    languages = {page.language: page for page in pages.pages}
-    if len(languages) < len(pages.pages) or "" in languages:
+    try:
+        languages = by_language([(page, page.language or None) for page in pages.pages])
+    except CatalogError:
         return result  # nobody can say which words mean what
     found = page_catalog(languages, schemas, pages.conventions.columns)
     facts = engine.lint(found.catalog, rules)

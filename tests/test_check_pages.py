@@ -12,6 +12,7 @@ from lint_catalog.page_sets import guessed_language
 from lint_catalog.pages import language_of, without_language
 from tests.cli import lint
 from tests.page_breaks import EN, FR, GOOD, JA
+from tests.sandbox import git
 from tests.support import table
 
 BROKEN = GOOD[FR].replace("rook/rook-3b)", "rook/rook-8b)", 1)
@@ -218,3 +219,68 @@ PATHS = [
 def test_the_path_of_a_page_says_its_language(path: str, language: str | None, neutral: str) -> None:
     assert language_of(Path(path)) == language
     assert without_language(Path(path)) == neutral
+
+
+FACTS = """## Models
+
+| | Year | Base Model | Developer | License |
+|---|---|---|---|---|
+| [One](https://example.com/1) | 2024 | Llama 2 (**7b**) | Acme | Llama 2 Community License |
+| [Two](https://example.com/2) | 2024 | Llama 2 (**7b**) | Acme | Apache 2.0 |
+"""
+
+
+def test_rules_on_facts_of_entries_look_at_what_a_page_says(tmp_path: Path) -> None:
+    write(tmp_path, {"README.md": FACTS})
+    status, found, _ = report(tmp_path, "README.md", "--select", "license-dropped")
+    assert status == 1
+    (finding,) = found["findings"]
+    line = FACTS.splitlines()[finding["line"] - 1]
+    assert line[finding["column"] - 1 : finding["end_column"] - 1] == "Apache 2.0"
+
+
+def test_and_a_comment_on_the_page_ignores_what_they_find(tmp_path: Path) -> None:
+    row = "| Acme | Apache 2.0 |\n"
+    asked = "| Acme | Apache 2.0 <!-- lint-catalog: ignore[license-dropped] the developer says so --> |\n"
+    write(tmp_path, {"README.md": FACTS.replace(row, asked)})
+    status, found, _ = report(tmp_path, "README.md", "--select", "license-dropped,suppressions")
+    assert (status, found["findings"]) == (0, [])
+
+
+def test_a_page_has_a_baseline_and_is_compared_with_a_revision(tmp_path: Path) -> None:
+    write(tmp_path, {**GOOD, FR: BROKEN})
+    pages = (JA, EN, FR)
+    for command in (["init", "--quiet"], ["add", "--all"], ["commit", "--quiet", "--message=Pages"]):
+        git(tmp_path, *command)
+    assert report(tmp_path, *pages, "--baseline", "owed", "--write-baseline")[0] == 0
+    assert report(tmp_path, *pages, "--baseline", "owed")[1]["findings"] == []
+    assert report(tmp_path, *pages, "--since", "HEAD")[1]["findings"] == []
+    write(tmp_path, {FR: "\n" + BROKEN.replace("teal/teal-1.6b)", "teal/teal-7b)", 1)})
+    for args in (["--baseline", "owed"], ["--since", "HEAD"]):
+        found = report(tmp_path, *pages, *args)[1]["findings"]
+        assert [each["rule"] for each in found] == ["size-contradicts-repository"], args
+        assert "teal" in found[0]["message"]
+    write(tmp_path, {FR: GOOD[FR]})
+    found = report(tmp_path, *pages, "--baseline", "owed")[1]["findings"]
+    assert [each["rule"] for each in found] == ["mended-baseline-entry"]
+
+
+def test_fixes_are_made_on_pages(tmp_path: Path) -> None:
+    write(tmp_path, {**GOOD, FR: GOOD[FR].replace("Wikipédia", "Wiki\u200bpédia", 1)})
+    result = lint(JA, EN, FR, "--diff", "--unsafe-fixes", cwd=tmp_path)
+    assert result.returncode == 1
+    assert "Wikipédia" in result.stdout
+    assert lint(JA, EN, FR, "--unsafe-fixes", cwd=tmp_path).returncode == 1
+    assert (tmp_path / FR).read_text(encoding="utf-8") == GOOD[FR]
+    assert lint(JA, EN, FR, cwd=tmp_path).returncode == 0
+
+
+def test_severities_and_paths_of_the_settings_hold_for_pages(tmp_path: Path) -> None:
+    settings = (
+        f'[severity]\nsize-contradicts-repository = "note"\n[[per-path]]\npaths = ["{EN}"]\nignore = ["page_names"]\n'
+    )
+    write(tmp_path, {**GOOD, FR: BROKEN, "lint-catalog.toml": settings})
+    status, found, _ = report(tmp_path, JA, EN, FR)
+    assert (status, [each["severity"] for each in found["findings"]]) == (0, ["note"])
+    (tmp_path / "lint-catalog.toml").write_text(settings.replace(EN, FR), encoding="utf-8")
+    assert report(tmp_path, JA, EN, FR)[1]["findings"] == []
