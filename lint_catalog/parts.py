@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TypeVar
 
 from lint_catalog.model import Span
@@ -156,26 +157,29 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Inline:
-    """A piece of running text: what it says, and the span from its first character to its last."""
+    """A piece of running text: what it says, and the span from its first character to its last.
+
+    What it holds is looked up once and kept, since many rules ask for the same.
+    """
 
     span: Span
     parts: tuple[Part, ...]
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The visible text; a `<br>` is a line break."""
         if len(self.parts) == 1 and isinstance(self.parts[0], Words):
             return self.parts[0].text
         return visible_text(self.parts)
 
-    @property
+    @cached_property
     def line(self) -> str:
         """The visible text on one line, with single spaces."""
         return one_line(self.text)
 
-    @property
+    @cached_property
     def lines(self) -> tuple[str, ...]:
         """The visible lines, divided by `<br>`."""
         return tuple(one_line(line) for line in self.text.split("\n"))
@@ -191,37 +195,37 @@ class Inline:
         _collect(self.parts, kind, found)
         return tuple(found)
 
-    @property
+    @cached_property
     def links(self) -> tuple[Link, ...]:
         """The links, in order."""
         return self._all(Link)
 
-    @property
+    @cached_property
     def images(self) -> tuple[Image, ...]:
         """The images, in order."""
         return self._all(Image)
 
-    @property
+    @cached_property
     def strong(self) -> tuple[Strong, ...]:
         """The texts in bold, in order."""
         return self._all(Strong)
 
-    @property
+    @cached_property
     def emphasis(self) -> tuple[Emphasis, ...]:
         """The texts in light emphasis, in order."""
         return self._all(Emphasis)
 
-    @property
+    @cached_property
     def code(self) -> tuple[Code, ...]:
         """The code spans, in order."""
         return self._all(Code)
 
-    @property
+    @cached_property
     def marks(self) -> tuple[Mark, ...]:
         """The footnote marks, in order."""
         return self._all(Mark)
 
-    @property
+    @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
         """The anchors, in order."""
         return tuple(part.anchor for part in self.walk() if isinstance(part, Tag) and part.anchor)

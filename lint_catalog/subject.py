@@ -13,8 +13,6 @@ from lint_catalog.config import Config
 from lint_catalog.engine import Crash, Result
 from lint_catalog.errors import CatalogError
 from lint_catalog.fingerprint import Fingerprint
-from lint_catalog.importing.languages import by_language
-from lint_catalog.importing.origins import FACT_FAMILIES, page_catalog
 from lint_catalog.links import links_of, links_of_pages
 from lint_catalog.mending import View
 from lint_catalog.model import Catalog, Document, Entry, Finding, Suppression
@@ -30,6 +28,9 @@ from lint_catalog.source.comments import Syntax, suppressions
 from lint_catalog.source.folder import Unreadable
 from lint_catalog.suppress import settle, settle_comments
 from lint_catalog.workspace import Workspace, chosen_files, open_workspace, start_folder
+
+FACT_FAMILIES = ("derivatives", "licenses", "variants")
+"""The families of rules that look at facts alone, and so find on pages what they find in entries."""
 
 
 @dataclass(frozen=True)
@@ -294,6 +295,9 @@ def _lint_pages(
 
 def _with_facts(result: Result, pages: Pages, rules: Sequence[Rule], schemas: Schemas) -> Result:
     """Also what rules on entries find in the facts that pages say."""
+    from lint_catalog.importing.languages import by_language
+    from lint_catalog.importing.origins import page_catalog
+
     try:
         languages = by_language([(page, page.language or None) for page in pages.pages])
     except CatalogError:

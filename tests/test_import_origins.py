@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from lint_catalog.engine import lint
-from lint_catalog.importing.origins import FACT_FAMILIES, page_catalog
+from lint_catalog.importing.origins import page_catalog
 from lint_catalog.model import Finding
 from lint_catalog.page import Page
 from lint_catalog.source.markdown import read_page
+from lint_catalog.subject import FACT_FAMILIES
 from tests.support import UPSTREAM, all_rules, schemas
 from tests.test_import_roundtrip import PAGES, before
 

@@ -12,9 +12,6 @@ from lint_catalog.model import Catalog, Document, Entry, Finding, Path, Span
 from lint_catalog.page import Page
 from lint_catalog.schemas import Schemas
 
-FACT_FAMILIES = ("derivatives", "licenses", "variants")
-"""The families of rules that look at facts alone, and so find on pages what they find in entries."""
-
 _CELL_OF = {"url": "name", "hub": "name", "parameters": "base"}
 
 
