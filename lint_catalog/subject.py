@@ -16,7 +16,7 @@ from lint_catalog.fingerprint import Fingerprint
 from lint_catalog.links import links_of, links_of_pages
 from lint_catalog.mending import View
 from lint_catalog.model import Catalog, Document, Entry, Finding, Suppression
-from lint_catalog.online import Link, Online
+from lint_catalog.online import Link, Online, Verdict
 from lint_catalog.page import Page
 from lint_catalog.page_sets import SetsReading, is_page, page_config, read_sets
 from lint_catalog.pageset import Pages
@@ -59,6 +59,14 @@ class Look:
     def complete(self) -> bool:
         """Whether all files could be read and all rules ran."""
         return not (self.unreadable or self.crashes)
+
+    @property
+    def answered(self) -> bool:
+        """Whether the network was asked and said something of every link: then silence means something."""
+        if self.answers is None:
+            return False
+        known = self.answers.answers.values()
+        return not any(each.pending or each.verdict is Verdict.UNREACHABLE for each in known)
 
 
 NO_ENTRIES = Catalog("", {}, {}, ())

@@ -355,3 +355,16 @@ def test_since_a_revision_only_links_of_changed_entries_are_asked_for(
         ("hub-repo-missing", "entries/models/new.yaml")
     ]
     assert not any("old/name" in str(each) for each in hub.requests)
+
+
+def test_a_baseline_does_not_take_being_offline_for_mended(catalog: Path, hub: StandInHub, tmp_path: Path) -> None:
+    env = world(hub, tmp_path)
+    args = ["--select", "hub", "--baseline", "owed.jsonl", "--format", "json"]
+    lint(*args, "--online", "--write-baseline", cwd=catalog, env=env)
+    assert json.loads(lint(*args, cwd=catalog, env=env).stdout)["findings"] == []
+    assert json.loads(lint(*args, "--online", cwd=catalog, env=env).stdout)["findings"] == []
+    file = catalog / "entries" / "models" / "tiny.yaml"
+    file.write_text(file.read_text(encoding="utf-8").replace("  - acme/tiny-ja-1b\n", ""), encoding="utf-8")
+    assert json.loads(lint(*args, cwd=catalog, env=env).stdout)["findings"] == []
+    (told,) = json.loads(lint(*args, "--online", cwd=catalog, env=env).stdout)["findings"]
+    assert (told["rule"], told["file"]) == ("mended-baseline-entry", "owed.jsonl")

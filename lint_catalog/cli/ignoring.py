@@ -83,6 +83,7 @@ def _first_baseline(look: Look, file: Path) -> tuple[Look, int]:
 def _baseline(look: Look, subject: Subject, asked: Policy, file: Path, old: Old) -> tuple[Look, int]:
     from lint_catalog.baseline import Scope, baseline_text, mended, notes, read_baseline, shrunk
     from lint_catalog.fingerprint import beyond
+    from lint_catalog.online import Online
     from lint_catalog.writing import write_atomically
 
     known = read_baseline(file)
@@ -90,7 +91,8 @@ def _baseline(look: Look, subject: Subject, asked: Policy, file: Path, old: Old)
     left_out = len(look.findings) - len(fresh)
     if old.since is not None:  # what the revision has as well is not among the findings, so silence means nothing
         return replace(look, findings=fresh), left_out
-    ran = {id: rule for id, rule in subject.rules.items() if id in asked.selected and rule.target in subject.targets}
+    spoke = {target for target in subject.targets if target is not Online or look.answered}
+    ran = {id: rule for id, rule in subject.rules.items() if id in asked.selected and rule.target in spoke}
     gone = mended(known, look.findings, fresh, Scope(look.owners, look.files - look.blind, ran, look.complete))
     if not old.write:
         remarks = notes(gone, _name(file, subject.folder))
