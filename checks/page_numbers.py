@@ -12,7 +12,6 @@ from lint_catalog.pageset import Pages, Spot, odd_ones
 from lint_catalog.rule import Problems, rule
 from lint_catalog.words import listed, quoted
 
-_SPACED = re.compile(r"(?<=\d)[ \u3000](?=[百千万億兆])")  # `1,300 万` is one number
 _DIGITS = re.compile(r"\d[\d.,]*[百千万億兆KMBTkmbt]?")
 _TOLERANCE = 0.02
 _LEAST = 100  # smaller numbers come and go with the wording
@@ -161,8 +160,7 @@ def _find_numbers(pages: Pages) -> Iterator[tuple[Spot, Found]]:
         if spot.kind in ("released", "date", "license", "venue"):
             continue
         texts = [
-            None if cell is None else _SPACED.sub("", page.source(cell.span))
-            for page, cell in zip(pages.pages, spot.cells, strict=True)
+            None if cell is None else page.source(cell.span) for page, cell in zip(pages.pages, spot.cells, strict=True)
         ]
         if len({frozenset(_DIGITS.findall(text)) for text in texts if text is not None}) > 1:
             found = [

@@ -34,6 +34,7 @@ _DIGITS = re.compile(
 _NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9]|\.(?=[A-Za-z0-9-]|$))*[-_]?$")
 _RANGE = re.compile(r"\s*(?:[-\u2013\u2014~〜～]|to|and|or|à|et|ou|から|、)\s*")
 
+_SPACES = frozenset({" ", "\u3000"})
 _EAST_ASIAN = {"百": 100, "千": 1000, "万": 10**4, "萬": 10**4, "億": 10**8, "亿": 10**8, "兆": 10**12}
 _EAST_ASIAN |= {"백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**12}
 _KANJI = {char: value for value, char in enumerate("〇一二三四五六七八九")}
@@ -261,6 +262,8 @@ def _multiplied(
     """What follows a number and multiplies it: where that ends, the values then, and the factors."""
     if text[end : end + 1] in _EAST_ASIAN:
         return _east_asian(text, end, values, decimal_comma)
+    if text[end : end + 1] in _SPACES and _EAST_ASIAN.get(text[end + 1 : end + 2], 0) >= 10**4:  # `1,300 万`
+        return _east_asian(text, end + 1, values, decimal_comma)
     match = _LATIN.match(text, end)
     if not match:
         return end, values, ()

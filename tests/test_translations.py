@@ -29,6 +29,7 @@ def of_texts(rule: str, texts: Mapping[str, str]) -> list[str]:
 ALIKE = [
     ("ten thousands", "約2,100万記事", "about 21M articles", f"environ 21{NBSP}M d'articles"),
     ("a decimal of hundred millions", "2.9億文", "290M sentences", f"290{NBSP}millions de phrases"),
+    ("a space before the unit", "1,300 万枚", "13M images", f"13{NBSP}millions d'images"),
     ("composed", "3億9,200万文", "392M sentences", f"392{NBSP}M de phrases"),
     ("composed with a rest", "1万2000件", "12,000 items", f"12{NARROW}000 éléments"),
     ("thousands and ten thousands", "4万2千件", "42,000 items", "42 000 éléments"),
