@@ -63,11 +63,6 @@ class Config:
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
     per_path: tuple[PerPath, ...] = ()
 
-    @property
-    def columns(self) -> Mapping[str, str]:
-        """What columns of pages hold whose titles are not understood, by title."""
-        return self.markdown.columns
-
 
 _NAME = Text(definition="rule-or-family")
 _NAMES = ListOf(_NAME)

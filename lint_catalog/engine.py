@@ -74,7 +74,7 @@ def lint_pages(
         targets += [(rule, online) for rule in chosen if rule.target is Online]
     for rule, target in targets:
         try:
-            findings.extend(_page_finding(rule, problem) for problem in rule.problems(target))
+            findings.extend(placed_finding(rule, problem) for problem in rule.problems(target))
         except Exception as error:  # noqa: BLE001 - a rule's mistake must not hide what the others found
             crashes.append(Crash(rule.id, target.file if isinstance(target, Page) else "", error))
     return _result(findings, crashes)
@@ -129,7 +129,8 @@ def _page_targets(rule: Rule, pages: Pages) -> Iterator[Page | Pages]:
         yield pages
 
 
-def _page_finding(rule: Rule, problem: Problem) -> Finding:
+def placed_finding(rule: Rule, problem: Problem, entry: str = "") -> Finding:
+    """What a rule found where all places have spans already, as on pages. `entry` is what it belongs to, if any."""
     place, fix = problem.place, problem.fix
     edits = tuple(TextEdit(each.place.file, _known(each.place), each.replacement) for each in fix.edits) if fix else ()
     return Finding(
@@ -139,12 +140,13 @@ def _page_finding(rule: Rule, problem: Problem) -> Finding:
         severity=rule.severity if problem.severity is None else problem.severity,
         message=problem.message,
         hint=problem.hint,
+        entry=entry,
         fix=TextFix(fix.title, edits, fix.safe) if fix else None,
     )
 
 
 def _known(place: Place) -> Span:
-    """The span of a place on a page, where every place has one."""
+    """The span of a place that has one."""
     return place.span or Span(1, 1, 1, 1)
 
 

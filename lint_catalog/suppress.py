@@ -6,18 +6,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from lint_catalog.engine import Crash, Result
+from lint_catalog.engine import Crash, Result, placed_finding
 from lint_catalog.model import (
     Catalog,
     Document,
     Entry,
     Finding,
-    Problem,
     Severity,
-    Span,
     Suppression,
-    TextEdit,
-    TextFix,
 )
 from lint_catalog.rule import Rule
 from lint_catalog.source.comments import Syntax, suppressions
@@ -102,7 +98,9 @@ def settle_comments(
             continue
         for comment in judged:
             try:
-                found = [_finding(rule, each, (entries or {}).get(comment.file, "")) for each in rule.problems(comment)]
+                found = [
+                    placed_finding(rule, each, (entries or {}).get(comment.file, "")) for each in rule.problems(comment)
+                ]
             except Exception as error:  # noqa: BLE001 - a rule's mistake must not hide what the others found
                 crashes.append(Crash(rule.id, comment.file, error))
             else:
@@ -132,21 +130,3 @@ def _would_have_spoken(names: frozenset[str], ran: Mapping[str, type[Any]], file
     if not names <= ran.keys():
         return False
     return not broken if any(ran[name] is Catalog for name in names) else file not in broken
-
-
-def _finding(rule: Rule, problem: Problem, entry: str) -> Finding:
-    place, fix = problem.place, problem.fix
-    edits = tuple(
-        TextEdit(each.place.file, each.place.span or Span(1, 1, 1, 1), each.replacement)
-        for each in (fix.edits if fix else ())
-    )
-    return Finding(
-        file=place.file,
-        span=place.span or Span(1, 1, 1, 1),
-        rule=rule.id,
-        severity=rule.severity,
-        message=problem.message,
-        hint=problem.hint,
-        entry=entry,
-        fix=TextFix(fix.title, edits, fix.safe) if fix else None,
-    )

@@ -80,12 +80,6 @@ def models_in(links: Iterable[Link]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each[1] for each in found if each and each[0] == "models"))
 
 
-def own_repositories(row: Row, kinds: tuple[str, ...]) -> tuple[str, ...]:
-    """The Hub repositories of the model that a row is about."""
-    cells = (cell for cell, kind in zip(row.cells, kinds, strict=False) if kind in OWN_COLUMNS)
-    return tuple(dict.fromkeys(repository for cell in cells for repository in models_in(cell.links)))
-
-
 def title_link(row: Row) -> Link | None:
     """The link that a row's first cell begins with, or None."""
     for part in row.cells[0].parts if row.cells else ():

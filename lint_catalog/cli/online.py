@@ -6,16 +6,16 @@ import os
 import re
 import sys
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
 
 from lint_catalog import __version__
-from lint_catalog.cli.console import PROGRAM
+from lint_catalog.cli.console import PROGRAM, Command
 from lint_catalog.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from lint_catalog.net.plan import Plan
     from lint_catalog.net.run import Setup
     from lint_catalog.online import Answer, Link, LinkSettings, Online
-
-Command = TypeVar("Command", bound=Callable[..., Any])
 
 _YES = frozenset({"1", "on", "yes", "true"})
 _OFFLINE_SWITCHES = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")

@@ -64,11 +64,6 @@ def page_catalog(pages: Mapping[str, Page], schemas: Schemas, columns: Mapping[s
     return PageCatalog(catalog, imported, pages)
 
 
-def catalog_of(pages: Mapping[str, Page], schemas: Schemas) -> Catalog:
-    """What pages by language say, as a catalog in memory."""
-    return page_catalog(pages, schemas).catalog
-
-
 def _narrowed(page: Page, span: Span, value: Any) -> Span:
     """The part of a cell that says a value as it is, such as a repository's id; the whole cell if none does."""
     if not isinstance(value, str) or not value or span.line != span.end_line:
