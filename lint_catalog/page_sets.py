@@ -13,8 +13,8 @@ from lint_catalog.errors import CatalogError
 from lint_catalog.page import Page
 from lint_catalog.pages import read_pages, without_language
 from lint_catalog.pageset import Pages
-from lint_catalog.source.folder import Unreadable, read_content
 from lint_catalog.source.markdown import read_page
+from lint_catalog.source.reading import Unreadable, read_content
 
 PAGE_SUFFIXES = (".md", ".markdown")
 _MAX_INCLUDED = 100  # files that a set of pages may include

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from lint_catalog.errors import CatalogError
 from lint_catalog.page import Page
-from lint_catalog.source.folder import Unreadable, read_content
 from lint_catalog.source.markdown import read_page
+from lint_catalog.source.reading import Unreadable, read_content
 
 # ISO 639-1, https://www.loc.gov/standards/iso639-2/php/code_list.php: a folder `ai/` or `src/` is no language.
 _LANGUAGES = frozenset(

@@ -15,7 +15,8 @@ from markdown_it import MarkdownIt
 
 from lint_catalog.page import Cell, Container, Literal, Page, Row
 from lint_catalog.parts import Break, Code, Comment, Emphasis, Image, Link, Mark, Part, Strong, Tag, Words
-from lint_catalog.source.markdown import MAX_CHARACTERS, read_page
+from lint_catalog.source.markdown import read_page
+from lint_catalog.source.reading import MAX_CHARACTERS
 from lint_catalog.source.text import Text
 from tests.support import UPSTREAM, position, table
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from lint_catalog.page import Block, Include, Page, Paragraph, Section, Table
-from lint_catalog.source.folder import read_content
 from lint_catalog.source.markdown import read_page
+from lint_catalog.source.reading import read_content
 
 
 def with_included(pages: Mapping[str, Page]) -> Mapping[str, Page]:

@@ -39,8 +39,8 @@ from lint_catalog.source.markdown_inline import (
     read_inline,
 )
 from lint_catalog.source.places import OnLine, OnLines, split_row
+from lint_catalog.source.reading import MAX_CHARACTERS
 
-MAX_CHARACTERS = 4_000_000
 MAX_INCLUDES = 8
 """How deep files may include each other."""
 
