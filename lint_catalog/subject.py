@@ -15,7 +15,7 @@ from lint_catalog.errors import CatalogError
 from lint_catalog.fingerprint import Fingerprint
 from lint_catalog.links import links_of, links_of_pages
 from lint_catalog.mending import View
-from lint_catalog.model import Catalog, Document, Entry, Finding, Suppression
+from lint_catalog.model import Catalog, Document, Entry, Finding
 from lint_catalog.online import Link, Online, Verdict
 from lint_catalog.page import Page
 from lint_catalog.page_sets import SetsReading, is_page, page_config, read_sets
@@ -27,6 +27,7 @@ from lint_catalog.schemas import Schemas, load_schemas
 from lint_catalog.source.comments import Syntax, suppressions
 from lint_catalog.source.folder import Unreadable
 from lint_catalog.suppress import settle, settle_comments
+from lint_catalog.suppression import Suppression
 from lint_catalog.workspace import Workspace, chosen_files, open_workspace, start_folder
 
 FACT_FAMILIES = ("derivatives", "licenses", "variants")

@@ -14,8 +14,8 @@ from collections.abc import Sequence
 import yaml
 from markdown_it import MarkdownIt
 
-from lint_catalog.model import Suppression
 from lint_catalog.source.text import Text
+from lint_catalog.suppression import Suppression
 
 MARK = "lint-catalog:"
 LINE, FILE = "ignore", "ignore-file"
