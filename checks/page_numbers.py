@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from lint_catalog.model import Problem, Severity
-from lint_catalog.number_words import reads_words
-from lint_catalog.numerals import Number, numbers, without_counterpart
+from lint_catalog.numerals import Number, numbers, reads_words, without_counterpart
 from lint_catalog.page import Definition
 from lint_catalog.pageset import Pages, Spot, odd_ones
 from lint_catalog.rule import Problems, rule

@@ -8,8 +8,7 @@ from urllib.parse import unquote
 from lint_catalog.inline import inline, neutral_address
 from lint_catalog.mends import rename
 from lint_catalog.model import Catalog, Edit, Entry, Fix, Part, Path, Place, Problem, Severity, localized, markdown
-from lint_catalog.number_words import reads_words
-from lint_catalog.numerals import Number, numbers, without_counterpart
+from lint_catalog.numerals import Number, numbers, reads_words, without_counterpart
 from lint_catalog.rule import Problems, rule
 from lint_catalog.scalars import written
 from lint_catalog.words import closest, counted, listed, occurrence, quoted

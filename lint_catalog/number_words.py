@@ -83,17 +83,16 @@ _ROMAN = re.compile(r"(?<![A-Za-z])(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ÿ]+")
 
 
+LANGUAGES = frozenset({*_COUNTED, "ja", "zh"})
+"""Languages whose number words are read."""
+
+
 class NumberWord(NamedTuple):
     """A number word as it is written, its offset in the text, and what it may mean."""
 
     text: str
     start: int
     values: frozenset[Decimal]
-
-
-def reads_words(language: str) -> bool:
-    """Whether numbers that are written as words are recognised in a language."""
-    return primary_language(language) in ("en", "fr", "ja", "zh")
 
 
 def primary_language(language: str) -> str:

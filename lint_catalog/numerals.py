@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from lint_catalog.number_words import EAST_ASIAN, FACTORS, number_words, primary_language
+from lint_catalog.number_words import EAST_ASIAN, FACTORS, LANGUAGES, number_words, primary_language
 
 _POINT_LANGUAGES = frozenset({"en", "ja", "ko", "th", "zh"})  # all others write a decimal comma
 
@@ -90,6 +90,11 @@ def without_counterpart(these: Iterable[Number], those: tuple[Number, ...], read
         if needed and not each.values & values and all(each.text != other.text for other in found):
             found.append(each)
     return found
+
+
+def reads_words(language: str) -> bool:
+    """Whether numbers that are written as words are recognised in a language."""
+    return primary_language(language) in LANGUAGES
 
 
 @lru_cache(maxsize=4096)
