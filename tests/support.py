@@ -18,8 +18,7 @@ from lint_catalog.inline import footnote_markers
 from lint_catalog.model import Catalog, Document, Entry, Finding, markdown
 from lint_catalog.online import Online
 from lint_catalog.page import Page
-from lint_catalog.page_sets import guessed_language
-from lint_catalog.pages import language_of
+from lint_catalog.page_languages import guessed_language, language_of
 from lint_catalog.pageset import Pages
 from lint_catalog.rule import Rule, by_id, installed_rules
 from lint_catalog.schemas import SUFFIX, Schemas, builtin_schemas

@@ -67,6 +67,11 @@ def read_contents(root: Path, entries: Path, contents: Mapping[str, bytes], sche
     return Catalog(str(root), documents, found, schemas.kinds, schemas.registries)
 
 
+def read_text(path: Path) -> str:
+    """A file's text without byte order mark. Raises OSError as `read_content`, and UnicodeDecodeError."""
+    return read_content(path).decode("utf-8-sig")
+
+
 def read_document(
     file: str, kind: str, id: str, content: bytes, kinds: tuple[str, ...] = ()
 ) -> tuple[Document, object]:
