@@ -108,12 +108,11 @@ class Container:
 
 @dataclass(frozen=True, slots=True)
 class Include:
-    """A line that stands for another file. `page` is that file, if it was at hand; its spans are about that file."""
+    """A line that stands for another file, whose path is written as it is."""
 
     span: Span
     section: Section
     path: str
-    page: Page | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,9 @@ def test_lint_and_import_read_the_same_files(tmp_path: Path, written: str, file:
     folder = tmp_path / "a/b"
     write(folder, {file: TOOLS, PAGE: f"# A\n\n<!--@include: {written}-->\n"})
     assert linted(folder) == ([TOOLS] if there else [])
-    assert [row.name for each in imported(folder / PAGE).tables for row in each.rows] == (["vi", "ed"] if there else [])
+    page = imported(folder / PAGE)
+    assert [row.name for each in page.tables for row in each.rows] == (["vi", "ed"] if there else [])
+    assert [each.path for each in page.includes] == ([] if there else [written]), "what is left out is said"
 
 
 def test_files_that_include_each_other_are_read_once_each(tmp_path: Path) -> None:

@@ -198,14 +198,6 @@ def test_all_tables_and_rows_of_the_public_catalog_are_read(name: str) -> None:
     assert len(read.mark_uses) == len(re.findall(r"\[\^\w+\]", body))
 
 
-def test_the_included_tables_are_read_with_the_page() -> None:
-    included = {f"@/{name}": upstream(name) for name in FILES[3:]}
-    read = read_page(upstream("README.md"), "README.md", included)
-    pages = [each.page for each in read.includes if each.page]
-    assert [len(row.cells) for each in pages for table in each.tables for row in table.rows] == [4] * 109
-    assert [each.section[-1].anchors[0].id for each in read.includes] == ["reference", "reference-training"]
-
-
 def test_the_outline_of_a_page() -> None:
     read = page("sample")
     assert read.title == "Models of today"
@@ -342,13 +334,6 @@ def test_what_stands_in_comments_is_no_row() -> None:
     assert [row.name for row in read.tables[0].rows] == ["1"]
 
 
-def test_an_include_that_includes_itself_ends() -> None:
-    text = "<!--@include: a-->\n"
-    (outer,) = read_page(text, included={"a": text}).includes
-    assert outer.page
-    assert outer.page.includes[0].page is None
-
-
 @pytest.mark.parametrize(
     "text", ["", "\n", "---", "---\n", "---\n---", "|", "#", "[^", "[^a]:", ":::", "<!--", "\t", "\0"]
 )
@@ -400,7 +385,7 @@ PIECES = st.sampled_from(
 @settings(max_examples=300, deadline=None)
 @given(st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(max_size=60)))
 def test_any_text_can_be_read_and_its_spans_lie_in_order_within_it(text: str) -> None:
-    read = read_page(text, included={"x": text})
+    read = read_page(text)
     lines = Text(text)
 
     def check(parts: tuple[Part, ...], start: int, end: int) -> None:

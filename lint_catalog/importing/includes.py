@@ -13,7 +13,7 @@ from lint_catalog.source.folder import read_text
 
 
 def with_included(pages: Mapping[str, Page]) -> Mapping[str, Page]:
-    """Pages with the tables and paragraphs of the files that they include, as far as those can be read."""
+    """Pages with the tables and paragraphs of the files that they include; what cannot be read stays an include."""
     includes = Includes(read_text, lambda path: Path(os.path.relpath(path)).as_posix())
     return {language: _spliced(page, Path(page.file).parent, includes, ()) for language, page in pages.items()}
 
@@ -23,9 +23,10 @@ def _spliced(page: Page, folder: Path, includes: Includes, above: tuple[Path, ..
         return page
     blocks: list[Block] = []
     for block in page.blocks:
-        blocks.append(block)
         included = includes.read(block.path, folder) if isinstance(block, Include) else None
-        if isinstance(block, Include) and included and included.path not in above:
+        if not isinstance(block, Include) or included is None:
+            blocks.append(block)
+        elif included.path not in above:
             whole = _spliced(included.page, included.path.parent, includes, (*above, included.path))
             blocks.extend(_below(whole, block.section))
     return replace(page, blocks=tuple(blocks))
