@@ -12,7 +12,8 @@ from tests.support import PROJECT
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"", "errors", "model", "words"}),
-    frozenset({"conventions", "globs", "number_words", "online", "parts", "settings"}) | {"suppression", "value_words"},
+    frozenset({"conventions", "globs", "number_words", "online", "parts", "settings"})
+    | {"rising", "suppression", "value_words"},
     frozenset({"page"}),
     frozenset({"alignment", "sizes", "tables"}),
     frozenset({"pageset"}),
