@@ -63,7 +63,6 @@ class Table:
     section: Section
     header: Row
     alignments: tuple[str, ...]
-    alignment_span: Span
     rows: tuple[Row, ...]
 
     @property

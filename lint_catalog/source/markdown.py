@@ -257,7 +257,6 @@ class _Reader:
             self.section,
             self._row(*header),
             alignments,
-            Span(line + 1, start + 1, line + 1, end + 1),
             tuple(self._row(*bounds) for bounds in others),
         )
 
