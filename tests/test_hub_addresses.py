@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from lint_catalog.links import hub_target, hub_url, normalized
+from lint_catalog.hub_addresses import hub_repository, hub_target, hub_url
+from lint_catalog.links import normalized
 from lint_catalog.online import HubTarget, Link, Verdict
 from lint_catalog.testing.hub import Collection, Moved, Repo, Scenario, StandInHub, User
 from tests.online import Clock, ask, setup_for
@@ -43,6 +44,23 @@ def test_what_an_address_means_on_the_hub(url: str, kind: str, id: str, revision
 @pytest.mark.parametrize("url", ["https://huggingface.co.evil.example/a/b", "ftp://huggingface.co/a/b", "https://x/"])
 def test_what_is_not_the_hub(url: str) -> None:
     assert hub_target(url) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "repository"),
+    table(
+        [
+            ("a model", "https://huggingface.co/Owner/Name", ("models", "Owner/Name")),
+            ("a file of it", "https://huggingface.co/o/n/tree/main", ("models", "o/n")),
+            ("a dataset", "https://hf.co/datasets/o/n?x#y", ("datasets", "o/n")),
+            ("an owner", "https://huggingface.co/o", None),
+            ("an article", "https://huggingface.co/blog/o/n", None),
+            ("another host", "https://example.com/o/n?from=huggingface.co", None),
+        ]
+    ),
+)
+def test_repositories(address: str, repository: tuple[str, str] | None) -> None:
+    assert hub_repository(address) == repository
 
 
 OTHERS = Scenario(

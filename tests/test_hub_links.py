@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lint_catalog.links import hub_target, hub_url, links_of
+from lint_catalog.hub_addresses import hub_target, hub_url
+from lint_catalog.links import links_of
 from lint_catalog.net.run import Outcome, Progress
 from lint_catalog.online import REPO_KINDS, Answer, HubTarget, Link, Online, Verdict
 from lint_catalog.testing.hub import Collection, Moved, Quota, Repo, Scenario, StandInHub, Trouble, User

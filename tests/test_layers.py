@@ -14,7 +14,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"", "errors", "model", "words"}),
     frozenset({"conventions", "globs", "number_words", "online", "parts", "settings"})
     | {"rising", "suppression", "value_words"},
-    frozenset({"page"}),
+    frozenset({"hub_addresses", "page"}),
     frozenset({"alignment", "sizes", "tables"}),
     frozenset({"pageset"}),
     frozenset({"config", "formats", "inline", "licensing", "numerals", "rule", "scalars", "shapes"})
