@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from lint_catalog.hub_addresses import hub_repository
 from lint_catalog.inline import neutral_address
 from lint_catalog.model import Place, Problem, Severity
 from lint_catalog.page import Row
@@ -12,7 +13,7 @@ from lint_catalog.pageset import Pages, odd_ones
 from lint_catalog.parts import Link, visible_text
 from lint_catalog.rule import Problems, rule
 from lint_catalog.sizes import contradictory
-from lint_catalog.tables import hub_repository, models_in, title_link
+from lint_catalog.tables import models_in, title_link
 from lint_catalog.words import counted, listed, quoted
 
 _PERSONAL = frozenset({"note.com", "medium.com", "zenn.dev", "qiita.com", "youtu.be", "youtube.com"})

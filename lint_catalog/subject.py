@@ -13,12 +13,13 @@ from lint_catalog.config import Config
 from lint_catalog.engine import Crash, Result
 from lint_catalog.errors import CatalogError
 from lint_catalog.fingerprint import Fingerprint
+from lint_catalog.includes import is_page
 from lint_catalog.links import links_of, links_of_pages
 from lint_catalog.mending import View
-from lint_catalog.model import Catalog, Document, Entry, Finding, Place, Suppression
+from lint_catalog.model import Catalog, Document, Entry, Finding, Place
 from lint_catalog.online import Link, Online, Verdict
 from lint_catalog.page import Page
-from lint_catalog.page_sets import SetsReading, is_page, page_config, read_sets
+from lint_catalog.page_sets import SetsReading, page_config, read_sets
 from lint_catalog.pageset import Pages
 from lint_catalog.policy import Policy, blind
 from lint_catalog.rule import Rule
@@ -26,6 +27,7 @@ from lint_catalog.schemas import Schemas, load_schemas
 from lint_catalog.source.comments import Syntax, suppressions
 from lint_catalog.source.reading import Reading, Unreadable
 from lint_catalog.suppress import settle, settle_comments
+from lint_catalog.suppression import Suppression
 from lint_catalog.workspace import Workspace, chosen_files, open_workspace, start_folder
 
 FACT_FAMILIES = ("derivatives", "licenses", "variants")
@@ -341,8 +343,8 @@ def _lint_pages(
 
 def _with_facts(result: Result, pages: Pages, rules: Sequence[Rule], schemas: Schemas) -> Result:
     """Also what rules on entries find in the facts that pages say."""
-    from lint_catalog.importing.languages import by_language
     from lint_catalog.importing.origins import page_catalog
+    from lint_catalog.page_languages import by_language
 
     try:
         languages = by_language([(page, page.language or None) for page in pages.pages])

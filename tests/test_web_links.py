@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from lint_catalog.links import hub_target, links_of, normalized
+from lint_catalog.hub_addresses import hub_target
+from lint_catalog.links import links_of, normalized
 from lint_catalog.model import Severity
 from lint_catalog.net.guard import Guard, is_public
 from lint_catalog.net.pages import leads_to_gone

@@ -111,7 +111,7 @@ def check(
     """
     from lint_catalog.cli.mend import show_diff, write_mended
     from lint_catalog.mending import mend
-    from lint_catalog.pages import chosen_languages
+    from lint_catalog.page_languages import chosen_languages
     from lint_catalog.policy import policy
     from lint_catalog.report import FORMATS
     from lint_catalog.report.run import Run, no_paint

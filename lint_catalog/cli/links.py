@@ -59,7 +59,7 @@ def list_links(
     Exit status: 0 listed, whatever the verdicts; 2 wrong usage or no catalog; 3 a file could not be read.
     """
     from lint_catalog.online import Verdict
-    from lint_catalog.pages import chosen_languages
+    from lint_catalog.page_languages import chosen_languages
     from lint_catalog.report.links import LINK_FORMATS, LinkList, Row
     from lint_catalog.report.run import no_paint
     from lint_catalog.subject import open_subject

@@ -377,7 +377,7 @@ def _file(handle: Handle) -> str:
 def _lost(pages: Mapping[str, Page], parts: Sequence[_Part], facts_only: bool) -> Iterable[str]:
     """What entries do not hold, for the summary."""
     for page in pages.values():
-        for include in (each for each in page.includes if each.page is None):
+        for include in page.includes:  # those that could be read are part of the page by now
             yield f"{page.file}:{include.span.line}: what `{include.path}` holds, which the page includes"
         if facts_only:
             yield f"{page.file}: running text, descriptions and {len(page.definitions)} footnotes, as asked for"

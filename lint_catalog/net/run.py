@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from lint_catalog.links import HUB
+from lint_catalog.hub_addresses import HUB
 from lint_catalog.net.ask_hub import AskHub
 from lint_catalog.net.clock import Clock, RealClock, StoppedError, day
 from lint_catalog.net.guard import Guard

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from lint_catalog.model import Suppression
 from lint_catalog.source.text import Text
+from lint_catalog.suppression import Suppression
 
 if TYPE_CHECKING:
     import yaml

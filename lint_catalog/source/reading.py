@@ -42,3 +42,8 @@ def read_content(path: Path) -> bytes:
         raise OSError(errno.EINVAL, "not a regular file")
     with path.open("rb") as file:
         return file.read(_MAX_BYTES)
+
+
+def read_text(path: Path) -> str:
+    """A file's text without byte order mark. Raises OSError as `read_content`, and UnicodeDecodeError."""
+    return read_content(path).decode("utf-8-sig")
