@@ -55,6 +55,8 @@ class Script:
             with connection.makefile("rb") as lines, suppress(OSError):  # the client may have seen enough
                 for answer in answers:
                     request = "".join(iter(lambda: lines.readline().decode("latin-1").rstrip("\r\n") + "\n", "\n"))
+                    if not request:
+                        break
                     self.requests.append(request)
                     connection.sendall(answer)
                     if isinstance(answer, Last):
@@ -248,7 +250,7 @@ def test_addresses_that_nobody_is_asked_for(url: str, kind: str) -> None:
 def test_an_address_cannot_write_headers() -> None:
     with script([answer()]) as server:
         with pytest.raises(NoReplyError) as error:
-            DirectTransport(Guard(routes={HOST: server.address}), "test").request("GET", f"{OK}a\x0bHost: b")
+            DirectTransport(Guard(routes={HOST: server.address}), "test").request("GET", f"{OK}a\x0bHost:b")
         assert error.value.kind == "malformed"
         assert server.requests == []
 
