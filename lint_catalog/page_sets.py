@@ -15,7 +15,7 @@ from lint_catalog.page import Page
 from lint_catalog.page_languages import guessed_language, without_language
 from lint_catalog.pages import read_pages
 from lint_catalog.pageset import Pages
-from lint_catalog.source.folder import Unreadable, read_content
+from lint_catalog.source.reading import Unreadable, read_content
 
 
 @dataclass(frozen=True, slots=True)

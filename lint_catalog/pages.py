@@ -10,8 +10,8 @@ from pathlib import Path
 from lint_catalog.errors import CatalogError
 from lint_catalog.page import Page
 from lint_catalog.page_languages import language_of
-from lint_catalog.source.folder import Unreadable, read_text
 from lint_catalog.source.markdown import read_page
+from lint_catalog.source.reading import Unreadable, read_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from lint_catalog.config import Config
 from lint_catalog.importing.includes import with_included
 from lint_catalog.page import Page
 from lint_catalog.page_sets import read_sets
-from lint_catalog.source.folder import read_text
 from lint_catalog.source.markdown import read_page
+from lint_catalog.source.reading import read_text
 from tests.cli import write
 from tests.support import UPSTREAM, table
 

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lint_catalog.parts import Emphasis, Image, Link, Mark, Part, Strong
-from lint_catalog.source.markdown import MAX_CHARACTERS, read_page
+from lint_catalog.source.markdown import read_page
+from lint_catalog.source.reading import MAX_CHARACTERS
 from lint_catalog.source.text import Text
 from tests.support import position, table
 

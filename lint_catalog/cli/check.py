@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 import sys
 import time
@@ -121,7 +120,6 @@ def check(
     from lint_catalog.words import closest
 
     started = time.perf_counter()
-    gc.disable()  # everything that is read stays until the report is written; looking for garbage costs a fifth
     for path in paths:
         if not path.exists() and not path.is_symlink():
             near = closest(str(path), _commands(ctx))

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lint_catalog.includes import Includes
 from lint_catalog.page import Block, Include, Page, Paragraph, Section, Table
-from lint_catalog.source.folder import read_text
+from lint_catalog.source.reading import read_text
 
 
 def with_included(pages: Mapping[str, Page]) -> Mapping[str, Page]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -162,5 +162,5 @@ class _Run:
             else:
                 fresh = after(self._known.get(url), answer, self._clock.time())
                 self._memory.keep({url: fresh})
-                self._answers[url] = replace(fresh.told(), pending=answer.pending)
+                self._answers[url] = fresh.told()
         self._progress.done(url, answer)

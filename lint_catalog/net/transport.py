@@ -23,24 +23,37 @@ import certifi
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
+from requests.structures import CaseInsensitiveDict
+from urllib3.connection import HTTPConnection, HTTPSConnection, port_by_scheme
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import (
     ConnectTimeoutError,
     HTTPError,
-    LocationParseError,
+    LocationValueError,
     NameResolutionError,
     NewConnectionError,
     ProtocolError,
     ReadTimeoutError,
     SSLError,
 )
+from urllib3.poolmanager import PoolKey
 
 from lint_catalog.net.guard import ForbiddenAddressError, Guard
 
 MAX_HEADERS = 100
 _CHUNK = 1 << 16
 _PATIENCE = 15.0  # seconds, where no timeout is set
+
+
+class Headers(dict[str, str]):
+    """The headers of an answer by name in lower case; one that came several times has a line for each."""
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A header's value, whatever the letter case of its name."""
+        return super().get(name.lower(), default)
+
+    def __getitem__(self, name: str) -> str:
+        return super().__getitem__(name.lower())
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +88,9 @@ class Transport:
         self._total = total if total is not None else 4 * timeout
         self._guard = guard
         self._watchdog = _Watchdog()
+        self._waits: Any = urllib3.Timeout(connect=timeout, read=timeout)  # `requests` takes it, and does not say so
         self._pools = urllib3.PoolManager(
-            num_pools=100, maxsize=per_host, block=False, retries=False, ssl_context=_context(),
-            timeout=urllib3.Timeout(connect=timeout, read=timeout),
+            num_pools=100, maxsize=per_host, block=False, retries=False, timeout=self._waits,
         )  # fmt: skip
         self._pools.pool_classes_by_scheme = _pools(guard, self._watchdog)
         self._adapter = _Adapter(self._pools)
@@ -91,8 +104,8 @@ class Transport:
         deadline = time.monotonic() + self._total
         try:
             with self._watchdog.until(deadline):
-                prepared = requests.Request(method, url, sent, data=body, auth=_as_it_is).prepare()
-                response = self._adapter.send(prepared, stream=True, timeout=(self._timeout, self._timeout)).raw
+                prepared = _prepared(method, url, sent, body)
+                response = self._adapter.send(prepared, stream=True, timeout=self._waits).raw
                 try:
                     content, complete = self._read(response, 0 if method == "HEAD" else max_bytes, deadline)
                 finally:
@@ -104,7 +117,7 @@ class Transport:
             if time.monotonic() >= deadline:
                 raise NoReplyError("timeout", f"no complete answer within {self._total:g} s") from error
             raise _failed(error) from error
-        return Reply(response.status, response.headers, content, complete)
+        return Reply(response.status, _headers(response.headers), content, complete)
 
     def _read(self, response: Any, limit: int, deadline: float) -> tuple[bytes, bool]:
         parts: list[bytes] = []
@@ -116,6 +129,8 @@ class Transport:
                 return b"".join(parts)[:limit], False
             if time.monotonic() > deadline:
                 raise NoReplyError("timeout", f"no complete answer within {self._total:g} s")
+            if response.length_remaining == 0 and "content-encoding" not in response.headers:
+                break
         return b"".join(parts), True
 
     def close(self) -> None:
@@ -124,16 +139,35 @@ class Transport:
         self._pools.clear()
 
 
-def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """A request without what `requests` would make of a name and password in its address."""
-    return request
+def _prepared(method: str, url: str, headers: Mapping[str, str], body: bytes | None) -> requests.PreparedRequest:
+    """A request for an address that is normalized already. The library's own preparation would do that once more, and
+    make a header of a name and password in the address."""
+    prepared = requests.PreparedRequest()
+    prepared.method, prepared.url = method, url
+    prepared.headers = CaseInsensitiveDict(dict(headers))
+    if body is not None:
+        prepared.prepare_body(body, None)
+    return prepared
+
+
+def _headers(headers: urllib3.HTTPHeaderDict) -> Headers:
+    found = Headers()
+    for name, value in headers.iteritems():
+        name = name.lower()
+        found[name] = f"{found[name]}\n{value}" if name in found else value
+    return found
 
 
 class _Adapter(HTTPAdapter):
-    """Sends requests through pools of ours, which know whom they may contact and which certificates to trust."""
+    """Sends requests through pools of ours, which know whom they may contact and which certificates to trust.
+
+    What it leaves out of the library's way takes as long as the rest of a request: looking for cookies, choosing a pool
+    by everything that may set pools apart.
+    """
 
     def __init__(self, pools: urllib3.PoolManager) -> None:
         self._pools = pools
+        self._keys: dict[tuple[str, str], tuple[PoolKey, dict[str, Any]]] = {}
         super().__init__(max_retries=0)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:  # noqa: ARG002 - the library's signature
@@ -142,11 +176,31 @@ class _Adapter(HTTPAdapter):
 
     def get_connection_with_tls_context(self, request: requests.PreparedRequest, *args: Any, **kwargs: Any) -> Any:  # noqa: ARG002 - the library's signature
         """The pool of the host that a request goes to."""
-        parts = urlsplit(request.url or "")
-        return self._pools.connection_from_host(parts.hostname, parts.port, str(parts.scheme))
+        parts = urlsplit(str(request.url))
+        found = self._keys.get((parts.scheme, parts.netloc))
+        if found is None:
+            port = parts.port or port_by_scheme.get(parts.scheme, 0)
+            if not parts.hostname or parts.scheme not in self._pools.key_fn_by_scheme:
+                raise LocationValueError("no host, or no scheme that we know")
+            context = {**self._pools.connection_pool_kw, "scheme": parts.scheme, "host": parts.hostname, "port": port}
+            found = self._pools.key_fn_by_scheme[parts.scheme](context), context
+            self._keys[parts.scheme, parts.netloc] = found
+        key, context = found
+        return self._pools.connection_from_pool_key(key, dict(context))
 
     def cert_verify(self, *args: Any, **kwargs: Any) -> None:
         """Nothing to do: the pools' context verifies, and loading certificates for each connection takes long."""
+
+    def request_url(self, request: requests.PreparedRequest, proxies: Any) -> str:  # noqa: ARG002 - the library's signature
+        """What stands in the request's first line."""
+        parts = urlsplit(str(request.url))
+        return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+
+    def build_response(self, req: requests.PreparedRequest, resp: urllib3.BaseHTTPResponse) -> requests.Response:
+        """The answer, of which only `raw` is there."""
+        response = requests.Response()
+        response.request, response.raw = req, resp
+        return response
 
 
 def _failed(error: Exception) -> Exception:
@@ -170,7 +224,7 @@ def _failed(error: Exception) -> Exception:
                 return NoReplyError("timeout", "no answer in time")
             case ConnectionRefusedError():
                 return NoReplyError("refused", "the connection was refused")
-            case LocationParseError() | UnicodeError():
+            case LocationValueError() | UnicodeError():
                 return NoReplyError("malformed", "it is no address")
     if isinstance(error, (ProtocolError, NewConnectionError, OSError)):
         return NoReplyError("broken", "the connection broke off or could not be made")
@@ -220,7 +274,9 @@ def _pools(guard: Guard, watchdog: _Watchdog) -> dict[str, type[HTTPConnectionPo
 
     class Secure(HTTPSConnection):
         def _new_conn(self) -> socket.socket:
-            return connect(self)
+            there = connect(self)
+            self.ssl_context = _context()
+            return there
 
         def request(self, *args: Any, **kwargs: Any) -> None:
             watchdog.enter(self)

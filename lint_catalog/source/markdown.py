@@ -39,8 +39,7 @@ from lint_catalog.source.markdown_inline import (
     read_inline,
 )
 from lint_catalog.source.places import OnLine, OnLines, split_row
-
-MAX_CHARACTERS = 4_000_000
+from lint_catalog.source.reading import MAX_CHARACTERS
 
 _BLANKS = " \t\v\f"
 _LINE_BREAK = re.compile(r"\r\n?")
