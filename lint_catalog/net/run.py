@@ -85,7 +85,6 @@ class _Run:
         self._known = memory.all()
         self._answers: dict[str, Answer] = {}
         self._urls: dict[HubTarget, list[str]] = {}
-        self._lock = threading.Lock()
 
     def run(self) -> Outcome:
         asked = [link for link in self._links if not self._settled(link)]
@@ -156,11 +155,9 @@ class _Run:
 
     def _told_web(self, url: str, answer: Answer) -> None:
         """Keep an answer at once: whatever happens next, it is not asked for again."""
-        with self._lock:
-            if answer.verdict is Verdict.REFUSED:
-                self._answers[url] = answer
-            else:
-                fresh = after(self._known.get(url), answer, self._clock.time())
-                self._memory.keep({url: fresh})
-                self._answers[url] = fresh.told()
+        if answer.verdict is not Verdict.REFUSED:
+            fresh = after(self._known.get(url), answer, self._clock.time())
+            answer = fresh.told()
+            self._memory.keep({url: fresh})
+        self._answers[url] = answer
         self._progress.done(url, answer)

@@ -74,7 +74,7 @@ class _Task:
 
 
 class Web:
-    """Asks for links by their normalized addresses. `told` gets the answers, from several threads, one at a time."""
+    """Asks for links by their normalized addresses. `told` gets the answers, from several threads at a time."""
 
     def __init__(
         self, transport: Transport, clock: Clock, settings: LinkSettings, deadline: float,
@@ -119,9 +119,8 @@ class Web:
             self._tell(task, dict.fromkeys(task.fragments, late))
 
     def _tell(self, task: _Task, answers: Mapping[str, Answer]) -> None:
-        with self._lock:
-            for fragment, answer in answers.items():
-                self._told(f"{task.url}#{fragment}" if fragment else task.url, answer)
+        for fragment, answer in answers.items():
+            self._told(f"{task.url}#{fragment}" if fragment else task.url, answer)
 
     def _do(self, task: _Task) -> None:
         try:
@@ -255,7 +254,10 @@ class Web:
             reply = self._transport.request("GET", f"{self._archive}?url={quote(url, safe='')}", max_bytes=1 << 16)
             closest = json.loads(reply.body)["archived_snapshots"]["closest"]
             copy = closest["url"] if closest["available"] is True else ""
-        except (NoReplyError, ValueError, KeyError, TypeError, RecursionError):
+        except NoReplyError:
+            self._archive = ""  # who does not answer is not asked for every dead page
+            return ""
+        except (ValueError, KeyError, TypeError, RecursionError):
             return ""
         return (
             copy
