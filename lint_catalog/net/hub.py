@@ -11,14 +11,17 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, urljoin, urlsplit
 
-from lint_catalog.net.clock import Clock
+from lint_catalog.net.clock import Clock, StoppedError
 from lint_catalog.net.pace import Pace
-from lint_catalog.net.transport import NoReplyError, Reply, Transport
+from lint_catalog.net.reply import NoReplyError, Reply
 from lint_catalog.online import Answer, HubTarget, RepoFacts, Verdict
+
+if TYPE_CHECKING:
+    from lint_catalog.net.session import SessionTransport
 
 ATTEMPTS = 6
 """So often a request is sent at most when no answer, or no useful one, comes back."""
@@ -51,15 +54,19 @@ class Hub:
     """The API of one Hub. Threads may share it.
 
     `endpoint` is its address without a slash at the end; the token goes there and nowhere else, and no further than the
-    first answer that does not accept it (`bad_token`). `answered` is true once it gave any useful answer.
+    first answer that does not accept it (`bad_token`). `answered` is true once it gave any useful answer. `connect` is
+    called once there is something to ask.
     """
 
-    def __init__(self, transport: Transport, endpoint: str, token: str, clock: Clock, deadline: float) -> None:
+    def __init__(
+        self, connect: Callable[[], SessionTransport], endpoint: str, token: str, clock: Clock, deadline: float
+    ) -> None:
         self.endpoint = endpoint
         self.bad_token = False
         self.answered = False
         self.requests = 0
-        self._transport = transport
+        self._connect = connect
+        self._transport: SessionTransport | None = None
         self._token = token
         self._clock = clock
         self._paces = {bucket: Pace(clock, deadline) for bucket in ("api", "resolvers", "pages")}
@@ -77,7 +84,10 @@ class Hub:
 
     def stop(self) -> None:
         """End all requests that are under way."""
-        self._transport.close()
+        with self._lock:
+            self._connect = _stopped
+            if self._transport is not None:
+                self._transport.close()
 
     def ask(
         self, path: str, method: str = "GET", body: Any = None, bucket: str = "api", max_bytes: int = MAX_INFO
@@ -137,7 +147,8 @@ class Hub:
             content = json.dumps(body).encode()
         with self._lock:
             self.requests += 1
-        reply = self._transport.request(method, self.endpoint + path, headers, content, max_bytes)
+            self._transport = transport = self._transport or self._connect()
+        reply = transport.request(method, self.endpoint + path, headers, content, max_bytes)
         if reply.status == 401 and token and BAD_TOKEN in error_message(reply):
             with self._lock:
                 self.bad_token, self._token = True, ""
@@ -176,6 +187,10 @@ class Hub:
                     raise NoVerdictError("the Hub's next page is on another host")
                 return there.path.removeprefix(here.path.rstrip("/")) + (f"?{there.query}" if there.query else "")
         return None
+
+
+def _stopped() -> SessionTransport:
+    raise StoppedError
 
 
 def info_path(kind: str, id: str) -> str:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from lint_catalog.hub_addresses import HUB
 from lint_catalog.net.ask_hub import AskHub
 from lint_catalog.net.clock import Clock, RealClock, StoppedError, day
+from lint_catalog.net.direct import DirectTransport
 from lint_catalog.net.guard import Guard
 from lint_catalog.net.hub import Hub
 from lint_catalog.net.memory import LinkMemory, after
 from lint_catalog.net.plan import Plan, plan
-from lint_catalog.net.transport import Transport
 from lint_catalog.net.web import ARCHIVE, Web
 from lint_catalog.online import Answer, HubTarget, Link, LinkSettings, Verdict
+
+if TYPE_CHECKING:
+    from lint_catalog.net.session import SessionTransport
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,13 @@ def check_links(
         memory.close()
 
 
+def _session(setup: Setup) -> SessionTransport:
+    """What asks the Hub. It takes a while to load, and not every run has links to the Hub."""
+    from lint_catalog.net.session import SessionTransport
+
+    return SessionTransport(setup.guard, setup.agent, setup.settings.timeout)
+
+
 class _Run:
     def __init__(
         self, links: tuple[Link, ...], setup: Setup, progress: Progress, clock: Clock, memory: LinkMemory
@@ -98,13 +110,14 @@ class _Run:
         self._progress.begun(steps, len(web), len(self._links) - len(asked))
         deadline = self._clock.now() + self._setup.max_wait
         setup = self._setup
-        transport = Transport(setup.guard, setup.agent, setup.settings.timeout, setup.settings.per_host)
-        hub = Hub(transport, setup.endpoint, setup.token, self._clock, deadline)
+        transport = DirectTransport(setup.guard, setup.agent, setup.settings.timeout)
+        hub = Hub(partial(_session, setup), setup.endpoint, setup.token, self._clock, deadline)
         asking = Web(transport, self._clock, setup.settings, deadline, self._told_web, setup.archive)
         try:
             self._both(hub, steps, asking, web)
         finally:
             transport.close()
+            hub.stop()
         return Outcome(self._answers, hub.bad_token, hub.requests, len(asked), self._memory.trouble)
 
     def _both(self, hub: Hub, steps: Plan, asking: Web, web: list[str]) -> None:

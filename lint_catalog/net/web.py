@@ -14,6 +14,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from lint_catalog.links import normalized
 from lint_catalog.net.clock import Clock
+from lint_catalog.net.direct import DirectTransport
 from lint_catalog.net.hosts import Hosts
 from lint_catalog.net.pace import MAX_PAUSE, retry_after
 from lint_catalog.net.pages import (
@@ -26,7 +27,7 @@ from lint_catalog.net.pages import (
     says_gone,
     text_of,
 )
-from lint_catalog.net.transport import NoReplyError, Reply, Transport
+from lint_catalog.net.reply import NoReplyError, Reply
 from lint_catalog.online import Answer, LinkSettings, Trouble, Verdict
 
 NOT_REACHED = "there was no time left to ask"
@@ -77,7 +78,7 @@ class Web:
     """Asks for links by their normalized addresses. `told` gets the answers, from several threads at a time."""
 
     def __init__(
-        self, transport: Transport, clock: Clock, settings: LinkSettings, deadline: float,
+        self, transport: DirectTransport, clock: Clock, settings: LinkSettings, deadline: float,
         told: Callable[[str, Answer], None], archive: str = ARCHIVE,
     ) -> None:  # fmt: skip
         self._transport = transport
