@@ -300,7 +300,6 @@ def _cells(
     catalog = _catalog(entries, schemas)
     writers = {language: Writer(catalog, each) for language, each in labels.items()}
     counts: dict[str, Counter[str]] = {}
-    order = list(schemas.contents["models"]["properties"])
     for part in parts:
         section = entries["sections"][part.section.id]
         for draft in part.drafts:
@@ -330,7 +329,7 @@ def _cells(
                     words[column] = text
             if words and not facts_only:
                 data["cells"] = words
-                ordered = {key: data[key] for key in [*order, *data] if key in data}
+                ordered = {key: data[key] for key in schemas.contents[kind]["properties"] if key in data}
                 data.clear()
                 data.update(ordered)
     return counts
