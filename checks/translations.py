@@ -12,7 +12,7 @@ from lint_catalog.pageset import odd_ones
 from lint_catalog.rule import Problems, rule
 from lint_catalog.same_link import differences, explains, neutral
 from lint_catalog.same_number import contradicts, found_numbers, judged, large, left_out
-from lint_catalog.translated import in_order, linking, translated
+from lint_catalog.translated import Translated, in_order, linking, translated
 from lint_catalog.words import closest, counted, listed, quoted
 
 _COUNTRIES = {
@@ -28,6 +28,7 @@ _COUNTRIES = {
     "se": "sv",
 }
 _PROSE_WORDS = 4
+_LICENSE: Path = ("cells", "license")  # versions in names of licenses are no numbers: `words-of-another-license`
 _LOWER_WORD = re.compile(r"(?<![\w./-])[a-zà-öø-ÿ]+(?:['\u2019][a-zà-öø-ÿ]+)?(?![\w/-])")
 _JAPANESE_SENTENCE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{3,}[^。]*。")
 
@@ -196,7 +197,7 @@ def numbers_differ(catalog: Catalog) -> Problems:
     ```
     """
     for text in translated(catalog):
-        found = found_numbers(text.versions, text.languages)
+        found = found_numbers(text.versions, text.languages) if text.path != _LICENSE else None
         for model, index, lacking, extra in judged(found, text.languages) if found else ():
             first, language = text.languages[model], text.languages[index]
             if contradicts(lacking, extra):
@@ -234,7 +235,7 @@ def untold_number(catalog: Catalog) -> Problems:
     ```
     """
     for text in translated(catalog, in_markdown=True):
-        found = found_numbers(text.versions, text.languages) if text.entry.kind != "footnotes" else None
+        found = found_numbers(text.versions, text.languages) if _is_told(text) else None
         for index, model, lacking in left_out(found, text.languages) if found else ():
             which = listed((quoted(number.text) for number in lacking), "and")
             what = "number" if len(lacking) == 1 else "numbers"
@@ -346,6 +347,11 @@ def emphasis_differs(catalog: Catalog) -> Problems:
                     if number.values & present:  # else numbers-differ reports it
                         message = f"`{language}` does not stress the number {quoted(number.text)} of `{first}`"
                         yield Problem(place, message, "stress the same numbers")
+
+
+def _is_told(text: Translated) -> bool:
+    """Whether a text may be reported for telling less: footnotes are by `numbers-differ`."""
+    return text.entry.kind != "footnotes" and text.path != _LICENSE
 
 
 def _field(path: Path) -> str:

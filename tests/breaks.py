@@ -136,6 +136,9 @@ BREAKS = [
     Break("size-of-another", ("label-of-another-size",), PLAMO, "{repo: pfnet/plamo-13b, label: 13b}", "{repo: pfnet/plamo-100b, label: 13b}"),
     Break("version-of-another", ("label-of-another-version",), SWALLOW, "label: 8B-v0.1", "label: 8B-v0.2"),
     Break("copied-address", ("url-of-another-model",), STORMY, "https://jxiv.jst.go.jp/index.php/jxiv/preprint/view/422/1350", "https://huggingface.co/cyberagent/open-calm-7b"),
+    # wording
+    Break("license-in-words", ("words-of-another-license",), TANUKI, "license: apache-2.0", "license: apache-2.0\ncells:\n  license: {ja: Apache 2.0, en: CC BY-NC 4.0, fr: Apache 2.0}"),
+    Break("developer-in-words", ("words-of-another-developer",), TANUKI, "license: apache-2.0", "license: apache-2.0\ncells:\n  developer: {ja: Sakana AI, en: Preferred Networks, fr: Sakana AI}"),
     # variants
     Break("variant", ("unknown-variant",), PLAMO, "{only: [13b], tokens", "{only: [13B-base], tokens"),
     # footnotes

@@ -262,7 +262,7 @@ def license_handle(names: Mapping[str, str], book: Book) -> Any:
     id, facts = license_facts(name)
     key = id or folded(name).translate(HYPHENS)
     handle = book.licenses.get(key, id or best_slug([name, *names.values()]), **facts)
-    handle.call(names)
+    handle.call({language: each for language, each in names.items() if license_facts(each)[0] in (id, "")})
     return handle
 
 
