@@ -12,6 +12,7 @@ from lint_catalog.pageset import odd_ones
 from lint_catalog.rule import Problems, rule
 from lint_catalog.same_link import differences, explains, neutral
 from lint_catalog.same_number import contradicts, found_numbers, judged, large, left_out
+from lint_catalog.tables import OWN_COLUMNS
 from lint_catalog.translated import Translated, in_order, linking, translated
 from lint_catalog.words import closest, counted, listed, quoted
 
@@ -163,7 +164,7 @@ def identical_translation(catalog: Catalog) -> Problems:
             first: dict[str, str] = {}
             for language, text in texts.items():
                 other = first.setdefault(" ".join(text.split()), language)
-                if other != language and (*path, language) in prose and _is_sentence(text):
+                if other != language and (*path, language) in prose and _is_sentence(path, text):
                     yield Problem(entry.at(*path, language), f"`{language}` is the same as `{other}`", "translate it")
 
 
@@ -373,7 +374,11 @@ def _expected(catalog: Catalog) -> tuple[str, ...]:
     return tuple(each for each in catalog.languages if 2 * sum(each in found for found in keys) > len(keys))
 
 
-def _is_sentence(text: str) -> bool:
+def _is_sentence(path: Path, text: str) -> bool:
     """Whether a text is prose: words that are no names, no code and no addresses."""
-    words = inline(text).words
+    said = inline(text)
+    words = said.words
+    if len(path) > 1 and path[0] == "cells" and path[1] in OWN_COLUMNS:
+        for label in said.labels:  # repositories have labels such as `base (v1, char-level)`
+            words = words.replace(label, "", 1)
     return len(_LOWER_WORD.findall(words)) >= _PROSE_WORDS or bool(_JAPANESE_SENTENCE.search(words))

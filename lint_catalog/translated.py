@@ -94,10 +94,11 @@ def translated(catalog: Catalog, in_markdown: bool = False) -> Iterator[Translat
 def linking(catalog: Catalog) -> Iterator[Linking]:
     """The texts in Markdown and the addresses that are said in several languages, with their links.
 
-    Links of a name that lead to another model are left out: that is a finding of its own.
+    Links of a name that lead to another model are left out: that is a finding of its own. So is, in the words of a
+    cell, the entry's own address, which is compared by itself.
     """
     for text in translated(catalog, in_markdown=True):
-        strange = _strange(text.entry)
+        strange = _strange(text.entry, with_own=text.path[0] == "cells")
         links = tuple(
             tuple(each for each in inline(version).links if each not in strange.get(language, ()))
             for language, version in zip(text.languages, text.versions, strict=True)
@@ -128,10 +129,14 @@ def in_order(catalog: Catalog, entry: Entry) -> Iterator[tuple[Path, Mapping[str
             yield path, known
 
 
-def _strange(entry: Entry) -> Mapping[str, Sequence[Any]]:
-    """The addresses by language that the entry's name leads to although they are another model's."""
-    found: dict[str, list[str]] = {}
+def _strange(entry: Entry, with_own: bool = False) -> Mapping[str, Sequence[Any]]:
+    """The addresses by language that the entry's name leads to although they are another model's; with those that it
+    rightly leads to in that language alone, if wanted."""
+    found: dict[str, list[Any]] = {}
     for title in title_links(entry):
         if title.is_strange:
             found.setdefault(title.language, []).append(title.address)
+    own = entry.data.get("url")
+    for language, address in own.items() if with_own and isinstance(own, Mapping) else ():
+        found.setdefault(str(language), []).append(address)
     return found

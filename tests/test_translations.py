@@ -190,6 +190,17 @@ domain: {ja: "[丁](https://huggingface.co/a/d)", en: D}
     assert messages == ["`en` links to `https://a.com/c`, `ja` does not"]
 
 
+def test_an_announcement_for_one_language_is_none_that_the_others_lack() -> None:
+    model = """name: m
+url: {ja: https://a.jp/news, en: https://huggingface.co/o/m}
+hub: [o/m]
+cells:
+  name: {ja: "[m](https://a.jp/news) [o/m](https://huggingface.co/o/m)", en: "[m](https://huggingface.co/o/m)"}
+"""
+    assert findings("links-differ", model) == ()
+    assert len(findings("links-differ", model.replace("[m](https://a.jp/news)", "[m](https://a.jp/more)"))) == 1
+
+
 ADDRESSES = [
     ("another page of the site", "https://a.com/x", "https://a.com/y", 1),
     ("another site", "https://a.jp/news", "https://huggingface.co/o/m", 0),
@@ -247,6 +258,15 @@ IDENTICAL = [
 @pytest.mark.parametrize(("texts", "messages"), table(IDENTICAL))
 def test_identical_texts(texts: dict[str, str], messages: list[str]) -> None:
     assert of_texts("identical-translation", texts) == messages
+
+
+@pytest.mark.parametrize(("column", "count"), [("huggingface", 0), ("training", 1)])
+def test_labels_of_repositories_are_no_prose(column: str, count: int) -> None:
+    labels = (
+        "([base (v1, char level)](https://huggingface.co/a/b), [large (v1, char level)](https://huggingface.co/a/c))"
+    )
+    model = f"cells:\n  {column}:\n    ja: 略\n    en: '{labels}'\n    fr: '{labels}'\n"
+    assert len(findings("identical-translation", model)) == count
 
 
 def test_names_are_neither_prose_nor_markdown() -> None:
