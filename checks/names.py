@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
+from lint_catalog.hub_addresses import hub_repository
 from lint_catalog.inline import inline
 from lint_catalog.model import Entry, Place, Problem, Severity, markdown
 from lint_catalog.naming import contradictory_versions, leads_elsewhere, title_links
 from lint_catalog.rule import Problems, rule
 from lint_catalog.sizes import contradictory, sizes
-from lint_catalog.tables import OWN_COLUMNS, hub_repository
+from lint_catalog.tables import OWN_COLUMNS
 from lint_catalog.words import listed, quoted
 
 _SHOWN = 3

@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
+from lint_catalog.hub_addresses import hub_repository
 from lint_catalog.model import Place, Problem, Severity
 from lint_catalog.page import Row
 from lint_catalog.pageset import Pages, odd_ones
@@ -11,7 +12,7 @@ from lint_catalog.parts import Link, visible_text
 from lint_catalog.rule import Problems, rule
 from lint_catalog.same_link import differences, explains, host, neutral
 from lint_catalog.sizes import contradictory
-from lint_catalog.tables import hub_repository, models_in, title_link
+from lint_catalog.tables import models_in, title_link
 from lint_catalog.words import counted, listed, quoted
 
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from lint_catalog.hub_addresses import hub_repository
 from lint_catalog.model import Entry, Path
 from lint_catalog.sizes import contradictory, versions
-from lint_catalog.tables import hub_repository
 
 _NOT_LETTERS = re.compile(r"[\W_]")
 

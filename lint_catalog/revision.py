@@ -19,7 +19,8 @@ from lint_catalog.errors import CatalogError
 from lint_catalog.fingerprint import Fingerprint, fingerprint
 from lint_catalog.model import Catalog, Finding
 from lint_catalog.schemas import Schemas
-from lint_catalog.source.folder import YAML_SUFFIXES, read_contents
+from lint_catalog.source.folder import read_contents
+from lint_catalog.source.reading import YAML_SUFFIXES
 from lint_catalog.source.yaml import MAX_CHARACTERS
 from lint_catalog.words import did_you_mean
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
-from lint_catalog.tables import hub_repository
+from lint_catalog.hub_addresses import hub_repository
 
 _PERSONAL = frozenset({"note.com", "medium.com", "zenn.dev", "qiita.com", "youtu.be", "youtube.com"})
 _EXPLAINING = ("wikipedia.org", "wiktionary.org")

@@ -7,17 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
 
+from lint_catalog.hub_addresses import hub_repository, hub_url
 from lint_catalog.inline import inline
 from lint_catalog.model import Catalog, Entry, Path, Place, localized, markdown
 from lint_catalog.naming import title_links
 from lint_catalog.numerals import Number
+from lint_catalog.online import REPO_KINDS, HubTarget
 from lint_catalog.sizes import contradictory
-from lint_catalog.tables import hub_repository
 from lint_catalog.words import occurrence
 
 _MAX_CHARACTERS = 20_000  # a text that is longer is no text of a catalog, and comparing it would take long
-_HUB = "https://huggingface.co/"
-_BELOW = {"models": "", "datasets": "datasets/", "spaces": "spaces/"}
 
 
 @dataclass(frozen=True)
@@ -65,8 +64,8 @@ class Linking(Translated):
                 continue
             if path[-1] != language and path[-1] in self.languages:
                 continue
-            if each.keyword == "hubRepo" and each.argument in _BELOW:
-                found.append(f"{_HUB}{_BELOW[each.argument]}{value}")
+            if each.keyword == "hubRepo" and each.argument in REPO_KINDS:
+                found.append(hub_url(HubTarget(each.argument, value)))
             elif each.keyword == "format" and each.argument == "url":
                 found.append(value)
             elif each.keyword == "markdown":

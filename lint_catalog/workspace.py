@@ -11,7 +11,7 @@ from lint_catalog.config import Config, find_root, load_config
 from lint_catalog.errors import CatalogError
 from lint_catalog.rule import Rule, by_id, installed_rules, rules_in
 from lint_catalog.schemas import Schemas, load_schemas
-from lint_catalog.source.folder import YAML_SUFFIXES, Reading, read_folder
+from lint_catalog.source.reading import YAML_SUFFIXES, Reading
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,8 @@ class Workspace:
 
         Raises CatalogError if there is no folder of entries.
         """
+        from lint_catalog.source.folder import read_folder
+
         if not self.config.entries.is_dir():
             raise CatalogError(
                 f"the folder {self.config.entries} does not exist",

@@ -46,10 +46,10 @@ def import_command(
     from lint_catalog.importing.catalog import import_pages
     from lint_catalog.importing.files import catalog_files, own_schemas, write_catalog
     from lint_catalog.importing.includes import with_included
-    from lint_catalog.importing.languages import by_language
     from lint_catalog.importing.summary import summary
+    from lint_catalog.page_languages import by_language, chosen_languages
     from lint_catalog.page_sets import page_config
-    from lint_catalog.pages import chosen_languages, read_pages
+    from lint_catalog.pages import read_pages
     from lint_catalog.schemas import load_schemas
 
     config = page_config(pages[0], config_file)

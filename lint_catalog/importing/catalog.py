@@ -374,7 +374,7 @@ def _lost(pages: Mapping[str, Page], read: _Read, facts_only: bool) -> Iterable[
     sections = read.entries["sections"]
     anchors = {*read.entries.get("benchmarks", ()), *(data.get("anchor", id) for id, data in sections.items())}
     for page in pages.values():
-        for include in (each for each in page.includes if each.page is None):
+        for include in page.includes:  # those that could be read are part of the page by now
             yield f"{page.file}:{include.span.line}: what `{include.path}` holds, which the page includes"
         if facts_only:
             yield f"{page.file}: running text, descriptions and {len(page.definitions)} footnotes, as asked for"

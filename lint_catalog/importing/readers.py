@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from lint_catalog.formats import is_url
+from lint_catalog.hub_addresses import hub_repository
 from lint_catalog.importing.book import Book, Draft
 from lint_catalog.importing.licenses import HYPHENS, family_license, license_facts
 from lint_catalog.importing.registry import Handle, best_slug, slug
@@ -32,12 +33,6 @@ _Named = tuple[str, str, bool]
 """A name, its address or nothing, and whether it is a person's."""
 Reader = Callable[[Versions, Draft, Book], Facts]
 
-_REPOSITORY = re.compile(
-    r"https?://(?:www\.)?huggingface\.co/([\w.-]+/[\w.-]+?)(?:/(?:tree|blob|resolve)/.*)?/?(?:[?#].*)?$"
-)
-_NO_OWNER = frozenset(
-    {"datasets", "spaces", "blog", "papers", "collections", "docs", "posts", "organizations", "learn"}
-)
 _SIZE = re.compile(r"(?:\d+x)?\d+(?:\.\d+)?[mbt](?:-a\d+(?:\.\d+)?[mb])?")
 _SIZES = re.compile(r"^(.*?)\s*[(（]([^()（）]+)[)）]$", re.DOTALL)
 _TRUE_SIZE = re.compile(r"^(.*?\S)\s*\((\d+(?:\.\d+)?[mbtMBT])\)(.*)$")
@@ -57,8 +52,8 @@ _INDIVIDUAL = re.compile(r"^(?:個人|individual|individuel(?:le)?)\s*[(（](.*)
 
 def hub_model(address: str) -> str | None:
     """The model repository that an address leads to, in its own letter case; None for any other address."""
-    match = _REPOSITORY.match(address)
-    return match[1] if match and match[1].split("/")[0] not in _NO_OWNER else None
+    repository = hub_repository(address)
+    return repository[1] if repository and repository[0] == "models" else None
 
 
 def sizes(text: str) -> list[str] | None:
