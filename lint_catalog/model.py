@@ -322,7 +322,8 @@ class Catalog:
 
     `documents` are all files below `entries/`, by file name; `entries` those that could be read, by kind and id;
     `kinds` the known kinds, `registries` those whose entries exist to be referred to. An entry whose document does not
-    parse is known by its id, but has no data.
+    parse is known by its id, but has no data. `variant_hosts` have pages for each language, although addresses do not
+    show it.
     """
 
     root: str
@@ -330,6 +331,7 @@ class Catalog:
     entries: Mapping[str, Mapping[str, Entry]]
     kinds: tuple[str, ...]
     registries: frozenset[str] = frozenset()
+    variant_hosts: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Entry]:
         for entries in self.entries.values():

@@ -10,6 +10,7 @@ import os
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -39,7 +40,8 @@ def read_revision(name: str, config: Config, schemas: Schemas) -> Catalog:
     place = Path(os.path.relpath(config.entries.resolve(), Path(_git(root, "rev-parse", "--show-toplevel")).resolve()))
     if place.parts[:1] == ("..",):
         raise CatalogError(f"{config.entries} is not in the git repository of {root}", "`--since` needs both in one")
-    return read_contents(root, config.entries, dict(_contents(root, commit, place.as_posix(), config)), schemas)
+    catalog = read_contents(root, config.entries, dict(_contents(root, commit, place.as_posix(), config)), schemas)
+    return replace(catalog, variant_hosts=config.markdown.variant_hosts)
 
 
 def read_texts(name: str, root: Path, files: Iterable[Path]) -> Mapping[Path, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -43,7 +43,9 @@ class Workspace:
                 f"the folder {self.config.entries} does not exist",
                 "entries are files `entries/<kind>/<id>.yaml`, for example `entries/models/plamo-13b.yaml`",
             )
-        return read_folder(self.config.root, self.config.entries, self.schemas, unsaved)
+        reading = read_folder(self.config.root, self.config.entries, self.schemas, unsaved)
+        hosts = self.config.markdown.variant_hosts
+        return replace(reading, catalog=replace(reading.catalog, variant_hosts=hosts)) if hosts else reading
 
 
 def open_workspace(start: Path, config_file: Path | None = None) -> Workspace:

@@ -18,8 +18,8 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"alignment", "sizes", "tables"}),
     frozenset({"pageset"}),
     frozenset({"config", "formats", "inline", "licensing", "numerals", "rule", "scalars", "shapes"})
-    | {"fingerprint", "repository", "writing"},
-    frozenset({"links", "mends", "schemas"}),
+    | {"fingerprint", "naming", "repository", "same_link", "writing"},
+    frozenset({"links", "mends", "same_number", "schemas", "translated"}),
     frozenset({"checks"}),
     frozenset({"engine", "footnotes", "manual", "page_languages"}),
     frozenset({"source"}),

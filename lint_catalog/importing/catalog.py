@@ -14,6 +14,7 @@ from typing import Any
 from lint_catalog.alignment import aligned_tables
 from lint_catalog.errors import CatalogError
 from lint_catalog.importing.book import Book, Draft
+from lint_catalog.importing.left_out import left_out
 from lint_catalog.importing.notes import read_footnotes
 from lint_catalog.importing.outline import Outline, read_outline
 from lint_catalog.importing.registry import Handle, give_ids, resolved
@@ -27,10 +28,11 @@ from lint_catalog.importing.rows import (
     read_facts,
     titles_of,
 )
-from lint_catalog.importing.text import bare, by_language, marks_of, source_of
+from lint_catalog.importing.text import bare, by_language, marks_of, parts_of, source_of
 from lint_catalog.importing.unwritten import unwritten_layout
 from lint_catalog.model import Catalog, Entry, Span
 from lint_catalog.page import Page, Table
+from lint_catalog.parts import Image, Link, walk
 from lint_catalog.render.escape import Md, anchor, destination
 from lint_catalog.render.labels import Labels, load_labels
 from lint_catalog.render.outline import row_order
@@ -75,7 +77,7 @@ def import_pages(
     """The catalog that pages are, by language, the main one first. `columns` are fields by further column titles."""
     read = _read(pages, schemas, columns or {}, facts_only)
     counts = _cells(read.parts, read.entries, schemas, read.book.labels, facts_only)
-    left_out = [*read.outline.left_out, *_lost(pages, read.parts, facts_only)]
+    left_out = [*read.outline.left_out, *_lost(pages, read, facts_only)]
     return Imported({kind: found for kind, found in read.entries.items() if found}, counts, left_out, read.origins)
 
 
@@ -101,7 +103,7 @@ def _read(pages: Mapping[str, Page], schemas: Schemas, own: Mapping[str, str], f
     labels = _labels(pages)
     book = Book(tuple(pages), labels, read_footnotes(pages, own))
     tables = aligned_tables(list(pages.values()))
-    outline = read_outline(pages, tables, book.footnotes, prose=not facts_only)
+    outline = read_outline(pages, tables, book.footnotes, with_prose=not facts_only)
     parts = _parts(tables, outline, book, own)
     for part in parts:
         for draft in part.drafts:
@@ -113,8 +115,8 @@ def _read(pages: Mapping[str, Page], schemas: Schemas, own: Mapping[str, str], f
             handle.data.pop("footnotes", None)
     kinds = _handles(parts, outline, book, facts_only)
     entries = {kind: {handle.id: _data(handle, schemas) for handle in handles} for kind, handles in kinds.items()}
-    entries["catalog"] = {"catalog": resolved(outline.about)}
-    _order_sections(outline)
+    entries["catalog"] = {"catalog": _ordered(resolved(outline.about), "catalog", schemas)}
+    outline.number()
     _sort(parts, entries, schemas)
     for handle in outline.sections:
         entries["sections"][handle.id] = _data(handle, schemas)
@@ -251,17 +253,11 @@ def _mentioned(value: Any) -> Iterable[Handle]:
 
 def _data(handle: Handle, schemas: Schemas) -> dict[str, Any]:
     """An entry's data in the order of its schema, without what the kind has no field for."""
-    data = resolved(handle.data)
-    return {key: data[key] for key in schemas.contents[handle.kind]["properties"] if key in data}
+    return _ordered(resolved(handle.data), handle.kind, schemas)
 
 
-def _order_sections(outline: Outline) -> None:
-    """Number the sections below each parent."""
-    counts: Counter[int] = Counter()
-    for handle in outline.sections:
-        parent = id(handle.data.get("parent"))
-        counts[parent] += 1
-        handle.data["order"] = counts[parent]
+def _ordered(data: Any, kind: str, schemas: Schemas) -> dict[str, Any]:
+    return {key: data[key] for key in schemas.contents[kind]["properties"] if key in data}
 
 
 def _sort(parts: Sequence[_Part], entries: Mapping[str, Mapping[str, Any]], schemas: Schemas) -> None:
@@ -300,7 +296,6 @@ def _cells(
     catalog = _catalog(entries, schemas)
     writers = {language: Writer(catalog, each) for language, each in labels.items()}
     counts: dict[str, Counter[str]] = {}
-    order = list(schemas.contents["models"]["properties"])
     for part in parts:
         section = entries["sections"][part.section.id]
         for draft in part.drafts:
@@ -330,7 +325,7 @@ def _cells(
                     words[column] = text
             if words and not facts_only:
                 data["cells"] = words
-                ordered = {key: data[key] for key in [*order, *data] if key in data}
+                ordered = _ordered(data, kind, schemas)
                 data.clear()
                 data.update(ordered)
     return counts
@@ -374,21 +369,26 @@ def _file(handle: Handle) -> str:
     return f"entries/{handle.kind}/{handle.id}.yaml"
 
 
-def _lost(pages: Mapping[str, Page], parts: Sequence[_Part], facts_only: bool) -> Iterable[str]:
+def _lost(pages: Mapping[str, Page], read: _Read, facts_only: bool) -> Iterable[str]:
     """What entries do not hold, for the summary."""
+    sections = read.entries["sections"]
+    anchors = {*read.entries.get("benchmarks", ()), *(data.get("anchor", id) for id, data in sections.items())}
     for page in pages.values():
         for include in page.includes:  # those that could be read are part of the page by now
             yield f"{page.file}:{include.span.line}: what `{include.path}` holds, which the page includes"
         if facts_only:
             yield f"{page.file}: running text, descriptions and {len(page.definitions)} footnotes, as asked for"
-    for part in parts:
+        else:
+            yield from left_out(page, anchors)
+    for part in read.parts:
         for draft in part.drafts:
             for language, row in draft.rows.items():
                 where = f"{pages[language].file}:{row.span.line}"
                 if any(cell.text.strip() for cell in row.cells[len(draft.columns) :]):
                     yield f"{where}: cells beyond the columns of the table"
-                for image in (image for cell in row.cells for image in cell.images):
+                parts = [part for cell in row.cells for part in walk(parts_of(cell))]
+                for image in (part for part in parts if isinstance(part, Image)):
                     yield f"{where}: the image `{image.address}` in a cell, of which the text is kept"
-                for link in (link for cell in row.cells for link in cell.links):
+                for link in (part for part in parts if isinstance(part, Link)):
                     if destination(link.address) is None:
                         yield f"{where}: the link to `{link.address}` in a cell, of which the text is kept"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from lint_catalog.formats import is_url
 from lint_catalog.hub_addresses import hub_repository
 from lint_catalog.importing.book import Book, Draft
 from lint_catalog.importing.licenses import HYPHENS, family_license, license_facts
@@ -109,7 +110,7 @@ def read_name(versions: Versions, draft: Draft, book: Book) -> Facts:
     listed = _listed(draft)
     first = listed[0] if listed else next((repo for each in addresses.values() if (repo := hub_model(each))), None)
     if any(address != HUB + (first or "") for address in addresses.values()):
-        urls = {language: each for language, each in addresses.items() if re.match(r"https?://\S+$", each)}
+        urls = {language: each for language, each in addresses.items() if is_url(each)}
         if urls:
             facts["url"] = next(iter(urls.values())) if len(set(urls.values())) == 1 else urls
     return facts
@@ -246,7 +247,7 @@ def _base(text: str, item: Parts, book: Book) -> Any:
         handle.data["license"] = license_handle(dict.fromkeys(book.languages, license_name), book)
         return handle
     named: dict[str, Any] = {"name": text}
-    if links and re.match(r"https?://\S+$", links[0].address):
+    if links and is_url(links[0].address):
         named["url"] = links[0].address
     return named
 
@@ -257,7 +258,7 @@ def license_handle(names: Mapping[str, str], book: Book) -> Any:
     id, facts = license_facts(name)
     key = id or folded(name).translate(HYPHENS)
     handle = book.licenses.get(key, id or best_slug([name, *names.values()]), **facts)
-    handle.call(names)
+    handle.call({language: each for language, each in names.items() if license_facts(each)[0] in (id, "")})
     return handle
 
 
@@ -325,7 +326,7 @@ def _developer(versions: Mapping[str, _Named], book: Book) -> Handle:
     if individual:
         handle.data["individual"] = True
     addresses = {language: each[1] for language, each in versions.items() if each[1]}
-    if address and "url" not in handle.data and re.match(r"https?://\S+$", address):
+    if address and "url" not in handle.data and is_url(address):
         handle.data["url"] = address if len(set(addresses.values())) == 1 else addresses
     return handle
 
@@ -367,6 +368,6 @@ def read_title(versions: Versions, draft: Draft, book: Book) -> Facts:
     parts = book.pick(versions)
     link = leading_link(parts)
     facts: dict[str, Any] = {"title": shown(parts)} if shown(parts) else {}
-    if link and re.match(r"https?://\S+$", link.address):
+    if link and is_url(link.address):
         facts["url"] = link.address
     return facts
