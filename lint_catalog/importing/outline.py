@@ -47,6 +47,16 @@ class Outline:
         handle.data["kind"] = ""  # taken
         return handle
 
+    def prune(self) -> None:
+        """Leave out sections without a table in them, which say nothing when running text is left out."""
+        kept: set[int] = set()
+        for handle in self.sections:
+            above: Handle | None = handle if "kind" in handle.data else None
+            while above is not None and id(above) not in kept:
+                kept.add(id(above))
+                above = above.data.get("parent")
+        self.sections = [each for each in self.sections if id(each) in kept]
+
     def number(self) -> None:
         """Number the sections below each parent."""
         counts: Counter[int] = Counter()
