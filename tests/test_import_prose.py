@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lint_catalog.importing.html import Html
 from lint_catalog.importing.prose import prose
 from lint_catalog.page import Container, Literal, Paragraph
 from lint_catalog.pageset import Pages
@@ -61,6 +62,16 @@ def test_running_text_comes_back(markdown: str, text: str) -> None:
     again = as_catalog(imported({"en": rendered(catalog)["en"]}))
     assert again.of_kind("sections")["s"].data.get("introduction", {"en": ""})["en"] == text
     assert run(catalog) == ()
+
+
+ENDLESS = ["<b>" * 5000 + "</i>" * 5000, "<a" * 5000, "<!--" * 5000, "<![CDATA[" * 5000, "<a <" * 5000]
+
+
+@pytest.mark.parametrize("html", ENDLESS, ids=range(len(ENDLESS)))
+def test_html_that_never_ends_takes_one_pass(html: str) -> None:
+    said = Html(html).content
+    assert len(said) <= 2 * len(html)
+    assert "**" not in said
 
 
 BIBTEX = "@misc{k2024,\n  title={T},\n  author={A},\n  year={2024}%s\n}"

@@ -28,7 +28,7 @@ NAMES = [
         f"name: {{ja: 凧 8B, en: Kite 8B}}\nurl: {{ja: {HUB}o/kite-8b, en: {HUB}o/kite-70b}}\n",
         [("label-of-another-size", "url.en")],
     ),
-    ("a label of another size", "name: K\nhub: [{repo: o/k-8b, label: 13b}, {repo: o/k-8b-chat, label: chat}]\n", LABEL),
+    ("a label of another size", "name: K\nhub: [{repo: o/k-8b, label: 13b}, {repo: o/k-8b-a, label: a}]\n", LABEL),
     ("a version", "name: K\nhub: [{repo: o/k-v1.0, label: v1}]\n", []),
     ("another version", "name: K\nhub: [{repo: o/k-v2, label: v3}]\n", [("label-of-another-version", "hub.0.label")]),
     (
