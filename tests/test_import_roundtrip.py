@@ -64,6 +64,15 @@ def test_no_cell_falls_on_the_floor(source: str) -> None:
     assert len(changed) / len(found) <= 0.005, "\n".join(f"{p.language}: {p.before}\n  {p.after}" for p in changed)
 
 
+@pytest.mark.parametrize("source", SOURCES)
+def test_the_documentation_says_how_many_cells_come_back(source: str) -> None:
+    lines = (PROJECT / "docs/importing.md").read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.split("|")] for line in lines if line.startswith("| cells")]
+    found = compared(source)
+    changed = [pair for pair in found if pair.before != pair.after]
+    assert [row[3 if source == "own" else 2] for row in rows] == [f"{len(found):,}", f"{len(changed):,}"]
+
+
 def _links(cell: Cell | None) -> Counter[str]:
     return Counter(link.address for link in cell.links) if cell else Counter()
 
