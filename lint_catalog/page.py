@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from lint_catalog.model import Observation, Place, Span
 from lint_catalog.parts import Anchor, Inline, Link, Mark, Part, Words, one_line, visible, visible_text
+
+_NOT_IN_ANCHORS = re.compile(r"[^\w\- ]", re.UNICODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +251,17 @@ class Page:
     def anchors(self) -> tuple[Anchor, ...]:
         """Every anchor that is written on the page, in order."""
         return tuple(_anchors(self.blocks))
+
+    @cached_property
+    def heading_anchors(self) -> tuple[str, ...]:
+        """The anchors that GitHub gives the headings: lower case, without punctuation, with hyphens for spaces."""
+        seen: Counter[str] = Counter()
+        found: list[str] = []
+        for heading in self.headings:
+            slug = _NOT_IN_ANCHORS.sub("", heading.content.line.lower()).replace(" ", "-")
+            found.append(f"{slug}-{seen[slug]}" if seen[slug] else slug)
+            seen[slug] += 1
+        return tuple(found)
 
     @cached_property
     def mark_uses(self) -> tuple[MarkUse, ...]:
