@@ -105,7 +105,10 @@ def _table(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     parent, state.parentType = state.parentType, "table"
     line = first + 2
     while line < last and state.sCount[line] >= state.blkIndent and not state.is_code_block(line):
-        if state.isEmpty(line) or any(rule(state, line, last, True) for rule in interrupting):
+        begins = state.bMarks[line] + state.tShift[line]
+        if state.src.startswith("|", begins):
+            pass  # no block begins with a pipe
+        elif state.isEmpty(line) or any(rule(state, line, last, True) for rule in interrupting):
             break
         line += 1
     state.parentType = parent

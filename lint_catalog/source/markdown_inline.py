@@ -44,6 +44,7 @@ from lint_catalog.parts import (
     Tag,
     Words,
 )
+from lint_catalog.source.markdown_simple import read_simple
 
 SpanOf = Callable[[int, int], Span]
 """The span in the page between two offsets in a text."""
@@ -215,6 +216,9 @@ def read_inline(text: str, md: MarkdownIt, env: EnvType, span: SpanOf) -> tuple[
     """The parts of a text."""
     if not _SPECIAL.search(text):
         return (Words(span(0, len(text)), text),) if text else ()
+    simple = None if env.get("references") else read_simple(text, span)
+    if simple is not None:
+        return simple
     return _Builder(text, span, 0).parts(md.inline.parse(text, md, env, []))
 
 
