@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from lint_catalog.alignment import aligned_headings
 from lint_catalog.model import Problem, Severity
 from lint_catalog.page import Heading, Row
 from lint_catalog.pageset import Pages, TableSet, odd_ones
@@ -60,7 +59,7 @@ def row_marks_differ(pages: Pages) -> Problems:
                 yield from _different_marks(
                     pages, tables, rows, (marks[index] or frozenset(), marks[model] or frozenset()), index, model
                 )
-    for headings in aligned_headings(pages.pages, [tables.tables for tables in pages.tables]):
+    for headings in pages.headings:
         found = [None if each is None else frozenset(mark.id for mark in each.content.marks) for each in headings]
         for index, model in odd_ones(found):
             yield from _on_heading(

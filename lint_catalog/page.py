@@ -190,9 +190,9 @@ class Page:
 
     def source(self, span: Span) -> str:
         """What is written at a span, in Markdown."""
+        if span.line == span.end_line <= len(self.lines):
+            return self.lines[span.line - 1][span.column - 1 : span.end_column - 1]
         lines = self.lines[span.line - 1 : span.end_line]
-        if len(lines) == 1:
-            return lines[0][span.column - 1 : span.end_column - 1]
         return "\n".join((lines[0][span.column - 1 :], *lines[1:-1], lines[-1][: span.end_column - 1])) if lines else ""
 
     @property

@@ -125,8 +125,14 @@ def walk(parts: Iterable[Part]) -> Iterator[Part]:
             yield from walk(part.parts)
 
 
+def all_of(parts: Iterable[Part], kind: type[AnyPart]) -> list[AnyPart]:
+    """The parts of a kind, those within others included; a list, since rules ask this of every cell."""
+    found: list[AnyPart] = []
+    _collect(parts, kind, found)
+    return found
+
+
 def _collect(parts: Iterable[Part], kind: type[AnyPart], found: list[AnyPart]) -> None:
-    """Add the parts of a kind, those within others included; a list, since rules ask this of every cell."""
     for part in parts:
         if isinstance(part, kind):
             found.append(part)
@@ -136,7 +142,7 @@ def _collect(parts: Iterable[Part], kind: type[AnyPart], found: list[AnyPart]) -
 
 def visible_text(parts: Iterable[Part]) -> str:
     """What a reader sees of the parts, the numbers of footnotes left out."""
-    return "".join(visible(part) for part in parts)
+    return "".join([part.text if type(part) is Words else visible(part) for part in parts])
 
 
 def visible(part: Part) -> str:
@@ -191,9 +197,7 @@ class Inline:
     def _all(self, kind: type[AnyPart]) -> tuple[AnyPart, ...]:
         if len(self.parts) == 1 and isinstance(self.parts[0], Words):
             return ()  # most cells: nothing but words, which nobody asks for by this
-        found: list[AnyPart] = []
-        _collect(self.parts, kind, found)
-        return tuple(found)
+        return tuple(all_of(self.parts, kind))
 
     @cached_property
     def links(self) -> tuple[Link, ...]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lint_catalog.model import Annotation, Path, Violation
@@ -21,14 +22,22 @@ ANNOTATION_KEYWORDS = ("refersTo", "localized", "markdown", "hubRepo", "format")
 
 
 class KindShape:
-    """The schema of one kind. `whole` finds the schema behind a reference, for schemas that contain themselves."""
+    """The schema of one kind.
+
+    `validator` makes what validates data, once somebody asks whether data fits: what the schema says about data needs
+    none. `whole` finds the schema behind a reference, for schemas that contain themselves.
+    """
 
     def __init__(
-        self, schema: Mapping[str, Any], validator: Validator, whole: Callable[[str], Mapping[str, Any]]
+        self, schema: Mapping[str, Any], validator: Callable[[], Validator], whole: Callable[[str], Mapping[str, Any]]
     ) -> None:
         self._schema = schema
-        self._validator = validator
+        self._make_validator = validator
         self._whole = whole
+
+    @cached_property
+    def _validator(self) -> Validator:
+        return self._make_validator()
 
     def violations(self, data: Any) -> tuple[Violation, ...]:
         """Every way in which the data does not fit; of alternatives only the one the writer meant."""

@@ -83,10 +83,10 @@ def read_outline(
             above.pop()
         handle = _section(outline, versions, above[-1][1] if above else None, footnotes)
         above.append((main.level, handle))
-        introduction = {language: _text(paragraphs, marks) for language, paragraphs in below.items()}
-        introduction = {language: text for language, text in introduction.items() if text}
-        if introduction and prose:
-            handle.data["introduction"] = introduction
+        if prose:
+            texts = {language: _text(paragraphs, marks) for language, paragraphs in below.items()}
+            if introduction := {language: text for language, text in texts.items() if text}:
+                handle.data["introduction"] = introduction
         for heading in versions.values():
             outline.by_heading[id(heading)] = handle
     return outline
