@@ -186,13 +186,13 @@ def _meant(page: Page) -> dict[str, str | None]:
 
 
 def _misplaced(page: Page, defined: set[str]) -> Iterator[tuple[Span, str, str]]:
-    for _, part in page.parts:
-        if isinstance(part, Image):
-            yield from ((each.span, each.id, "an image") for each in walk(part.parts) if isinstance(each, Mark))
-        elif isinstance(part, Code) and "[^" in part.text:
-            for id in re.findall(r"\[\^([^\]\s]{1,60})\]", part.text):
+    for _, image in page.of(Image):
+        yield from ((each.span, each.id, "an image") for each in walk(image.parts) if isinstance(each, Mark))
+    for _, code in page.of(Code):
+        if "[^" in code.text:
+            for id in re.findall(r"\[\^([^\]\s]{1,60})\]", code.text):
                 if id.casefold() in defined:
-                    yield part.span, id, "code"
+                    yield code.span, id, "code"
 
 
 def _is_definition(inline: Inline) -> bool:
@@ -206,7 +206,7 @@ def _repeated(page: Page, table: Table) -> Problems:
     for row in (table.header, *table.rows):
         for cell in row.cells:
             seen: dict[str, int] = {}
-            for mark in cell.marks:
+            for mark in cell.marks if len(cell.marks) > 1 else ():
                 seen[mark.id] = seen.get(mark.id, 0) + 1
                 if seen[mark.id] == 2:
                     times = counted(sum(each.id == mark.id for each in cell.marks), "time")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lint_catalog.model import Edit, Fix, Problem, Severity
 from lint_catalog.page import Page, Row
@@ -89,17 +90,13 @@ def misspelt_label(page: Page) -> Problems:
     """
     for link, repository in _hub_links(page):
         text = visible_text(link.parts)
-        real = {word.casefold() for word in _WORD.findall(repository)}
-        for word in _WORD.findall(text):
-            low = word.casefold()
-            near = next((each for each in sorted(real) if _one_slip(low, each)), None)
-            if low not in real and near is not None and low not in repository.casefold():
-                message = f"{quoted(text)} says `{word}`, where the repository {quoted(repository)} says `{near}`"
-                fixed = text.replace(word, near.capitalize() if word[0].isupper() else near)
-                place = page.at(link.text_span)
-                plain = len(text) == link.text_span.end_column - link.text_span.column
-                fix = Fix(f"write `{fixed}`", (Edit(place, fixed),)) if plain else None
-                yield Problem(place, message, "mend the text, unless the repository is called so by mistake", fix)
+        for word, near in _misspelt(text, repository):
+            message = f"{quoted(text)} says `{word}`, where the repository {quoted(repository)} says `{near}`"
+            fixed = text.replace(word, near.capitalize() if word[0].isupper() else near)
+            place = page.at(link.text_span)
+            plain = len(text) == link.text_span.end_column - link.text_span.column
+            fix = Fix(f"write `{fixed}`", (Edit(place, fixed),)) if plain else None
+            yield Problem(place, message, "mend the text, unless the repository is called so by mistake", fix)
 
 
 @rule(on=Page, severity=Severity.ERROR)
@@ -199,8 +196,21 @@ def _strange_title(row: Row, kinds: tuple[str, ...]) -> tuple[str, tuple[str, ..
     return None if not others or hub[1] in others or title in own else (hub[1], others)
 
 
+@lru_cache(maxsize=8192)
 def _skeleton(text: str) -> str:
     return re.sub(r"[\W_]", "", text).casefold()
+
+
+@lru_cache(maxsize=8192)
+def _misspelt(text: str, repository: str) -> tuple[tuple[str, str], ...]:
+    """The misspelt words of a text, each with the word of the repository that is meant."""
+    words = _WORD.findall(text)
+    whole = repository.casefold()
+    if all(word.casefold() in whole for word in words):
+        return ()
+    real = sorted({word.casefold() for word in _WORD.findall(repository)})
+    near = ((word, next((each for each in real if _one_slip(word.casefold(), each)), None)) for word in words)
+    return tuple((word, each) for word, each in near if each is not None and word.casefold() not in whole)
 
 
 def _same_version(one: str, other: str) -> bool:

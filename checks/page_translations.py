@@ -212,6 +212,7 @@ def _neutral(address: str, languages: frozenset[str]) -> str:
     return neutral_address(address.rstrip("/"), languages)
 
 
+@lru_cache(maxsize=8192)
 def _host(address: str) -> str:
     try:
         return (urlsplit(address).hostname or "").removeprefix("www.")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from lint_catalog.model import Observation, Place, Span
-from lint_catalog.parts import Anchor, Inline, Link, Mark, Part, Words, one_line, visible, visible_text
+from lint_catalog.parts import Anchor, AnyPart, Inline, Link, Mark, Part, Words, one_line, visible, visible_text, walked
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,23 +229,32 @@ class Page:
     @cached_property
     def parts(self) -> tuple[tuple[Inline, Part], ...]:
         """Every part of every running text, those within others included, in order, with the text that it is in."""
-        return tuple((inline, part) for inline in self.inlines for part in inline.walk())
+        return tuple([(inline, part) for inline in self.inlines for part in walked(inline.parts)])
+
+    @cached_property
+    def _by_kind(self) -> Mapping[type[Part], Sequence[tuple[Inline, Any]]]:
+        found: dict[type[Part], list[tuple[Inline, Part]]] = {}
+        for each in self.parts:
+            found.setdefault(type(each[1]), []).append(each)
+        return found
+
+    def of(self, kind: type[AnyPart]) -> Sequence[tuple[Inline, AnyPart]]:
+        """The parts of one kind, in order, each with the text that it is in."""
+        return self._by_kind.get(kind, ())
 
     @cached_property
     def words(self) -> tuple[tuple[Inline, Words], ...]:
         """The runs of visible text that are written exactly as they are shown, each with the text that it is in."""
         return tuple(
             (inline, part)
-            for inline, part in self.parts
-            if isinstance(part, Words)
-            and part.span.line == part.span.end_line
-            and part.span.end_column - part.span.column == len(part.text)
+            for inline, part in self.of(Words)
+            if part.span.line == part.span.end_line and part.span.end_column - part.span.column == len(part.text)
         )
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every link, in order."""
-        return tuple(part for _, part in self.parts if isinstance(part, Link))
+        return tuple(link for _, link in self.of(Link))
 
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
