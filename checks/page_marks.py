@@ -46,9 +46,12 @@ def row_marks_differ(pages: Pages) -> Problems:
     [^1]: Les conditions disent autre chose.
     ```
     """
+    marked = {id(use.row) for page in pages.pages for use in page.mark_uses}
     for tables in pages.tables:
         headers = tuple(table.header if table else None for table in tables.tables)
         for rows in (headers, *tables.rows) if tables.columns else ():
+            if not any(id(row) in marked for row in rows):
+                continue
             marks = [
                 None
                 if row is None

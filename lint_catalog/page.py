@@ -9,7 +9,20 @@ from functools import cached_property
 from typing import Any
 
 from lint_catalog.model import Observation, Place, Span
-from lint_catalog.parts import Anchor, AnyPart, Inline, Link, Mark, Part, Words, one_line, visible, visible_text, walked
+from lint_catalog.parts import (
+    Anchor,
+    AnyPart,
+    Inline,
+    Link,
+    Mark,
+    Part,
+    Tag,
+    Words,
+    one_line,
+    visible,
+    visible_text,
+    walked,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,9 +246,14 @@ class Page:
 
     @cached_property
     def _by_kind(self) -> Mapping[type[Part], Sequence[tuple[Inline, Any]]]:
-        found: dict[type[Part], list[tuple[Inline, Part]]] = {}
-        for each in self.parts:
-            found.setdefault(type(each[1]), []).append(each)
+        words: list[tuple[Inline, Part]] = []
+        found: dict[type[Part], list[tuple[Inline, Part]]] = {Words: words}
+        for inline in self.inlines:
+            for part in inline.parts if inline.plain else walked(inline.parts):
+                if type(part) is Words:
+                    words.append((inline, part))
+                else:
+                    found.setdefault(type(part), []).append((inline, part))
         return found
 
     def of(self, kind: type[AnyPart]) -> Sequence[tuple[Inline, AnyPart]]:
@@ -259,12 +277,14 @@ class Page:
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
         """Every anchor that is written on the page, in order."""
-        return tuple(_anchors(self.blocks))
+        tags = (tag.anchor for _, tag in self.of(Tag) if tag.anchor)
+        return tuple(sorted((*_in_html(self.blocks), *tags), key=lambda each: each.span))
 
     @cached_property
     def mark_uses(self) -> tuple[MarkUse, ...]:
         """Every footnote mark with its place, in order, those within definitions included."""
-        return tuple(_mark_uses(self.blocks, ()))
+        marked = frozenset(id(inline) for inline, _ in self.of(Mark))
+        return tuple(_mark_uses(self.blocks, (), marked)) if marked else ()
 
 
 def _inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
@@ -281,18 +301,17 @@ def _inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
                 pass
 
 
-def _anchors(blocks: Iterable[Block]) -> Iterator[Anchor]:
+def _in_html(blocks: Iterable[Block]) -> Iterator[Anchor]:
+    """The anchors that stand outside of running text."""
     for block in blocks:
         if isinstance(block, Literal):
             yield from block.anchors
         elif isinstance(block, Definition):
-            yield from _anchors(block.blocks)
-        else:
-            for inline in _inlines((block,)):
-                yield from inline.anchors
+            yield from _in_html(block.blocks)
 
 
-def _mark_uses(blocks: Iterable[Block], section: Section) -> Iterator[MarkUse]:
+def _mark_uses(blocks: Iterable[Block], section: Section, marked: frozenset[int]) -> Iterator[MarkUse]:
+    """The marks in blocks below a section; `marked` are the texts that have any, by identity."""
     for block in blocks:
         match block:
             case Heading():
@@ -304,9 +323,9 @@ def _mark_uses(blocks: Iterable[Block], section: Section) -> Iterator[MarkUse]:
             case Table():
                 for row in (block.header, *block.rows):
                     for column, cell in enumerate(row.cells):
-                        for mark in cell.marks:
-                            yield MarkUse(mark, block.section, block, row, column)
+                        if id(cell) in marked:
+                            yield from (MarkUse(mark, block.section, block, row, column) for mark in cell.marks)
             case Definition():
-                yield from _mark_uses(block.blocks, section)
+                yield from _mark_uses(block.blocks, section, marked)
             case Literal() | Container() | Include():
                 pass

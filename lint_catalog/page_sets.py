@@ -13,7 +13,7 @@ from lint_catalog.errors import CatalogError
 from lint_catalog.page import Page
 from lint_catalog.pages import read_pages, without_language
 from lint_catalog.pageset import Pages
-from lint_catalog.source.folder import Unreadable, read_content
+from lint_catalog.source.files import Unreadable, read_content
 from lint_catalog.source.markdown import read_page
 
 PAGE_SUFFIXES = (".md", ".markdown")

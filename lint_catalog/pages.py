@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lint_catalog.errors import CatalogError
 from lint_catalog.page import Page
-from lint_catalog.source.folder import Unreadable, read_content
+from lint_catalog.source.files import Unreadable, read_content
 from lint_catalog.source.markdown import read_page
 
 # ISO 639-1, https://www.loc.gov/standards/iso639-2/php/code_list.php: a folder `ai/` or `src/` is no language.

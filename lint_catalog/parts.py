@@ -173,11 +173,14 @@ class Inline:
     span: Span
     parts: tuple[Part, ...]
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is nothing but words, as most cells are."""
+        return len(self.parts) == 1 and type(self.parts[0]) is Words
+
     @cached_property
     def text(self) -> str:
         """The visible text; a `<br>` is a line break."""
-        if len(self.parts) == 1 and isinstance(self.parts[0], Words):
-            return self.parts[0].text
         return visible_text(self.parts)
 
     @cached_property
@@ -195,9 +198,7 @@ class Inline:
         return walk(self.parts)
 
     def _all(self, kind: type[AnyPart]) -> tuple[AnyPart, ...]:
-        if len(self.parts) == 1 and type(self.parts[0]) is Words:
-            return ()  # most cells: nothing but words, which nobody asks for by this
-        return self._by_kind.get(kind, ())
+        return () if self.plain else self._by_kind.get(kind, ())
 
     @cached_property
     def _by_kind(self) -> Mapping[type[Part], tuple[Any, ...]]:

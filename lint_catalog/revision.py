@@ -18,8 +18,7 @@ from lint_catalog.errors import CatalogError
 from lint_catalog.fingerprint import Fingerprint, fingerprint
 from lint_catalog.model import Catalog, Finding
 from lint_catalog.schemas import Schemas
-from lint_catalog.source.folder import YAML_SUFFIXES, read_contents
-from lint_catalog.source.yaml import MAX_CHARACTERS
+from lint_catalog.source.files import MAX_CHARACTERS, YAML_SUFFIXES
 from lint_catalog.words import did_you_mean
 
 _SECONDS = 60  # for one git command; none of them talks to a network
@@ -38,6 +37,8 @@ def read_revision(name: str, config: Config, schemas: Schemas) -> Catalog:
     place = Path(os.path.relpath(config.entries.resolve(), Path(_git(root, "rev-parse", "--show-toplevel")).resolve()))
     if place.parts[:1] == ("..",):
         raise CatalogError(f"{config.entries} is not in the git repository of {root}", "`--since` needs both in one")
+    from lint_catalog.source.folder import read_contents
+
     return read_contents(root, config.entries, dict(_contents(root, commit, place.as_posix(), config)), schemas)
 
 

@@ -34,6 +34,7 @@ class KindShape:
         self._schema = schema
         self._make_validator = validator
         self._whole = whole
+        self._annotating: dict[int, bool] = {}
 
     @cached_property
     def _validator(self) -> Validator:
@@ -156,11 +157,23 @@ class KindShape:
             rest = schema.get("additionalProperties")
             for key, value in data.items():
                 below = properties.get(key, rest)
-                if isinstance(below, Mapping):
+                if isinstance(below, Mapping) and self._annotates(below):
                     yield from self._annotations(below, value, (*path, key))
         elif isinstance(data, list) and isinstance(schema.get("items"), Mapping):
             for index, value in enumerate(data):
                 yield from self._annotations(schema["items"], value, (*path, index))
+
+    def _annotates(self, schema: Mapping[str, Any]) -> bool:
+        """Whether a schema annotates anything, itself or below; most fields have none."""
+        schema = self._resolved(schema)
+        if id(schema) not in self._annotating:
+            self._annotating[id(schema)] = True  # while it is looked at, for schemas that contain themselves
+            below = [*schema.get("properties", {}).values(), schema.get("additionalProperties"), schema.get("items")]
+            below += [each for applicator in ("anyOf", "oneOf", "allOf") for each in schema.get(applicator, ())]
+            self._annotating[id(schema)] = any(keyword in schema for keyword in ANNOTATION_KEYWORDS) or any(
+                self._annotates(each) for each in below if isinstance(each, Mapping)
+            )
+        return self._annotating[id(schema)]
 
 
 def meant_branch(branches: Sequence[Mapping[str, Any]], data: Any) -> int | None:

@@ -25,7 +25,7 @@ from lint_catalog.revision import changed_files, known_findings, read_revision, 
 from lint_catalog.rule import Rule
 from lint_catalog.schemas import Schemas, load_schemas
 from lint_catalog.source.comments import Syntax, suppressions
-from lint_catalog.source.folder import Unreadable
+from lint_catalog.source.files import Unreadable
 from lint_catalog.suppress import settle, settle_comments
 from lint_catalog.workspace import Workspace, chosen_files, open_workspace, start_folder
 

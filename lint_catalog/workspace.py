@@ -6,12 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lint_catalog.config import Config, find_root, load_config
 from lint_catalog.errors import CatalogError
 from lint_catalog.rule import Rule, by_id, installed_rules, rules_in
 from lint_catalog.schemas import Schemas, load_schemas
-from lint_catalog.source.folder import YAML_SUFFIXES, Reading, read_folder
+from lint_catalog.source.files import YAML_SUFFIXES
+
+if TYPE_CHECKING:
+    from lint_catalog.source.folder import Reading
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,8 @@ class Workspace:
                 f"the folder {self.config.entries} does not exist",
                 "entries are files `entries/<kind>/<id>.yaml`, for example `entries/models/plamo-13b.yaml`",
             )
+        from lint_catalog.source.folder import read_folder
+
         return read_folder(self.config.root, self.config.entries, self.schemas, unsaved)
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from lint_catalog.page import Block, Include, Page, Paragraph, Section, Table
-from lint_catalog.source.folder import read_content
+from lint_catalog.source.files import read_content
 from lint_catalog.source.markdown import read_page
 
 

@@ -10,12 +10,15 @@ from __future__ import annotations
 import enum
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-import yaml
 from markdown_it import MarkdownIt
 
 from lint_catalog.model import Suppression
 from lint_catalog.source.text import Text
+
+if TYPE_CHECKING:
+    import yaml
 
 MARK = "lint-catalog:"
 LINE, FILE = "ignore", "ignore-file"
@@ -51,6 +54,8 @@ def suppressions(file: str, text: str, syntax: Syntax) -> tuple[Suppression, ...
 
 def _in_yaml(text: str) -> tuple[list[re.Match[str]], dict[int, int]]:
     """The comments, and the last line of every scalar that has several, by its first line."""
+    import yaml
+
     readable = _NOT_PRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)  # as long as the text, so positions stay true
     scalars, end = [], 0
     try:

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import errno
 import os
-import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from lint_catalog.model import Catalog, Document, Entry, Observation
 from lint_catalog.schemas import Schemas
+from lint_catalog.source.files import YAML_SUFFIXES, Unreadable, read_content
 from lint_catalog.source.text import Text
-from lint_catalog.source.yaml import MAX_CHARACTERS, YamlLayout, read_yaml
+from lint_catalog.source.yaml import YamlLayout, read_yaml
 
 CATALOG_KIND = "catalog"
-YAML_SUFFIXES = (".yaml", ".yml")
 _BYTE_ORDER_MARK = "\ufeff"
-
-
-@dataclass(frozen=True)
-class Unreadable:
-    """A file that the operating system would not let us read."""
-
-    file: str
-    reason: str
 
 
 @dataclass(frozen=True)
@@ -121,17 +111,6 @@ def _yaml_files(folder: Path) -> Iterator[Path]:
                 waiting.append(Path(item.path))
             elif item.name.lower().endswith(YAML_SUFFIXES):
                 yield Path(item.path)
-
-
-def read_content(path: Path) -> bytes:
-    """The bytes of a file, not many more than are looked at.
-
-    Raises OSError, also for what is no regular file: a pipe or a device might never end.
-    """
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(errno.EINVAL, "not a regular file")
-    with path.open("rb") as file:
-        return file.read(4 * MAX_CHARACTERS + 4)
 
 
 def _relative(root: Path, path: Path) -> str:
