@@ -56,7 +56,8 @@ def malformed_address(page: Page) -> Problems:
     ## Hawk
     ```
     """
-    for _, part in (*page.of(Link), *page.of(Image)):
+    targets: list[Link | Image] = [*page.links, *(image for _, image in page.of(Image))]
+    for part in targets:
         fault = _fault(part.address)
         if fault:
             what, hint, better = fault

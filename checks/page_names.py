@@ -34,8 +34,7 @@ def size_contradicts_repository(page: Page) -> Problems:
     | [Kite MoE](https://huggingface.co/kites/kite-8x7b)<br>([**56b**-chat](https://huggingface.co/kites/kite-8x7b)) | Kites |
     ```
     """
-    for link, repository in _hub_links(page):
-        text = visible_text(link.parts)
+    for link, text, repository in _hub_links(page):
         if contradictory(text, repository):
             message = f"{quoted(text)} says `{sizes(text)[0].text}`, but leads to {quoted(repository)}"
             yield Problem(page.at(link.address_span or link.span), message, "mend the address, or the size")
@@ -58,8 +57,7 @@ def version_contradicts_repository(page: Page) -> Problems:
     | [Kite](https://example.org)<br>([v1](https://huggingface.co/kites/kite-v1.0)) | Kites |
     ```
     """
-    for link, repository in _hub_links(page):
-        text = visible_text(link.parts)
+    for link, text, repository in _hub_links(page):
         said, real = versions(text), versions(repository.partition("/")[2])
         if said and real and not any(_same_version(one, other) for one in said for other in real):
             message = f"{quoted(text)} says `v{said[0]}`, but leads to {quoted(repository)}"
@@ -88,8 +86,7 @@ def misspelt_label(page: Page) -> Problems:
     | [Kite](https://example.org)<br>([7b-instruction](https://huggingface.co/kites/kite-7b-instruct)) | Kites |
     ```
     """
-    for link, repository in _hub_links(page):
-        text = visible_text(link.parts)
+    for link, text, repository in _hub_links(page):
         for word, near in _misspelt(text, repository):
             message = f"{quoted(text)} says `{word}`, where the repository {quoted(repository)} says `{near}`"
             fixed = text.replace(word, near.capitalize() if word[0].isupper() else near)
@@ -168,20 +165,21 @@ def _rows(page: Page) -> Iterator[tuple[int, Row, tuple[str, ...]]]:
             yield from ((number, row, kinds) for row in table.rows)
 
 
-def _own_links(row: Row, kinds: tuple[str, ...]) -> Iterator[Link]:
+def _own_links(row: Row, kinds: tuple[str, ...]) -> list[Link]:
     """The links of a row to its own model."""
-    for cell, kind in zip(row.cells, kinds, strict=False):
-        if kind in OWN_COLUMNS:
-            yield from cell.links
+    return [link for cell, kind in zip(row.cells, kinds, strict=False) if kind in OWN_COLUMNS for link in cell.links]
 
 
-def _hub_links(page: Page) -> Iterator[tuple[Link, str]]:
-    """Links of rows to model repositories of their own."""
+@lru_cache(maxsize=16)
+def _hub_links(page: Page) -> tuple[tuple[Link, str, str], ...]:
+    """Links of rows to model repositories of their own, each with its text and the repository."""
+    found = []
     for _, row, kinds in _rows(page):
         for link in _own_links(row, kinds):
             hub = hub_repository(link.address)
             if hub and hub[0] == "models":
-                yield link, hub[1]
+                found.append((link, visible_text(link.parts), hub[1]))
+    return tuple(found)
 
 
 def _strange_title(row: Row, kinds: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
@@ -190,7 +188,7 @@ def _strange_title(row: Row, kinds: tuple[str, ...]) -> tuple[str, tuple[str, ..
     hub = hub_repository(link.address) if link else None
     if link is None or hub is None or hub[0] != "models":
         return None
-    others = models_in(each for each in _own_links(row, kinds) if each is not link)
+    others = models_in([each for each in _own_links(row, kinds) if each is not link])
     title = _skeleton(visible_text(link.parts))
     own = {_skeleton(hub[1]), _skeleton(hub[1].partition("/")[2])}
     return None if not others or hub[1] in others or title in own else (hub[1], others)

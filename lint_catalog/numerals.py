@@ -180,7 +180,7 @@ def _shown(text: str) -> tuple[str, list[int]]:
     hidden = [(match.start(), match.end(), match.group()) for match in _HIDDEN.finditer(text)]
     at = 0
     for start, end, what in (*hidden, (len(text), len(text), "")):
-        chars.extend(map(_plain, text[at:start]))
+        chars.extend(text[at:start] if text[at:start].isascii() else map(_plain, text[at:start]))
         offsets.extend(range(at, start))
         if what and what[0] not in "*_":
             chars.append("\n")

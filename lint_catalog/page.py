@@ -180,7 +180,7 @@ class MarkUse:
     column: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """A page: its blocks in order, and what the reader noticed on the way (`oversized`, `too-complex`, `too-deep`).
 
@@ -245,7 +245,7 @@ class Page:
         return tuple([(inline, part) for inline in self.inlines for part in walked(inline.parts)])
 
     @cached_property
-    def _by_kind(self) -> Mapping[type[Part], Sequence[tuple[Inline, Any]]]:
+    def _by_kind(self) -> Mapping[type[Any], Sequence[tuple[Inline, Any]]]:
         words: list[tuple[Inline, Part]] = []
         found: dict[type[Part], list[tuple[Inline, Part]]] = {Words: words}
         for inline in self.inlines:

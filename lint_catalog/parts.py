@@ -142,6 +142,8 @@ def all_of(parts: Iterable[Part], kind: type[AnyPart]) -> list[AnyPart]:
 
 def visible_text(parts: Iterable[Part]) -> str:
     """What a reader sees of the parts, the numbers of footnotes left out."""
+    if isinstance(parts, tuple) and len(parts) == 1 and type(parts[0]) is Words:
+        return parts[0].text
     return "".join([part.text if type(part) is Words else visible(part) for part in parts])
 
 
@@ -201,7 +203,7 @@ class Inline:
         return () if self.plain else self._by_kind.get(kind, ())
 
     @cached_property
-    def _by_kind(self) -> Mapping[type[Part], tuple[Any, ...]]:
+    def _by_kind(self) -> Mapping[type[Any], tuple[Any, ...]]:
         """All parts by their kind: many rules ask for one kind or another."""
         found: dict[type[Part], list[Part]] = {}
         for part in walked(self.parts):

@@ -6,7 +6,6 @@ not read, running text neither, and nothing is rendered. What is read is what `i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,16 +15,14 @@ from lint_catalog.importing.book import Book, Draft
 from lint_catalog.importing.catalog import Part, data_of, handles_of, read_tables, settle_kind
 from lint_catalog.importing.notes import read_footnotes
 from lint_catalog.importing.outline import read_outline
-from lint_catalog.importing.read_training import read_training
-from lint_catalog.importing.readers import Facts, Reader
+from lint_catalog.importing.read_training import read_training, tells_start
+from lint_catalog.importing.readers import Facts, Reader, names_developer
 from lint_catalog.importing.registry import Handle
 from lint_catalog.importing.rows import READERS, read_facts
-from lint_catalog.importing.text import Versions, shown
+from lint_catalog.importing.text import Versions
 from lint_catalog.page import Page
 from lint_catalog.schemas import Schemas
 
-_STARTS = re.compile(r" (?:on|sur) |に対して")
-"""Without one of these words, a stage of training names no model that it starts from."""
 _SILENT = frozenset({"domain", "architecture", "context_length", "huggingface"})
 """Columns that say nothing of licenses and bases. Variants in them are checked while they are read."""
 _FIELDS = frozenset({"hub", "base", "training", "license", "footnotes"})
@@ -35,13 +32,17 @@ _WITHOUT_RULES = frozenset({"sections", "footnotes", "datasets", "developers"})
 
 def _read_lineage(versions: Versions, draft: Draft, book: Book) -> Facts:
     """The training of a model that may start from another one; that of any other says nothing of bases."""
-    return (
-        read_training(versions, draft, book) if any(_STARTS.search(shown(each)) for each in versions.values()) else {}
-    )
+    starts = any(tells_start(each, book) for each in versions.values())
+    return read_training(versions, draft, book) if starts else {}
+
+
+def _read_developed(versions: Versions, draft: Draft, book: Book) -> Facts:  # noqa: ARG001 - a reader's signature
+    """Whether somebody is named, which decides of what kind a row is."""
+    return {"developer": True} if any(names_developer(each) for each in versions.values()) else {}
 
 
 _READERS: Mapping[str, Reader] = {
-    column: _read_lineage if column == "training" else reader
+    column: {"training": _read_lineage, "developer": _read_developed}.get(column, reader)
     for column, reader in READERS.items()
     if column not in _SILENT
 }

@@ -16,7 +16,7 @@ from lint_catalog.importing.licenses import HYPHENS
 from lint_catalog.importing.readers import Facts
 from lint_catalog.importing.registry import Handle, best_slug
 from lint_catalog.importing.text import Parts, Versions, lines, links_in, shown, source_of, split, stripped, written
-from lint_catalog.parts import Link
+from lint_catalog.parts import Link, visible_text
 from lint_catalog.words import folded
 
 UNDISCLOSED = frozenset(
@@ -32,6 +32,8 @@ _ON = (
     re.compile(r"(?P<stage>[^,]+?) (?:on|sur) (?P<model>[^,]+)"),
     re.compile(r"(?P<model>.+?) ?に対して ?(?P<stage>.+?)(?:で学習|を実施)?"),
 )
+_BEHIND = re.compile(r"(?:on|sur)\s|に対して")
+"""What every line has that one of `_ON` fits."""
 _LONGEST_HEAD = 200
 _TOKENS = re.compile(r"(?:計\s*[:：]?\s*|total\s*:?\s*)?(\d+(?:\.\d+)?[KMBT])\s*(?:トークン|tokens?|jetons?)")
 _ASIDE = re.compile(r"^[(（](.*)[)）]$", re.DOTALL)
@@ -82,6 +84,14 @@ def read_training(versions: Versions, draft: Draft, book: Book) -> Facts:
         if stage := _facts(main[index], each, book):
             stages.append(stage)
     return {"training": stages} if stages else {}
+
+
+def tells_start(parts: Parts, book: Book) -> bool:
+    """Whether a cell has a line that says which model a stage starts from."""
+    if not _BEHIND.search(visible_text(parts)):
+        return False
+    words = _stage_words(book)
+    return any(_built_on(shown(line), words, book) for line in lines(parts))
 
 
 def _is_sentence(items: Sequence[Parts]) -> bool:

@@ -323,6 +323,11 @@ def read_developer(versions: Versions, draft: Draft, book: Book) -> Facts:
     return {"developer": one_or_more(unique)}
 
 
+def names_developer(parts: Parts) -> bool:
+    """Whether a cell names a developer."""
+    return bool(_developers(parts))
+
+
 def _developer(versions: Mapping[str, _Named], book: Book) -> Handle:
     """The entry of a developer by name, address and whether it is a person, in every language."""
     name, address, individual = book.pick(versions)

@@ -15,8 +15,10 @@ from lint_catalog.model import Span
 from lint_catalog.parts import Break, Link, Mark, Part, Strong, Words
 
 _LETTERS = r"[^\\`*_\[\]<&\n\r!]"
-_WORDS = rf"(?:{_LETTERS}|&(?![A-Za-z#])|!(?!\[))(?:{_LETTERS}+|(?<=[^\W_])_(?=[^\W_])|&(?![A-Za-z#])|!(?!\[))*"
-"""Text without syntax. A `_` between letters is none, nor is a `&` that begins no entity or a `!` without bracket."""
+_SIGN = r"&(?:#x20[0-9A-Fa-f]{2};|(?![A-Za-z#]))|!(?!\[)"
+_WORDS = rf"(?:{_LETTERS}|{_SIGN})(?:{_LETTERS}+|(?<=[^\W_])_(?=[^\W_])|{_SIGN})*"
+"""Text without syntax. A `_` between letters is none, nor is a `&` that begins no entity or a `!` without bracket.
+Hyphens and spaces are often written as entities, U+2010 and its like."""
 _BOLD = rf"\*\*(?=[^\W_])({_LETTERS}+)(?<=[^\W_])\*\*(?!\*)"
 """Bold from letter to letter: then it is bold whatever stands before and behind it."""
 _LINK = r"\[([^\\`\[\]<\n\r]+)\]\(([^\s()<>\\\x00-\x20\x7f]+)\)"
@@ -41,7 +43,7 @@ def read_simple(text: str, span: Callable[[int, int], Span]) -> tuple[Part, ...]
         whole = span(match.start(), at)
         match match.lastindex:
             case 1:
-                parts.append(Words(whole, match[1]))
+                parts.append(Words(whole, unescapeAll(match[1])))
             case 3:
                 inner = _in_link(text, match.start(2), match.end(2), span)
                 if inner is None:
@@ -68,7 +70,7 @@ def _in_link(text: str, start: int, end: int, span: Callable[[int, int], Span]) 
         start = match.end()
         whole = span(match.start(), start)
         if match.lastindex == 1:
-            parts.append(Words(whole, match[1]))
+            parts.append(Words(whole, unescapeAll(match[1])))
         else:
             parts.append(Strong(whole, (Words(span(*match.span(2)), match[2]),)))
     return tuple(parts)
