@@ -81,8 +81,9 @@ def _whole(sized: Sequence[tuple[Row, Size]]) -> Iterator[tuple[Row, Size]]:
     """
     stated = [size.parameters for _, size in sized if not _PRODUCT.search(size.text)]
     for row, size in sized:
-        near = [each for each in stated if size.parameters * _SHARED <= each <= size.parameters]
-        yield row, replace(size, parameters=max(near)) if _PRODUCT.search(size.text) and near else size
+        product = _PRODUCT.search(size.text) is not None
+        near = [each for each in stated if size.parameters * _SHARED <= each <= size.parameters] if product else []
+        yield row, replace(size, parameters=max(near)) if near else size
 
 
 @rule(on=Pages, severity=Severity.WARNING)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _MARKER = re.compile(r"\[\^([^\]\s\[^]+)\]")
+_LANGUAGE_QUERY = re.compile(r"(?i)(?:^|&)(?:hl|lang|language|locale|lng)=[^&]*")
 _SYNTAX = re.compile(r"[\[\]`*_<&\\!]|https?://")
 _PLACEHOLDER = "lint-catalog-marker-"
 
@@ -130,22 +131,40 @@ def neutral_address(link: str, languages: frozenset[str]) -> str:
         host = parts.hostname or ""
     except ValueError:
         return link
-    bare = (each.partition("-")[0] for each in languages)
-    tags = "|".join(sorted({re.escape(each.lower()) for each in (*languages, *bare, "jp", "us", "uk", "gb")}))
-    tag = rf"(?:{tags})(?:[-_][a-z]{{2,4}})?"
+    tag = _tags(languages)
     first, _, rest = host.partition(".")
-    if "." in rest and re.fullmatch(tag, first):
-        return f"//{rest}" if rest.startswith(("wikipedia.", "wiktionary.")) else f"//{rest}{_without(tag, parts.path)}"
-    path = _without(tag, parts.path)
-    query = re.sub(r"(?i)(?:^|&)(?:hl|lang|language|locale|lng)=[^&]*", "", parts.query).lstrip("&")
+    if "." in rest and tag.whole.fullmatch(first):
+        path = "" if rest.startswith(("wikipedia.", "wiktionary.")) else tag.without(parts.path)
+        return f"//{rest}{path}"
+    path = tag.without(parts.path)
+    query = _LANGUAGE_QUERY.sub("", parts.query).lstrip("&")
     is_variant = path != parts.path or query != parts.query
     return f"{parts.scheme}//{parts.netloc}{path}?{query}#{'' if is_variant else parts.fragment}"
 
 
-def _without(tag: str, path: str) -> str:
-    """A path without segments, suffixes and name parts that are a language tag."""
-    path = re.sub(rf"(?i)/{tag}(?=/|$)", "", path)
-    return re.sub(rf"(?i)(?<=[^/])[._-]{tag}(?=\.[a-z0-9]+$|/?$)", "", path)
+@dataclass(frozen=True, slots=True)
+class _Tags:
+    """What language tags look like in an address: by themselves, as a segment of a path, and as an ending."""
+
+    whole: re.Pattern[str]
+    segment: re.Pattern[str]
+    ending: re.Pattern[str]
+
+    def without(self, path: str) -> str:
+        """A path without segments, suffixes and name parts that are a language tag."""
+        return self.ending.sub("", self.segment.sub("", path))
+
+
+@lru_cache(maxsize=64)
+def _tags(languages: frozenset[str]) -> _Tags:
+    bare = (each.partition("-")[0] for each in languages)
+    tags = "|".join(sorted({re.escape(each.lower()) for each in (*languages, *bare, "jp", "us", "uk", "gb")}))
+    tag = rf"(?:{tags})(?:[-_][a-z]{{2,4}})?"
+    return _Tags(
+        re.compile(tag),
+        re.compile(rf"(?i)/{tag}(?=/|$)"),
+        re.compile(rf"(?i)(?<=[^/])[._-]{tag}(?=\.[a-z0-9]+$|/?$)"),
+    )
 
 
 def _flat(token: Token) -> Iterator[Token]:

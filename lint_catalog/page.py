@@ -249,11 +249,11 @@ class Page:
         words: list[tuple[Inline, Part]] = []
         found: dict[type[Part], list[tuple[Inline, Part]]] = {Words: words}
         for inline in self.inlines:
-            for part in inline.parts if inline.plain else walked(inline.parts):
-                if type(part) is Words:
-                    words.append((inline, part))
-                else:
-                    found.setdefault(type(part), []).append((inline, part))
+            if inline.plain:
+                words.append((inline, inline.parts[0]))
+                continue
+            for part in walked(inline.parts):
+                found.setdefault(type(part), []).append((inline, part))
         return found
 
     def of(self, kind: type[AnyPart]) -> Sequence[tuple[Inline, AnyPart]]:

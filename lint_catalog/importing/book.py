@@ -50,6 +50,11 @@ class Book:
                 found.update(load_labels([language]))
         return found
 
+    @cached_property
+    def stages(self) -> Mapping[str, str]:
+        """The stages of training by their names in all these languages."""
+        return {folded(word): stage for labels in self.labels.values() for stage, word in labels.stages.items()}
+
     def pick(self, versions: Mapping[str, Value]) -> Value:
         """The version to take a fact from that is the same in all languages: English if there is one."""
         return versions["en"] if "en" in versions else next(iter(versions.values()))

@@ -100,8 +100,7 @@ def _is_sentence(items: Sequence[Parts]) -> bool:
 
 
 def _stage_words(book: Book) -> Mapping[str, str]:
-    words = {folded(word): stage for labels in book.labels.values() for stage, word in labels.stages.items()}
-    return {**words, **_MORE_WORDS}
+    return {**book.stages, **_MORE_WORDS}
 
 
 def _stages(parts: Parts, words: Mapping[str, str], draft: Draft, book: Book) -> list[_Stage]:

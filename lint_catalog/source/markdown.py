@@ -30,11 +30,12 @@ from lint_catalog.page import (
     Row,
     Table,
 )
-from lint_catalog.parts import Anchor, Inline
+from lint_catalog.parts import Anchor, Inline, Words
 from lint_catalog.source.markdown_inline import (
     LocatingParser,
     SpanOf,
     budget,
+    has_syntax,
     html_anchors,
     read_inline,
 )
@@ -297,6 +298,9 @@ class _Reader:
         inner = written.strip(_BLANKS)
         start += len(written) - len(written.lstrip(_BLANKS)) if inner else min(1, len(written))
         removed: list[int] = []
+        if not has_syntax(inner):
+            whole = Span(line + 1, start + 1, line + 1, start + 1 + len(inner))
+            return Cell(whole, (Words(whole, inner),) if inner else (), outer)
         if "\\|" in inner:
             pieces = inner.split("\\|")
             inner = "|".join(pieces)
