@@ -109,7 +109,7 @@ class Run:
 
 def ours(file: Path, endpoint: str) -> None:
     """Check the links of a file and print the verdicts."""
-    from lint_catalog.links import hub_target
+    from lint_catalog.hub_addresses import hub_target
     from lint_catalog.net.guard import Guard
     from lint_catalog.net.run import Setup, check_links
     from lint_catalog.online import Link
@@ -175,7 +175,8 @@ def links_to(race: str, bases: list[str]) -> list[str]:
     if race != "hub":
         number = FEW_LINKS if race == "limited" else LINKS
         return [f"{bases[each % len(bases)]}/page/{each}" for each in range(1, number + 1)]
-    from lint_catalog.links import hub_target, links_of
+    from lint_catalog.hub_addresses import hub_target
+    from lint_catalog.links import links_of
     from lint_catalog.workspace import open_workspace
 
     return [url for url in links_of(open_workspace(ROOT).read().catalog) if hub_target(url) is not None]

@@ -7,6 +7,7 @@ slows all of them; what counts is the ratio of CPU seconds within a round, not t
 
 from __future__ import annotations
 
+import argparse
 import os
 import statistics
 import subprocess
@@ -42,7 +43,9 @@ def cpu_seconds(command: list[str]) -> float:
 
 def main() -> None:
     """Run the race and print a row for each program."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 7
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("runs", nargs="?", type=int, default=7, help="how often each program runs (7)")
+    rounds = max(1, parser.parse_args().runs)
     commands = programs()
     ours = next(iter(commands))
     for command in commands.values():

@@ -1,8 +1,8 @@
 """How long linting Markdown pages takes: `python bench/pages.py [PAGE…] [--rounds N]`.
 
-Without pages it takes the three of the public catalog beside this repository. What is printed are CPU milliseconds,
-user and system, of the fastest round; each round is a process of its own, so that nothing is remembered from the one
-before.
+Without pages it takes the three that our entries' facts come from, where they are at hand, else our own. What is
+printed are CPU milliseconds, user and system, of the fastest round; each round is a process of its own, so that nothing
+is remembered from the one before.
 
 * The stages of a run: reading, putting tables and rows side by side, rules on pages, rules on facts.
 * All of it, as the command does it, once everything is imported.
@@ -13,6 +13,7 @@ before.
 
 from __future__ import annotations
 
+import argparse
 import gc
 import json
 import os
@@ -28,6 +29,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 UPSTREAM = Path(os.environ.get("LINT_CATALOG_UPSTREAM", ROOT.parent / "shared")) / "upstream"
+THEIRS = [UPSTREAM / each for each in ("README.md", "en/README.md", "fr/README.md")]
+OURS = [ROOT / "catalog" / f"{each}.md" for each in ("ja", "en", "fr")]
 ROUNDS = 5
 _PARSE = """
 import sys
@@ -42,9 +45,10 @@ for page in sys.argv[1:]:
 
 def stages(paths: Sequence[Path]) -> dict[str, float]:
     """The CPU milliseconds of each stage of one run."""
+
     from lint_catalog.engine import lint, lint_pages
-    from lint_catalog.importing.languages import by_language
     from lint_catalog.importing.origins import page_catalog
+    from lint_catalog.page_languages import by_language
     from lint_catalog.page_sets import page_config, read_sets
     from lint_catalog.rule import installed_rules
     from lint_catalog.schemas import load_schemas
@@ -93,23 +97,24 @@ def whole(paths: Sequence[Path]) -> dict[str, float]:
     return {"all": seconds * 1000, "files": len(look.files), "rows": look.items, "findings": len(look.findings)}
 
 
-def in_process(measure: Callable[[Sequence[Path]], dict[str, float]], pages: Sequence[str]) -> dict[str, float]:
+def in_process(measure: Callable[[Sequence[Path]], dict[str, float]], pages: Sequence[Path]) -> dict[str, float]:
     """What one of the functions above measures in a new process."""
-    command = [sys.executable, __file__, "--measure", measure.__name__, *pages]
+    command = [sys.executable, __file__, "--measure", measure.__name__, *map(str, pages)]
     found: dict[str, float] = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE).stdout)
     return found
 
 
-def programs(pages: Sequence[str]) -> dict[str, list[str]]:
+def programs(pages: Sequence[Path]) -> dict[str, list[str]]:
     """The commands by name; the first one is ours."""
+    names = [str(page) for page in pages]
     found = {
-        "lint-catalog": [sys.executable, "-m", "lint_catalog", "--quiet", *pages],
-        "markdown-it-py, parsing": [sys.executable, "-c", _PARSE, *pages],
+        "lint-catalog": [sys.executable, "-m", "lint_catalog", "--quiet", *names],
+        "markdown-it-py, parsing": [sys.executable, "-c", _PARSE, *names],
     }
     for name, arguments in {"pymarkdown": ["scan"], "mdformat": ["--check"]}.items():
         program = shutil.which(name, path=sysconfig.get_path("scripts")) or shutil.which(name)
         if program:
-            found[f"{name} {arguments[0]}"] = [program, *arguments, *pages]
+            found[f"{name} {arguments[0]}"] = [program, *arguments, *names]
     return found
 
 
@@ -121,30 +126,25 @@ def cpu_milliseconds(command: Sequence[str]) -> float:
     return (used.ru_utime + used.ru_stime) * 1000
 
 
-def main(arguments: Sequence[str]) -> None:
+def main() -> None:
     """Print the stages, the command and its peers."""
-    if arguments[:1] == ["--measure"]:
-        measured = {each.__name__: each for each in (stages, whole)}[arguments[1]](
-            [Path(each) for each in arguments[2:]]
-        )
-        sys.stdout.write(json.dumps(measured))
+    measures = {each.__name__: each for each in (stages, whole)}
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("pages", nargs="*", type=Path, metavar="PAGE")
+    arguments.add_argument("--rounds", type=int, default=ROUNDS, metavar="N")
+    arguments.add_argument("--measure", choices=measures, help=argparse.SUPPRESS)
+    asked = arguments.parse_args()
+    pages = asked.pages or (THEIRS if all(page.is_file() for page in THEIRS) else OURS)
+    if missing := [str(page) for page in pages if not page.is_file()]:
+        arguments.error(f"there is no file {missing[0]}")
+    if asked.measure:
+        print(json.dumps(measures[asked.measure](pages)))
         return
-    rounds = ROUNDS
-    pages = list(arguments)
-    if "--rounds" in pages:
-        at = pages.index("--rounds")
-        rounds = int(pages[at + 1])
-        del pages[at : at + 2]
-    pages = pages or [str(UPSTREAM / each) for each in ("README.md", "en/README.md", "fr/README.md")]
     commands = programs(pages)
-    runs = [
-        (
-            in_process(stages, pages),
-            in_process(whole, pages),
-            {name: cpu_milliseconds(commands[name]) for name in commands},
-        )
-        for _ in range(rounds)
-    ]
+    runs = []
+    for _ in range(asked.rounds):
+        processes = {name: cpu_milliseconds(command) for name, command in commands.items()}
+        runs.append((in_process(stages, pages), in_process(whole, pages), processes))
     for name in runs[0][0]:
         print(f"{name:32} {min(run[name] for run, _, _ in runs):7.0f} ms")
     counts = ", ".join(f"{runs[0][1][each]:.0f} {each}" for each in ("files", "rows", "findings"))
@@ -155,4 +155,4 @@ def main(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

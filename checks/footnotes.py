@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from lint_catalog.inline import footnote_markers, inline
 from lint_catalog.mends import replace_part
 from lint_catalog.model import Catalog, Entry, Part, Path, Problem, Severity, localized, markdown
+from lint_catalog.pageset import odd_ones
 from lint_catalog.rule import Problems, rule
 from lint_catalog.words import closest, folded, listed, occurrence, quoted
 
@@ -132,7 +133,8 @@ def duplicate_footnote(catalog: Catalog) -> Problems:
 def footnote_marks_differ(entry: Entry) -> Problems:
     """A text carries the same footnote marks in every language.
 
-    A warning that only the Japanese page gives is missing from the others.
+    A warning that only the Japanese page gives is missing from the others. Where one language differs from the others,
+    it is the one reported.
 
     ```yaml bad
     training:
@@ -154,10 +156,10 @@ def footnote_marks_differ(entry: Entry) -> Problems:
     for path, texts in localized(entry):
         if not all((*path, language) in in_markdown for language in texts):
             continue
-        (first, text), *others = texts.items()
-        marks = {marker.text for marker in footnote_markers(text)}
-        for language, other in others:
-            here = {marker.text: marker.nth for marker in reversed(footnote_markers(other))}
+        languages = tuple(texts)
+        found = [{marker.text: marker.nth for marker in reversed(footnote_markers(text))} for text in texts.values()]
+        for index, model in odd_ones([frozenset(each) for each in found]):
+            first, language, marks, here = languages[model], languages[index], found[model].keys(), found[index]
             for mark in sorted(marks - here.keys()):
                 message = f"`{language}` lacks the footnote mark {quoted(mark)} of `{first}`"
                 yield Problem(entry.at(*path, language), message, f"add it, or remove it from `{first}`")

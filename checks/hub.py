@@ -1,6 +1,6 @@
 """Repositories on the Hugging Face Hub: whether they are still there, under that name, and open to readers."""
 
-from lint_catalog.links import hub_url
+from lint_catalog.hub_addresses import hub_url
 from lint_catalog.model import Catalog, Edit, Fix, Place, Problem, Severity
 from lint_catalog.online import REPO_KINDS, HubTarget, Link, Online, Use, Verdict
 from lint_catalog.rule import Problems, rule

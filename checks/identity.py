@@ -97,7 +97,8 @@ def similar_ids(catalog: Catalog) -> Problems:
 def duplicate_name(catalog: Catalog) -> Problems:
     """No two entries of a kind have the same name.
 
-    Readers could not tell them apart. Upper and lower case, full and half width count as the same.
+    Readers could not tell them apart. Upper and lower case, full and half width count as the same. `items`, which may
+    be anything, may have the same name in different sections; a name without letters and digits is none.
 
     ```yaml bad
     # entries/models/plamo-13b-v2.yaml
@@ -110,14 +111,23 @@ def duplicate_name(catalog: Catalog) -> Problems:
     name: PLaMo-13B v2
     # entries/models/plamo-13b.yaml
     name: PLaMo-13B
+    # entries/items/vi.yaml
+    name: vi
+    section: editors
+    # entries/items/vi-2.yaml
+    name: vi
+    section: pagers
     ```
     """
     for kind in catalog.kinds:
         named: dict[str, list[Entry]] = {}
         for entry in catalog.of_kind(kind).values():
             key = _name_key(entry)
-            if key:
-                named.setdefault(key, []).append(entry)
+            if not any(map(str.isalnum, key)):
+                continue
+            if kind == "items":
+                key = f"{key} in {entry.data.get('section')}"
+            named.setdefault(key, []).append(entry)
         for entries in named.values():
             first, *others = sorted(entries, key=lambda each: (len(each.id), each.id))
             for entry in others:

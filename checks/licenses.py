@@ -8,6 +8,7 @@ from lint_catalog.licensing import UNKNOWN, expressions, faults, license_spellin
 from lint_catalog.mends import replace_part, rewrite
 from lint_catalog.model import Catalog, Edit, Entry, Fix, Part, Path, Place, Problem, Severity, expression_ids
 from lint_catalog.rule import Problems, rule
+from lint_catalog.value_words import field_name
 from lint_catalog.words import closest, folded, listed, occurrence, quoted
 
 _OPENAI_TERMS = "openai-terms"
@@ -140,12 +141,12 @@ def malformed_license_expression(catalog: Catalog) -> Problems:
                 place = entry.at(*path, text=fault.text, nth=occurrence(text, fault.text, fault.start))
                 better = fault.replacement
                 fix = Fix(f"write `{better}`", (Edit(place, better),), safe=True) if better else None
-                yield Problem(place, f"`{_field(path)}` {quoted(text)} {fault.message}", fault.hint, fix)
+                yield Problem(place, f"`{field_name(path)}` {quoted(text)} {fault.message}", fault.hint, fix)
             for name, place in _named(entry, path, text, spellings, ids):
                 parts = _parts(name, spellings, ids)
                 if len(parts) > 1:
                     each = " and ".join(f"`{part}`" for part in parts[:2])
-                    message = f"`{_field(path)}` {quoted(text)} has no operator between {each}"
+                    message = f"`{field_name(path)}` {quoted(text)} has no operator between {each}"
                     yield Problem(place, message, "join licenses by `AND` (all apply) or `OR` (the user picks)")
 
 
@@ -208,7 +209,7 @@ def contradictory_license(catalog: Catalog) -> Problems:
                     id = expression.ids[index]
                     if id in seen:
                         place = entry.at(*path, text=id, nth=_nth(text, index))
-                        message = f"{quoted(id)} stands twice in `{_field(path)}`"
+                        message = f"{quoted(id)} stands twice in `{field_name(path)}`"
                         yield Problem(place, message, "remove one of the two", _once(entry, path, text))
                     seen.add(id)
             for first, second in _incompatible(catalog, expression.ids, expression.alternatives):
@@ -375,7 +376,3 @@ def _shares_alike(catalog: Catalog, id: str, other: str) -> bool:
         return False
     satisfied = entry.data.get("satisfied_by", [])
     return isinstance(satisfied, list) and other not in satisfied
-
-
-def _field(path: Path) -> str:
-    return next((step for step in reversed(path) if isinstance(step, str)), "")

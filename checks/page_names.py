@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from lint_catalog.hub_addresses import hub_repository
 from lint_catalog.model import Edit, Fix, Problem, Severity
+from lint_catalog.naming import contradictory_versions, leads_elsewhere
 from lint_catalog.page import Page, Row
 from lint_catalog.parts import Link, visible_text
 from lint_catalog.rule import Problems, rule
-from lint_catalog.sizes import contradictory, sizes, versions
-from lint_catalog.tables import OWN_COLUMNS, hub_repository, kinds_of, models_in, title_link
+from lint_catalog.sizes import contradictory, sizes
+from lint_catalog.tables import OWN_COLUMNS, kinds_of, models_in, title_link
 from lint_catalog.words import listed, quoted
 
 _WORD = re.compile(r"[A-Za-z]{5,}(?![A-Za-z])")
@@ -58,9 +60,8 @@ def version_contradicts_repository(page: Page) -> Problems:
     ```
     """
     for link, text, repository in _hub_links(page):
-        said, real = versions(text), versions(repository.partition("/")[2])
-        if said and real and not any(_same_version(one, other) for one in said for other in real):
-            message = f"{quoted(text)} says `v{said[0]}`, but leads to {quoted(repository)}"
+        if said := contradictory_versions(text, repository):
+            message = f"{quoted(text)} says `v{said}`, but leads to {quoted(repository)}"
             yield Problem(page.at(link.address_span or link.span), message, "mend the address, or the version")
 
 
@@ -189,14 +190,7 @@ def _strange_title(row: Row, kinds: tuple[str, ...]) -> tuple[str, tuple[str, ..
     if link is None or hub is None or hub[0] != "models":
         return None
     others = models_in([each for each in _own_links(row, kinds) if each is not link])
-    title = _skeleton(visible_text(link.parts))
-    own = {_skeleton(hub[1]), _skeleton(hub[1].partition("/")[2])}
-    return None if not others or hub[1] in others or title in own else (hub[1], others)
-
-
-@lru_cache(maxsize=8192)
-def _skeleton(text: str) -> str:
-    return re.sub(r"[\W_]", "", text).casefold()
+    return (hub[1], others) if leads_elsewhere(visible_text(link.parts), hub[1], others) else None
 
 
 @lru_cache(maxsize=8192)
@@ -209,11 +203,6 @@ def _misspelt(text: str, repository: str) -> tuple[tuple[str, str], ...]:
     real = sorted({word.casefold() for word in _WORD.findall(repository)})
     near = ((word, next((each for each in real if _one_slip(word.casefold(), each)), None)) for word in words)
     return tuple((word, each) for word, each in near if each is not None and word.casefold() not in whole)
-
-
-def _same_version(one: str, other: str) -> bool:
-    """Whether one version is the other, or its beginning."""
-    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
 
 
 def _one_slip(word: str, other: str) -> bool:

@@ -1,7 +1,6 @@
 """Tables of papers on pages: in the order of their dates, each with a date and a venue of the usual form."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
@@ -9,6 +8,7 @@ from functools import lru_cache
 from lint_catalog.model import Problem, Severity
 from lint_catalog.page import Page, Row, Table
 from lint_catalog.pageset import Pages
+from lint_catalog.rising import longest_rise
 from lint_catalog.rule import Problems, rule
 from lint_catalog.words import listed, quoted
 
@@ -46,7 +46,7 @@ def paper_out_of_order(pages: Pages) -> Problems:
     for page, table, column in _dated(pages):
         rows = [(row, row.cells[column].line) for row in table.rows if column < len(row.cells)]
         dated = [(row, text) for row, text in rows if _DATE.fullmatch(text)]
-        kept = _longest_rise([text for _, text in dated])
+        kept = longest_rise([text for _, text in dated])
         if len(kept) < len(dated) * _USUAL:
             continue
         for index, (row, text) in enumerate(dated):
@@ -153,21 +153,3 @@ def _exists(year: int, month: int, day: int) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _longest_rise(values: list[str]) -> frozenset[int]:
-    """The indexes of the longest part in which no value is smaller than the one before."""
-    ends: list[str] = []
-    at: list[int] = []
-    previous: list[int] = []
-    for index, value in enumerate(values):
-        place = bisect_right(ends, value)
-        previous.append(at[place - 1] if place else -1)
-        ends[place : place + 1] = [value]
-        at[place : place + 1] = [index]
-    found = []
-    index = at[-1] if at else -1
-    while index >= 0:
-        found.append(index)
-        index = previous[index]
-    return frozenset(found)

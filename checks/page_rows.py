@@ -1,11 +1,11 @@
 """Tables of a page and its translations: the same tables with the same rows in the same order."""
 
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from lint_catalog.model import Place, Problem, Severity
 from lint_catalog.page import Row, Table
 from lint_catalog.pageset import Pages, odd_ones
+from lint_catalog.rising import longest_rise
 from lint_catalog.rule import Problems, rule
 from lint_catalog.words import counted, listed, quoted
 
@@ -182,7 +182,7 @@ def _moved(pages: Pages, shared: Sequence[tuple[Row | None, ...]], index: int, m
     wanted = _order(shared, model)
     rank = {number: at for at, number in enumerate(wanted)}
     here = [rank[number] for number in _order(shared, index)]
-    kept = _longest_rise(here)
+    kept = longest_rise(here)
     page = pages.pages[index]
     done: set[int] = set()
     for at, number in enumerate(here):
@@ -203,27 +203,6 @@ def _moved(pages: Pages, shared: Sequence[tuple[Row | None, ...]], index: int, m
         where = f"behind {quoted(before.name)}" if before else "at the top"
         message = f"the row {quoted(row.name)} stands {where} on `{pages.name(model)}`"
         yield Problem(page.at(row.cells[0].span), message, "move it on one of the pages")
-
-
-def _longest_rise(numbers: Sequence[int]) -> frozenset[int]:
-    """The indexes of the longest rising part of different numbers."""
-    ends: list[int] = []
-    at: list[int] = []
-    previous: list[int] = []
-    for index, number in enumerate(numbers):
-        place = bisect_left(ends, number)
-        previous.append(at[place - 1] if place else -1)
-        if place == len(ends):
-            ends.append(number)
-            at.append(index)
-        else:
-            ends[place], at[place] = number, index
-    found = []
-    index = at[-1] if at else -1
-    while index >= 0:
-        found.append(index)
-        index = previous[index]
-    return frozenset(found)
 
 
 def _end(table: Table | None, pages: Pages, index: int) -> Place:

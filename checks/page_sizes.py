@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -10,6 +9,7 @@ from lint_catalog.model import Problem, Severity
 from lint_catalog.page import Cell, Page, Row
 from lint_catalog.pageset import Pages
 from lint_catalog.parts import visible_text
+from lint_catalog.rising import longest_rise
 from lint_catalog.rule import Problems, rule
 from lint_catalog.sizes import Size, sizes
 from lint_catalog.tables import OWN_COLUMNS, cell_of
@@ -65,7 +65,7 @@ def smaller_model_first(pages: Pages) -> Problems:
                 continue
             found = [(row, _largest(row, kinds)) for row in table.rows]
             sized = list(_whole([(row, size) for row, size in found if size is not None]))
-            kept = _longest_fall([size.parameters for _, size in sized])
+            kept = longest_rise([-size.parameters for _, size in sized])
             if len(sized) < _ENOUGH or len(kept) < len(sized) * _SORTED:
                 continue
             for index, (row, size) in enumerate(sized):
@@ -178,21 +178,3 @@ def _misplaced(page: Page, sized: Sequence[tuple[Row, Size]], index: int, row: R
     return Problem(
         page.at(row.cells[0].span), f"{quoted(row.name)} ({size.text}) stands {where}", "larger models first"
     )
-
-
-def _longest_fall(values: Sequence[float]) -> frozenset[int]:
-    """The indexes of the longest part in which no value is larger than the one before."""
-    ends: list[float] = []
-    at: list[int] = []
-    previous: list[int] = []
-    for index, value in enumerate(values):
-        place = bisect_right(ends, -value)
-        previous.append(at[place - 1] if place else -1)
-        ends[place : place + 1] = [-value]
-        at[place : place + 1] = [index]
-    found = []
-    index = at[-1] if at else -1
-    while index >= 0:
-        found.append(index)
-        index = previous[index]
-    return frozenset(found)

@@ -3,21 +3,17 @@
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
-from urllib.parse import urlsplit
 
-from lint_catalog.inline import neutral_address
+from lint_catalog.hub_addresses import hub_repository
 from lint_catalog.model import Place, Problem, Severity
 from lint_catalog.page import Row
 from lint_catalog.pageset import Pages, odd_ones
 from lint_catalog.parts import Link, visible_text
 from lint_catalog.rule import Problems, rule
+from lint_catalog.same_link import differences, explains, host, neutral
 from lint_catalog.sizes import contradictory
-from lint_catalog.tables import hub_repository, models_in, title_link
+from lint_catalog.tables import models_in, title_link
 from lint_catalog.words import counted, listed, quoted
-
-_PERSONAL = frozenset({"note.com", "medium.com", "zenn.dev", "qiita.com", "youtu.be", "youtube.com"})
-_EXPLAINING = ("wikipedia.org", "wiktionary.org")
-_REGIONS = frozenset({"global", "intl", "international", "corp", "jp", "japan", "ja", "en", "us", "www"})
 
 
 @rule(on=Pages, severity=Severity.WARNING)
@@ -195,7 +191,7 @@ def _addresses(row: Row, without_title: bool = False) -> Iterator[str]:
     title = title_link(row) if without_title else None
     for cell in row.cells:
         for link in cell.links:
-            if link is not title and not _explains(link.address):
+            if link is not title and not explains(link.address):
                 yield link.address
 
 
@@ -205,23 +201,6 @@ def _is_strange(row: Row) -> bool:
     others = models_in(link for cell in row.cells[:1] for link in cell.links if link is not title)
     hub = hub_repository(title.address) if title else None
     return bool(others and hub and hub[0] == "models" and hub[1] not in others)
-
-
-@lru_cache(maxsize=8192)
-def _neutral(address: str, languages: frozenset[str]) -> str:
-    return neutral_address(address.rstrip("/"), languages)
-
-
-@lru_cache(maxsize=8192)
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
-
-
-def _explains(address: str) -> bool:
-    return _host(address).endswith(_EXPLAINING)
 
 
 Difference = tuple[Place, str, str, bool]
@@ -243,8 +222,7 @@ def _find_link_differences(pages: Pages) -> Iterator[Difference]:
             if len(raw) < 2:
                 continue
             addresses = [
-                None if row is None else frozenset(_neutral(each, languages) for each in _addresses(row))
-                for row in rows
+                None if row is None else frozenset(neutral(each, languages) for each in _addresses(row)) for row in rows
             ]
             for index, model in odd_ones(addresses):
                 row, other = rows[index], rows[model]
@@ -257,75 +235,35 @@ def _different_links(
 ) -> Iterator[Difference]:
     (index, row), (model, other) = here, there
     copied = _is_strange(row) or _is_strange(other)
-    mine = {_neutral(each, languages): each for each in _addresses(row, copied)}
-    theirs = {_neutral(each, languages): each for each in _addresses(other, copied)}
-    extra = [mine[each] for each in mine if each not in theirs]
-    lacking = [theirs[each] for each in theirs if each not in mine]
     page = pages.pages[index]
-    hosts = pages.conventions.variant_hosts
-    extra, lacking = (
-        [one for one in extra if not any(_variants(one, other, hosts) for other in theirs.values())],
-        [one for one in lacking if not any(_variants(one, other, hosts) for other in mine.values())],
-    )
-    for one in list(extra):
-        two = next((each for each in lacking if _site(each) == _site(one)), None)
+    found = differences(_addresses(row, copied), _addresses(other, copied), languages, pages.conventions.variant_hosts)
+    for one, two in found.replaced:
         hub = hub_repository(one)
-        if two is not None and hub and contradictory(visible_text(_link(row, one).parts), hub[1]):
-            extra.remove(one)  # reported as a size that contradicts
-            lacking.remove(two)
-        elif two is not None:
-            message = f"`{pages.name(index)}` leads to {quoted(one, 120)} where `{pages.name(model)}` leads to {quoted(two, 120)}"
-            hint = "one of the two is wrong, unless the site has a page for each language (`variant-hosts`)"
-            yield page.at(_link(row, one).span), message, hint, False
-            extra.remove(one)
-            lacking.remove(two)
-    if lacking and not extra:
-        which = listed((quoted(each, 120) for each in lacking), "and")
+        if hub and contradictory(visible_text(_link(row, one).parts), hub[1]):
+            continue  # reported as a size that contradicts
+        message = (
+            f"`{pages.name(index)}` leads to {quoted(one, 120)} where `{pages.name(model)}` leads to {quoted(two, 120)}"
+        )
+        hint = "one of the two is wrong, unless the site has a page for each language (`variant-hosts`)"
+        yield page.at(_link(row, one).span), message, hint, False
+    if found.lacking:
+        which = listed((quoted(each, 120) for each in found.lacking), "and")
         message = f"`{pages.name(index)}` lacks the link to {which} of `{pages.name(model)}`, in {quoted(row.name)}"
         title = title_link(other)
-        replaced = all(title is not None and each == title.address for each in lacking) and _leads_home(row)
+        replaced = all(title is not None and each == title.address for each in found.lacking) and _leads_home(row)
         yield page.at(row.cells[0].span), message, "add it, or remove it there", replaced
-    elif extra and not lacking:
-        for one in extra:
-            message = f"`{pages.name(index)}` has the link to {quoted(one, 120)}, which `{pages.name(model)}` lacks"
-            link = _link(row, one)
-            replaced = link is title_link(row) and _leads_home(other)
-            yield page.at(link.span), message, "add it there, or remove it here", replaced
+    for one in found.extra:
+        message = f"`{pages.name(index)}` has the link to {quoted(one, 120)}, which `{pages.name(model)}` lacks"
+        link = _link(row, one)
+        replaced = link is title_link(row) and _leads_home(other)
+        yield page.at(link.span), message, "add it there, or remove it here", replaced
 
 
 def _leads_home(row: Row) -> bool:
     """Whether a row's title leads to a repository."""
     title = title_link(row)
-    return title is not None and (hub_repository(title.address) is not None or _host(title.address) == "github.com")
+    return title is not None and (hub_repository(title.address) is not None or host(title.address) == "github.com")
 
 
 def _link(row: Row, address: str) -> Link:
     return next(link for cell in row.cells for link in cell.links if link.address == address)
-
-
-def _variants(one: str, other: str, hosts: tuple[str, ...]) -> bool:
-    """Whether two addresses lead to versions of one thing: a repository and a file in it, a page of each language."""
-    first, second = hub_repository(one), hub_repository(other)
-    if first or second:
-        return first == second
-    host, its = _host(one), _host(other)
-    if host in hosts or its in hosts:
-        return True
-    if host == its == "github.com":
-        repositories = [urlsplit(each).path.split("/")[1:3] for each in (one, other)]
-        return repositories[0] == repositories[1]
-    if host == its and host in _PERSONAL:
-        return True
-    if _site(one) != _site(other):
-        return False
-    words = [
-        frozenset(host.split(".")) | frozenset(urlsplit(each).path.split("/"))
-        for each, host in ((one, host), (other, its))
-    ]
-    return bool((words[0] ^ words[1]) & _REGIONS)
-
-
-def _site(address: str) -> str:
-    """The part of a host that somebody registered."""
-    parts = _host(address).split(".")
-    return ".".join(parts[-3:] if len(parts) > 2 and len(parts[-2]) <= 3 and len(parts[-1]) == 2 else parts[-2:])

@@ -58,7 +58,7 @@ def unused_entry(catalog: Catalog) -> Problems:
 
     Developers, licenses, datasets, base models, footnotes and sections exist to be referred to; one that is not is left
     over, or the reference to it is missing. As long as an entry cannot be read, or refers to something unknown, nobody
-    knows what it would refer to, and nothing is reported.
+    knows what it would refer to, and nothing is reported. A section with an introduction says something by itself.
 
     ```yaml bad
     # entries/papers/transformer.yaml
@@ -100,5 +100,5 @@ def unused_entry(catalog: Catalog) -> Problems:
                 in_doubt.update(kinds)
     for kind in sorted(catalog.registries - in_doubt):
         for id, entry in catalog.of_kind(kind).items():
-            if (kind, id) not in used:
+            if (kind, id) not in used and not (kind == "sections" and "introduction" in entry.data):
                 yield Problem(entry.at(), f"nothing refers to {quoted(id)}", f"refer to it, or delete {entry.file}")

@@ -9,6 +9,7 @@ from lint_catalog.mends import reformatted, remove, rename, respelt, rewrite
 from lint_catalog.model import Edit, Entry, Fix, Part, Path, Place, Problem, Severity, Violation
 from lint_catalog.rule import Problems, rule
 from lint_catalog.scalars import explained_as_ambiguous, unquoted, written
+from lint_catalog.value_words import example, field_words, inside_words, meaning, value_words
 from lint_catalog.words import TYPE_WORDS, closest, counted, did_you_mean, listed, quoted
 
 _OTHER_RULES = frozenset({"required", "anyRequired", "additionalProperties", "propertyNames"})
@@ -49,12 +50,14 @@ def missing_field(entry: Entry) -> Problems:
     for each in entry.violations:
         if each.keyword == "required" and (each.path, each.name) not in misspelt:
             yield Problem(
-                _container(entry, each.path), f"`{each.name}` is missing{_inside(each.path)}", _meaning(each, each.name)
+                _container(entry, each.path),
+                f"`{each.name}` is missing{inside_words(each.path)}",
+                meaning(each, each.name),
             )
         elif each.keyword == "anyRequired" and not any((each.path, name) in misspelt for name in each.choices):
             names = listed(f"`{name}`" for name in each.choices)
             yield Problem(
-                _container(entry, each.path), f"{names} is missing{_inside(each.path)}", "one of them is enough"
+                _container(entry, each.path), f"{names} is missing{inside_words(each.path)}", "one of them is enough"
             )
 
 
@@ -96,7 +99,7 @@ def unknown_field(entry: Entry) -> Problems:
         if each.name == "id" and len(each.path) == 1:
             hint = "remove it: the file name is the id"
         fix = rename(entry, each.path, near) if near else None
-        yield Problem(place, f"unknown field `{each.name}`{_inside(each.path[:-1])}", hint, fix)
+        yield Problem(place, f"unknown field `{each.name}`{inside_words(each.path[:-1])}", hint, fix)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -121,13 +124,13 @@ def unknown_key(entry: Entry) -> Problems:
     for each in entry.violations:
         if each.keyword == "propertyNames":
             place = Place(entry.file, each.path, Part.KEY)
-            hint = did_you_mean(each.name, each.choices) or _examples(each.schema)
+            hint = did_you_mean(each.name, each.choices) or example(each.schema)
             pattern = each.schema.get("pattern")
             better = respelt(each.name, re.compile(pattern).search) if isinstance(pattern, str) else ""
             free = bool(better) and better not in _siblings(entry, each.path)
             fix = rename(entry, each.path, better, safe=True) if free else None
             hint = f"write `{better}`" if free else hint
-            yield Problem(place, f"`{each.name}` cannot be a key{_inside(each.path[:-1])}", hint, fix)
+            yield Problem(place, f"`{each.name}` cannot be a key{inside_words(each.path[:-1])}", hint, fix)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -151,10 +154,10 @@ def wrong_type(entry: Entry) -> Problems:
     for each in entry.violations:
         if each.keyword != "type" or unquoted(entry, each) or explained_as_ambiguous(entry, each):
             continue
-        field = _field(each.path)
+        field = field_words(each.path)
         if each.value is None:
             yield Problem(
-                _value(entry, each), f"{field} has no value", _meaning(each) or "write the value, or remove the field"
+                _value(entry, each), f"{field} has no value", meaning(each) or "write the value, or remove the field"
             )
             continue
         types = each.argument if isinstance(each.argument, list) else [each.argument]
@@ -169,8 +172,8 @@ def wrong_type(entry: Entry) -> Problems:
         elif mended:
             keeps_all = mended.startswith("[") or mended == each.value
             fix = Fix(f"write `{mended}`", (Edit(entry.at(*each.path), mended),), safe=keeps_all)
-        hint = f"did you mean `{mended}`?" if mended else _meaning(each)
-        yield Problem(_value(entry, each), f"{field} must be {wanted}, not {_actual(each.value)}", hint, fix)
+        hint = f"did you mean `{mended}`?" if mended else meaning(each)
+        yield Problem(_value(entry, each), f"{field} must be {wanted}, not {value_words(each.value)}", hint, fix)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -196,8 +199,8 @@ def value_not_allowed(entry: Entry) -> Problems:
         choices = f"allowed: {listed(f'`{word}`' for word in words)}"
         hint = f"did you mean `{near}`? {choices}" if near and len(words) > 1 else choices
         fix = rewrite(entry, each.path, near, safe=near == str(each.value).strip().lower()) if near else None
-        actual = quoted(each.value) if isinstance(each.value, str) else _actual(each.value)
-        yield Problem(_value(entry, each), f"{_field(each.path)} cannot be {actual}", hint, fix)
+        actual = quoted(each.value) if isinstance(each.value, str) else value_words(each.value)
+        yield Problem(_value(entry, each), f"{field_words(each.path)} cannot be {actual}", hint, fix)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -228,18 +231,18 @@ def malformed_value(entry: Entry) -> Problems:
     """
     for each in entry.violations:
         if each.keyword == "pattern":
-            message = f"{quoted(each.value)} does not have the form of {_field(each.path)}"
+            message = f"{quoted(each.value)} does not have the form of {field_words(each.path)}"
             if not str(each.value).strip():
-                message = f"{_field(each.path)} is blank"
+                message = f"{field_words(each.path)} is blank"
             better = respelt(str(each.value), re.compile(each.argument).search)
             fix = rewrite(entry, each.path, better, safe=True) if better else None
-            hint = f"write `{better}`\n{_meaning(each)}" if better else _meaning(each)
+            hint = f"write `{better}`\n{meaning(each)}" if better else meaning(each)
             yield Problem(_value(entry, each), message, hint, fix)
         elif each.keyword == "format":
             what = _FORMATS.get(str(each.argument), f"does not have the format {each.argument}")
             better, hint, safe = reformatted(str(each.value), str(each.argument))
             fix = rewrite(entry, each.path, better, safe=safe) if better else None
-            yield Problem(_value(entry, each), f"{quoted(each.value)} {what}", hint or _meaning(each), fix)
+            yield Problem(_value(entry, each), f"{quoted(each.value)} {what}", hint or meaning(each), fix)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -260,7 +263,7 @@ def out_of_range(entry: Entry) -> Problems:
     for each in entry.violations:
         if each.keyword in _LIMITS and not explained_as_ambiguous(entry, each):
             limit = f"it must be {words[each.keyword]} {each.argument}"
-            yield Problem(_value(entry, each), f"{_field(each.path)} cannot be {_actual(each.value)}", limit)
+            yield Problem(_value(entry, each), f"{field_words(each.path)} cannot be {value_words(each.value)}", limit)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -280,7 +283,7 @@ def wrong_size(entry: Entry) -> Problems:
         size = len(each.value)
         part = {"Items": "item", "Properties": "field", "Length": "character"}[each.keyword[3:]]
         least = "at least" if each.keyword.startswith("min") else "at most"
-        message = f"{_field(each.path)} is empty" if size == 0 else f"{_field(each.path)} has {counted(size, part)}"
+        message = f"{field_words(each.path)} {f'has {counted(size, part)}' if size else 'is empty'}"
         hint = "fill it or remove the field" if size == 0 else f"it must have {least} {counted(each.argument, part)}"
         yield Problem(_value(entry, each), message, hint)
 
@@ -305,7 +308,7 @@ def repeated_item(entry: Entry) -> Problems:
             for index, item in enumerate(each.value):
                 if item in seen:
                     place = entry.at(*each.path, index)
-                    message = f"{_item(item)} is listed twice in {_field(each.path)}"
+                    message = f"{_item(item)} is listed twice in {field_words(each.path)}"
                     yield Problem(place, message, "remove one of the two", remove(place, safe=True))
                 seen.append(item)
 
@@ -335,23 +338,9 @@ def invalid_value(entry: Entry) -> Problems:
         if each.keyword not in handled:
             yield Problem(
                 _value(entry, each),
-                f"{_field(each.path)} breaks the condition `{each.keyword}` of its schema",
-                _meaning(each),
+                f"{field_words(each.path)} breaks the condition `{each.keyword}` of its schema",
+                meaning(each),
             )
-
-
-def _field(path: Path) -> str:
-    """How a message names the value at a path: its field, and where in a list it stands."""
-    names = [step for step in path if isinstance(step, str)]
-    if not names:
-        return "the entry"
-    if isinstance(path[-1], int):
-        return f"item {path[-1] + 1} of `{names[-1]}`"
-    return f"`{names[-1]}`"
-
-
-def _inside(path: Path) -> str:
-    return f" in {_field(path)}" if path else ""
 
 
 def _container(entry: Entry, path: Path) -> Place:
@@ -376,19 +365,6 @@ def _siblings(entry: Entry, path: Path) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def _actual(value: Any) -> str:
-    match value:
-        case bool():
-            return f"`{str(value).lower()}`"
-        case Mapping():
-            return "a mapping"
-        case list():
-            return "a list"
-        case str():
-            return f"the text {quoted(value)}" if value.strip() else "blank"
-    return quoted(value)
-
-
 def _item(value: Any) -> str:
     return quoted(value) if isinstance(value, (str, int, float)) else "the same item"
 
@@ -396,34 +372,6 @@ def _item(value: Any) -> str:
 def _without_numbers(types: list[str]) -> list[str]:
     """`integer` next to `number` says nothing."""
     return [name for name in types if not (name == "integer" and "number" in types)]
-
-
-def _meaning(violation: Violation, name: str = "") -> str:
-    """What the field means, in the words of its schema, with an example."""
-    schema = violation.schema
-    title, description = schema.get("title", ""), schema.get("description", "")
-    text = f"{title}: {description[:1].lower()}{description[1:]}" if title and description else title or description
-    return "\n".join(part for part in (text, _examples(schema, name)) if part)
-
-
-def _examples(schema: Mapping[str, Any], name: str = "") -> str:
-    examples = schema.get("examples", ())
-    if not examples:
-        return ""
-    shown = examples[0]
-    text = shown if isinstance(shown, str) else _flow(shown)
-    return f"for example `{name}: {text}`" if name else f"for example `{text}`"
-
-
-def _flow(value: Any) -> str:
-    """A value as an entry would write it on one line."""
-    import yaml
-
-    if not isinstance(value, (Mapping, list)):
-        return json.dumps(value)
-    return str(
-        yaml.safe_dump(value, default_flow_style=True, allow_unicode=True, sort_keys=False, width=10_000)
-    ).strip()
 
 
 def _mended(violation: Violation, types: list[str]) -> str | None:

@@ -3,17 +3,19 @@
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote
 
-from lint_catalog.inline import inline, neutral_address
-from lint_catalog.mends import rename
-from lint_catalog.model import Catalog, Edit, Entry, Fix, Part, Path, Place, Problem, Severity, localized, markdown
-from lint_catalog.numerals import Number, numbers, reads_words, without_counterpart
+from lint_catalog.inline import inline
+from lint_catalog.mends import may_be_plain, plain_text, rename
+from lint_catalog.model import Catalog, Entry, Part, Path, Place, Problem, Severity, markdown
+from lint_catalog.numerals import numbers, reads_words, without_counterpart
+from lint_catalog.pageset import odd_ones
 from lint_catalog.rule import Problems, rule
-from lint_catalog.scalars import written
-from lint_catalog.words import closest, counted, listed, occurrence, quoted
+from lint_catalog.same_link import differences, explains, neutral
+from lint_catalog.same_number import contradicts, found_numbers, judged, large, left_out
+from lint_catalog.tables import OWN_COLUMNS
+from lint_catalog.translated import Translated, in_order, linking, translated
+from lint_catalog.words import closest, counted, listed, quoted
 
-_MAX_CHARACTERS = 20_000  # a text that is longer is no text of a catalog, and comparing it would take long
 _COUNTRIES = {
     "jp": "ja",
     "us": "en",
@@ -27,6 +29,7 @@ _COUNTRIES = {
     "se": "sv",
 }
 _PROSE_WORDS = 4
+_LICENSE: Path = ("cells", "license")  # versions in names of licenses are no numbers: `words-of-another-license`
 _LOWER_WORD = re.compile(r"(?<![\w./-])[a-zà-öø-ÿ]+(?:['\u2019][a-zà-öø-ÿ]+)?(?![\w/-])")
 _JAPANESE_SENTENCE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{3,}[^。]*。")
 
@@ -147,31 +150,33 @@ def identical_translation(catalog: Catalog) -> Problems:
     """
     for entry in catalog if catalog.languages else ():
         prose = {path for path, _ in markdown(entry)}
-        for path, texts in _in_order(catalog, entry):
-            if len(set(texts.values())) == 1 and _may_be_plain(entry, path, next(iter(texts.values()))):
+        for path, texts in in_order(catalog, entry):
+            if len(set(texts.values())) == 1 and may_be_plain(entry, path, next(iter(texts.values()))):
                 part = Part.KEY if path and isinstance(path[-1], str) else Part.VALUE
                 message = f"`{_field(path)}` is the same in every language"
                 yield Problem(
                     Place(entry.file, path, part),
                     message,
                     "write it once, as a plain string",
-                    _plain(catalog, entry, path, texts),
+                    plain_text(catalog, entry, path, texts),
                 )
                 continue
             first: dict[str, str] = {}
             for language, text in texts.items():
                 other = first.setdefault(" ".join(text.split()), language)
-                if other != language and (*path, language) in prose and _is_sentence(text):
+                if other != language and (*path, language) in prose and _is_sentence(path, text):
                     yield Problem(entry.at(*path, language), f"`{language}` is the same as `{other}`", "translate it")
 
 
 @rule(on=Catalog, severity=Severity.ERROR)
 def numbers_differ(catalog: Catalog) -> Problems:
-    """A text has the same numbers in every language.
+    """A text gives the same numbers in every language.
 
     However each language writes them: `2,100万`, `21M` and `21 millions` are alike, so are `0.5` and `0,5`, `2つ` and
-    `two`, `3月` and `March`. Numbers in code, in addresses and inside of names count only where the other language has
-    the same name with another number.
+    `two`, `3月` and `March`, and rounding does not count: `628万` may be `6.3M`. Numbers in code, in addresses and
+    inside of names count only where the other language has the same name with another number. Where one language says
+    otherwise than the others, it is the one reported. A number that a translation leaves out is an error in footnotes;
+    elsewhere `untold-number` warns of it.
 
     ```yaml bad
     # entries/catalog.yaml
@@ -192,27 +197,51 @@ def numbers_differ(catalog: Catalog) -> Problems:
       fr: La longueur maximale a été portée à 2 048, avec 21 millions d'articles (5,2 Go).
     ```
     """
-    for entry, path, (first, text), (language, other) in _pairs(catalog):
-        there, here = numbers(text, first), numbers(other, language)
-        lacking = without_counterpart(there, here, reads_words(language))
-        extra = without_counterpart(here, there, reads_words(first))
-        if len(lacking) == len(extra) == 1:
-            message = f"`{language}` has {quoted(extra[0].text)} where `{first}` has {quoted(lacking[0].text)}"
-            yield Problem(_place(entry, (*path, language), other, extra[0]), message, "one of the two is wrong")
-            continue
-        for number in extra:
-            message = f"`{language}` has the number {quoted(number.text)}, which `{first}` lacks"
-            yield Problem(
-                _place(entry, (*path, language), other, number), message, f"add it to `{first}`, or remove it here"
-            )
-        if lacking:
+    for text in translated(catalog):
+        found = found_numbers(text.versions, text.languages) if text.path != _LICENSE else None
+        for model, index, lacking, extra in judged(found, text.languages) if found else ():
+            first, language = text.languages[model], text.languages[index]
+            if contradicts(lacking, extra):
+                message = f"`{language}` has {quoted(extra[0].text)} where `{first}` has {quoted(lacking[0].text)}"
+                yield Problem(text.number(index, extra[0]), message, "one of the two is wrong")
+            elif text.entry.kind == "footnotes" and (lost := large(lacking)):
+                which = listed((quoted(number.text) for number in lost), "and")
+                what = "number" if len(lost) == 1 else "numbers"
+                message = f"`{language}` lacks the {what} {which} of `{first}`"
+                yield Problem(text.at(index), message, "add it, or mend the other")
+
+
+@rule(on=Catalog, severity=Severity.WARNING)
+def untold_number(catalog: Catalog) -> Problems:
+    """What a text tells in numbers, its translations tell, too.
+
+    A translation that leaves out how many sentences or tokens a model was trained on tells its readers less. Numbers
+    below one hundred come and go with the wording and do not count.
+
+    ```yaml bad
+    # entries/catalog.yaml
+    languages: [ja, en]
+    # entries/models/laboro-bert.yaml
+    training:
+      ja: 日本語Webコーパス (約4,307サイト、12GB)
+      en: Japanese Web Corpus (12GB)  # <- `en` lacks the number `4,307` of `ja`
+    ```
+    ```yaml good
+    # entries/catalog.yaml
+    languages: [ja, en]
+    # entries/models/laboro-bert.yaml
+    training:
+      ja: 2つの日本語Webコーパス (約4,307サイト、12GB)
+      en: Japanese Web Corpora (about 4.3k sites, 12GB)
+    ```
+    """
+    for text in translated(catalog, in_markdown=True):
+        found = found_numbers(text.versions, text.languages) if _is_told(text) else None
+        for index, model, lacking in left_out(found, text.languages) if found else ():
             which = listed((quoted(number.text) for number in lacking), "and")
             what = "number" if len(lacking) == 1 else "numbers"
-            yield Problem(
-                entry.at(*path, language),
-                f"`{language}` lacks the {what} {which} of `{first}`",
-                "add it, or mend the other",
-            )
+            message = f"`{text.languages[index]}` lacks the {what} {which} of `{text.languages[model]}`"
+            yield Problem(text.at(index), message, "add it, or mend the other")
 
 
 @rule(on=Catalog, severity=Severity.ERROR)
@@ -220,7 +249,11 @@ def links_differ(catalog: Catalog) -> Problems:
     """A text leads to the same places in every language.
 
     Pages that exist in several languages count as one: `/ja/` and `/en/`, `.ja.html` and `.en.html`, `?hl=ja` and
-    `?hl=en`, `README.md` and `README_en.md`.
+    `?hl=en`, `README.md` and `README_en.md`; hosts that have such pages without showing it are listed in
+    `variant-hosts`, under `[tool.lint-catalog.markdown]`. So do a repository and a file in it, and another version of
+    the same thing on another site: a Japanese article here and a paper there. What the entry leads to in another field
+    is not lost, and links to Wikipedia explain a word and do not count. Where one language differs from the others, it
+    is the one reported. Of addresses per language, those that differ on one site are warned of.
 
     ```yaml bad
     # entries/catalog.yaml
@@ -240,25 +273,28 @@ def links_differ(catalog: Catalog) -> Problems:
     ```
     """
     languages = frozenset(catalog.languages)
-    for entry, path, (first, text), (language, other) in _pairs(catalog, in_markdown=True):
-        there = {neutral_address(link, languages): link for link in inline(text).links}
-        here = {neutral_address(link, languages): link for link in inline(other).links}
-        lacking = [link for key, link in there.items() if key not in here]
-        extra = [link for key, link in here.items() if key not in there]
-        if len(lacking) == len(extra) == 1:
-            message = f"`{language}` links to {quoted(extra[0], 80)} where `{first}` links to {quoted(lacking[0], 80)}"
-            yield Problem(_link_place(entry, (*path, language), other, extra[0]), message, "one of the two is wrong")
+    for text in linking(catalog):
+        links = [tuple(each for each in found if not explains(each)) for found in text.links]
+        if len(set(map(frozenset, links))) < 2:
             continue
-        for link in extra:
-            message = f"`{language}` links to {quoted(link, 80)}, `{first}` does not"
-            yield Problem(
-                _link_place(entry, (*path, language), other, link),
-                message,
-                f"add the link to `{first}`, or remove it here",
-            )
-        for link in lacking:
-            message = f"`{language}` lacks the link to {quoted(link, 80)} of `{first}`"
-            yield Problem(entry.at(*path, language), message, "add the link, or remove it there")
+        for index, model in odd_ones([frozenset(neutral(each, languages) for each in found) for found in links]):
+            first, language = text.languages[model], text.languages[index]
+            around = (text.around(index), text.around(model))
+            found = differences(links[index], links[model], languages, catalog.variant_hosts, around)
+            for one, two in found.replaced:
+                if not text.is_misnamed(index, one):  # else reported as another size
+                    message = f"`{language}` links to {quoted(one, 80)} where `{first}` links to {quoted(two, 80)}"
+                    severity = Severity.WARNING if text.is_address else None
+                    yield Problem(text.link(index, one), message, "one of the two is wrong", severity=severity)
+            if text.is_address:
+                continue  # a language may have an announcement where others have the repository
+            for link in found.extra:
+                message = f"`{language}` links to {quoted(link, 80)}, `{first}` does not"
+                hint = f"add the link to `{first}`, or remove it here"
+                yield Problem(text.link(index, link), message, hint)
+            for link in found.lacking:
+                message = f"`{language}` lacks the link to {quoted(link, 80)} of `{first}`"
+                yield Problem(text.at(index), message, "add the link, or remove it there")
 
 
 @rule(on=Catalog, severity=Severity.WARNING)
@@ -284,35 +320,39 @@ def emphasis_differs(catalog: Catalog) -> Problems:
       en: Trained on **2.1T** tokens.
     ```
     """
-    for entry, path, (first, text), (language, other) in _pairs(catalog, in_markdown=True):
-        there, here = inline(text), inline(other)
-        alike = True
-        for name, theirs, ours in (
-            ("strong", there.strong, here.strong),
-            ("emphasised", there.emphasis, here.emphasis),
-        ):
-            if len(theirs) != len(ours):
-                alike = False
-                has = counted(len(ours), f"{name} text") if ours else f"no {name} text"
-                literal = "**" in here.words or "**" in there.words
-                hint = (
-                    "`**` beside punctuation is no emphasis in Markdown; put it inside of the words"
-                    if literal
-                    else "stress the same words"
-                )
-                yield Problem(
-                    entry.at(*path, language),
-                    f"`{language}` has {has} where `{first}` has {len(theirs) or 'none'}",
-                    hint,
-                )
-        if alike and there.strong:
-            strong = tuple(number for part in here.strong for number in numbers(part, language))
-            stressed = (number for part in there.strong for number in numbers(part, first))
-            present = frozenset(value for number in numbers(other, language) for value in number.values)
-            for number in without_counterpart(stressed, strong, reads_words(language)):
-                if number.values & present:  # else numbers-differ reports it
-                    message = f"`{language}` does not stress the number {quoted(number.text)} of `{first}`"
-                    yield Problem(entry.at(*path, language), message, "stress the same numbers")
+    for text in translated(catalog, in_markdown=True):
+        versions = tuple(map(inline, text.versions))
+        for index in range(1, len(versions)):
+            there, here = versions[0], versions[index]
+            first, language, place = text.languages[0], text.languages[index], text.at(index)
+            alike = True
+            for name, theirs, ours in (
+                ("strong", there.strong, here.strong),
+                ("emphasised", there.emphasis, here.emphasis),
+            ):
+                if len(theirs) != len(ours):
+                    alike = False
+                    has = counted(len(ours), f"{name} text") if ours else f"no {name} text"
+                    literal = "**" in here.words or "**" in there.words
+                    hint = (
+                        "`**` beside punctuation is no emphasis in Markdown; put it inside of the words"
+                        if literal
+                        else "stress the same words"
+                    )
+                    yield Problem(place, f"`{language}` has {has} where `{first}` has {len(theirs) or 'none'}", hint)
+            if alike and there.strong:
+                strong = tuple(number for part in here.strong for number in numbers(part, language))
+                stressed = (number for part in there.strong for number in numbers(part, first))
+                present = frozenset(v for number in numbers(text.versions[index], language) for v in number.values)
+                for number in without_counterpart(stressed, strong, reads_words(language)):
+                    if number.values & present:  # else numbers-differ reports it
+                        message = f"`{language}` does not stress the number {quoted(number.text)} of `{first}`"
+                        yield Problem(place, message, "stress the same numbers")
+
+
+def _is_told(text: Translated) -> bool:
+    """Whether a text may be reported for telling less: footnotes are by `numbers-differ`."""
+    return text.entry.kind != "footnotes" and text.path != _LICENSE
 
 
 def _field(path: Path) -> str:
@@ -334,73 +374,11 @@ def _expected(catalog: Catalog) -> tuple[str, ...]:
     return tuple(each for each in catalog.languages if 2 * sum(each in found for found in keys) > len(keys))
 
 
-def _in_order(catalog: Catalog, entry: Entry) -> Iterator[tuple[Path, Mapping[str, str]]]:
-    """The texts per language that can be compared, in the order of the catalog's languages."""
-    for path, texts in localized(entry):
-        known = {language: texts[language] for language in catalog.languages if language in texts}
-        if len(known) > 1 and all(text.strip() and len(text) <= _MAX_CHARACTERS for text in known.values()):
-            yield path, known
-
-
-def _pairs(
-    catalog: Catalog, in_markdown: bool = False
-) -> Iterator[tuple[Entry, Path, tuple[str, str], tuple[str, str]]]:
-    """Each text with the same text in the first language: entry, path of the texts, language and text of both."""
-    for entry in catalog if catalog.languages else ():
-        prose = {path for path, _ in markdown(entry)} if in_markdown else set()
-        for path, texts in _in_order(catalog, entry):
-            first, *others = texts.items()
-            if not in_markdown or (*path, first[0]) in prose:
-                for other in others:
-                    yield entry, path, first, other
-
-
-def _place(entry: Entry, path: Path, text: str, number: Number) -> Place:
-    return entry.at(*path, text=number.text, nth=occurrence(text, number.text, number.start))
-
-
-def _link_place(entry: Entry, path: Path, text: str, link: str) -> Place:
-    written = next((each for each in (link, unquote(link)) if each in text), "")
-    return entry.at(*path, text=written)
-
-
-def _may_be_plain(entry: Entry, path: Path, text: str) -> bool:
-    """Whether the schema would accept the text without languages."""
-    data = _replaced(entry.data, path, text)
-    return not any(each.path[: len(path)] == path for each in entry.shape.violations(data))
-
-
-def _replaced(data: Any, path: Path, value: Any) -> Any:
-    if not path:
-        return value
-    step, *rest = path
-    if isinstance(data, Mapping):
-        return {key: _replaced(below, tuple(rest), value) if key == step else below for key, below in data.items()}
-    return [_replaced(below, tuple(rest), value) if index == step else below for index, below in enumerate(data)]
-
-
-def _plain(catalog: Catalog, entry: Entry, path: Path, texts: Mapping[str, str]) -> Fix | None:
-    """The fix that puts the one text in the place of all; None where a comment would be lost with the others."""
-    scalar = entry.layout.scalar((*path, next(iter(texts))))
-    if scalar is None:
-        return None
-    extent = entry.layout.extent(entry.at(*path, next(iter(texts))))
-    one_line = extent.line == extent.end_line
-    plain = written(scalar.text, scalar.style if one_line else '"')
-    value = entry.layout.extent(entry.at(*path))
-    document = catalog.documents[entry.file]
-    lines = document.text.splitlines()[value.line - 1 : value.end_line]
-    if any(re.search(r"(^|\s)#", line) for line in lines):
-        return None
-    place = entry.at(*path)
-    if isinstance(path[-1], str) and value.line > (key := entry.layout.extent(entry.at(*path, part=Part.KEY))).line:
-        # A block mapping begins on the line below its key; the text moves up to it.
-        span = type(value)(key.end_line, key.end_column, value.end_line, value.end_column)
-        place, plain = Place(entry.file, path, span=span), f": {plain}"
-    return Fix("write it once", (Edit(place, plain),), safe=True)
-
-
-def _is_sentence(text: str) -> bool:
+def _is_sentence(path: Path, text: str) -> bool:
     """Whether a text is prose: words that are no names, no code and no addresses."""
-    words = inline(text).words
+    said = inline(text)
+    words = said.words
+    if len(path) > 1 and path[0] == "cells" and path[1] in OWN_COLUMNS:
+        for label in said.labels:  # repositories have labels such as `base (v1, char-level)`
+            words = words.replace(label, "", 1)
     return len(_LOWER_WORD.findall(words)) >= _PROSE_WORDS or bool(_JAPANESE_SENTENCE.search(words))

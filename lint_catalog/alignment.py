@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
+from lint_catalog.hub_addresses import hub_repository
 from lint_catalog.page import Heading, Page, Row, Table
 from lint_catalog.words import folded
 
@@ -20,9 +21,6 @@ Thing = TypeVar("Thing", Heading, Row, Table)
 Traits = Mapping[str, float]
 """What tells things apart, with how much it says."""
 
-_HUB = re.compile(
-    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?!blog/|papers/|collections/|docs/)([^?#]+)", re.IGNORECASE
-)
 _LANGUAGE = re.compile(
     r"(?<=/)(?:[a-z]{2}(?:[-_][a-z]{2})?|eng|jpn|fra)/|(?<=[._-])(?:en|fr|ja|jp)(?=[./]|$)", re.IGNORECASE
 )
@@ -96,18 +94,6 @@ def aligned_rows(tables: Sequence[Table | None]) -> tuple[tuple[Row | None, ...]
 
 
 @lru_cache(maxsize=8192)
-def hub_repository(address: str) -> str | None:
-    """The repository on the Hugging Face Hub that an address leads to, as `owner/name` or `datasets/owner/name` in
-    lower case; None for any other address."""
-    match = _HUB.match(address)
-    if match is None:
-        return None
-    parts = match[1].rstrip("/").lower().split("/")
-    length = 3 if parts[0] in ("datasets", "spaces") else 2
-    return "/".join(parts[:length]) if len(parts) >= length else None
-
-
-@lru_cache(maxsize=8192)
 def neutral_address(address: str) -> str:
     """An address without what differs between the language versions of a page. For comparing only."""
     try:
@@ -129,10 +115,10 @@ def _traits_of(row: Row) -> Traits:
     for index, cell in enumerate(row.cells):
         for link in cell.links:
             repository = hub_repository(link.address)
-            if repository and not repository.startswith("datasets/"):
-                found[f"hub {repository}"] = 3
+            if repository and repository[0] != "datasets":
+                found[f"hub {repository[1].lower()}"] = 3
             else:
-                trait = f"link {repository or neutral_address(link.address)}"
+                trait = f"link {repository[1].lower() if repository else neutral_address(link.address)}"
                 found[trait] = max(found.get(trait, 0), 0.5 if index else 3)
     if name := folded(row.name):
         found[f"name {name}"] = 2

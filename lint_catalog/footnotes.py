@@ -10,16 +10,12 @@ from lint_catalog.page import Definition, MarkUse, Page
 
 @dataclass(frozen=True, slots=True)
 class Footnote:
-    """A footnote as a reader meets it. `number` is None, and `uses` empty, for one that nothing refers to.
-
-    `repeated` holds later definitions of the same id, which GitHub ignores.
-    """
+    """A footnote as a reader meets it. `number` is None, and `uses` empty, for one that nothing refers to."""
 
     id: str
     number: int | None
     definition: Definition
     uses: tuple[MarkUse, ...]
-    repeated: tuple[Definition, ...] = ()
 
 
 def footnotes(page: Page) -> tuple[Footnote, ...]:
@@ -28,22 +24,16 @@ def footnotes(page: Page) -> tuple[Footnote, ...]:
     GitHub does not tell upper from lower case in ids, counts marks within footnotes like any others, and of several
     definitions takes the first (cmark-gfm, `process_footnotes` in blocks.c).
     """
-    defined: dict[str, list[Definition]] = {}
+    defined: dict[str, Definition] = {}
     for definition in page.definitions:
-        defined.setdefault(definition.id.casefold(), []).append(definition)
+        defined.setdefault(definition.id.casefold(), definition)
     used: dict[str, list[MarkUse]] = {}
     for use in page.mark_uses:
         if use.mark.id.casefold() in defined:
             used.setdefault(use.mark.id.casefold(), []).append(use)
     order = [*used, *(id for id in defined if id not in used)]
     return tuple(
-        Footnote(
-            defined[id][0].id,
-            number if id in used else None,
-            defined[id][0],
-            tuple(used.get(id, ())),
-            tuple(defined[id][1:]),
-        )
+        Footnote(defined[id].id, number if id in used else None, defined[id], tuple(used.get(id, ())))
         for number, id in enumerate(order, 1)
     )
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from datetime import date
 from urllib.parse import urlsplit
 
+from lint_catalog.hub_addresses import is_hub_repo
 from lint_catalog.model import expression_ids
 
-_HUB_REPO = re.compile(r"(?!.*(?:--|\.\.))[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9._-]{1,96}(?<!\.git)(?<![.-])")
 _SPDX_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 _DATE = re.compile(r"(\d{4})\.(\d{2})\.(\d{2})")
 _URL_FORBIDDEN = re.compile(r"[\s<>\"{}|\\^`\u3000-\u303F\uFF01-\uFF60]")
@@ -24,11 +24,6 @@ def is_url(value: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in ("http", "https") and "." in host.strip(".") and not _URL_FORBIDDEN.search(value)
-
-
-def is_hub_repo(value: str) -> bool:
-    """Whether a string can be `owner/name` of a Hub repository, as huggingface_hub's `validate_repo_id` says."""
-    return _HUB_REPO.fullmatch(value) is not None
 
 
 def is_dotted_date(value: str) -> bool:

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from lint_catalog.model import Entry, markdown
 
@@ -37,13 +36,14 @@ class Marker:
 @dataclass(frozen=True, slots=True)
 class Inline:
     """What a text says in Markdown: addresses of links and images, texts in strong and in light emphasis, code, and
-    all its visible words without the code."""
+    all its visible words without the code. `labels` are the visible words of each of the `links`."""
 
     links: tuple[str, ...]
     strong: tuple[str, ...]
     emphasis: tuple[str, ...]
     code: tuple[str, ...]
     words: str
+    labels: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -82,17 +82,24 @@ def inline(text: str) -> Inline:
     if not _SYNTAX.search(text):
         return Inline((), (), (), (), text)
     links: list[str] = []
+    labels: list[list[str]] = []
     spans: dict[str, list[str]] = {"strong": [], "em": []}
     code: list[str] = []
     words: list[str] = []
     open_spans: list[tuple[str, list[str]]] = []
+    open_links: list[list[str]] = []
     for token in _parser().parseInline(_MARKER.sub("", text)):
         for child in _flat(token):
             match child.type:
                 case "link_open":
                     links.append(str(child.attrs["href"]))
+                    labels.append([])
+                    open_links.append(labels[-1])
+                case "link_close":
+                    open_links.pop()
                 case "image":
                     links.append(str(child.attrs["src"]))
+                    labels.append([child.content])
                 case "strong_open" | "em_open":
                     open_spans.append((child.type.removesuffix("_open"), []))
                 case "strong_close" | "em_close":
@@ -102,10 +109,10 @@ def inline(text: str) -> Inline:
                     code.append(child.content)
                 case "text" | "softbreak" | "hardbreak":
                     content = child.content if child.type == "text" else " "
-                    words.append(content)
-                    for _, parts in open_spans:
+                    for parts in (words, *(each for _, each in open_spans), *open_links):
                         parts.append(content)
-    return Inline(tuple(links), tuple(spans["strong"]), tuple(spans["em"]), tuple(code), "".join(words))
+    strong, emphasis = map(tuple, spans.values())
+    return Inline(tuple(links), strong, emphasis, tuple(code), "".join(words), tuple(map("".join, labels)))
 
 
 def footnotes_on(entry: Entry, column: str) -> tuple[str, ...] | None:
@@ -119,52 +126,6 @@ def footnotes_on(entry: Entry, column: str) -> tuple[str, ...] | None:
         return None
     texts = (text for path, text in markdown(entry) if path[0] == column)
     return (*ids, *(marker.id for text in texts for marker in footnote_markers(text)))
-
-
-def neutral_address(link: str, languages: frozenset[str]) -> str:
-    """An address without what says its language: `/ja/`, `.en.html`, `?hl=fr`, `README_en.md`, a host such as `ja.…`.
-
-    The section of a page that has such a variant is left out too, since its name is translated.
-    """
-    try:
-        parts = urlsplit(link)
-        host = parts.hostname or ""
-    except ValueError:
-        return link
-    tag = _tags(languages)
-    first, _, rest = host.partition(".")
-    if "." in rest and tag.whole.fullmatch(first):
-        path = "" if rest.startswith(("wikipedia.", "wiktionary.")) else tag.without(parts.path)
-        return f"//{rest}{path}"
-    path = tag.without(parts.path)
-    query = _LANGUAGE_QUERY.sub("", parts.query).lstrip("&")
-    is_variant = path != parts.path or query != parts.query
-    return f"{parts.scheme}//{parts.netloc}{path}?{query}#{'' if is_variant else parts.fragment}"
-
-
-@dataclass(frozen=True, slots=True)
-class _Tags:
-    """What language tags look like in an address: by themselves, as a segment of a path, and as an ending."""
-
-    whole: re.Pattern[str]
-    segment: re.Pattern[str]
-    ending: re.Pattern[str]
-
-    def without(self, path: str) -> str:
-        """A path without segments, suffixes and name parts that are a language tag."""
-        return self.ending.sub("", self.segment.sub("", path))
-
-
-@lru_cache(maxsize=64)
-def _tags(languages: frozenset[str]) -> _Tags:
-    bare = (each.partition("-")[0] for each in languages)
-    tags = "|".join(sorted({re.escape(each.lower()) for each in (*languages, *bare, "jp", "us", "uk", "gb")}))
-    tag = rf"(?:{tags})(?:[-_][a-z]{{2,4}})?"
-    return _Tags(
-        re.compile(tag),
-        re.compile(rf"(?i)/{tag}(?=/|$)"),
-        re.compile(rf"(?i)(?<=[^/])[._-]{tag}(?=\.[a-z0-9]+$|/?$)"),
-    )
 
 
 def _flat(token: Token) -> Iterator[Token]:

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 UNKNOWN = "unknown"
 """The id of the license that says that nobody knows the license."""
 
-JOINERS = ("AND", "OR")
-"""What joins licenses: all of them apply, or the user picks one."""
-
 MAX_CHARACTERS = 1000
 """No expression in use is longer; a longer one is not parsed, since the time for it grows faster than its length."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from lint_catalog.formats import FORMATS
-from lint_catalog.model import Edit, Entry, Fix, Part, Path, Place
+from lint_catalog.model import Catalog, Edit, Entry, Fix, Part, Path, Place
 from lint_catalog.scalars import written
 
 _WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
@@ -67,3 +68,39 @@ def reformatted(value: str, name: str) -> tuple[str, str, bool]:
     if not (better and fits and fits(better)):
         return "", hint, False
     return better, hint or f"write `{better}`", safe
+
+
+def may_be_plain(entry: Entry, path: Path, text: str) -> bool:
+    """Whether the schema would accept the text without languages."""
+    data = _replaced(entry.data, path, text)
+    return not any(each.path[: len(path)] == path for each in entry.shape.violations(data))
+
+
+def _replaced(data: Any, path: Path, value: Any) -> Any:
+    if not path:
+        return value
+    step, *rest = path
+    if isinstance(data, Mapping):
+        return {key: _replaced(below, tuple(rest), value) if key == step else below for key, below in data.items()}
+    return [_replaced(below, tuple(rest), value) if index == step else below for index, below in enumerate(data)]
+
+
+def plain_text(catalog: Catalog, entry: Entry, path: Path, texts: Mapping[str, str]) -> Fix | None:
+    """The fix that puts the one text in the place of all; None where a comment would be lost with the others."""
+    scalar = entry.layout.scalar((*path, next(iter(texts))))
+    if scalar is None:
+        return None
+    extent = entry.layout.extent(entry.at(*path, next(iter(texts))))
+    one_line = extent.line == extent.end_line
+    plain = written(scalar.text, scalar.style if one_line else '"')
+    value = entry.layout.extent(entry.at(*path))
+    document = catalog.documents[entry.file]
+    lines = document.text.splitlines()[value.line - 1 : value.end_line]
+    if any(re.search(r"(^|\s)#", line) for line in lines):
+        return None
+    place = entry.at(*path)
+    if isinstance(path[-1], str) and value.line > (key := entry.layout.extent(entry.at(*path, part=Part.KEY))).line:
+        # A block mapping begins on the line below its key; the text moves up to it.
+        span = type(value)(key.end_line, key.end_column, value.end_line, value.end_column)
+        place, plain = Place(entry.file, path, span=span), f": {plain}"
+    return Fix("write it once", (Edit(place, plain),), safe=True)

@@ -168,7 +168,7 @@ class LinkSettings:
     failure_days: int = 2
     reuse_hours: float = 24
     timeout: float = 15
-    concurrency: int = 64
+    concurrency: int = 128
     per_host: int = 8
     delay: float = 0.02
     exclude: tuple[Exclusion, ...] = ()

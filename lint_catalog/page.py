@@ -77,7 +77,6 @@ class Table:
     section: Section
     header: Row
     alignments: tuple[str, ...]
-    alignment_span: Span
     rows: tuple[Row, ...]
 
     @property
@@ -122,12 +121,11 @@ class Container:
 
 @dataclass(frozen=True, slots=True)
 class Include:
-    """A line that stands for another file. `page` is that file, if it was at hand; its spans are about that file."""
+    """A line that stands for another file, whose path is written as it is."""
 
     span: Span
     section: Section
     path: str
-    page: Page | None
 
 
 @dataclass(frozen=True, slots=True)

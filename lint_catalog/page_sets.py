@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from lint_catalog.config import Config, find_root, load_config
 from lint_catalog.errors import CatalogError
+from lint_catalog.includes import Includes
 from lint_catalog.page import Page
-from lint_catalog.pages import read_pages, without_language
+from lint_catalog.page_languages import guessed_language, without_language
+from lint_catalog.pages import read_pages
 from lint_catalog.pageset import Pages
-from lint_catalog.source.files import Unreadable, read_content
-from lint_catalog.source.markdown import read_page
-
-PAGE_SUFFIXES = (".md", ".markdown")
-_MAX_INCLUDED = 100  # files that a set of pages may include
-_UP = 3  # folders above a page in which `@/` is looked for
-_GUESSED_FROM = 20_000  # characters
-
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_HANGUL = re.compile(r"[\uac00-\ud7af]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_COMMON = {  # the words that no text of a language does without, and hardly any text of another has
-    "en": "the of and is with for are by that this which",
-    "fr": "le la les des du est une et dans pour avec sur qui",
-    "de": "der die das und ist mit für von den auf ein",
-    "es": "el los las del es una y con para por que",
-    "it": "il gli della di che è con per una sono",
-    "pt": "os das dos é uma e com para por que não",
-}
+from lint_catalog.source.reading import Unreadable, read_content
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +25,6 @@ class SetsReading:
     sets: tuple[Pages, ...]
     unreadable: tuple[Unreadable, ...]
     texts: Mapping[str, str]
-
-
-def is_page(path: Path) -> bool:
-    """Whether a path is that of a Markdown page."""
-    return path.suffix.lower() in PAGE_SUFFIXES and not path.is_dir()
 
 
 def page_config(path: Path, file: Path | None = None) -> Config:
@@ -90,26 +69,13 @@ def read_sets(
         replace(page, file=names[page.file], language=language or guessed_language(page.text))
         for page, language in reading.pages
     ]
+    name = partial(_name, config=config)
     sets = tuple(
-        Pages(tuple(each), tuple(_included(each, folders, config, content)), config.markdown) for each in _sets(pages)
+        Pages(tuple(each), tuple(_included(each, folders, Includes(content, name))), config.markdown)
+        for each in _sets(pages)
     )
     unreadable = tuple(replace(each, file=names[each.file]) for each in reading.unreadable)
     return SetsReading(sets, unreadable, texts)
-
-
-def guessed_language(text: str) -> str:
-    """The language that a text seems to be in: Chinese, Japanese, Korean and some European ones; else empty."""
-    text = text[:_GUESSED_FROM]
-    if len(_KANA.findall(text)) * 50 > len(text):
-        return "ja"
-    if len(_HANGUL.findall(text)) * 20 > len(text):
-        return "ko"
-    if len(_HAN.findall(text)) * 20 > len(text):
-        return "zh"
-    words = re.findall(r"[a-zà-öø-ÿ]+", text.lower())
-    counts = {language: sum(map(words.count, common.split())) for language, common in _COMMON.items()}
-    best, second, *_ = sorted(counts, key=lambda language: -counts[language])
-    return best if counts[best] >= 3 and counts[best] > counts[second] * 1.2 else ""
 
 
 def _name(path: Path, config: Config) -> str:
@@ -137,50 +103,15 @@ def _sets(pages: Iterable[Page]) -> Iterator[list[Page]]:
     yield from found.values()
 
 
-def _included(
-    pages: Iterable[Page], folders: Mapping[str, Path], config: Config, content: Callable[[Path], str]
-) -> Iterator[Page]:
-    """The Markdown files that pages include, each once. What lies elsewhere than around a page is left alone."""
-    found: dict[Path, None] = {}
+def _included(pages: Iterable[Page], folders: Mapping[str, Path], includes: Includes) -> Iterator[Page]:
+    """The files that pages include, and those that these include, each once."""
+    found: set[Path] = set()
     waiting = [(page, folders[page.file]) for page in pages]
     while waiting:
         page, folder = waiting.pop(0)
         for include in page.includes:
-            path = _find(include.path, folder)
-            if path is None or path in found or len(found) >= _MAX_INCLUDED:
-                continue
-            found[path] = None
-            try:
-                text = content(path)
-            except (OSError, UnicodeDecodeError):
-                continue  # it is not what the user named
-            read = read_page(text, _name(path, config))
-            yield read
-            waiting.append((read, path.parent))
-
-
-def _find(written: str, folder: Path) -> Path | None:
-    """The file that an include means: relative to the page, or with `@/` to a folder above it."""
-    if written.startswith("@/"):
-        bases, name = [folder, *list(folder.resolve().parents)[:_UP]], written[2:]
-    else:
-        bases, name = [folder], written
-    for base in bases:
-        try:
-            path = (base / name).resolve()
-            inside = path.is_relative_to(base.resolve()) or not written.startswith("@/")
-            if inside and is_page(path) and path.is_file() and _near(path, folder):
-                return path
-        except (OSError, ValueError):
-            continue
-    return None
-
-
-def _near(path: Path, folder: Path) -> bool:
-    """Whether a file lies in a folder above or around a page, so that a page cannot make us print any file there is."""
-    above = folder.resolve()
-    for _ in range(_UP + 1):
-        if path.is_relative_to(above) and above != Path(above.anchor):
-            return True
-        above = above.parent
-    return False
+            included = includes.read(include.path, folder)
+            if included is not None and included.path not in found:
+                found.add(included.path)
+                waiting.append((included.page, included.path.parent))
+                yield included.page

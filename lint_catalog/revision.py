@@ -10,6 +10,7 @@ import os
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
@@ -18,7 +19,9 @@ from lint_catalog.errors import CatalogError
 from lint_catalog.fingerprint import Fingerprint, fingerprint
 from lint_catalog.model import Catalog, Finding
 from lint_catalog.schemas import Schemas
-from lint_catalog.source.files import MAX_CHARACTERS, YAML_SUFFIXES
+from lint_catalog.source.folder import read_contents
+from lint_catalog.source.reading import YAML_SUFFIXES
+from lint_catalog.source.yaml import MAX_CHARACTERS
 from lint_catalog.words import did_you_mean
 
 _SECONDS = 60  # for one git command; none of them talks to a network
@@ -37,9 +40,8 @@ def read_revision(name: str, config: Config, schemas: Schemas) -> Catalog:
     place = Path(os.path.relpath(config.entries.resolve(), Path(_git(root, "rev-parse", "--show-toplevel")).resolve()))
     if place.parts[:1] == ("..",):
         raise CatalogError(f"{config.entries} is not in the git repository of {root}", "`--since` needs both in one")
-    from lint_catalog.source.folder import read_contents
-
-    return read_contents(root, config.entries, dict(_contents(root, commit, place.as_posix(), config)), schemas)
+    catalog = read_contents(root, config.entries, dict(_contents(root, commit, place.as_posix(), config)), schemas)
+    return replace(catalog, variant_hosts=config.markdown.variant_hosts)
 
 
 def read_texts(name: str, root: Path, files: Iterable[Path]) -> Mapping[Path, str]:

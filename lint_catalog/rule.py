@@ -16,10 +16,11 @@ from typing import Any, TypeAlias, TypeVar
 from zlib import crc32
 
 from lint_catalog.errors import CatalogError
-from lint_catalog.model import Catalog, Document, Entry, Problem, Severity, Suppression
+from lint_catalog.model import Catalog, Document, Entry, Problem, Severity
 from lint_catalog.online import Online
 from lint_catalog.page import Page
 from lint_catalog.pageset import Pages
+from lint_catalog.suppression import Suppression
 
 Problems: TypeAlias = Iterator[Problem]
 """What a rule returns: it is a generator."""

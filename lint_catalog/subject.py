@@ -13,20 +13,21 @@ from lint_catalog.config import Config
 from lint_catalog.engine import Crash, Result
 from lint_catalog.errors import CatalogError
 from lint_catalog.fingerprint import Fingerprint
+from lint_catalog.includes import is_page
 from lint_catalog.links import links_of, links_of_pages
 from lint_catalog.mending import View
-from lint_catalog.model import Catalog, Document, Entry, Finding, Suppression
+from lint_catalog.model import Catalog, Document, Entry, Finding, Place
 from lint_catalog.online import Link, Online, Verdict
 from lint_catalog.page import Page
-from lint_catalog.page_sets import SetsReading, is_page, page_config, read_sets
+from lint_catalog.page_sets import SetsReading, page_config, read_sets
 from lint_catalog.pageset import Pages
 from lint_catalog.policy import Policy, blind
-from lint_catalog.revision import changed_files, known_findings, read_revision, read_texts, renames
 from lint_catalog.rule import Rule
 from lint_catalog.schemas import Schemas, load_schemas
 from lint_catalog.source.comments import Syntax, suppressions
-from lint_catalog.source.files import Unreadable
+from lint_catalog.source.reading import Reading, Unreadable
 from lint_catalog.suppress import settle, settle_comments
+from lint_catalog.suppression import Suppression
 from lint_catalog.workspace import Workspace, chosen_files, open_workspace, start_folder
 
 FACT_FAMILIES = ("derivatives", "licenses", "variants")
@@ -69,6 +70,19 @@ class Look:
         return not any(each.pending or each.verdict is Verdict.UNREACHABLE for each in known)
 
 
+@dataclass(frozen=True)
+class Linked:
+    """The links of what a run looks at, by their normalized address, and in which `line` a place is.
+
+    `catalog` holds the entries that they stand in; those of pages stand in none.
+    """
+
+    links: Mapping[str, Link]
+    catalog: Catalog
+    line: Callable[[Place], int]
+    unreadable: tuple[Unreadable, ...]
+
+
 NO_ENTRIES = Catalog("", {}, {}, ())
 """The catalog of pages: rules on facts of entries find none in it."""
 
@@ -105,6 +119,9 @@ class Subject(Protocol):
 
     def look(self, asked: Policy, ask: Ask | None = None) -> Look:
         """Read and lint it; `ask` finds out about its links first. Raises CatalogError for what cannot be linted."""
+
+    def linked(self) -> Linked:
+        """Its links. Raises CatalogError for what cannot be read at all."""
 
     def view(self, asked: Policy, unsaved: Mapping[str, str], answers: Online | None = None) -> View:
         """What it would hold with some `unsaved` texts by file, for mending. `answers` are what is known of links."""
@@ -151,9 +168,7 @@ class Entries:
         Raises CatalogError as `Workspace.read` and `chosen_files` do.
         """
         reading = self.workspace.read()
-        catalog = reading.catalog
-        known = (*catalog.documents, *(each.file for each in reading.unreadable))
-        files = chosen_files(self.paths, self.config, known) if self.paths else frozenset(known)
+        catalog, files = reading.catalog, self._files(reading)
         answers = ask(catalog, links_of(catalog, files)) if ask else None
         result = _lint(catalog, self.rules.values(), asked.selected, answers)
         return Look(
@@ -169,6 +184,18 @@ class Entries:
             answers=answers,
         )
 
+    def linked(self) -> Linked:
+        """The links of the chosen files. Raises CatalogError as `look` does."""
+        reading = self.workspace.read()
+        catalog = reading.catalog
+        links = links_of(catalog, self._files(reading))
+        unreadable = tuple(reading.unreadable)
+        return Linked(links, catalog, lambda at: catalog.documents[at.file].layout.span(at).line, unreadable)
+
+    def _files(self, reading: Reading) -> frozenset[str]:
+        known = (*reading.catalog.documents, *(each.file for each in reading.unreadable))
+        return chosen_files(self.paths, self.config, known) if self.paths else frozenset(known)
+
     def view(self, asked: Policy, unsaved: Mapping[str, str], answers: Online | None = None) -> View:
         """What the catalog would hold with some unsaved texts."""
         catalog = self.workspace.read(unsaved).catalog
@@ -177,12 +204,16 @@ class Entries:
 
     def known(self, revision: str, asked: Policy) -> Mapping[Fingerprint, int]:
         """What was found of each fingerprint in a git revision, files and entries by their names of today."""
+        from lint_catalog.revision import known_findings, read_revision, renames
+
         before = read_revision(revision, self.config, self.workspace.schemas)
         found = asked.judged(_lint(before, self.rules.values(), asked.selected).findings, blind(before))
         return known_findings(found, renames(before, self.workspace.read().catalog))
 
     def changed(self, revision: str) -> frozenset[str]:
         """The entries that are not as they were in a git revision."""
+        from lint_catalog.revision import changed_files, read_revision
+
         before = read_revision(revision, self.config, self.workspace.schemas)
         return changed_files(before, self.workspace.read().catalog)
 
@@ -253,6 +284,11 @@ class MarkdownPages:
             remarks=tuple(map(_described, reading.sets)),
         )
 
+    def linked(self) -> Linked:
+        """The links of the pages. Raises CatalogError as `read_sets` does."""
+        reading = self._read({})
+        return Linked(links_of_pages(_pages(reading)), NO_ENTRIES, _line, reading.unreadable)
+
     def view(self, asked: Policy, unsaved: Mapping[str, str], answers: Online | None = None) -> View:
         """What the pages would hold with some unsaved texts."""
         reading = self._read(unsaved)
@@ -261,6 +297,8 @@ class MarkdownPages:
 
     def known(self, revision: str, asked: Policy) -> Mapping[Fingerprint, int]:
         """What was found of each fingerprint in the pages as they were in a git revision; a new page was empty."""
+        from lint_catalog.revision import known_findings, read_texts
+
         now = self._read({}).texts
         texts = read_texts(revision, self.folder, [self.folder / file for file in now])
         before = self._read({file: texts.get(self.folder / file, "") for file in now})
@@ -269,6 +307,8 @@ class MarkdownPages:
 
     def changed(self, revision: str) -> frozenset[str]:
         """The pages that are not as they were in a git revision."""
+        from lint_catalog.revision import read_texts
+
         now = self._read({}).texts
         texts = read_texts(revision, self.folder, [self.folder / file for file in now])
         return frozenset(file for file, text in now.items() if texts.get(self.folder / file) != text)
@@ -303,8 +343,8 @@ def _lint_pages(
 
 def _with_facts(result: Result, pages: Pages, rules: Sequence[Rule], schemas: Schemas) -> Result:
     """Also what rules on entries find in the facts that pages say."""
-    from lint_catalog.importing.languages import by_language
     from lint_catalog.importing.origins import page_catalog
+    from lint_catalog.page_languages import by_language
 
     try:
         languages = by_language([(page, page.language or None) for page in pages.pages])
@@ -314,6 +354,11 @@ def _with_facts(result: Result, pages: Pages, rules: Sequence[Rule], schemas: Sc
     facts = engine.lint(found.catalog, rules)
     findings = sorted((*result.findings, *found.located(facts.findings)), key=lambda each: each.sort_key)
     return Result(tuple(findings), (*result.crashes, *facts.crashes))
+
+
+def _line(place: Place) -> int:
+    """The line of a place on a page, whose places all have spans."""
+    return place.span.line if place.span else 1
 
 
 def _described(pages: Pages) -> str:

@@ -7,16 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from lint_catalog.engine import Crash, Result, placed_finding
-from lint_catalog.model import (
-    Catalog,
-    Document,
-    Entry,
-    Finding,
-    Severity,
-    Suppression,
-)
+from lint_catalog.model import Catalog, Document, Entry, Finding, Severity
 from lint_catalog.rule import Rule
 from lint_catalog.source.comments import Syntax, suppressions
+from lint_catalog.suppression import Suppression
 
 Groups = Mapping[str, frozenset[str]]
 """Which rules a name stands for: one, or all of a family."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from urllib.parse import unquote
 
+from lint_catalog.hub_addresses import hub_repository
 from lint_catalog.page import Cell, Row, Table
 from lint_catalog.parts import Link, visible
 
@@ -32,12 +32,6 @@ _TITLES = {
     "venue": r"会議|venue|conference|conférence",
 }
 _KINDS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _TITLES.items())
-_HUB = re.compile(
-    r"https?://(?:www\.)?(?:huggingface\.co|hf\.co)/(?:(?P<kind>datasets|spaces)/)?"
-    r"(?P<owner>[A-Za-z0-9][\w.-]*)/(?P<name>[\w.-]+)(?P<rest>[/?#].*)?"
-)
-_NO_OWNERS = frozenset({"blog", "collections", "docs", "join", "learn", "organizations", "papers", "posts", "spaces",
-                        "settings", "tasks", "datasets", "models", "api", "chat"})  # fmt: skip
 OWN_COLUMNS = frozenset({"name", "architecture", "huggingface"})
 """Columns whose links to the Hub are repositories of the row's own model."""
 
@@ -63,15 +57,6 @@ def kinds_of(table: Table, known: Mapping[str, str] | None = None) -> tuple[str,
 def cell_of(row: Row, kinds: tuple[str, ...], kind: str) -> Cell | None:
     """The cell of a row in the first column of a kind; None without one, and in a row of too many or few cells."""
     return row.cells[kinds.index(kind)] if kind in kinds and len(row.cells) == len(kinds) else None
-
-
-@lru_cache(maxsize=8192)
-def hub_repository(address: str) -> tuple[str, str] | None:
-    """Sort (`models`, `datasets`, `spaces`) and id of the Hub repository that an address is of, or None."""
-    match = _HUB.fullmatch(unquote(address))
-    if match is None or (match["kind"] is None and match["owner"] in _NO_OWNERS):
-        return None
-    return match["kind"] or "models", f"{match['owner']}/{match['name']}"
 
 
 def models_in(links: Iterable[Link]) -> tuple[str, ...]:

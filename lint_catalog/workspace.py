@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from lint_catalog.config import Config, find_root, load_config
 from lint_catalog.errors import CatalogError
 from lint_catalog.rule import Rule, by_id, installed_rules, rules_in
 from lint_catalog.schemas import Schemas, load_schemas
-from lint_catalog.source.files import YAML_SUFFIXES
-
-if TYPE_CHECKING:
-    from lint_catalog.source.folder import Reading
+from lint_catalog.source.reading import YAML_SUFFIXES, Reading
 
 
 @dataclass(frozen=True)
@@ -40,14 +36,16 @@ class Workspace:
 
         Raises CatalogError if there is no folder of entries.
         """
+        from lint_catalog.source.folder import read_folder
+
         if not self.config.entries.is_dir():
             raise CatalogError(
                 f"the folder {self.config.entries} does not exist",
                 "entries are files `entries/<kind>/<id>.yaml`, for example `entries/models/plamo-13b.yaml`",
             )
-        from lint_catalog.source.folder import read_folder
-
-        return read_folder(self.config.root, self.config.entries, self.schemas, unsaved)
+        reading = read_folder(self.config.root, self.config.entries, self.schemas, unsaved)
+        hosts = self.config.markdown.variant_hosts
+        return replace(reading, catalog=replace(reading.catalog, variant_hosts=hosts)) if hosts else reading
 
 
 def open_workspace(start: Path, config_file: Path | None = None) -> Workspace:

@@ -132,6 +132,13 @@ BREAKS = [
     Break("dataset", ("unknown-reference",), PLAMO, "data: [c4, project-gutenberg", "data: [c4, projekt-gutenberg"),
     Break("reference-to-another-kind", ("unknown-reference",), PLAMO, "[plamo-13b-architecture]", "[apache-2.0]"),
     Break("unused", ("unused-entry",), "entries/developers/acme.yaml", "", "name: ACME\n"),
+    # names
+    Break("size-of-another", ("label-of-another-size",), PLAMO, "{repo: pfnet/plamo-13b, label: 13b}", "{repo: pfnet/plamo-100b, label: 13b}"),
+    Break("version-of-another", ("label-of-another-version",), SWALLOW, "label: 8B-v0.1", "label: 8B-v0.2"),
+    Break("copied-address", ("url-of-another-model",), STORMY, "https://jxiv.jst.go.jp/index.php/jxiv/preprint/view/422/1350", "https://huggingface.co/cyberagent/open-calm-7b"),
+    # wording
+    Break("license-in-words", ("words-of-another-license",), TANUKI, "license: apache-2.0", "license: apache-2.0\ncells:\n  license: {ja: Apache 2.0, en: CC BY-NC 4.0, fr: Apache 2.0}"),
+    Break("developer-in-words", ("words-of-another-developer",), TANUKI, "license: apache-2.0", "license: apache-2.0\ncells:\n  developer: {ja: Sakana AI, en: Preferred Networks, fr: Sakana AI}"),
     # variants
     Break("variant", ("unknown-variant",), PLAMO, "{only: [13b], tokens", "{only: [13B-base], tokens"),
     # footnotes
@@ -162,6 +169,7 @@ BREAKS = [
     Break("another-language", ("undeclared-language",), TITECH, "  fr: TitechGPT\n", "  fr: TitechGPT\n  de: TitechGPT\n"),
     Break("same-in-all-languages", ("identical-translation",), TITECH, "ja: 東工大GPT", "ja: TitechGPT"),
     Break("number", ("numbers-differ",), JGLUE, "Its 6 tasks", "Its 5 tasks"),
+    Break("number-lost", ("untold-number",), JGLUE, "Its 6 tasks", "Its 6 tasks with 1,282 questions"),
     Break("link", ("links-differ",), JGLUE, "[GLUE](https://gluebenchmark.com/), a test", "[GLUE](https://super.gluebenchmark.com/), a test"),
     Break("emphasis", ("emphasis-differs",), "entries/catalog.yaml", "but **some", "but some"),
     # suppressions

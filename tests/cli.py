@@ -24,6 +24,14 @@ def lint(*args: str | Path, cwd: Path, env: Mapping[str, str] | None = None) -> 
     return result
 
 
+def write(folder: Path, files: Mapping[str, str]) -> None:
+    """Write texts by file name into a folder, and make the folders that it takes."""
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+
 def put(folder: Path, file: str, old: str, new: str) -> None:
     """Replace a text in a file."""
     path = folder / file

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli import PLAMO, STORMY, TITECH, put
+from tests.cli import PLAMO, STORMY, TITECH, put, write
 from tests.sandbox import copy_checkout, once
 from tests.support import sample
 
@@ -43,10 +43,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A good catalog on disk."""
-    for file, text in sample().items():
-        path = tmp_path / file
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+    write(tmp_path, sample())
     return tmp_path
 
 

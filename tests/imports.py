@@ -10,6 +10,7 @@ from lint_catalog.alignment import aligned_rows, aligned_tables
 from lint_catalog.footnotes import footnotes
 from lint_catalog.importing.catalog import Imported, import_pages
 from lint_catalog.importing.files import catalog_files
+from lint_catalog.importing.html import without_tags
 from lint_catalog.model import Catalog
 from lint_catalog.page import Cell, Page
 from lint_catalog.parts import Break, Code, Emphasis, Image, Link, Mark, Part, Strong, Words
@@ -75,7 +76,7 @@ def _notes(page: Page) -> dict[str, str]:
 
 def said_by(cell: Cell, notes: Mapping[str, str]) -> str:
     """All that a cell says, without white space: words, emphasis, code, links, line breaks, footnotes."""
-    return re.sub(r"\s+", "", "".join(_said(cell.parts, notes)))
+    return re.sub(r"\s+", "", "".join(_said(without_tags(cell.parts), notes)))
 
 
 def _said(parts: tuple[Part, ...], notes: Mapping[str, str]) -> Iterator[str]:

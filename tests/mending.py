@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from lint_catalog.mending import Mending, View, mend
-from lint_catalog.model import Suppression
 from lint_catalog.page import Page
 from lint_catalog.page_sets import SetsReading
 from lint_catalog.pageset import Pages
 from lint_catalog.policy import Policy
 from lint_catalog.rule import Rule
 from lint_catalog.subject import view_of, view_of_pages
+from lint_catalog.suppression import Suppression
 from tests.support import all_rules, catalog_of, pages_of, schemas
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timezone
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,6 +21,8 @@ from lint_catalog.net.guard import Guard
 from lint_catalog.net.run import Outcome, Progress, Setup, check_links
 from lint_catalog.online import Link, LinkSettings, Online
 from lint_catalog.testing.hub import StandInHub, read_scenario
+from lint_catalog.testing.serving import Drop, Reply
+from lint_catalog.testing.web import StandInWeb
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=timezone.utc).timestamp()
 DAY = 86_400.0
@@ -52,55 +53,22 @@ class Clock:
         self._stopped = True
 
 
-class _Handler(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-
-    def _answer(self) -> None:
-        server = self.server
-        assert isinstance(server, _Server)
-        url = f"http://{self.headers['Host']}{self.path}"
-        server.seen.append((self.command, url))
-        given = server.answers.get(url, 404)
-        if isinstance(given, list):  # one answer after the other, the last one for ever
-            given = given.pop(0) if len(given) > 1 else given[0]
-        said: Mapping[str, Any] = given if isinstance(given, Mapping) else {"status": given}
-        if said.get("drop"):
-            self.close_connection = True
-            return
-        body = str(said.get("body", "")).encode()
-        self.send_response(said.get("status", 200))
-        self.send_header("Content-Type", said.get("type", "text/html; charset=utf-8"))
-        self.send_header("Content-Length", str(len(body)))
-        if "location" in said:
-            self.send_header("Location", said["location"])
-        for name, value in said.get("headers", {}).items():
-            self.send_header(name, str(value))
-        self.end_headers()
-        if self.command != "HEAD":
-            self.wfile.write(body)
-
-    do_GET = do_HEAD = _answer  # noqa: N815 - the library's names
-
-    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the library's name
-        pass
-
-
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    request_queue_size = 128
-
-    def __init__(self, answers: Mapping[str, Any]) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.answers = answers
-        self.seen: list[tuple[str, str]] = []
-
-
-@dataclass
+@dataclass(frozen=True)
 class Hosts:
-    """Hosts of any name that answer as they are told; `seen` are the requests that came in, method and address."""
+    """Hosts of any name that answer as they are told."""
 
-    address: tuple[str, int]
-    seen: list[tuple[str, str]] = field(default_factory=list)
+    web: StandInWeb
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where all of them are."""
+        parts = urlsplit(self.web.url)
+        return parts.hostname or "", parts.port or 0
+
+    @property
+    def seen(self) -> list[tuple[str, str]]:
+        """The requests that came in, method and address."""
+        return [(each.method, f"http://{each.host}{each.target}") for each in self.web.requests]
 
     def routes(self, urls: Iterable[str]) -> dict[str, tuple[str, int]]:
         """Where a guard finds the hosts of some addresses."""
@@ -110,15 +78,25 @@ class Hosts:
 @contextmanager
 def hosts(answers: Mapping[str, Any]) -> Iterator[Hosts]:
     """Serve answers by address: a status, or a mapping with `status`, `location`, `body`, `type` and `headers`."""
-    server = _Server({url: given for url, given in answers.items() if not url.startswith("https:")})
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    try:
-        yield Hosts(("127.0.0.1", server.server_address[1]), server.seen)
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
+    sites = {url.removeprefix("http://"): _behaviour(given) for url, given in answers.items() if url[:6] != "https:"}
+    with StandInWeb(sites, otherwise=_reply(404)) as web:
+        yield Hosts(web)
+
+
+def _behaviour(given: Any) -> Reply | list[Reply]:
+    return [_reply(each) for each in given] if isinstance(given, list) else _reply(given)
+
+
+def _reply(given: Any) -> Reply:
+    said: Mapping[str, Any] = given if isinstance(given, Mapping) else {"status": given}
+    headers = {"Content-Type": said.get("type", "text/html; charset=utf-8"), **said.get("headers", {})}
+    headers |= {"Location": said["location"]} if "location" in said else {}
+    return Reply(
+        said.get("status", 200),
+        tuple((name, str(value)) for name, value in headers.items()),
+        str(said.get("body", "")).encode(),
+        drop=Drop.CLOSE if said.get("drop") else None,
+    )
 
 
 def setup_for(hub: StandInHub | None, more: Mapping[str, tuple[str, int]] | None = None, **changes: Any) -> Setup:

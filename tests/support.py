@@ -15,17 +15,17 @@ import pytest
 from lint_catalog.conventions import Conventions
 from lint_catalog.engine import Result, lint, lint_pages
 from lint_catalog.inline import footnote_markers
-from lint_catalog.model import Catalog, Document, Entry, Finding, Suppression, markdown
+from lint_catalog.model import Catalog, Document, Entry, Finding, markdown
 from lint_catalog.online import Online
 from lint_catalog.page import Page
-from lint_catalog.page_sets import guessed_language
-from lint_catalog.pages import language_of
+from lint_catalog.page_languages import guessed_language, language_of
 from lint_catalog.pageset import Pages
 from lint_catalog.rule import Rule, by_id, installed_rules
 from lint_catalog.schemas import SUFFIX, Schemas, builtin_schemas
 from lint_catalog.source.folder import kind_and_id, read_document
 from lint_catalog.source.markdown import read_page
 from lint_catalog.suppress import settle
+from lint_catalog.suppression import Suppression
 
 if TYPE_CHECKING:
     from _pytest.mark import ParameterSet

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from lint_catalog.alignment import aligned_rows, aligned_tables, hub_repository, neutral_address
+from lint_catalog.alignment import aligned_rows, aligned_tables, neutral_address
 from lint_catalog.page import Page
 from lint_catalog.source.markdown import read_page
 from tests.support import PROJECT, UPSTREAM, table
@@ -89,23 +89,6 @@ def test_tables(first: str, second: str, expected: list[tuple[str | None, str | 
 def test_many_rows_with_one_link_take_no_time() -> None:
     rows = [f"[same]({HUB}o/same)"] * 3000
     assert len(names(page(*rows), page(*rows))) == 3000
-
-
-@pytest.mark.parametrize(
-    ("address", "repository"),
-    table(
-        [
-            ("a model", HUB + "Owner/Name", "owner/name"),
-            ("a file of it", HUB + "o/n/tree/main", "o/n"),
-            ("a dataset", HUB + "datasets/o/n", "datasets/o/n"),
-            ("an owner", HUB + "o", None),
-            ("an article", HUB + "blog/o/n", None),
-            ("another host", "https://example.com/o/n", None),
-        ]
-    ),
-)
-def test_repositories(address: str, repository: str | None) -> None:
-    assert hub_repository(address) == repository
 
 
 @pytest.mark.parametrize(

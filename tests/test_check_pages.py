@@ -8,22 +8,16 @@ from typing import Any
 
 import pytest
 
-from lint_catalog.page_sets import guessed_language
-from lint_catalog.pages import language_of, without_language
-from tests.cli import lint
+from lint_catalog.errors import CatalogError
+from lint_catalog.page_languages import by_language, guessed_language, language_of, without_language
+from lint_catalog.source.markdown import read_page
+from tests.cli import lint, write
 from tests.page_breaks import EN, FR, GOOD, JA
 from tests.sandbox import git
 from tests.support import table
 
 BROKEN = GOOD[FR].replace("rook/rook-3b)", "rook/rook-8b)", 1)
 WARNED = GOOD[FR].replace("Non divulgué", "Inconnu", 1)
-
-
-def write(folder: Path, files: dict[str, str]) -> None:
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
 
 
 def report(folder: Path, *args: str) -> tuple[int, Any, str]:
@@ -204,6 +198,27 @@ GUESSES = [
 @pytest.mark.parametrize(("text", "language"), table(GUESSES))
 def test_a_language_is_guessed_from_the_text(text: str, language: str) -> None:
     assert guessed_language(text) == language
+
+
+MEANT = [
+    ("as it reads", [(GUESSES[2][1], None)], ["fr"]),
+    ("English where there are few words", [("| vi | ed |", None)], ["en"]),
+    ("as somebody said", [("| vi | ed |", "pt_br"), (GUESSES[1][1], None)], ["pt-BR", "en"]),
+    ("nothing where English is another page", [("| vi | ed |", None), (GUESSES[1][1], "en")], []),
+    ("nothing without words", [("| 1 | 2 |", None)], []),
+]
+
+
+@pytest.mark.parametrize(("given", "languages"), table(MEANT))
+def test_a_page_is_imported_in_the_language_that_is_meant(
+    given: list[tuple[str, str | None]], languages: list[str]
+) -> None:
+    pages = [(read_page(text, f"{number}.md"), language) for number, (text, language) in enumerate(given)]
+    if languages:
+        assert list(by_language(pages)) == languages
+    else:
+        with pytest.raises(CatalogError, match=r"nothing says which language 0\.md is in"):
+            by_language(pages)
 
 
 PATHS = [

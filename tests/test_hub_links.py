@@ -11,23 +11,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from lint_catalog.links import hub_target, hub_url, links_of, normalized
+from lint_catalog.hub_addresses import hub_target, hub_url
+from lint_catalog.links import links_of
 from lint_catalog.net.run import Outcome, Progress
 from lint_catalog.online import REPO_KINDS, Answer, HubTarget, Link, Online, Verdict
 from lint_catalog.testing.hub import Collection, Moved, Quota, Repo, Scenario, StandInHub, Trouble, User
 from lint_catalog.testing.hub.from_catalog import scenario_from_catalog
 from lint_catalog.testing.hub.scenario import KINDS
 from tests.online import DAY, Clock, ask, setup_for
-from tests.support import UPSTREAM, catalog_of, own_entries, run, table
+from tests.support import UPSTREAM, catalog_of, own_entries, run
 
 HOUR = 3600.0
 TOKEN = "hf_yuki"  # noqa: S105 - known to the stand-in only
 FAULTS = ("429", "429-retry-after", "429-bare", "500", "502", "503", "504", "reset", "close", "cut")
 """Troubles that end by themselves. `timeout` takes real time, and has a test of its own."""
-
-
-def link_to(url: str) -> Link:
-    return Link(normalized(url), hub_target(url), ())
 
 
 def links_to(targets: Iterable[HubTarget]) -> dict[str, Link]:
@@ -353,80 +350,3 @@ def test_another_repository_under_a_known_name_is_told_apart(tmp_path: Path) -> 
             assert answer.facts is not None
             assert answer.before.uid == old.object_id
             assert answer.facts.uid == new.object_id
-
-
-@pytest.mark.parametrize(
-    ("url", "kind", "id", "revision", "path"),
-    table(
-        [
-            ("model", "https://huggingface.co/llm-jp/llm-jp-3", "models", "llm-jp/llm-jp-3", "", ""),
-            ("short-host", "http://hf.co/llm-jp/llm-jp-3/", "models", "llm-jp/llm-jp-3", "", ""),
-            ("dataset", "https://huggingface.co/datasets/a/b/viewer", "datasets", "a/b", "", ""),
-            ("space", "https://huggingface.co/spaces/a/b", "spaces", "a/b", "", ""),
-            ("file", "https://huggingface.co/a/b/blob/main/LICENSE%20x", "models", "a/b", "main", "LICENSE x"),
-            ("folder", "https://huggingface.co/datasets/a/b/tree/v1/data", "datasets", "a/b", "v1", "data"),
-            ("download", "https://huggingface.co/a/b/resolve/v2/x?download=true", "models", "a/b", "v2", "x"),
-            ("collection", "https://huggingface.co/collections/a/b-0123", "collections", "a/b-0123", "", ""),
-            ("paper", "https://huggingface.co/papers/2401.00001", "papers", "2401.00001", "", ""),
-            ("owner", "https://huggingface.co/llm-jp", "owners", "llm-jp", "", ""),
-            ("blog", "https://huggingface.co/blog/llama3", "pages", "blog/llama3", "", ""),
-            ("docs", "https://huggingface.co/docs/hub/api", "pages", "docs/hub/api", "", ""),
-            ("home", "https://huggingface.co", "pages", "", "", ""),
-        ]
-    ),
-)
-def test_what_an_address_means_on_the_hub(url: str, kind: str, id: str, revision: str, path: str) -> None:
-    assert hub_target(url) == HubTarget(kind, id, revision, path)
-    assert hub_target(hub_url(HubTarget(kind, id, revision, path))) == HubTarget(kind, id, revision, path)
-
-
-@pytest.mark.parametrize("url", ["https://huggingface.co.evil.example/a/b", "ftp://huggingface.co/a/b", "https://x/"])
-def test_what_is_not_the_hub(url: str) -> None:
-    assert hub_target(url) is None
-
-
-OTHERS = Scenario(
-    repos=(
-        Repo("acme/tiny", files={"LICENSE": "text", "data/x.json": "{}"}, revisions=("v1",)),
-        Repo("acme/gated", gated="manual", files={"LICENSE": "text"}),
-        Repo("acme/corpus", "datasets", files={"LICENSE": "text"}),
-        Repo("acme/new"),
-    ),
-    moved=(Moved("acme/old", "acme/new"),),
-    collections=(Collection("acme/best-0123456789abcdef01234567"),),
-    organizations=("acme",),
-    users=(User("yuki"),),
-    pages=("/blog/there",),
-)
-
-
-@pytest.mark.parametrize(
-    ("path", "verdict"),
-    table(
-        [
-            ("file", "acme/tiny/blob/main/LICENSE", Verdict.ALIVE),
-            ("folder", "acme/tiny/tree/main/data", Verdict.ALIVE),
-            ("branch", "acme/tiny/tree/v1", Verdict.ALIVE),
-            ("no-branch", "acme/tiny/tree/v2", Verdict.MISSING),
-            ("no-file", "acme/tiny/blob/main/NOTICE", Verdict.MISSING),
-            ("file-of-a-gated-one", "acme/gated/blob/main/LICENSE", Verdict.GATED),
-            ("file-of-a-dataset", "datasets/acme/corpus/resolve/main/LICENSE", Verdict.ALIVE),
-            ("file-of-none", "acme/none/blob/main/LICENSE", Verdict.MISSING),
-            ("file-of-a-moved-one", "acme/old/blob/main/README.md", Verdict.MOVED),
-            ("collection", "collections/acme/best-0123456789abcdef01234567", Verdict.ALIVE),
-            ("no-collection", "collections/acme/worst-76543210fedcba9876543210", Verdict.MISSING),
-            ("organization", "acme", Verdict.ALIVE),
-            ("user", "yuki", Verdict.ALIVE),
-            ("nobody", "nobody-at-all", Verdict.MISSING),
-            ("page", "blog/there", Verdict.ALIVE),
-            ("no-page", "blog/not-there", Verdict.MISSING),
-        ]
-    ),
-)
-def test_everything_else_on_the_hub_is_asked_of_who_knows_it(path: str, verdict: Verdict) -> None:
-    link = link_to(f"https://huggingface.co/{path}")
-    clock = Clock()
-    with StandInHub(OTHERS, clock=clock.now) as hub:
-        outcome = ask({link.url: link}, setup_for(hub), clock)
-        assert sum(each.bucket == "pages" for each in hub.requests) <= (2 if "blog" in path else 0)
-    assert outcome.answers[link.url].verdict is verdict

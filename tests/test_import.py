@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from lint_catalog.importing.emit import entry_yaml
+from lint_catalog.importing.files import catalog_files
 from lint_catalog.importing.licenses import family_license, license_facts
 from lint_catalog.importing.registry import best_slug, slug
+from lint_catalog.layout import formatted
 from lint_catalog.model import Entry
 from lint_catalog.render.sizes import repository
 from lint_catalog.source.yaml import read_yaml
 from tests.cli import lint
 from tests.imports import as_catalog, imported, pairs, rendered
-from tests.support import UPSTREAM, catalog_of, own_entries, run, table
+from tests.support import PROJECT, UPSTREAM, catalog_of, own_entries, run, schemas, table
 from tests.test_import_roundtrip import before
 
 HUB = "https://huggingface.co/"
@@ -289,9 +292,60 @@ def test_the_command_makes_a_catalog_that_is_ready_to_use(tmp_path: Path) -> Non
     assert "left out: nothing" in result.stdout
     assert re.search(r"^license +2 +0 +0$", result.stdout, re.MULTILINE)
     assert sorted(each.name for each in (tmp_path / "out").iterdir()) == ["entries"]
-    assert lint(cwd=tmp_path / "out").returncode == 0
-    assert lint("render", cwd=tmp_path / "out").returncode == 0
+    for command in ((), ("fmt", "--check"), ("render",), ("render", "--check")):
+        assert lint(*command, cwd=tmp_path / "out").returncode == 0, command
     assert "**Small** and `fast`[^1]" in (tmp_path / "out/catalog/en.md").read_text(encoding="utf-8")
+
+
+def test_entries_name_a_schema_for_editors_where_there_is_one(tmp_path: Path) -> None:
+    page_files(tmp_path)
+    (tmp_path / "schema").mkdir()
+    (tmp_path / "schema/items.schema.json").write_bytes((PROJECT / "schema/items.schema.json").read_bytes())
+    assert lint("import", "README.md", cwd=tmp_path).returncode == 0
+    first = {
+        file.parent.name: file.read_text(encoding="utf-8").partition("\n")[0]
+        for file in tmp_path.glob("entries/*/*.yaml")
+    }
+    assert first["items"] == "# yaml-language-server: $schema=../../schema/items.schema.json"
+    assert not any("schema" in line for kind, line in first.items() if kind != "items")
+    assert "schema" not in (tmp_path / "entries/catalog.yaml").read_text(encoding="utf-8")
+
+
+QUOTED = [
+    "a: b",
+    "'a: b'",
+    '"a: b"',
+    "- [ ",
+    "HuggingFace?",
+    "a\\b: c",
+    "表: 「a」",
+    "\u00a0a: b",
+    "?",
+    "12",
+    "a" * 90 + ": b",
+]
+
+
+@pytest.mark.parametrize("text", QUOTED)
+def test_entries_are_emitted_as_fmt_has_them(text: str) -> None:
+    data = {
+        "name": {"ja": text, "en": "x"},
+        "url": text,
+        "hub": [{"repo": text}],
+        "training": [{"data": [{"ja": text, "en": "表" * 40}]}],
+    }
+    emitted = entry_yaml("models", data)
+    assert formatted(emitted, lambda _: ()) == emitted
+    assert read_yaml(emitted).data == data
+
+
+@pytest.mark.skipif(not (UPSTREAM / "upstream").is_dir(), reason="the upstream pages are not here")
+def test_the_public_catalog_is_emitted_as_fmt_has_it() -> None:
+    """A part of it: to lay everything out anew takes long."""
+    texts = sorted(catalog_files(imported(before("upstream")).entries).items())
+    for name, text in [each for each in texts if "'" in each[1] or '"' in each[1]][::4]:
+        kind = name.partition("/")[0].removesuffix(".yaml")
+        assert formatted(text, partial(schemas().shape(kind).keys, read_yaml(text).data)) == text
 
 
 def test_what_is_there_is_replaced_by_force_alone(tmp_path: Path) -> None:

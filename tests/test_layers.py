@@ -12,17 +12,18 @@ from tests.support import PROJECT
 
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"", "errors", "model", "words"}),
-    frozenset({"conventions", "globs", "online", "parts", "settings"}),
-    frozenset({"page"}),
+    frozenset({"conventions", "globs", "number_words", "online", "parts", "settings"})
+    | {"rising", "suppression", "value_words"},
+    frozenset({"hub_addresses", "page"}),
     frozenset({"alignment", "sizes", "tables"}),
     frozenset({"pageset"}),
     frozenset({"config", "formats", "inline", "licensing", "numerals", "rule", "scalars", "shapes"})
-    | {"fingerprint", "repository", "writing"},
-    frozenset({"links", "mends", "schemas"}),
+    | {"fingerprint", "naming", "repository", "same_link", "writing"},
+    frozenset({"links", "mends", "same_number", "schemas", "translated"}),
     frozenset({"checks"}),
-    frozenset({"engine", "footnotes", "manual"}),
+    frozenset({"engine", "footnotes", "manual", "page_languages"}),
     frozenset({"source"}),
-    frozenset({"fix", "net", "render", "report", "suppress"}),
+    frozenset({"fix", "includes", "net", "render", "report", "suppress"}),
     frozenset({"baseline", "importing", "layout", "mending", "pages", "workspace"}),
     frozenset({"page_sets", "policy", "revision", "testing"}),
     frozenset({"subject"}),

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import html
 import re
-import time
 from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from lint_catalog.page import Cell, Container, Literal, Page, Row
 from lint_catalog.parts import Break, Code, Comment, Emphasis, Image, Link, Mark, Part, Strong, Tag, Words
-from lint_catalog.source.markdown import MAX_CHARACTERS, read_page
+from lint_catalog.source.markdown import read_page
 from lint_catalog.source.text import Text
-from tests.support import UPSTREAM, position, table
+from tests.support import UPSTREAM, table
 
 PAGES = ("README.md", "en/README.md", "fr/README.md")
 FILES = (*PAGES, "parts/references_model.md", "parts/references_training.md")
@@ -198,14 +195,6 @@ def test_all_tables_and_rows_of_the_public_catalog_are_read(name: str) -> None:
     assert len(read.mark_uses) == len(re.findall(r"\[\^\w+\]", body))
 
 
-def test_the_included_tables_are_read_with_the_page() -> None:
-    included = {f"@/{name}": upstream(name) for name in FILES[3:]}
-    read = read_page(upstream("README.md"), "README.md", included)
-    pages = [each.page for each in read.includes if each.page]
-    assert [len(row.cells) for each in pages for table in each.tables for row in table.rows] == [4] * 109
-    assert [each.section[-1].anchors[0].id for each in read.includes] == ["reference", "reference-training"]
-
-
 def test_the_outline_of_a_page() -> None:
     read = page("sample")
     assert read.title == "Models of today"
@@ -340,81 +329,3 @@ def test_a_part_is_found(text: str, kind: type[Part], sources: list[str], before
 def test_what_stands_in_comments_is_no_row() -> None:
     read = read_page("| a |\n|---|\n| 1 |\n<!-- | 2 | -->\n")
     assert [row.name for row in read.tables[0].rows] == ["1"]
-
-
-def test_an_include_that_includes_itself_ends() -> None:
-    text = "<!--@include: a-->\n"
-    (outer,) = read_page(text, included={"a": text}).includes
-    assert outer.page
-    assert outer.page.includes[0].page is None
-
-
-@pytest.mark.parametrize(
-    "text", ["", "\n", "---", "---\n", "---\n---", "|", "#", "[^", "[^a]:", ":::", "<!--", "\t", "\0"]
-)
-def test_next_to_nothing_can_be_read(text: str) -> None:
-    assert read_page(text).text == text
-
-
-PATHOLOGICAL = [
-    ("brackets", "[" * 100_000),
-    ("brackets, closed", "[" * 50_000 + "]" * 50_000),
-    ("marks", "[^" * 50_000),
-    ("images in images", "![" * 3000 + "](a)" * 3000),
-    ("pipes", "|a|\n|-|\n" + "|" * 100_000),
-    ("a header of pipes", "|" * 100_000 + "\n" + "|-" * 100_000 + "|\n"),
-    ("cells of brackets", "|a|b|\n|-|-|\n" + ("|" + "[" * 1000 + "|x|\n") * 100),
-    ("stars", "*a **b " * 16_000),
-    ("emphasis in emphasis", "*a " * 3000 + "b* " * 3000),
-    ("backticks", " ".join("`" * each for each in range(1, 440))),
-    ("angle brackets", "<?" * 50_000 + ">"),
-    ("ampersands", "&" * 100_000),
-    ("quotations", "> " * 50_000 + "a"),
-    ("lists", "- " * 50_000 + "a"),
-    ("footnotes in footnotes", "[^a]: " * 16_000),
-    ("containers", "::: a\n" * 16_000),
-    ("anchors", "<a id=x></a>\n\n" * 12_000),
-]
-
-
-@pytest.mark.parametrize("text", table(PATHOLOGICAL))
-def test_text_made_to_keep_us_busy_is_read_within_seconds(text: str) -> None:
-    start = time.process_time()
-    read = read_page(text)
-    assert read.blocks or read.observations
-    assert all(isinstance(inline.text, str) for inline in read.inlines)
-    assert time.process_time() - start < 10
-
-
-def test_a_page_that_is_too_large_is_not_read() -> None:
-    assert [each.what for each in read_page("a" * (MAX_CHARACTERS + 1)).observations] == ["oversized"]
-
-
-PIECES = st.sampled_from(
-    ["a", "日", "𠮷", " ", "  ", "\t", "\n", "\r\n", "\r", "|", "\\", "\\|", "*", "**", "_", "`", "``", "[", "]", "(", ")", "[^1]", "[^1]: ",
-     "](u)", "![", "<", ">", "<br>", '<a id="x">', "</a>", "<!--", "-->", "&amp;", "&#x2011;", "# ", "> ", "- ", "1. ", ":::", "---",
-     "|-|-|", "\n|a|b|\n|-|-|\n|", "\0", "\ufeff", "\u2028", "~~", "```", "    ", "[a]: u", "<!--@include: x-->", "<http://a>", "\x0b", "\x1c", "\x85"]
-)  # fmt: skip
-
-
-@settings(max_examples=300, deadline=None)
-@given(st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(max_size=60)))
-def test_any_text_can_be_read_and_its_spans_lie_in_order_within_it(text: str) -> None:
-    read = read_page(text, included={"x": text})
-    lines = Text(text)
-
-    def check(parts: tuple[Part, ...], start: int, end: int) -> None:
-        for part in parts:
-            first, last = lines.offsets(part.span)
-            assert start <= first <= last <= end
-            assert (part.span.line, part.span.column) == position(text, first)
-            if isinstance(part, Mark):
-                assert text[first:last] == f"[^{part.id}]"
-            if isinstance(part, (Strong, Emphasis, Link, Image)):
-                check(part.parts, first, last)
-            start = last
-
-    for inline in read.inlines:
-        check(inline.parts, *lines.offsets(inline.span))
-    for block in read.blocks:
-        assert lines.offsets(block.span)[0] <= lines.offsets(block.span)[1] <= len(text)

@@ -19,7 +19,7 @@ from lint_catalog.cli.online import Wishes, hub_token, setup_of
 from lint_catalog.errors import CatalogError
 from lint_catalog.online import LinkSettings
 from lint_catalog.testing.hub import Moved, Quota, Repo, Scenario, StandInHub, Trouble, User
-from tests.cli import lint
+from tests.cli import lint, write
 from tests.online import Hosts, hosts
 from tests.sandbox import git
 from tests.support import table
@@ -225,9 +225,7 @@ WISHES = Wishes(max_wait=600, deep=False, cache=True)
 def test_where_the_token_comes_from(
     files: dict[str, str], environment: dict[str, str], token: str, tmp_path: Path
 ) -> None:
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    write(tmp_path, files)
     paths = ("HF_HOME", "XDG_CACHE_HOME", "HF_TOKEN_PATH")
     given = {name: str(tmp_path / value) if name in paths else value for name, value in environment.items()}
     assert hub_token({"HF_HOME": str(tmp_path / "none"), **given}) == token or "XDG_CACHE_HOME" in given

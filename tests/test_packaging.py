@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from lint_catalog import __version__
 from tests.sandbox import PYPROJECT, find_python, fresh_environment, once, run, speech
 from tests.support import PROJECT, all_rules
 
@@ -58,7 +59,7 @@ def _install(programs: Path, *what: str | Path) -> None:
 def _assert_works(programs: Path, folder: Path) -> None:
     """The installed program lints a sound and a broken catalog, both with a kind and a rule of their own."""
     lint = programs / "lint-catalog"
-    assert run([lint, "--version"], folder).stdout == f"lint-catalog {PYPROJECT['project']['version']}\n"
+    assert run([lint, "--version"], folder).stdout == f"lint-catalog {__version__}\n"
     listed = run([lint, "rules"], folder).stdout.split()
     assert set(all_rules()) <= set(listed)
     assert "no findings" in run([lint], speech(folder / "sound")).stdout
@@ -89,7 +90,7 @@ def test_it_works_from(form: str, checkout: Path, distributions: Path, tmp_path:
         assert all("lint_catalog" in name for name in inside["top"])
     else:
         assert not Path(inside["home"]).is_relative_to(PROJECT)
-        assert inside["top"] == ["lint_catalog", f"lint_catalog-{PYPROJECT['project']['version']}.dist-info"]
+        assert inside["top"] == ["lint_catalog", f"lint_catalog-{__version__}.dist-info"]
 
 
 # The other tests run on the version that runs this one.

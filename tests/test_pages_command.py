@@ -11,7 +11,7 @@ import pytest
 
 from lint_catalog.cli import main
 from lint_catalog.footnotes import footnotes
-from lint_catalog.pages import language_of
+from lint_catalog.page_languages import language_of
 from lint_catalog.source.markdown import read_page
 from tests.support import UPSTREAM, table
 

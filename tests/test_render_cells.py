@@ -9,7 +9,7 @@ import pytest
 
 from lint_catalog.render.labels import load_labels
 from lint_catalog.render.page import render
-from tests.cli import lint
+from tests.cli import lint, write
 from tests.support import catalog_of, run, table
 
 FILES = {
@@ -82,9 +82,7 @@ def test_the_footnotes_of_entries_are_listed_as_pages_number_them(tmp_path: Path
         "entries/footnotes/beta.yaml": "text: {en: 'Beta (**x**)', fr: 'Bêta (**x**)'}\n",
         "entries/footnotes/alpha.yaml": "text: {en: Nobody needs it, fr: Inutile}\n",
     }
-    for name, text in files.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    write(tmp_path, files)
     result = lint("footnotes", "--format", "json", cwd=tmp_path)
     assert (result.returncode, result.stderr) == (0, "")
     english = [each for each in json.loads(result.stdout)["footnotes"] if each["language"] == "en"]

@@ -13,6 +13,7 @@ from lint_catalog.config import load_config
 from lint_catalog.errors import CatalogError
 from lint_catalog.render.files import BANNER
 from lint_catalog.writing import write_atomically
+from tests.cli import write
 from tests.pages import FILES
 
 Render = Callable[..., int]
@@ -22,9 +23,7 @@ BEGIN, END = "<!-- lint-catalog:begin (do not edit) -->", "<!-- lint-catalog:end
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """The small catalog on disk."""
-    for name, text in FILES.items():
-        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
-        (tmp_path / name).write_text(text, encoding="utf-8")
+    write(tmp_path, FILES)
     return tmp_path
 
 

@@ -37,6 +37,11 @@ def ask(web: StandInWeb, target: str, host: str = "site.example", method: str = 
     return web.reply(Request(method, target, {"host": host}))
 
 
+def test_a_query_may_have_a_page_of_its_own() -> None:
+    web = StandInWeb({"a.example/x": status(200), "a.example/x?id=2": status(410)})
+    assert [ask(web, target, "a.example").status for target in ("/x", "/x?id=1", "/x?id=2")] == [200, 200, 410]
+
+
 def test_each_host_has_its_pages() -> None:
     web = StandInWeb({"/": page(title="any"), "b.example/": page(title="b"), "b.example/x": status(410)})
     assert b"<title>any</title>" in ask(web, "/").body

@@ -8,9 +8,10 @@ import pytest
 
 from lint_catalog.engine import Crash, Result, lint
 from lint_catalog.fix import apply_edits
-from lint_catalog.model import Finding, Problem, Severity, Span, Suppression
+from lint_catalog.model import Finding, Problem, Severity, Span
 from lint_catalog.source.comments import Syntax, suppressions
 from lint_catalog.suppress import settle, settle_comments
+from lint_catalog.suppression import Suppression
 from tests.support import all_rules, catalog_of, run, sample, table
 
 PLAMO = "entries/models/plamo-13b.yaml"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 
@@ -92,11 +93,10 @@ DIFFERENT = [
     ("millions", {"ja": "300万記事", "en": "4M articles"}, "`en` has `4M` where `ja` has `300万`"),
     ("a swapped digit", {"ja": "2048", "fr": "2 084"}, "`fr` has `2 084` where `ja` has `2048`"),
     ("ten times as much", {"ja": "2億", "en": "20M"}, "`en` has `20M` where `ja` has `2億`"),
-    ("a lost number", {"ja": "128と512", "en": "128"}, "`en` lacks the number `512` of `ja`"),
-    ("a new number", {"ja": "128", "fr": "128 et 512"}, "`fr` has the number `512`, which `ja` lacks"),
     ("another model", {"ja": "GPT-4", "fr": "GPT-3"}, "`fr` has `3` where `ja` has `4`"),
     ("another year", {"ja": "2024年", "en": "in 2023"}, "`en` has `2023` where `ja` has `2024`"),
-    ("another count in words", {"ja": "3つ", "en": "two"}, "`en` lacks the number `3` of `ja`"),
+    ("another count in words", {"ja": "3つ", "en": "two"}, "`en` has `two` where `ja` has `3`"),
+    ("in the first language", {"ja": "512", "en": "128", "fr": "128"}, "`ja` has `512` where `en` has `128`"),
     ("another decimal", {"en": "0.5", "fr": "0,7"}, "`fr` has `0,7` where `en` has `0.5`"),
 ]
 
@@ -104,6 +104,34 @@ DIFFERENT = [
 @pytest.mark.parametrize(("texts", "message"), table(DIFFERENT))
 def test_different_numbers(texts: dict[str, str], message: str) -> None:
     assert of_texts("numbers-differ", texts) == [message]
+
+
+UNTOLD = [
+    ("lost", {"ja": "128と512", "en": "128"}, ["`en` lacks the number `512` of `ja`"]),
+    ("lost in the first language", {"ja": "128", "fr": "128 et 512"}, ["`ja` lacks the number `512` of `fr`"]),
+    ("all lost", {"ja": "300万件", "en": "a"}, ["`en` lacks the number `300万` of `ja`"]),
+    ("several", {"ja": "128と512", "en": "a"}, ["`en` lacks the numbers `128` and `512` of `ja`"]),
+    ("small", {"ja": "6つのタスク", "en": "the tasks"}, []),
+    ("another one", {"ja": "300万記事", "en": "4M articles"}, []),
+    ("rounded", {"ja": "628万文", "en": "6.3M sentences"}, []),
+    ("rounded down", {"ja": "2,605,280ページ", "fr": "2,6 M de pages"}, []),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("texts", "messages"), table(UNTOLD))
+def test_numbers_that_a_translation_leaves_out(texts: dict[str, str], messages: list[str]) -> None:
+    assert of_texts("untold-number", texts) == messages
+
+
+def test_a_footnote_leaves_no_number_out() -> None:
+    footnote = "text: {ja: 128から512に拡張, en: extended to 512}\n"
+    files = {"entries/catalog.yaml": "languages: [ja, en]\n", "entries/footnotes/x.yaml": footnote}
+    found = run(catalog_of(files), [all_rules()["numbers-differ"], all_rules()["untold-number"]])
+    assert [(each.rule, each.message) for each in found] == [("numbers-differ", "`en` lacks the number `128` of `ja`")]
+
+
+def test_names_may_leave_numbers_out() -> None:
+    assert findings("untold-number", "name: {ja: 日本語版 Gemma 2 2B, en: Gemma-2-JPN}\n") == ()
 
 
 def test_the_number_itself_is_marked_even_behind_the_same_digits_in_code() -> None:
@@ -126,6 +154,11 @@ LINKS = [
     ("language of a read-me", "https://a.com/README.md", "https://a.com/README_en.md", 0),
     ("language of an encyclopaedia", "https://ja.wikipedia.org/wiki/漢字", "https://en.wikipedia.org/wiki/Kanji", 0),
     ("a section of a page that is translated", "https://a.com/ja/x#使い方", "https://a.com/en/x#usage", 0),
+    ("a file in a repository", "https://github.com/a/b/blob/main/README_JP.md", "https://github.com/a/b", 0),
+    ("a model's read-me", "https://huggingface.co/a/b", "https://huggingface.co/a/b/blob/main/README_en.md", 0),
+    ("language as the last folder", "https://a.com", "https://a.com/en/", 0),
+    ("a word explained", "https://a.com/x", "https://a.com/x) [b](https://en.wikipedia.org/wiki/B", 0),
+    ("an article here, a paper there", "https://a.jp/article/30/ja", "https://b.org/paper.pdf", 0),
     ("another page", "https://a.com/x", "https://a.com/y", 1),
     ("another page of the language's folder", "https://a.com/ja/x", "https://a.com/en/y", 1),
     ("another host", "https://a.com/x", "https://b.com/x", 1),
@@ -142,10 +175,52 @@ def test_links(ja: str, en: str, count: int) -> None:
 def test_a_lost_link_and_two_new_ones() -> None:
     texts = {"ja": "[甲](https://a.com/1)", "en": "[b](https://a.com/2) [c](https://a.com/3)"}
     assert of_texts("links-differ", texts) == [
-        "`en` lacks the link to `https://a.com/1` of `ja`",
-        "`en` links to `https://a.com/2`, `ja` does not",
+        "`en` links to `https://a.com/2` where `ja` links to `https://a.com/1`",
         "`en` links to `https://a.com/3`, `ja` does not",
     ]
+
+
+def test_a_link_that_the_entry_has_elsewhere_is_not_lost() -> None:
+    model = """url: https://huggingface.co/datasets/a/b
+architecture: {ja: 甲, en: "[a](https://huggingface.co/datasets/a/b) and [c](https://a.com/c)"}
+hub: [a/d]
+domain: {ja: "[丁](https://huggingface.co/a/d)", en: D}
+"""
+    messages = [each.message for each in findings("links-differ", model)]
+    assert messages == ["`en` links to `https://a.com/c`, `ja` does not"]
+
+
+def test_an_announcement_for_one_language_is_none_that_the_others_lack() -> None:
+    model = """name: m
+url: {ja: https://a.jp/news, en: https://huggingface.co/o/m}
+hub: [o/m]
+cells:
+  name: {ja: "[m](https://a.jp/news) [o/m](https://huggingface.co/o/m)", en: "[m](https://huggingface.co/o/m)"}
+"""
+    assert findings("links-differ", model) == ()
+    assert len(findings("links-differ", model.replace("[m](https://a.jp/news)", "[m](https://a.jp/more)"))) == 1
+
+
+ADDRESSES = [
+    ("another page of the site", "https://a.com/x", "https://a.com/y", 1),
+    ("another site", "https://a.jp/news", "https://huggingface.co/o/m", 0),
+    ("a version in the language", "https://a.com/x.ja.html", "https://a.com/x.en.html", 0),
+    ("another model's", "https://huggingface.co/o/m", "https://huggingface.co/o/n", 0),
+]
+
+
+@pytest.mark.parametrize(("ja", "en", "count"), table(ADDRESSES))
+def test_addresses(ja: str, en: str, count: int) -> None:
+    model = f"name: m\nurl: {{ja: {ja!r}, en: {en!r}}}\nhub: [o/m]\n"
+    found = findings("links-differ", model)
+    assert [each.severity.label for each in found] == ["warning"] * count
+
+
+def test_hosts_with_pages_for_each_language_can_be_named() -> None:
+    model = 'architecture: {ja: "[甲](https://a.com/1)", en: "[a](https://a.com/2)"}\n'
+    catalog = catalog_of({"entries/catalog.yaml": "languages: [ja, en]\n", "entries/models/m.yaml": model})
+    assert len(run(catalog, [all_rules()["links-differ"]])) == 1
+    assert run(replace(catalog, variant_hosts=("a.com",)), [all_rules()["links-differ"]]) == ()
 
 
 EMPHASISED = "`en` has 2 emphasised texts where `ja` has 1"
@@ -183,6 +258,15 @@ IDENTICAL = [
 @pytest.mark.parametrize(("texts", "messages"), table(IDENTICAL))
 def test_identical_texts(texts: dict[str, str], messages: list[str]) -> None:
     assert of_texts("identical-translation", texts) == messages
+
+
+@pytest.mark.parametrize(("column", "count"), [("huggingface", 0), ("training", 1)])
+def test_labels_of_repositories_are_no_prose(column: str, count: int) -> None:
+    labels = (
+        "([base (v1, char level)](https://huggingface.co/a/b), [large (v1, char level)](https://huggingface.co/a/c))"
+    )
+    model = f"cells:\n  {column}:\n    ja: 略\n    en: '{labels}'\n    fr: '{labels}'\n"
+    assert len(findings("identical-translation", model)) == count
 
 
 def test_names_are_neither_prose_nor_markdown() -> None:
@@ -255,5 +339,5 @@ def test_a_declaration_that_cannot_be_read_silences_the_family(declaration: str)
     model = f"name: {{ja: a, xx: 12}}\narchitecture: {{ja: '**1234**', en: {SENTENCE}, fr: {SENTENCE}}}\n"
     family = [rule for rule in all_rules().values() if rule.family == "translations"]
     files = {"entries/models/m.yaml": model, "entries/catalog.yaml": declaration}
-    assert len(family) == 6
+    assert len(family) == 7
     assert run(catalog_of(files), family) == ()

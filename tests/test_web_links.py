@@ -12,7 +12,8 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from lint_catalog.links import hub_target, links_of, normalized
+from lint_catalog.hub_addresses import hub_target
+from lint_catalog.links import links_of, normalized
 from lint_catalog.model import Severity
 from lint_catalog.net.guard import Guard, is_public
 from lint_catalog.net.pages import leads_to_gone
@@ -335,20 +336,3 @@ def test_the_hubs_token_goes_to_the_hub_only() -> None:
         ask(links, setup_for(hub, routes, token="hf_yuki"))  # noqa: S106 - no secret
         assert {each.user for each in hub.requests} == {"yuki"}
         assert {each.user for each in other.requests} == {""}
-
-
-def test_an_endless_answer_ends() -> None:
-    from lint_catalog.net.transport import NoReplyError, Transport
-
-    body = "x" * 5_000_000
-    with hosts({OK: {"body": body}}) as others:
-        transport = Transport(Guard(routes=others.routes([OK])), "test")
-        reply = transport.request("GET", OK, max_bytes=1000)
-        assert (len(reply.body), reply.complete) == (1000, False)
-        transport.close()
-    with socket.create_server(("127.0.0.1", 0)) as drip:
-        transport = Transport(Guard(routes={"ok.example": drip.getsockname()}), "test", timeout=5, total=0.2)
-        with pytest.raises(NoReplyError) as error:
-            transport.request("GET", OK)
-        assert error.value.kind == "timeout"
-        transport.close()

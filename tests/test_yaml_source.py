@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lint_catalog.model import Part, Path, Place
-from lint_catalog.source.files import MAX_CHARACTERS
-from lint_catalog.source.yaml import read_yaml
+from lint_catalog.source.yaml import MAX_CHARACTERS, read_yaml
 from tests.support import own_entries, position, table
 
 POSITIONS: list[tuple[str, str, Path, Part, str]] = [

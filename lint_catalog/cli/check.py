@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import shutil
 import sys
 import time
@@ -112,7 +111,7 @@ def check(
     """
     from lint_catalog.cli.mend import show_diff, write_mended
     from lint_catalog.mending import mend
-    from lint_catalog.pages import chosen_languages
+    from lint_catalog.page_languages import chosen_languages
     from lint_catalog.policy import policy
     from lint_catalog.report import FORMATS
     from lint_catalog.report.run import Run, no_paint
@@ -121,7 +120,6 @@ def check(
     from lint_catalog.words import closest
 
     started = time.perf_counter()
-    gc.disable()  # everything that is read stays until the report is written; looking for garbage costs a fifth
     for path in paths:
         if not path.exists() and not path.is_symlink():
             near = closest(str(path), _commands(ctx))

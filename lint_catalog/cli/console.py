@@ -16,7 +16,7 @@ from lint_catalog.writing import write_atomically
 
 if TYPE_CHECKING:
     from lint_catalog.engine import Crash
-    from lint_catalog.source.files import Unreadable
+    from lint_catalog.source.reading import Unreadable
 
 PROGRAM = "lint-catalog"
 OK, FINDINGS, TROUBLE, INCOMPLETE, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143

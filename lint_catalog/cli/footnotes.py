@@ -37,7 +37,8 @@ def list_footnotes(ctx: click.Context, pages: tuple[Path, ...], format_name: str
     could not be read.
     """
     from lint_catalog.footnotes import undefined_marks
-    from lint_catalog.pages import chosen_languages, read_pages
+    from lint_catalog.page_languages import chosen_languages
+    from lint_catalog.pages import read_pages
     from lint_catalog.report.footnotes import FOOTNOTE_FORMATS, describe
     from lint_catalog.report.run import visible
 

@@ -44,12 +44,12 @@ def import_command(
     written.
     """
     from lint_catalog.importing.catalog import import_pages
-    from lint_catalog.importing.files import catalog_files, write_catalog
+    from lint_catalog.importing.files import catalog_files, own_schemas, write_catalog
     from lint_catalog.importing.includes import with_included
-    from lint_catalog.importing.languages import by_language
     from lint_catalog.importing.summary import summary
+    from lint_catalog.page_languages import by_language, chosen_languages
     from lint_catalog.page_sets import page_config
-    from lint_catalog.pages import chosen_languages, read_pages
+    from lint_catalog.pages import read_pages
     from lint_catalog.schemas import load_schemas
 
     config = page_config(pages[0], config_file)
@@ -61,6 +61,6 @@ def import_command(
     known = [(page, language or configured.get(Path(page.file).resolve())) for page, language in reading.pages]
     sources = with_included(by_language(known))
     imported = import_pages(sources, load_schemas(config.schema), config.markdown.columns, facts_only)
-    files = catalog_files(imported.entries)
+    files = catalog_files(imported.entries, own_schemas(folder))
     write_catalog(folder / "entries", files, force)
     click.echo(summary(sources, imported, folder), nl=False)

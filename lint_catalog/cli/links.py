@@ -19,6 +19,7 @@ FORMAT_NAMES = ("text", "concise", "json")
 
 
 @click.command("links", short_help="List every link with its verdict.")
+@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--owner", "owners", multiple=True, metavar="NAME", help="Only links to this owner's things on the Hub.")
 @click.option("--host", "hosts", multiple=True, metavar="HOST", help="Only links to this host and its subdomains.")
 @click.option(
@@ -36,50 +37,53 @@ FORMAT_NAMES = ("text", "concise", "json")
     show_default=True,
     help="How links are written.",
 )
+@click.option("--lang", "languages", multiple=True, metavar="LANGUAGE=PAGE", help="Which language a page is in.")
 @online_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say what is asked.")
 @config_option
 @click.pass_context
 def list_links(
-    ctx: click.Context, owners: tuple[str, ...], hosts: tuple[str, ...], only: tuple[str, ...], format_name: str,
-    max_wait: float, deep: bool, cache: bool, quiet: bool, verbose: bool, config_file: Path | None,
+    ctx: click.Context, paths: tuple[Path, ...], owners: tuple[str, ...], hosts: tuple[str, ...],
+    only: tuple[str, ...], format_name: str, languages: tuple[str, ...], max_wait: float, deep: bool, cache: bool,
+    quiet: bool, verbose: bool, config_file: Path | None,
 ) -> None:  # fmt: skip
-    """List every link of the catalog: what became of it, where it is used, when it was last seen alive.
+    """List every link of a catalog: what became of it, where it is used, when it was last seen alive.
+
+    The catalog is the one in this folder or above, or the one of the given PATHS, which choose files of it. Or PATHS
+    are Markdown pages.
 
     Verdicts are alive, moved, gated, disabled, missing (gone or private), unreachable (nothing could be found out) and
     refused (not asked for). It asks the network for what it does not remember.
 
-    Exit status: 0 listed, whatever the verdicts; 2 wrong usage or no catalog; 3 an entry could not be read.
+    Exit status: 0 listed, whatever the verdicts; 2 wrong usage or no catalog; 3 a file could not be read.
     """
-    from lint_catalog.links import links_of
     from lint_catalog.online import Verdict
+    from lint_catalog.page_languages import chosen_languages
     from lint_catalog.report.links import LINK_FORMATS, LinkList, Row
     from lint_catalog.report.run import no_paint
+    from lint_catalog.subject import open_subject
     from lint_catalog.words import did_you_mean
-    from lint_catalog.workspace import open_workspace
 
     known = {verdict.value: verdict for verdict in Verdict}
     for name in only:
         if name not in known:
             raise CatalogError(f"there is no verdict `{name}`", did_you_mean(name, known))
-    workspace = open_workspace(Path.cwd(), config_file)
-    reading = workspace.read()
-    catalog = reading.catalog
-    links = {url: link for url, link in links_of(catalog).items() if _is_wanted(link, owners, hosts)}
-    online = go_online(catalog, links, workspace.config.links, Wishes(max_wait, deep, cache, quiet, verbose))
+    subject = open_subject(paths, chosen_languages(languages), config_file)
+    found = subject.linked()
+    links = {url: link for url, link in found.links.items() if _is_wanted(link, owners, hosts)}
+    online = go_online(found.catalog, links, subject.config.links, Wishes(max_wait, deep, cache, quiet, verbose))
     rows = []
     for url, link in links.items():
         answer = online.answers[url]
         if not only or answer.verdict.value in only:
-            layouts = ((use, catalog.documents[use.place.file].layout) for use in link.uses)
-            rows.append(Row(link, answer, tuple((use, layout.span(use.place).line) for use, layout in layouts)))
+            rows.append(Row(link, answer, tuple((use, found.line(use.place)) for use in link.uses)))
     order = list(Verdict)
     rows.sort(key=lambda row: (order.index(row.answer.verdict), row.link.url))
     style = paint if wants_color("auto") else no_paint
     click.echo(LINK_FORMATS[format_name](LinkList(rows, dict(online.counts), style, quiet)), nl=False)
-    complain(reading.unreadable, (), verbose=False)
-    ctx.exit(INCOMPLETE if reading.unreadable else OK)
+    complain(found.unreadable, (), verbose=False)
+    ctx.exit(INCOMPLETE if found.unreadable else OK)
 
 
 def _is_wanted(link: Link, owners: tuple[str, ...], hosts: tuple[str, ...]) -> bool:

@@ -122,7 +122,7 @@ def setup_of(environment: Mapping[str, str], settings: LinkSettings, wishes: Wis
     """How to ask, as the environment and the user say. Raises CatalogError for an endpoint that is no address."""
     from platformdirs import user_cache_path
 
-    from lint_catalog.links import HUB
+    from lint_catalog.hub_addresses import HUB
     from lint_catalog.net.guard import Guard
     from lint_catalog.net.run import Setup
 

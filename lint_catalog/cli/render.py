@@ -11,7 +11,7 @@ from lint_catalog.cli.console import FINDINGS, INCOMPLETE, PROGRAM, complain, co
 from lint_catalog.words import counted
 
 if TYPE_CHECKING:
-    from lint_catalog.source.folder import Reading
+    from lint_catalog.source.reading import Reading
 
 
 @click.command()

@@ -13,6 +13,7 @@ from typing import Any
 
 from lint_catalog.alignment import Aligned, side_by_side
 from lint_catalog.importing.book import Book, Draft
+from lint_catalog.importing.left_out import left_out
 from lint_catalog.importing.notes import read_footnotes
 from lint_catalog.importing.outline import Outline, read_outline
 from lint_catalog.importing.registry import Expression, Handle, give_ids, resolved
@@ -26,10 +27,11 @@ from lint_catalog.importing.rows import (
     read_facts,
     titles_of,
 )
-from lint_catalog.importing.text import bare, by_language, marks_of, source_of
+from lint_catalog.importing.text import bare, by_language, marks_of, parts_of, source_of
 from lint_catalog.importing.unwritten import unwritten_layout
 from lint_catalog.model import Catalog, Entry
 from lint_catalog.page import Page, Table
+from lint_catalog.parts import Image, Link, walk
 from lint_catalog.render.escape import Md, anchor, destination
 from lint_catalog.render.labels import Labels
 from lint_catalog.render.outline import row_order
@@ -69,7 +71,7 @@ def import_pages(
     """The catalog that pages are, by language, the main one first. `columns` are fields by further column titles."""
     read = _read(pages, schemas, columns or {}, facts_only)
     counts = _cells(read.parts, read.entries, schemas, read.book, facts_only)
-    left_out = [*read.outline.left_out, *_lost(pages, read.parts, facts_only)]
+    left_out = [*read.outline.left_out, *_lost(pages, read, facts_only)]
     return Imported({kind: found for kind, found in read.entries.items() if found}, counts, left_out)
 
 
@@ -86,7 +88,7 @@ class _Read:
 def _read(pages: Mapping[str, Page], schemas: Schemas, own: Mapping[str, str], facts_only: bool) -> _Read:
     book = Book(tuple(pages), read_footnotes(pages, own))
     tables = side_by_side(list(pages.values()))
-    outline = read_outline(pages, [each.tables for each in tables], book.footnotes, prose=not facts_only)
+    outline = read_outline(pages, [each.tables for each in tables], book.footnotes, with_prose=not facts_only)
     parts = read_tables(tables, outline, book, own)
     for part in parts:
         for draft in part.drafts:
@@ -100,8 +102,8 @@ def _read(pages: Mapping[str, Page], schemas: Schemas, own: Mapping[str, str], f
     entries = {
         kind: {handle.id: data_of(kind, handle.data, schemas) for handle in handles} for kind, handles in kinds.items()
     }
-    entries["catalog"] = {"catalog": resolved(outline.about)}
-    _order_sections(outline)
+    entries["catalog"] = {"catalog": _ordered(resolved(outline.about), "catalog", schemas)}
+    outline.number()
     _sort(parts, entries, schemas)
     for handle in outline.sections:
         entries["sections"][handle.id] = data_of("sections", handle.data, schemas)
@@ -233,16 +235,11 @@ def mentioned(value: Any) -> Iterator[Handle]:
 
 def data_of(kind: str, data: Mapping[str, Any], schemas: Schemas) -> dict[str, Any]:
     """An entry's data in the order of its schema, without what the kind has no field for."""
-    return {key: resolved(data[key]) for key in schemas.contents[kind]["properties"] if key in data}
+    return _ordered(resolved(data), kind, schemas)
 
 
-def _order_sections(outline: Outline) -> None:
-    """Number the sections below each parent."""
-    counts: Counter[int] = Counter()
-    for handle in outline.sections:
-        parent = id(handle.data.get("parent"))
-        counts[parent] += 1
-        handle.data["order"] = counts[parent]
+def _ordered(data: Any, kind: str, schemas: Schemas) -> dict[str, Any]:
+    return {key: data[key] for key in schemas.contents[kind]["properties"] if key in data}
 
 
 def _sort(parts: Sequence[Part], entries: Mapping[str, Mapping[str, Any]], schemas: Schemas) -> None:
@@ -282,7 +279,6 @@ def _cells(
     writers = {language: Writer(catalog, each) for language, each in book.labels.items()}
     footnotes = {id: handle.id for id, handle in book.footnotes.items()}
     counts: dict[str, Counter[str]] = {}
-    order = list(schemas.contents["models"]["properties"])
     for part in parts:
         section = entries["sections"][part.section.id]
         for draft in part.drafts:
@@ -312,7 +308,7 @@ def _cells(
                     words[column] = text
             if words and not facts_only:
                 data["cells"] = words
-                ordered = {key: data[key] for key in [*order, *data] if key in data}
+                ordered = _ordered(data, kind, schemas)
                 data.clear()
                 data.update(ordered)
     return counts
@@ -322,21 +318,26 @@ def _said(cell: Md, kind: str, id: str) -> str:
     return bare(cell.removeprefix(anchor(id)) if kind == "benchmarks" else cell)
 
 
-def _lost(pages: Mapping[str, Page], parts: Sequence[Part], facts_only: bool) -> Iterable[str]:
+def _lost(pages: Mapping[str, Page], read: _Read, facts_only: bool) -> Iterable[str]:
     """What entries do not hold, for the summary."""
+    sections = read.entries["sections"]
+    anchors = {*read.entries.get("benchmarks", ()), *(data.get("anchor", id) for id, data in sections.items())}
     for page in pages.values():
-        for include in (each for each in page.includes if each.page is None):
+        for include in page.includes:  # those that could be read are part of the page by now
             yield f"{page.file}:{include.span.line}: what `{include.path}` holds, which the page includes"
         if facts_only:
             yield f"{page.file}: running text, descriptions and {len(page.definitions)} footnotes, as asked for"
-    for part in parts:
+        else:
+            yield from left_out(page, anchors)
+    for part in read.parts:
         for draft in part.drafts:
             for language, row in draft.rows.items():
                 where = f"{pages[language].file}:{row.span.line}"
                 if any(cell.text.strip() for cell in row.cells[len(draft.columns) :]):
                     yield f"{where}: cells beyond the columns of the table"
-                for image in (image for cell in row.cells for image in cell.images):
+                parts = [part for cell in row.cells for part in walk(parts_of(cell))]
+                for image in (part for part in parts if isinstance(part, Image)):
                     yield f"{where}: the image `{image.address}` in a cell, of which the text is kept"
-                for link in (link for cell in row.cells for link in cell.links):
+                for link in (part for part in parts if isinstance(part, Link)):
                     if destination(link.address) is None:
                         yield f"{where}: the link to `{link.address}` in a cell, of which the text is kept"

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from lint_catalog.scalars import TEXT, yaml_1_1, yaml_1_2
+from wcwidth import wcswidth
+
+from lint_catalog.scalars import TEXT, may_be_plain, written, yaml_1_1, yaml_1_2
 
 if TYPE_CHECKING:
     from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
@@ -16,12 +18,15 @@ _BLOCK_LISTS = frozenset({"hub", "notices", "training", "context_length"})
 _TAG = "tag:yaml.org,2002:"
 
 
-def entry_yaml(kind: str, data: Mapping[str, Any]) -> str:
-    """An entry's file: the comment that tells editors the schema, and the data in the order that it has."""
+def entry_yaml(kind: str, data: Mapping[str, Any], with_schema: bool = True) -> str:
+    """An entry's file as `fmt` has it: the data in the order that it has, below the comment that tells editors the
+    schema, if the catalog has one of its own for the kind."""
     import yaml
 
+    content: str = yaml.serialize(_mapping(data, 0), Dumper=_dumper(), allow_unicode=True, width=_WIDTH)
+    if not with_schema:
+        return content
     above = "../" if kind == "catalog" else "../../"
-    content = yaml.serialize(_mapping(data, 0), Dumper=_dumper(), allow_unicode=True, width=_WIDTH)
     return f"# yaml-language-server: $schema={above}schema/{kind}.schema.json\n{content}"
 
 
@@ -29,10 +34,28 @@ def _dumper() -> Any:
     import yaml
 
     class Dumper(yaml.SafeDumper):
-        """Lists are indented below their keys."""
+        """Lists are indented below their keys, quotes stand where they are needed, and quoted texts stay on a line."""
 
         def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - PyYAML's signature
             super().increase_indent(flow, False)
+
+        def choose_scalar_style(self) -> str:
+            style: str = super().choose_scalar_style()
+            value = str(getattr(self.event, "value", ""))
+            if style not in ("'", '"'):
+                return style
+            if may_be_plain(value, in_flow=True):
+                return ""
+            return written(value, "'" if '"' in value or "\\" in value else '"')[0]
+
+        def write_plain(self, text: str, split: bool = True) -> None:  # noqa: ARG002 - PyYAML's signature
+            super().write_plain(text, False)
+
+        def write_single_quoted(self, text: str, split: bool = True) -> None:  # noqa: ARG002 - PyYAML's signature
+            super().write_single_quoted(text, False)
+
+        def write_double_quoted(self, text: str, split: bool = True) -> None:  # noqa: ARG002 - PyYAML's signature
+            self.write_indicator(written(text, '"'), True)
 
     return Dumper
 
@@ -81,10 +104,15 @@ def _sequence(value: Any, depth: int, key: str) -> SequenceNode:
 def _is_short(value: Any) -> bool:
     """Whether something fits on a line, and has nothing in it that is better seen on lines of its own."""
     if isinstance(value, Mapping):
-        return len(_flat(value)) <= _LONG and all(_is_short(each) for each in value.values())
+        return _width(_flat(value)) <= _LONG and all(_is_short(each) for each in value.values())
     if isinstance(value, list):
-        return len(_flat(value)) <= _LONG and all(not isinstance(each, list) and _is_short(each) for each in value)
-    return len(str(value)) <= _LONG
+        return _width(_flat(value)) <= _LONG and all(not isinstance(each, list) and _is_short(each) for each in value)
+    return _width(str(value)) <= _LONG
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal, where Japanese characters take two."""
+    return len(text) if text.isascii() else max(len(text), wcswidth(text))
 
 
 def _flat(value: Any) -> str:

@@ -69,7 +69,7 @@ def facts_of_pages(
 ) -> PageFacts:
     """The facts of pages by language, the main one first. `own` are fields by further column titles."""
     book = Book(tuple(pages), read_footnotes(pages, own))
-    outline = read_outline(pages, [each.tables for each in tables], book.footnotes, prose=False)
+    outline = read_outline(pages, [each.tables for each in tables], book.footnotes, with_prose=False)
     parts: list[Part] = read_tables(tables, outline, book, own)
     drafts = [draft for part in parts for draft in part.drafts]
     for draft in drafts:

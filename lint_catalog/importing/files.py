@@ -5,21 +5,30 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from lint_catalog.errors import CatalogError
 from lint_catalog.importing.emit import entry_yaml
+from lint_catalog.schemas import SUFFIX
 
 
-def catalog_files(entries: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> Mapping[str, str]:
-    """The texts of all entries by file name below `entries/`."""
+def catalog_files(
+    entries: Mapping[str, Mapping[str, Mapping[str, Any]]], schemas: Collection[str] = ()
+) -> Mapping[str, str]:
+    """The texts of all entries by file name below `entries/`. `schemas` are the kinds that the catalog has a schema of
+    its own for, which the files then name for editors."""
     return {
-        "catalog.yaml" if kind == "catalog" else f"{kind}/{id}.yaml": entry_yaml(kind, data)
+        "catalog.yaml" if kind == "catalog" else f"{kind}/{id}.yaml": entry_yaml(kind, data, kind in schemas)
         for kind, found in sorted(entries.items())
         for id, data in sorted(found.items())
     }
+
+
+def own_schemas(root: Path) -> frozenset[str]:
+    """The kinds that the catalog in a folder has a schema of its own for, where its entries would name it."""
+    return frozenset(each.name.removesuffix(SUFFIX) for each in root.glob(f"schema/*{SUFFIX}"))
 
 
 def write_catalog(folder: Path, files: Mapping[str, str], replace: bool) -> None:

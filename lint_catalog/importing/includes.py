@@ -7,57 +7,29 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from lint_catalog.includes import Includes
 from lint_catalog.page import Block, Include, Page, Paragraph, Section, Table
-from lint_catalog.source.files import read_content
-from lint_catalog.source.markdown import read_page
+from lint_catalog.source.reading import read_text
 
 
 def with_included(pages: Mapping[str, Page]) -> Mapping[str, Page]:
-    """Pages with the tables and paragraphs of the files that they include, as far as those can be read.
-
-    A path is looked for beside the page and in the folders above, `@/` being one of them; nothing outside the folder
-    that all pages are in is read.
-    """
-    folders = [str(Path(page.file).resolve().parent) for page in pages.values()]
-    outermost = Path(os.path.commonpath(folders))
-    cache: dict[Path, Page | None] = {}
-    return {language: _spliced(page, outermost, cache) for language, page in pages.items()}
+    """Pages with the tables and paragraphs of the files that they include; what cannot be read stays an include."""
+    includes = Includes(read_text, lambda path: Path(os.path.relpath(path)).as_posix())
+    return {language: _spliced(page, Path(page.file).parent, includes, ()) for language, page in pages.items()}
 
 
-def _spliced(page: Page, outermost: Path, cache: dict[Path, Page | None]) -> Page:
+def _spliced(page: Page, folder: Path, includes: Includes, above: tuple[Path, ...]) -> Page:
     if not page.includes:
         return page
     blocks: list[Block] = []
     for block in page.blocks:
-        blocks.append(block)
-        if isinstance(block, Include):
-            file = _file(page, block.path, outermost)
-            if file is not None and file not in cache:
-                cache[file] = _read(file)
-            included = cache.get(file) if file is not None else None
-            if included is not None:
-                blocks[-1] = replace(block, page=included)
-                blocks.extend(_below(included, block.section))
+        included = includes.read(block.path, folder) if isinstance(block, Include) else None
+        if not isinstance(block, Include) or included is None:
+            blocks.append(block)
+        elif included.path not in above:
+            whole = _spliced(included.page, included.path.parent, includes, (*above, included.path))
+            blocks.extend(_below(whole, block.section))
     return replace(page, blocks=tuple(blocks))
-
-
-def _file(page: Page, path: str, outermost: Path) -> Path | None:
-    folder = Path(page.file).resolve().parent
-    relative = path.removeprefix("@").lstrip("/")
-    for base in (folder, *folder.parents):
-        if not base.is_relative_to(outermost):
-            return None
-        file = (base / relative).resolve()
-        if file.is_file() and file.is_relative_to(outermost):
-            return file
-    return None
-
-
-def _read(file: Path) -> Page | None:
-    try:
-        return read_page(read_content(file).decode("utf-8-sig"), file.as_posix())
-    except (OSError, UnicodeDecodeError):
-        return None
 
 
 def _below(page: Page, section: Section) -> Iterator[Block]:

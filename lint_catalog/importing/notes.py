@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from lint_catalog.importing.columns import field_of
+from lint_catalog.importing.prose import Prose, prose
 from lint_catalog.importing.registry import Handle, give_ids, slug
-from lint_catalog.importing.text import source_of, written
-from lint_catalog.page import Definition, Page, Paragraph
-from lint_catalog.parts import Tag
+from lint_catalog.page import Definition, Page
 
 
 def read_footnotes(pages: Mapping[str, Page], own: Mapping[str, str]) -> dict[str, Handle]:
@@ -37,11 +36,7 @@ def read_footnotes(pages: Mapping[str, Page], own: Mapping[str, str]) -> dict[st
     marks = {id: handle.id for id, handle in found.items()}
     for id, definitions in texts.items():
         said = {
-            language: "<br>".join(
-                source_of(written((p for p in block.content.parts if not isinstance(p, Tag)), marks))
-                for block in definition.blocks
-                if isinstance(block, Paragraph)
-            )
+            language: prose((each for each in definition.blocks if isinstance(each, Prose)), marks)
             for language, definition in definitions.items()
         }
         found[id].data["text"] = {language: text for language, text in said.items() if text} or {next(iter(pages)): "-"}

@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from lint_catalog.alignment import aligned_headings
+from lint_catalog.formats import is_url
+from lint_catalog.importing.prose import Prose, is_navigation, prose
 from lint_catalog.importing.registry import Handle, best_slug, slug
-from lint_catalog.importing.text import Parts, by_language, links_in, marks_of, shown, source_of, without_marks, written
+from lint_catalog.importing.text import by_language, links_in, marks_of, shown, without_marks
 from lint_catalog.page import Container, Heading, Literal, Page, Paragraph, Table
-from lint_catalog.parts import Link, Tag
 
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 _BIBTEX = re.compile(r"@\w+\{\s*([A-Za-z0-9_:-]+)\s*,")
 _FIELD = re.compile(
     r"^\s*(title|author|doi|journal|year|url)\s*=\s*[{\"]*(.*?)[}\"]*\s*,?\s*}?\s*$", re.MULTILINE | re.IGNORECASE
 )
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ANY_FIELD = re.compile(r"^\s*(\w+)\s*=", re.MULTILINE)
+_FIELDS = frozenset({"title", "author", "doi", "journal", "year", "url"})
 _WARNINGS = frozenset({"warning", "caution", "danger", "important", "note", "tip", "info"})
 
 
@@ -42,6 +47,14 @@ class Outline:
         handle.data["kind"] = ""  # taken
         return handle
 
+    def number(self) -> None:
+        """Number the sections below each parent."""
+        counts: Counter[int] = Counter()
+        for handle in self.sections:
+            parent = id(handle.data.get("parent"))
+            counts[parent] += 1
+            handle.data["order"] = counts[parent]
+
     def _add(self, title: Any, parent: Handle | None, wish: str) -> Handle:
         data: dict[str, Any] = {"title": title}
         if parent is not None:
@@ -55,9 +68,9 @@ def read_outline(
     pages: Mapping[str, Page],
     tables: Sequence[tuple[Table | None, ...]],
     footnotes: Mapping[str, Handle],
-    prose: bool,
+    with_prose: bool,
 ) -> Outline:
-    """The outline of pages by language, with their aligned tables; without `prose` their running text is left out."""
+    """The outline of pages by language, with their aligned tables; without prose their running text is left out."""
     languages = tuple(pages)
     groups = aligned_headings(list(pages.values()), tables)
     title = next((group for group in groups if next(filter(None, group)).level == 1), None)
@@ -68,23 +81,23 @@ def read_outline(
     outline = Outline({"title": by_language(titles), "languages": list(languages)})
     marks = {id: handle.id for id, handle in footnotes.items()}
     contents = {language: _below(page) for language, page in pages.items()}
-    if prose:
-        _introduce(outline, pages, contents, title, marks)
+    if with_prose:
+        _introduce(outline, pages, contents, title, footnotes)
     above: list[tuple[int, Handle]] = []
     for group in groups:
         if group is title:
             continue
         versions = {language: heading for language, heading in zip(languages, group, strict=True) if heading}
-        below = {each: contents[each].paragraphs.get(id(heading), []) for each, heading in versions.items()}
-        if _is_apparatus(outline, versions, contents):
+        below = {each: contents[each].prose.get(id(heading), []) for each, heading in versions.items()}
+        if _is_apparatus(outline, versions, contents, marks):
             continue
         main = next(iter(versions.values()))
         while above and above[-1][0] >= main.level:
             above.pop()
         handle = _section(outline, versions, above[-1][1] if above else None, footnotes)
         above.append((main.level, handle))
-        if prose:
-            texts = {language: _text(paragraphs, marks) for language, paragraphs in below.items()}
+        if with_prose:
+            texts = {language: prose(blocks, marks) for language, blocks in below.items()}
             if introduction := {language: text for language, text in texts.items() if text}:
                 handle.data["introduction"] = introduction
         for heading in versions.values():
@@ -120,15 +133,13 @@ def _section(
 class _Below:
     """What stands directly below each heading of a page, by the heading's identity (0: above all headings)."""
 
-    paragraphs: Mapping[int, list[Paragraph]]
-    code: Mapping[int, list[str]]
+    prose: Mapping[int, list[Prose]]
     with_table: frozenset[int]
     with_children: frozenset[int]
 
 
 def _below(page: Page) -> _Below:
-    paragraphs: dict[int, list[Paragraph]] = {}
-    code: dict[int, list[str]] = {}
+    prose: dict[int, list[Prose]] = {}
     with_table: set[int] = set()
     with_children: set[int] = set()
     heading: Heading | None = None
@@ -139,74 +150,59 @@ def _below(page: Page) -> _Below:
                     with_children.add(id(heading))
                 heading = block
             case Paragraph():
-                paragraphs.setdefault(id(block.section[-1]) if block.section else 0, []).append(block)
+                prose.setdefault(id(block.section[-1]) if block.section else 0, []).append(block)
+            case Literal(what="code" | "html") | Container():
+                prose.setdefault(id(heading) if heading else 0, []).append(block)
             case Table():
                 with_table.update(map(id, block.section))
-            case Literal(what="code"):
-                code.setdefault(id(heading) if heading else 0, []).append(block.text)
             case _:
                 pass
-    return _Below(paragraphs, code, frozenset(with_table), frozenset(with_children))
+    return _Below(prose, frozenset(with_table), frozenset(with_children))
 
 
-def _text(paragraphs: Sequence[Paragraph], marks: Mapping[str, str]) -> str:
-    """Paragraphs as one inline text, those that pages make by themselves left out."""
-    texts = [source_of(written(_visible(each), marks)) for each in paragraphs if not _is_navigation(each)]
-    return "<br>".join(text for text in texts if text)
-
-
-def _visible(paragraph: Paragraph) -> Parts:
-    return tuple(part for part in paragraph.content.parts if not isinstance(part, Tag))
-
-
-def _is_navigation(paragraph: Paragraph) -> bool:
-    """Whether a paragraph is an item of the contents or a bar of languages, both of which `render` makes itself."""
-    text = paragraph.content.line
-    if text.strip("[]").casefold() == "toc":
-        return True
-    links = links_in(paragraph.content.parts)
-    if not links:
-        return False
-    words = [part for part in paragraph.content.parts if not isinstance(part, Link) and shown([part])]
-    if all(link.address.startswith("#") for link in links):
-        return not words and len(links) == 1
-    return (
-        all(not re.match(r"[a-z]+:|#", link.address, re.IGNORECASE) for link in links)
-        and len(text) < 80
-        and bool(re.search(r"[|/·•]", text))
-    )
-
-
-def _is_apparatus(outline: Outline, versions: Mapping[str, Heading], contents: Mapping[str, _Below]) -> bool:
+def _is_apparatus(
+    outline: Outline, versions: Mapping[str, Heading], contents: Mapping[str, _Below], marks: Mapping[str, str]
+) -> bool:
     """Whether a heading stands over the contents or the citation; the latter goes to the catalog's own entry."""
-    paragraphs: list[Paragraph] = []
+    found: dict[str, list[Prose]] = {}
+    cited = False
     for language, heading in versions.items():
         below = contents[language]
         if id(heading) in below.with_table or id(heading) in below.with_children:
             return False
-        here = below.paragraphs.get(id(heading), [])
-        paragraphs += here
-        if citation := next((found for each in below.code.get(id(heading), ()) if (found := _citation(each))), None):
-            links = [link.address for each in here for link in links_in(each.content.parts)]
-            if "url" not in citation and links and re.match(r"https?://\S+$", links[0]):
-                citation["url"] = links[0]
+        here = below.prose.get(id(heading), [])
+        code = [each for each in here if isinstance(each, Literal) and each.what == "code"]
+        if len(code) == 1 and (citation := _citation(code[0].text)):
+            here = [each for each in here if each is not code[0]]
+            links = [link for each in here if isinstance(each, Paragraph) for link in links_in(each.content.parts)]
+            if "url" not in citation and links and is_url(links[0].address):
+                citation["url"] = links[0].address
             outline.about.setdefault("citation", citation)
-            return True
-    return bool(paragraphs) and all(map(_is_navigation, paragraphs))
+            cited = True
+        found[language] = here
+    if cited:
+        notes = {language: prose(blocks, marks) for language, blocks in found.items()}
+        if note := {language: text for language, text in notes.items() if text}:
+            outline.about["citation"].setdefault("note", note)
+        return True
+    every = [each for blocks in found.values() for each in blocks]
+    return bool(every) and all(isinstance(each, Paragraph) and is_navigation(each) for each in every)
 
 
 def _citation(code: str) -> dict[str, Any] | None:
-    key = _BIBTEX.search(code)
+    keys = _BIBTEX.findall(code)
     found = {name.casefold(): re.sub(r"\s+", " ", value).strip() for name, value in _FIELD.findall(code)}
-    if not key or not {"title", "author", "year"} <= set(found) or not re.fullmatch(r"(?:19|20)\d\d", found["year"]):
+    fields = {name.casefold() for name in _ANY_FIELD.findall(code)}
+    year = found.get("year", "")
+    if len(keys) != 1 or not {"title", "author", "year"} <= fields <= _FIELDS or not _YEAR.fullmatch(year):
         return None
-    citation: dict[str, Any] = {"key": key[1], "title": found["title"], "author": found["author"]}
+    citation: dict[str, Any] = {"key": keys[0], "title": found["title"], "author": found["author"]}
     if re.fullmatch(r"10\.[0-9]{4,9}/\S+", found.get("doi", "")):
         citation["doi"] = found["doi"]
     if found.get("journal"):
         citation["journal"] = found["journal"]
     citation["year"] = int(found["year"])
-    if re.match(r"https?://\S+$", found.get("url", "")):
+    if is_url(found.get("url", "")):
         citation["url"] = found["url"]
     return citation
 
@@ -216,30 +212,36 @@ def _introduce(
     pages: Mapping[str, Page],
     contents: Mapping[str, _Below],
     title: Sequence[Heading | None] | None,
-    marks: Mapping[str, str],
+    footnotes: Mapping[str, Handle],
 ) -> None:
     """What stands above the first section: notices where it stands in a container, else the introduction."""
-    introduction: dict[str, Sequence[Paragraph]] = {}
+    marks = {id: handle.id for id, handle in footnotes.items()}
+    introduction: dict[str, Sequence[Prose]] = {}
     notices: dict[str, list[Paragraph]] = {}
     for index, (language, page) in enumerate(pages.items()):
         boxes = [each.span for each in page.blocks if isinstance(each, Container) and each.what.casefold() in _WARNINGS]
         heading = title[index] if title else None
-        introduction[language] = contents[language].paragraphs.get(id(heading) if heading else 0, [])
+        introduction[language] = contents[language].prose.get(id(heading) if heading else 0, [])
         notices[language] = [
             each
             for each in introduction[language]
-            if any(box.line <= each.span.line <= box.end_line for box in boxes) and _text([each], marks)
+            if isinstance(each, Paragraph)
+            and any(box.line <= each.span.line <= box.end_line for box in boxes)
+            and prose([each], marks)
         ]
     if len({len(each) for each in notices.values()}) == 1 and any(notices.values()):
         rows = zip(*notices.values(), strict=True)
         outline.about["notices"] = [
-            {language: _text([each], marks) for language, each in zip(notices, row, strict=True)} for row in rows
+            {language: prose([each], marks) for language, each in zip(notices, row, strict=True)} for row in rows
         ]
     else:  # the languages do not share them: they stay where they are
         notices = {language: [] for language in pages}
     texts = {
-        language: _text([each for each in found if each not in notices[language]], marks)
+        language: prose([each for each in found if each not in notices[language]], marks)
         for language, found in introduction.items()
     }
     if texts := {language: text for language, text in texts.items() if text}:
         outline.about["introduction"] = texts
+    used = dict.fromkeys(mark for each in title or () if each for mark in marks_of(each.content.parts))
+    if known := [footnotes[each] for each in used if each in footnotes]:
+        outline.about["footnotes"] = {"heading": known}

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from lint_catalog.formats import is_url
 from lint_catalog.importing.book import Book, Draft
 from lint_catalog.importing.readers import Facts, license_handle
 from lint_catalog.importing.registry import Expression, Handle
@@ -67,7 +68,7 @@ def _lines(parts: Parts) -> Sequence[_Line]:
         names = tuple(each.strip() for each in (_OR if operator == "OR" else _AND).split(expression) if each.strip())
         if not names:
             return ()
-        url = links[0].address if links and re.match(r"https?://\S+$", links[0].address) else ""
+        url = links[0].address if links and is_url(links[0].address) else ""
         found.append(_Line(label, names, operator, unclear, url))
     return found
 

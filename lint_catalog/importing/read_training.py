@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from lint_catalog.formats import is_url
 from lint_catalog.importing.book import Book, Draft
 from lint_catalog.importing.licenses import HYPHENS
 from lint_catalog.importing.readers import Facts
@@ -248,6 +249,6 @@ def _place(handle: Handle, address: str, addresses: Mapping[str, str]) -> None:
         return
     if match := _DATASET.match(address):
         handle.data["hub"] = match[1]
-    elif re.match(r"https?://\S+$", address):
+    elif is_url(address):
         different = len(set(addresses.values())) > 1
         handle.data["url"] = dict(addresses) if different else address

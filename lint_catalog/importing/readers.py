@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
+from lint_catalog.formats import is_url
+from lint_catalog.hub_addresses import hub_repository
 from lint_catalog.importing.book import Book, Draft
 from lint_catalog.importing.licenses import HYPHENS, family_license, license_facts
 from lint_catalog.importing.registry import Handle, best_slug, slug
@@ -32,12 +34,6 @@ _Named = tuple[str, str, bool]
 """A name, its address or nothing, and whether it is a person's."""
 Reader = Callable[[Versions, Draft, Book], Facts]
 
-_REPOSITORY = re.compile(
-    r"https?://(?:www\.)?huggingface\.co/([\w.-]+/[\w.-]+?)(?:/(?:tree|blob|resolve)/.*)?/?(?:[?#].*)?$"
-)
-_NO_OWNER = frozenset(
-    {"datasets", "spaces", "blog", "papers", "collections", "docs", "posts", "organizations", "learn"}
-)
 _SIZE = re.compile(r"(?:\d+x)?\d+(?:\.\d+)?[mbt](?:-a\d+(?:\.\d+)?[mb])?")
 _SIZES = re.compile(r"^(.*?)\s*[(（]([^()（）]+)[)）]$", re.DOTALL)
 _TRUE_SIZE = re.compile(r"^(.*?\S)\s*\((\d+(?:\.\d+)?[mbtMBT])\)(.*)$")
@@ -58,8 +54,8 @@ _INDIVIDUAL = re.compile(r"^(?:個人|individual|individuel(?:le)?)\s*[(（](.*)
 @lru_cache(maxsize=8192)
 def hub_model(address: str) -> str | None:
     """The model repository that an address leads to, in its own letter case; None for any other address."""
-    match = _REPOSITORY.match(address)
-    return match[1] if match and match[1].split("/")[0] not in _NO_OWNER else None
+    repository = hub_repository(address)
+    return repository[1] if repository and repository[0] == "models" else None
 
 
 def sizes(text: str) -> list[str] | None:
@@ -116,7 +112,7 @@ def read_name(versions: Versions, draft: Draft, book: Book) -> Facts:
     listed = _listed(draft)
     first = listed[0] if listed else next((repo for each in addresses.values() if (repo := hub_model(each))), None)
     if any(address != HUB + (first or "") for address in addresses.values()):
-        urls = {language: each for language, each in addresses.items() if re.match(r"https?://\S+$", each)}
+        urls = {language: each for language, each in addresses.items() if is_url(each)}
         if urls:
             facts["url"] = next(iter(urls.values())) if len(set(urls.values())) == 1 else urls
     return facts
@@ -255,7 +251,7 @@ def _base(text: str, item: Parts, book: Book) -> Any:
         handle.data["license"] = license_handle(dict.fromkeys(book.languages, license_name), book)
         return handle
     named: dict[str, Any] = {"name": text}
-    if links and re.match(r"https?://\S+$", links[0].address):
+    if links and is_url(links[0].address):
         named["url"] = links[0].address
     return named
 
@@ -266,7 +262,7 @@ def license_handle(names: Mapping[str, str], book: Book) -> Any:
     id, facts = license_facts(name)
     key = id or folded(name).translate(HYPHENS)
     handle = book.licenses.get(key, id or best_slug([name, *names.values()]), **facts)
-    handle.call(names)
+    handle.call({language: each for language, each in names.items() if license_facts(each)[0] in (id, "")})
     return handle
 
 
@@ -339,7 +335,7 @@ def _developer(versions: Mapping[str, _Named], book: Book) -> Handle:
     if individual:
         handle.data["individual"] = True
     addresses = {language: each[1] for language, each in versions.items() if each[1]}
-    if address and "url" not in handle.data and re.match(r"https?://\S+$", address):
+    if address and "url" not in handle.data and is_url(address):
         handle.data["url"] = address if len(set(addresses.values())) == 1 else addresses
     return handle
 
@@ -381,6 +377,6 @@ def read_title(versions: Versions, draft: Draft, book: Book) -> Facts:
     parts = book.pick(versions)
     link = leading_link(parts)
     facts: dict[str, Any] = {"title": shown(parts)} if shown(parts) else {}
-    if link and re.match(r"https?://\S+$", link.address):
+    if link and is_url(link.address):
         facts["url"] = link.address
     return facts

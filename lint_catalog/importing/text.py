@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from lint_catalog.importing.html import without_tags
 from lint_catalog.page import Cell
 from lint_catalog.parts import (
     Break,
@@ -102,8 +103,8 @@ def bare(text: str) -> str:
 
 
 def parts_of(cell: Cell) -> Parts:
-    """The parts of a cell, tags and comments left out."""
-    return tuple(part for part in cell.parts if not isinstance(part, Tag))
+    """The parts of a cell, with what its tags say."""
+    return without_tags(cell.parts)
 
 
 def marks_of(parts: Iterable[Part]) -> tuple[str, ...]:

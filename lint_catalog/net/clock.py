@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from datetime import date, datetime, timezone
+from functools import lru_cache
 from typing import Protocol
 
 
@@ -58,4 +59,10 @@ class RealClock:
 
 def day(seconds: float) -> date:
     """The day (UTC) of a time in seconds since 1970."""
-    return datetime.fromtimestamp(seconds, timezone.utc).date()
+    return _date(int(seconds // 86_400))
+
+
+@lru_cache(maxsize=64)
+def _date(days: int) -> date:
+    """The day that lies so many days after the first of 1970; kept, since most answers are of the same few days."""
+    return datetime.fromtimestamp(days * 86_400, timezone.utc).date()

@@ -8,12 +8,14 @@ from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from itertools import count
+from queue import SimpleQueue
 from typing import Generic, TypeVar
 
 from lint_catalog.net.clock import Clock, StoppedError
 
 Task = TypeVar("Task")
 _POLL = 0.2  # seconds; so soon Ctrl-C is noticed
+_TICK = 0.005  # seconds; to wake up for each task of each host by itself would take longer than the tasks do
 
 
 @dataclass
@@ -45,6 +47,11 @@ class Hosts(Generic[Task]):
         self._later: list[tuple[float, int, str, Task]] = []
         self._numbers = count()
         self._active = 0
+        self._ready: SimpleQueue[tuple[str, Task] | None] = SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._looks_again = 0.0
+        """When the dispatcher looks again by itself; nobody wakes it for what comes later."""
+        self._ended = False
         self._error: BaseException | None = None
 
     def add(self, host: str, task: Task, pause: float = 0.0) -> None:
@@ -54,7 +61,7 @@ class Hosts(Generic[Task]):
                 heapq.heappush(self._later, (self._clock.now() + pause, next(self._numbers), host, task))
             else:
                 self._enqueue(host, task)
-            self._changed.notify()
+            self._wake()
 
     def pause(self, host: str, seconds: float) -> None:
         """Leave a host in peace for some seconds."""
@@ -82,87 +89,106 @@ class Hosts(Generic[Task]):
 
         Raises whatever a task raises, after `on_stop` was called and all tasks that run have ended.
         """
-        number = min(self._concurrency, sum(len(host.tasks) for host in self._hosts.values()))
-        threads = [
-            threading.Thread(target=self._work, args=(do, deadline), name=f"lint-catalog-web-{n}", daemon=True)
-            for n in range(number)
-        ]
-        for thread in threads:
-            thread.start()
         try:
-            for thread in threads:
-                while thread.is_alive():
-                    thread.join(_POLL)
-        except BaseException as error:
+            self._dispatch(do, deadline)
+        except BaseException as error:  # noqa: BLE001 - raised below
             self._end(error)
-            on_stop()
-            for thread in threads:
-                thread.join(_POLL)
-            raise
         if self._error is not None:
             on_stop()
+        for _ in self._threads:
+            self._ready.put(None)
+        for thread in self._threads:
+            thread.join(_POLL if self._error is not None else None)
+        if self._error is not None:
             raise self._error
 
-    def _work(self, do: Callable[[Task], None], deadline: float) -> None:
-        try:
-            while (found := self._next(deadline)) is not None:
-                host, task = found
-                try:
-                    do(task)
-                finally:
-                    self._done(host)
-        except BaseException as error:  # noqa: BLE001 - told to the thread that waits for us
-            self._end(error)
+    def _dispatch(self, do: Callable[[Task], None], deadline: float) -> None:
+        """Hand out tasks as they become ready, until all are done or it is too late.
 
-    def _next(self, deadline: float) -> tuple[str, Task] | None:
-        """The next task that may begin, once it may; None if there is none, or no time."""
+        A thread that has done a task looks for the next one by itself; this one does what nobody else is there for.
+        """
         with self._changed:
             while self._error is None:
                 now = self._clock.now()
                 if now > deadline:
-                    return None
-                while self._later and self._later[0][0] <= now:
-                    _, _, host, task = heapq.heappop(self._later)
-                    self._enqueue(host, task)
-                while self._queue and self._queue[0][0] <= now:
-                    host = heapq.heappop(self._queue)[2]
-                    state = self._hosts[host]
-                    state.waits = False
-                    if state.ready > now:
-                        self._enter(host)
-                    elif state.tasks and state.active < state.slots:
-                        return host, self._take(host, now)
-                times = [each[0][0] for each in (self._queue, self._later) if each]
-                if not times and not self._active:
-                    return None
-                if times and min(times) > deadline and not self._active:
-                    return None
-                pause = max(0.0, min(times) - now) if times else _POLL
+                    break
+                while (found := self._next(now)) is not None:
+                    self._ready.put(found)
+                    if len(self._threads) < self._active:
+                        self._start_thread(do)
+                next_time = self._next_time()
+                if not self._active and (next_time is None or next_time > deadline):
+                    break
+                pause = _POLL if next_time is None else max(0.0, next_time - now)
                 if self._active:
-                    self._changed.wait(min(pause, 5.0) or 0.001)
+                    pause = min(max(pause, _TICK), _POLL)
+                    self._looks_again = now + pause
+                    self._changed.wait(pause)
+                    self._looks_again = 0.0
                 else:  # nobody else can make anything ready sooner
                     self._clock.sleep(pause)
+            self._ended = True
+            while self._active and self._error is None:
+                self._changed.wait(_POLL)
+
+    def _next(self, now: float) -> tuple[str, Task] | None:
+        """Begin a task that may begin now, if there is one."""
+        while self._later and self._later[0][0] <= now:
+            _, _, host, task = heapq.heappop(self._later)
+            self._enqueue(host, task)
+        while self._queue and self._queue[0][0] <= now and self._active < self._concurrency:
+            host = heapq.heappop(self._queue)[2]
+            state = self._hosts[host]
+            state.waits = False
+            if state.ready > now:
+                self._enter(host)
+            elif state.tasks and state.active < state.slots:
+                task = state.tasks.popleft()
+                state.active += 1
+                self._active += 1
+                state.ready = max(state.ready, now + self._delay)
+                self._enter(host)
+                return host, task
         return None
 
-    def _take(self, host: str, now: float) -> Task:
-        state = self._hosts[host]
-        task = state.tasks.popleft()
-        state.active += 1
-        self._active += 1
-        state.ready = max(state.ready, now + self._delay)
-        self._enter(host)
-        self._changed.notify()
-        return task
+    def _start_thread(self, do: Callable[[Task], None]) -> None:
+        name = f"lint-catalog-web-{len(self._threads)}"
+        thread = threading.Thread(target=self._work, args=(do,), name=name, daemon=True)
+        self._threads.append(thread)
+        thread.start()
 
-    def _done(self, host: str) -> None:
+    def _work(self, do: Callable[[Task], None]) -> None:
+        found: tuple[str, Task] | None = None
+        while (found := found or self._ready.get()) is not None:
+            host, task = found
+            try:
+                do(task)
+            except BaseException as error:  # noqa: BLE001 - told to the thread that waits for us
+                self._end(error)
+            found = self._done(host)
+
+    def _done(self, host: str) -> tuple[str, Task] | None:
+        """Count a task of a host as done. Returns the next task, of whatever host, if there is one."""
         with self._changed:
             self._hosts[host].active -= 1
             self._active -= 1
             self._enter(host)
-            if self._active or self._queue or self._later:
-                self._changed.notify()
-            else:
-                self._changed.notify_all()  # that was all: everybody may go
+            going_on = self._error is None and not self._ended
+            found = self._next(self._clock.now()) if going_on else None
+            self._wake()
+            return found
+
+    def _next_time(self) -> float | None:
+        """When the next task may begin; None if none waits, or no more may begin before one ends."""
+        if self._active >= self._concurrency:
+            return None
+        return min((each[0][0] for each in (self._queue, self._later) if each), default=None)
+
+    def _wake(self) -> None:
+        """Wake the dispatcher if there is something for it."""
+        next_time = self._next_time()
+        if not self._active or (next_time is not None and next_time < self._looks_again):
+            self._changed.notify()
 
     def _enqueue(self, host: str, task: Task) -> None:
         self._host(host).tasks.append(task)
@@ -180,4 +206,4 @@ class Hosts(Generic[Task]):
             if self._error is None or isinstance(self._error, StoppedError):
                 self._error = error
             self._clock.stop()
-            self._changed.notify_all()
+            self._changed.notify()

@@ -17,7 +17,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from lint_catalog.net.clock import Clock
 from lint_catalog.net.pace import Pace
-from lint_catalog.net.transport import NoReplyError, Reply, Transport
+from lint_catalog.net.reply import NoReplyError, Reply
+from lint_catalog.net.session import SessionTransport
 from lint_catalog.online import Answer, HubTarget, RepoFacts, Verdict
 
 ATTEMPTS = 6
@@ -54,7 +55,7 @@ class Hub:
     first answer that does not accept it (`bad_token`). `answered` is true once it gave any useful answer.
     """
 
-    def __init__(self, transport: Transport, endpoint: str, token: str, clock: Clock, deadline: float) -> None:
+    def __init__(self, transport: SessionTransport, endpoint: str, token: str, clock: Clock, deadline: float) -> None:
         self.endpoint = endpoint
         self.bad_token = False
         self.answered = False

@@ -11,7 +11,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +71,9 @@ def after(old: Memory | None, answer: Answer, now: float) -> Memory:
         if before is not None and answer.facts is not None and before.id == answer.facts.id:
             before = old.answer.before if old is not None else None  # it had moved before
         facts = answer.facts or (old.facts if old is not None else None)
-        return Memory(replace(answer, before=before), now, now, facts=facts)
+        if answer.before is not before:
+            answer = replace(answer, before=before)
+        return Memory(answer, now, now, facts=facts)
     old = old or Memory(answer, now)
     if answer.verdict is not Verdict.MISSING:  # nothing was learned: what was known stays
         return replace(old, answer=answer, asked=now)
@@ -197,9 +199,10 @@ def _remembered(rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, Memory]]:
 
 
 def _dumped(answer: Answer) -> str:
-    data = asdict(answer)
+    data = {each.name: value for each in fields(answer) if (value := getattr(answer, each.name))}
+    data |= {key: asdict(data[key]) for key in ("facts", "before") if key in data}
     data["verdict"], data["trouble"] = answer.verdict.value, answer.trouble.value
-    return json.dumps({key: value for key, value in data.items() if value})
+    return json.dumps(data)
 
 
 def _loaded(data: dict[str, Any]) -> Answer:

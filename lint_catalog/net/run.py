@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from lint_catalog.links import HUB
-from lint_catalog.net.ask_hub import AskHub
+from lint_catalog.hub_addresses import HUB
 from lint_catalog.net.clock import Clock, RealClock, StoppedError, day
+from lint_catalog.net.direct import DirectTransport
 from lint_catalog.net.guard import Guard
-from lint_catalog.net.hub import Hub
 from lint_catalog.net.memory import LinkMemory, after
 from lint_catalog.net.plan import Plan, plan
-from lint_catalog.net.transport import Transport
 from lint_catalog.net.web import ARCHIVE, Web
 from lint_catalog.online import Answer, HubTarget, Link, LinkSettings, Verdict
+
+if TYPE_CHECKING:
+    from lint_catalog.net.hub_thread import HubThread
 
 
 @dataclass(frozen=True)
@@ -85,7 +86,6 @@ class _Run:
         self._known = memory.all()
         self._answers: dict[str, Answer] = {}
         self._urls: dict[HubTarget, list[str]] = {}
-        self._lock = threading.Lock()
 
     def run(self) -> Outcome:
         asked = [link for link in self._links if not self._settled(link)]
@@ -99,39 +99,31 @@ class _Run:
         self._progress.begun(steps, len(web), len(self._links) - len(asked))
         deadline = self._clock.now() + self._setup.max_wait
         setup = self._setup
-        transport = Transport(setup.guard, setup.agent, setup.settings.timeout, setup.settings.per_host)
-        hub = Hub(transport, setup.endpoint, setup.token, self._clock, deadline)
+        transport = DirectTransport(setup.guard, setup.agent, setup.settings.timeout)
         asking = Web(transport, self._clock, setup.settings, deadline, self._told_web, setup.archive)
-        try:
-            self._both(hub, steps, asking, web)
-        finally:
-            transport.close()
-        return Outcome(self._answers, hub.bad_token, hub.requests, len(asked), self._memory.trouble)
-
-    def _both(self, hub: Hub, steps: Plan, asking: Web, web: list[str]) -> None:
-        """The Hub in one thread, all others in this one: neither waits for the other."""
-        errors: list[BaseException] = []
-
-        def ask_hub() -> None:
-            try:
-                AskHub(hub, self._clock, self._told_hub, self._memory.keep_pages, self._setup.deep).run(steps)
-            except BaseException as error:  # noqa: BLE001 - raised in the thread that waits for us
-                errors.append(error)
-
-        thread = threading.Thread(target=ask_hub, name="lint-catalog-hub", daemon=True)
-        thread.start()
+        hub = self._begin_with_the_hub(steps, deadline) if steps.cost else None
         try:
             asking.run(web)
-            while thread.is_alive():
-                thread.join(0.2)
+            if hub is not None:
+                hub.wait()
         except BaseException:
             self._clock.stop()
-            hub.stop()
-            thread.join(5)
+            if hub is not None:
+                hub.stop()
             raise
-        asking.finish(hub.answered)
-        if errors:
-            raise errors[0] if not isinstance(errors[0], StoppedError) else KeyboardInterrupt()
+        finally:
+            transport.close()
+        asking.finish(network_is_there=hub is not None and hub.hub.answered)
+        if hub is None:
+            return Outcome(self._answers, asked=len(asked), trouble=self._memory.trouble)
+        if hub.error is not None:
+            raise hub.error if not isinstance(hub.error, StoppedError) else KeyboardInterrupt
+        return Outcome(self._answers, hub.hub.bad_token, hub.hub.requests, len(asked), self._memory.trouble)
+
+    def _begin_with_the_hub(self, steps: Plan, deadline: float) -> HubThread:
+        from lint_catalog.net.hub_thread import HubThread
+
+        return HubThread(self._setup, steps, self._clock, deadline, self._told_hub, self._memory)
 
     def _settled(self, link: Link) -> bool:
         """Whether a link needs no request: it is excluded, forbidden, or its last answer is fresh enough."""
@@ -156,11 +148,9 @@ class _Run:
 
     def _told_web(self, url: str, answer: Answer) -> None:
         """Keep an answer at once: whatever happens next, it is not asked for again."""
-        with self._lock:
-            if answer.verdict is Verdict.REFUSED:
-                self._answers[url] = answer
-            else:
-                fresh = after(self._known.get(url), answer, self._clock.time())
-                self._memory.keep({url: fresh})
-                self._answers[url] = replace(fresh.told(), pending=answer.pending)
+        if answer.verdict is not Verdict.REFUSED:
+            fresh = after(self._known.get(url), answer, self._clock.time())
+            answer = fresh.told()
+            self._memory.keep({url: fresh})
+        self._answers[url] = answer
         self._progress.done(url, answer)

@@ -14,6 +14,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 
 from lint_catalog.links import normalized
 from lint_catalog.net.clock import Clock
+from lint_catalog.net.direct import DirectTransport
 from lint_catalog.net.hosts import Hosts
 from lint_catalog.net.pace import MAX_PAUSE, retry_after
 from lint_catalog.net.pages import (
@@ -26,13 +27,13 @@ from lint_catalog.net.pages import (
     says_gone,
     text_of,
 )
-from lint_catalog.net.transport import NoReplyError, Reply, Transport
+from lint_catalog.net.reply import NoReplyError, Reply
 from lint_catalog.online import Answer, LinkSettings, Trouble, Verdict
 
 NOT_REACHED = "there was no time left to ask"
 ARCHIVE = "https://archive.org/wayback/available"
 MAX_HOPS = 10
-CONFIRM_PAUSE = 0.5
+CONFIRM_PAUSE = 0.25
 """Seconds before a page that its host says is gone is asked for again; the memory knows of longer times."""
 
 RECOVER_PAUSE = 3.0
@@ -74,10 +75,10 @@ class _Task:
 
 
 class Web:
-    """Asks for links by their normalized addresses. `told` gets the answers, from several threads, one at a time."""
+    """Asks for links by their normalized addresses. `told` gets the answers, from several threads at a time."""
 
     def __init__(
-        self, transport: Transport, clock: Clock, settings: LinkSettings, deadline: float,
+        self, transport: DirectTransport, clock: Clock, settings: LinkSettings, deadline: float,
         told: Callable[[str, Answer], None], archive: str = ARCHIVE,
     ) -> None:  # fmt: skip
         self._transport = transport
@@ -119,9 +120,8 @@ class Web:
             self._tell(task, dict.fromkeys(task.fragments, late))
 
     def _tell(self, task: _Task, answers: Mapping[str, Answer]) -> None:
-        with self._lock:
-            for fragment, answer in answers.items():
-                self._told(f"{task.url}#{fragment}" if fragment else task.url, answer)
+        for fragment, answer in answers.items():
+            self._told(f"{task.url}#{fragment}" if fragment else task.url, answer)
 
     def _do(self, task: _Task) -> None:
         try:
@@ -255,7 +255,10 @@ class Web:
             reply = self._transport.request("GET", f"{self._archive}?url={quote(url, safe='')}", max_bytes=1 << 16)
             closest = json.loads(reply.body)["archived_snapshots"]["closest"]
             copy = closest["url"] if closest["available"] is True else ""
-        except (NoReplyError, ValueError, KeyError, TypeError, RecursionError):
+        except NoReplyError:
+            self._archive = ""  # who does not answer is not asked for every dead page
+            return ""
+        except (ValueError, KeyError, TypeError, RecursionError):
             return ""
         return (
             copy

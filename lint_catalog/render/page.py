@@ -73,7 +73,7 @@ def _page(writer: Writer, labels: Mapping[str, Labels], others: Mapping[str, str
     headings = [_heading(writer, section, anchors[section.entry.id]) for section in sections]
     repository = about.get("repository")
     return _template().render(
-        title=writer.plain(about["title"]),
+        title=Md(writer.plain(about["title"]) + writer.footnotes(about, "heading")),
         languages=[_language(each, language, others[each.language]) for each in labels.values()],
         introduction=block(writer.markdown(about["introduction"])) if "introduction" in about else Md(""),
         notices=[block(writer.markdown(each)) for each in about.get("notices", ())],
@@ -81,7 +81,7 @@ def _page(writer: Writer, labels: Mapping[str, Labels], others: Mapping[str, str
         contents=writer.labels.word("contents"),
         headings=headings,
         citation=writer.labels.word("citation"),
-        citation_note=writer.labels.word("citation_note"),
+        citation_note=_citation_note(writer, about.get("citation", {})),
         bibtex=list(_bibtex(about["citation"])) if "citation" in about else [],
     )
 
@@ -135,6 +135,12 @@ def _column_title(writer: Writer, section: Mapping[str, Any], column: str) -> Md
     else:
         title = text(writer.labels.columns.get(column, column.removeprefix("x-")))
     return Md(title + writer.footnotes(section, column))
+
+
+def _citation_note(writer: Writer, citation: Mapping[str, Any]) -> Md:
+    if "note" in citation:
+        return block(writer.markdown(citation["note"]))
+    return writer.labels.word("citation_note")
 
 
 def _bibtex(citation: Mapping[str, Any]) -> Iterator[Md]:

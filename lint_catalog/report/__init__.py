@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 
-from lint_catalog.report.concise import concise
-from lint_catalog.report.github import github
-from lint_catalog.report.gitlab import gitlab
-from lint_catalog.report.json import json_report
-from lint_catalog.report.junit import junit
-from lint_catalog.report.markdown import markdown
-from lint_catalog.report.rdjson import rdjson
 from lint_catalog.report.run import Run
-from lint_catalog.report.sarif import sarif
-from lint_catalog.report.text import text
 
-FORMATS: dict[str, Callable[[Run], str]] = {
-    "text": text,
-    "concise": concise,
-    "json": json_report,
-    "github": github,
-    "gitlab": gitlab,
-    "sarif": sarif,
-    "junit": junit,
-    "markdown": markdown,
-    "rdjson": rdjson,
-}
+_FUNCTIONS = {
+    "text": "text", "concise": "concise", "json": "json_report", "github": "github", "gitlab": "gitlab",
+    "sarif": "sarif", "junit": "junit", "markdown": "markdown", "rdjson": "rdjson",
+}  # fmt: skip
+
+
+def _report(name: str, run: Run) -> str:
+    """The report in a format, whose module is loaded now: a run needs one of them."""
+    text: str = getattr(import_module(f"lint_catalog.report.{name}"), _FUNCTIONS[name])(run)
+    return text
+
+
+FORMATS: dict[str, Callable[[Run], str]] = {name: partial(_report, name) for name in _FUNCTIONS}
 """The formats by name. Each makes the whole report of a run."""

@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
 
-from lint_catalog.model import Suppression
 from lint_catalog.source.text import Text
+from lint_catalog.suppression import Suppression
+
+if TYPE_CHECKING:
+    import yaml
 
 if TYPE_CHECKING:
     import yaml
@@ -54,7 +57,7 @@ def suppressions(file: str, text: str, syntax: Syntax) -> tuple[Suppression, ...
 
 def _in_yaml(text: str) -> tuple[list[re.Match[str]], dict[int, int]]:
     """The comments, and the last line of every scalar that has several, by its first line."""
-    import yaml
+    import yaml  # pages do without
 
     readable = _NOT_PRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)  # as long as the text, so positions stay true
     scalars, end = [], 0

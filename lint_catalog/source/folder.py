@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from lint_catalog.model import Catalog, Document, Entry, Observation
 from lint_catalog.schemas import Schemas
-from lint_catalog.source.files import YAML_SUFFIXES, Unreadable, read_content
+from lint_catalog.source.reading import YAML_SUFFIXES, Reading, Unreadable, read_content
 from lint_catalog.source.text import Text
 from lint_catalog.source.yaml import YamlLayout, read_yaml
 
 CATALOG_KIND = "catalog"
 _BYTE_ORDER_MARK = "\ufeff"
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A catalog and the files that could not be read."""
-
-    catalog: Catalog
-    unreadable: tuple[Unreadable, ...] = ()
 
 
 def read_folder(root: Path, entries: Path, schemas: Schemas, unsaved: Mapping[str, str] | None = None) -> Reading:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
@@ -40,10 +40,7 @@ from lint_catalog.source.markdown_inline import (
     read_inline,
 )
 from lint_catalog.source.places import OnLine, OnLines, split_row
-
-MAX_CHARACTERS = 4_000_000
-MAX_INCLUDES = 8
-"""How deep files may include each other."""
+from lint_catalog.source.reading import MAX_CHARACTERS
 
 _BLANKS = " \t\v\f"
 _LINE_BREAK = re.compile(r"\r\n?")
@@ -129,15 +126,8 @@ def _reference(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     return True
 
 
-def read_page(text: str, file: str = "", included: Mapping[str, str] | None = None) -> Page:
-    """Read a page; never raises, what goes wrong is among the observations.
-
-    `text` is without a byte order mark. `included` holds the texts of other files by the path that includes name.
-    """
-    return _read(text, file, included or {}, ())
-
-
-def _read(text: str, file: str, included: Mapping[str, str], above: tuple[str, ...]) -> Page:
+def read_page(text: str, file: str = "") -> Page:
+    """Read a page, without a byte order mark; never raises, what goes wrong is among the observations."""
     if len(text) > MAX_CHARACTERS:
         return Page(file, text, (), (Observation("oversized", Span(1, 1, 1, 1), str(len(text))),))
     markdown = _markdown()
@@ -146,7 +136,7 @@ def _read(text: str, file: str, included: Mapping[str, str], above: tuple[str, .
     source = _LINE_BREAK.sub("\n", text).replace("\0", "\N{REPLACEMENT CHARACTER}")
     tokens: list[Token] = []
     markdown.block.parse(source, markdown, env, tokens)
-    reader = _Reader(source, markdown, env, partial(_included, included, above))
+    reader = _Reader(source, markdown, env)
     blocks = reader.blocks(tokens)
     observations = list(reader.unread(blocks))
     if env["budget"] < 0:
@@ -154,23 +144,16 @@ def _read(text: str, file: str, included: Mapping[str, str], above: tuple[str, .
     return Page(file, text, blocks, tuple(observations))
 
 
-def _included(included: Mapping[str, str], above: tuple[str, ...], path: str) -> Page | None:
-    if path not in included or path in above or len(above) >= MAX_INCLUDES:
-        return None
-    return _read(included[path], path, included, (*above, path))
-
-
 class _Reader:
     """Block tokens to blocks."""
 
-    def __init__(self, source: str, markdown: MarkdownIt, env: EnvType, include: Callable[[str], Page | None]) -> None:
+    def __init__(self, source: str, markdown: MarkdownIt, env: EnvType) -> None:
         self.lines = source.split("\n")
         self.starts = [0]
         for line in self.lines:
             self.starts.append(self.starts[-1] + len(line) + 1)
         self.markdown = markdown
         self.env = env
-        self.include = include
         self.section: tuple[Heading, ...] = ()
         self.loose_anchors: list[Anchor] = []
         self.open_containers: list[tuple[list[Block], int, int]] = []  # where it is among the blocks, and its line
@@ -277,7 +260,6 @@ class _Reader:
             self.section,
             self._row(*header),
             alignments,
-            Span(line + 1, start + 1, line + 1, end + 1),
             tuple(self._row(*bounds) for bounds in others),
         )
 
@@ -332,10 +314,7 @@ class _Reader:
         anchors = html_anchors(bare, span)
         what = "html" if bare.strip() else "comment"
         found.append(Literal(span(0, len(text)), what, text, anchors=anchors))
-        found.extend(
-            Include(span(*match.span()), self.section, match[1], self.include(match[1]))
-            for match in _INCLUDE.finditer(text)
-        )
+        found.extend(Include(span(*match.span()), self.section, match[1]) for match in _INCLUDE.finditer(text))
         return list(anchors)
 
     def _literal(self, first: int, last: int, what: str, text: str | None = None, info: str = "") -> Literal:

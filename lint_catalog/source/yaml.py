@@ -16,8 +16,10 @@ from typing import Any
 import yaml
 
 from lint_catalog.model import Observation, Part, Path, Place, Scalar, Span
-from lint_catalog.source.files import MAX_CHARACTERS
 from lint_catalog.source.text import Text
+
+MAX_CHARACTERS = 1 << 20
+"""Larger entries are not read: one entry is a page at most, and a parser's time is bounded by its input."""
 
 MAX_DEPTH = 50
 """Deeper nesting is not read: the composer recurses, and no schema of facts goes deeper than ten levels."""

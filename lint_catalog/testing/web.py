@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 import math
-import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import Literal, TypeAlias
 
-from lint_catalog.testing.serving import Drop, Reply, Request, Serving
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
-
-    from lint_catalog.testing.tls import Certificate
+from lint_catalog.testing.serving import Drop, Reply, Request
+from lint_catalog.testing.stand_in import StandIn
 
 Behaviour: TypeAlias = Reply | Sequence[Reply] | Callable[[Request], Reply]
 """What an address answers: always the same; one after another, of which the last remains; or what a function says."""
@@ -144,7 +137,7 @@ class Visit:
     status: int
 
 
-class StandInWeb:
+class StandInWeb(StandIn[Visit]):
     """Web sites for tests, on the loopback interface.
 
     ```python
@@ -154,9 +147,10 @@ class StandInWeb:
     assert [each.target for each in web.requests] == ["/old", "/"]
     ```
 
-    `sites` tells what is where: `/path` on every host, `host/path` on one; what is asked for elsewhere gets
-    `otherwise`. The host is the one that the client names, however it came here. With `addresses` it listens on so
-    many of them, 127.0.0.1 and following (Linux has them all). `clock` (seconds) decides when a window of `limit` ends.
+    `sites` tells what is where: `/path` on every host, `host/path` on one, `host/path?query` for one query only; what
+    is asked for elsewhere gets `otherwise`. The host is the one that the client names, however it came here. With
+    `addresses` it listens on so many of them, 127.0.0.1 and following (Linux has them all). `clock` (seconds) decides
+    when a window of `limit` ends.
     """
 
     def __init__(
@@ -171,83 +165,17 @@ class StandInWeb:
         addresses: int = 1,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        hosts = () if not tls else ("wrong.example",) if tls == "wrong-host" else ("127.0.0.1", "localhost")
+        listening = [f"127.0.0.{number}" for number in range(1, addresses + 1)]
+        super().__init__(listening, port, certified=hosts, expired=tls == "expired")
         self.sites: dict[str, Behaviour] = dict(sites or {})
         self._otherwise = otherwise if otherwise is not None else status(404)
         self._latency = latency
         self._limit = limit
-        self._tls = tls
-        self._port = port
-        self._addresses = addresses
         self._clock = clock
         self._began = clock()
-        self._serving: list[Serving] = []
-        self._own: Certificate | None = None
-        self._visits: list[Visit] = []
         self._turns: Counter[str] = Counter()
         self._used: defaultdict[str, tuple[int, int]] = defaultdict(lambda: (-1, 0))
-        self._lock = threading.Lock()
-
-    def start(self) -> Self:
-        """Begin to listen. Raises OSError if the port is taken, CatalogError if TLS needs a package that is missing."""
-        context = None
-        if self._tls:
-            from lint_catalog.testing.tls import self_signed
-
-            hosts = ["wrong.example"] if self._tls == "wrong-host" else ["127.0.0.1", "localhost"]
-            self._own = self_signed(hosts, expired=self._tls == "expired")
-            context = self._own.context
-        try:
-            for number in range(1, self._addresses + 1):
-                port = self._serving[0].port if self._serving else self._port
-                self._serving.append(Serving.start(self.reply, f"127.0.0.{number}", port, context))
-        except OSError:
-            self.close()
-            raise
-        return self
-
-    def close(self) -> None:
-        """Stop listening and end all connections."""
-        serving, self._serving = self._serving, []
-        own, self._own = self._own, None
-        if own is not None:
-            own.remove()
-        for each in serving:
-            each.close()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
-        try:
-            self.close()
-        except Exception:
-            if kind is None:  # else what went wrong first is what matters
-                raise
-
-    @property
-    def urls(self) -> tuple[str, ...]:
-        """Where it listens: one for each address, without a slash at the end."""
-        if not self._serving:
-            raise RuntimeError("the web is not running: use it in a `with` block")
-        return tuple(each.url for each in self._serving)
-
-    @property
-    def url(self) -> str:
-        """Where it listens: scheme, first address and port."""
-        return self.urls[0]
-
-    @property
-    def certificate(self) -> Path:
-        """The file (PEM) with the certificate, for clients to trust."""
-        if self._own is None:
-            raise RuntimeError("the web is not running with `tls`")
-        return self._own.file
-
-    @property
-    def requests(self) -> tuple[Visit, ...]:
-        """The requests so far, in the order in which they were answered."""
-        with self._lock:
-            return tuple(self._visits)
 
     def reply(self, request: Request) -> Reply:
         """The answer to a request, also without a server around it."""
@@ -256,12 +184,11 @@ class StandInWeb:
             reply = self._behaviour(request)
             if self._latency:
                 reply = replace(reply, pause=reply.pause + self._latency)
-        with self._lock:
-            self._visits.append(Visit(request.method, request.host, request.target, 0 if reply.drop else reply.status))
+        self._remember(Visit(request.method, request.host, request.target, 0 if reply.drop else reply.status))
         return reply
 
     def _behaviour(self, request: Request) -> Reply:
-        for key in (f"{request.host}{request.path}", request.path):
+        for key in (f"{request.host}{request.target}", f"{request.host}{request.path}", request.path):
             if key in self.sites:
                 break
         else:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from lint_catalog.formats import is_hub_repo
+from lint_catalog.hub_addresses import is_hub_repo
 from lint_catalog.inline import inline
 from lint_catalog.licensing import labels, licenses_of
 from lint_catalog.model import Catalog, Entry, expression_ids, markdown

@@ -16,8 +16,8 @@ from lint_catalog.errors import CatalogError
 from lint_catalog.model import Catalog, Entry, Severity
 from lint_catalog.rule import Rule, installed_rules
 from lint_catalog.schemas import SUFFIX, Schemas
-from lint_catalog.source.files import read_content
 from lint_catalog.source.folder import read_document
+from lint_catalog.source.reading import read_content
 from lint_catalog.testing.hub.scenario import (
     KINDS,
     Collection,

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING
 
 from lint_catalog.testing.hub import answers
 from lint_catalog.testing.hub.api import api
@@ -18,12 +14,8 @@ from lint_catalog.testing.hub.pages import page
 from lint_catalog.testing.hub.scenario import Scenario, Trouble, User
 from lint_catalog.testing.hub.troubles import Troubles, troubled
 from lint_catalog.testing.hub.world import World
-from lint_catalog.testing.serving import Reply, Request, Serving
-
-if TYPE_CHECKING:
-    from typing_extensions import Self
-
-    from lint_catalog.testing.tls import Certificate
+from lint_catalog.testing.serving import Reply, Request
+from lint_catalog.testing.stand_in import StandIn
 
 _EXPOSED = "X-Repo-Commit,X-Request-Id,X-Error-Code,X-Error-Message,X-Total-Count,ETag,Link,Accept-Ranges,Content-Range"
 
@@ -53,7 +45,7 @@ class _State:
         self.troubles = Troubles(scenario)
 
 
-class StandInHub:
+class StandInHub(StandIn[Seen]):
     """A Hub for tests, on the loopback interface.
 
     ```python
@@ -63,8 +55,7 @@ class StandInHub:
     ```
 
     `clock` (seconds) decides only when a window of the quota ends. With `tls` it has a certificate of its own, in the
-    file `certificate`. `watch` is told of every request, in the thread that answers it. A mistake of the stand-in
-    itself is raised at the end of the `with` block.
+    file `certificate`. `watch` is told of every request, in the thread that answers it.
     """
 
     def __init__(
@@ -77,70 +68,10 @@ class StandInHub:
         tls: bool = False,
         watch: Callable[[Seen], None] | None = None,
     ) -> None:
+        super().__init__([host], port, certified=[host, "localhost"] if tls else ())
         self._watch = watch
         self._clock = clock
         self._state = _State(scenario or Scenario(), clock)
-        self._address = (host, port)
-        self._tls = tls
-        self._serving: Serving | None = None
-        self._own: Certificate | None = None
-        self._seen: list[Seen] = []
-        self._lock = threading.Lock()
-
-    def start(self) -> Self:
-        """Begin to listen. Raises OSError if the port is taken, CatalogError if TLS needs a package that is missing."""
-        context = None
-        if self._tls:
-            from lint_catalog.testing.tls import self_signed
-
-            self._own = self_signed([self._address[0], "localhost"])
-            context = self._own.context
-        self._serving = Serving.start(self.reply, *self._address, context)
-        return self
-
-    def close(self) -> None:
-        """Stop listening and end all connections."""
-        serving, self._serving = self._serving, None
-        own, self._own = self._own, None
-        if own is not None:
-            own.remove()
-        if serving is not None:
-            serving.close()
-
-    def __enter__(self) -> Self:
-        return self.start()
-
-    def __exit__(self, kind: type[BaseException] | None, _: BaseException | None, __: TracebackType | None) -> None:
-        try:
-            self.close()
-        except Exception:
-            if kind is None:  # else what went wrong first is what matters
-                raise
-
-    @property
-    def url(self) -> str:
-        """Where it listens: scheme, host and port, without a slash at the end."""
-        if self._serving is None:
-            raise RuntimeError("the stand-in Hub is not running: use it in a `with` block")
-        return self._serving.url
-
-    @property
-    def certificate(self) -> Path:
-        """The file (PEM) with the certificate, for clients to trust."""
-        if self._own is None:
-            raise RuntimeError("the stand-in Hub is not running with `tls=True`")
-        return self._own.file
-
-    @property
-    def requests(self) -> tuple[Seen, ...]:
-        """The requests so far, in the order in which they were answered."""
-        with self._lock:
-            return tuple(self._seen)
-
-    def forget(self) -> None:
-        """Empty the list of requests."""
-        with self._lock:
-            self._seen.clear()
 
     @property
     def scenario(self) -> Scenario:
@@ -164,8 +95,7 @@ class StandInHub:
         status = 0 if reply.drop else reply.status
         fault = trouble.fault if trouble else ""
         seen = Seen(request.method, request.target, status, standing.bucket, name, fault)
-        with self._lock:
-            self._seen.append(seen)
+        self._remember(seen)
         if self._watch is not None:
             self._watch(seen)
         return reply

@@ -1,0 +1,181 @@
+"""One request to a stranger's host and its answer, bounded in size and time, to permitted addresses only.
+
+There may be thousands of these, each of them small, so they go through the standard library's client as it is. A
+session of `requests` would take four times as long for what must not happen here anyhow: reading `~/.netrc` and
+proxies, keeping cookies, following redirects before we could look at them.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+import zlib
+from collections.abc import Mapping
+from http.client import HTTPConnection, HTTPException, HTTPResponse, InvalidURL, RemoteDisconnected
+from typing import TypeAlias
+from urllib.parse import SplitResult, urlsplit
+
+from lint_catalog.net.guard import ForbiddenAddressError, Guard
+from lint_catalog.net.reply import Headers, NoReplyError, Reply, no_reply, too_late
+from lint_catalog.net.tls import tls_context
+from lint_catalog.net.watchdog import Watchdog
+
+_PORTS = {"http": 80, "https": 443}
+_CHUNK = 1 << 16
+_UNUSED = 2.0
+"""Seconds after which a connection is not used again. Servers close those that are idle, after five seconds or more,
+and some of them say so with an answer, which would be taken for that to the next request."""
+
+_STALE = (RemoteDisconnected, ConnectionResetError, BrokenPipeError)
+_PACKED = frozenset({"gzip", "x-gzip", "deflate"})
+
+Origin: TypeAlias = tuple[str, str, int]
+"""Scheme, host and port."""
+
+
+class DirectTransport:
+    """Connections that are used again while they are fresh. Threads may share it.
+
+    `timeout` in seconds bounds each wait for the other side, `total` a request with its answer as a whole.
+    """
+
+    def __init__(self, guard: Guard, agent: str, timeout: float = 15, total: float | None = None) -> None:
+        self._guard = guard
+        self._agent = agent
+        self._timeout = timeout
+        self._total = total if total is not None else 4 * timeout
+        self._watchdog = Watchdog()
+        self._lock = threading.Lock()
+        self._unused: dict[Origin, list[tuple[float, HTTPConnection]]] = {}
+        self._closed = False
+
+    def request(
+        self, method: str, url: str, headers: Mapping[str, str] | None = None, max_bytes: int = 1 << 20
+    ) -> Reply:
+        """Ask for an address, which must be `http` or `https`. Redirects are not followed.
+
+        Raises NoReplyError if there is no answer.
+        """
+        sent = {"User-Agent": self._agent, "Accept-Encoding": "gzip", "Accept": "*/*", **(headers or {})}
+        deadline = time.monotonic() + self._total
+        try:
+            with self._watchdog.until(deadline) as watch:
+                reply = self._ask(method, urlsplit(url), sent, max_bytes, deadline)
+                if watch.cut:
+                    raise ConnectionAbortedError  # headers that end with the connection look like all of them
+                return reply
+        except (HTTPException, OSError, ForbiddenAddressError, ValueError) as error:
+            if time.monotonic() >= deadline:
+                raise too_late(self._total) from error
+            raise no_reply(error) from error
+
+    def _ask(self, method: str, url: SplitResult, headers: dict[str, str], max_bytes: int, deadline: float) -> Reply:
+        if url.scheme not in _PORTS or not url.hostname:
+            raise InvalidURL("no web address")
+        origin = (url.scheme, url.hostname, url.port or _PORTS[url.scheme])
+        target = (url.path or "/") + (f"?{url.query}" if url.query else "")
+        connection, used = self._connection(origin)
+        try:
+            try:
+                response = self._exchange(connection, method, target, headers)
+            except _STALE:  # the server closed it while nobody used it
+                if not used:
+                    raise
+                connection.close()
+                connection = self._connect(origin)
+                response = self._exchange(connection, method, target, headers)
+            body, complete = self._read(response, max_bytes, deadline)
+        except BaseException:
+            connection.close()
+            raise
+        if response.isclosed() and not response.will_close:
+            self._keep(origin, connection)
+        else:
+            response.close()
+            connection.close()
+        found = Headers()
+        for name, value in response.headers.items():
+            found.add(name, value)
+        return Reply(response.status, found, body, complete)
+
+    def _exchange(self, connection: HTTPConnection, method: str, target: str, headers: dict[str, str]) -> HTTPResponse:
+        self._watchdog.enter(connection.sock)
+        connection.request(method, target, headers=headers)
+        return connection.getresponse()
+
+    def _read(self, response: HTTPResponse, limit: int, deadline: float) -> tuple[bytes, bool]:
+        """The body as it is without compression, and whether that is all of it."""
+        packed = (response.headers.get("Content-Encoding") or "").strip().lower() in _PACKED
+        unpack = zlib.decompressobj(wbits=47).decompress if packed else None  # gzip or zlib, as its beginning says
+        parts: list[bytes] = []
+        size = 0
+        while part := response.read(_CHUNK):
+            if unpack is not None:
+                try:
+                    part = unpack(part, limit - size + 1)
+                except zlib.error:
+                    return b"".join(parts), False
+            parts.append(part)
+            size += len(part)
+            if size > limit:
+                return b"".join(parts)[:limit], False
+            if time.monotonic() > deadline:
+                raise too_late(self._total)
+        if response.length:  # the library does not mind
+            raise NoReplyError("broken", "the connection broke off")
+        return b"".join(parts), True
+
+    def _connection(self, origin: Origin) -> tuple[HTTPConnection, bool]:
+        """A connection, and whether it was used before."""
+        oldest = time.monotonic() - _UNUSED
+        with self._lock:
+            unused = self._unused.get(origin)
+            while unused:
+                since, connection = unused.pop()
+                if since > oldest:
+                    return connection, True
+                connection.close()
+        return self._connect(origin), False
+
+    def _connect(self, origin: Origin) -> HTTPConnection:
+        scheme, host, port = origin
+        # It talks over the socket that it is given; `Host` names the port unless it is 80, the default of this class.
+        connection = HTTPConnection(host, port if port != _PORTS[scheme] else _PORTS["http"], timeout=self._timeout)
+        connection.auto_open = 0  # it must not connect by itself, past the guard
+        sock = self._guard.connect(host, port, self._timeout)
+        try:
+            if scheme == "https":
+                sock = tls_context().wrap_socket(sock, server_hostname=host, do_handshake_on_connect=False)
+                self._watchdog.enter(sock)
+                sock.do_handshake()
+        except BaseException:
+            sock.close()
+            raise
+        connection.sock = sock
+        return connection
+
+    def _keep(self, origin: Origin, connection: HTTPConnection) -> None:
+        """Keep a connection for the next request, and close those that nobody wanted for a while."""
+        now = time.monotonic()
+        with self._lock:
+            if self._closed:
+                connection.close()
+                return
+            unused = self._unused.pop(origin, [])
+            unused.append((now, connection))
+            self._unused[origin] = unused  # at the end: origins are in the order of their last use
+            for other in list(self._unused):
+                if self._unused[other] and self._unused[other][-1][0] > now - _UNUSED:
+                    break
+                for _, each in self._unused.pop(other):
+                    each.close()
+
+    def close(self) -> None:
+        """Close all connections; requests that are under way fail."""
+        self._watchdog.close()
+        with self._lock:
+            self._closed = True
+            for unused in self._unused.values():
+                for _, connection in unused:
+                    connection.close()
+            self._unused.clear()
