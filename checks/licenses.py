@@ -282,6 +282,8 @@ def openai_outputs_without_footnote(catalog: Catalog) -> Problems:
     """
     warning = [id for id, each in catalog.of_kind("footnotes").items() if "about" in each.data]
     for entry in catalog:
+        if "training" not in entry.data:
+            continue
         listed_data = [each for each in entry.references if each.path[0] == "training" and "datasets" in each.kinds]
         trained_on = [each for each in listed_data if _holds_openai_outputs(catalog, each.id)]
         footnotes = footnotes_on(entry, "license")

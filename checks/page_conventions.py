@@ -186,9 +186,11 @@ def list_in_cell(page: Page) -> Problems:
     for table in page.tables:
         for row in table.rows:
             for cell in row.cells:
+                if "\n" not in cell.text:
+                    continue
                 lines = [line.strip() for line in cell.text.split("\n")]
                 bullets = [line for line in lines if _BULLET.match(line)]
-                if len(bullets) > 1 or (bullets and len(lines) > 1 and bullets[0] != lines[0]):
+                if len(bullets) > 1 or (bullets and bullets[0] != lines[0]):
                     many = counted(len(bullets), "line that begins", "lines that begin")
                     message = f"the cell has {many} with `{bullets[0][0]}`"
                     yield Problem(page.at(cell.span), message, "leave them out; `<br>` is enough, or write commas")

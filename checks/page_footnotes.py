@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from lint_catalog.model import Edit, Fix, Problem, Severity, Span
-from lint_catalog.page import Page, Paragraph, Table
+from lint_catalog.page import Page, Paragraph
 from lint_catalog.parts import Code, Image, Inline, Mark, Words, walk
 from lint_catalog.rule import Problems, rule
 from lint_catalog.words import closest, counted, quoted
@@ -137,8 +137,7 @@ def misplaced_mark(page: Page) -> Problems:
                 "a footnote is defined in the middle of a text",
                 "begin it on a line of its own, without indentation",
             )
-        if isinstance(block, Table):
-            yield from _repeated(page, block)
+    yield from _repeated(page)
 
 
 @rule(on=Page, severity=Severity.ERROR)
@@ -186,13 +185,13 @@ def _meant(page: Page) -> dict[str, str | None]:
 
 
 def _misplaced(page: Page, defined: set[str]) -> Iterator[tuple[Span, str, str]]:
-    for _, part in page.parts:
-        if isinstance(part, Image):
-            yield from ((each.span, each.id, "an image") for each in walk(part.parts) if isinstance(each, Mark))
-        elif isinstance(part, Code) and "[^" in part.text:
-            for id in re.findall(r"\[\^([^\]\s]{1,60})\]", part.text):
+    for _, image in page.of(Image):
+        yield from ((each.span, each.id, "an image") for each in walk(image.parts) if isinstance(each, Mark))
+    for _, code in page.of(Code):
+        if "[^" in code.text:
+            for id in re.findall(r"\[\^([^\]\s]{1,60})\]", code.text):
                 if id.casefold() in defined:
-                    yield part.span, id, "code"
+                    yield code.span, id, "code"
 
 
 def _is_definition(inline: Inline) -> bool:
@@ -202,13 +201,14 @@ def _is_definition(inline: Inline) -> bool:
     return False
 
 
-def _repeated(page: Page, table: Table) -> Problems:
-    for row in (table.header, *table.rows):
-        for cell in row.cells:
-            seen: dict[str, int] = {}
-            for mark in cell.marks:
-                seen[mark.id] = seen.get(mark.id, 0) + 1
-                if seen[mark.id] == 2:
-                    times = counted(sum(each.id == mark.id for each in cell.marks), "time")
-                    message = f"the mark {quoted(f'[^{mark.id}]')} stands again in the same cell, {times} in all"
-                    yield Problem(page.at(mark.span), message, "once is enough")
+def _repeated(page: Page) -> Problems:
+    in_cells: dict[tuple[int, int, str], list[Mark]] = {}
+    tables = frozenset(map(id, page.tables))
+    for use in page.mark_uses:
+        if id(use.table) in tables:
+            in_cells.setdefault((id(use.row), use.column, use.mark.id), []).append(use.mark)
+    for (_, _, id_), (_, *others) in in_cells.items():
+        if others:
+            times = counted(len(others) + 1, "time")
+            message = f"the mark {quoted(f'[^{id_}]')} stands again in the same cell, {times} in all"
+            yield Problem(page.at(others[0].span), message, "once is enough")

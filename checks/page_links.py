@@ -55,16 +55,16 @@ def malformed_address(page: Page) -> Problems:
     ## Hawk
     ```
     """
-    for _, part in page.parts:
-        if isinstance(part, (Link, Image)):
-            fault = _fault(part.address)
-            if fault:
-                what, hint, better = fault
-                place = page.at(part.address_span or part.span)
-                fix = None
-                if better and part.address_span and _plain(part.address_span, part.address):
-                    fix = Fix(f"write `{better}`", (Edit(place, better),))
-                yield Problem(place, f"the address {quoted(part.address)} {what}", hint, fix)
+    targets: list[Link | Image] = [*page.links, *(image for _, image in page.of(Image))]
+    for part in targets:
+        fault = _fault(part.address)
+        if fault:
+            what, hint, better = fault
+            place = page.at(part.address_span or part.span)
+            fix = None
+            if better and part.address_span and _plain(part.address_span, part.address):
+                fix = Fix(f"write `{better}`", (Edit(place, better),))
+            yield Problem(place, f"the address {quoted(part.address)} {what}", hint, fix)
 
 
 @rule(on=Page, severity=Severity.ERROR)
@@ -84,7 +84,7 @@ def broken_link_syntax(page: Page) -> Problems:
     * an [aside] (in brackets)
     ```
     """
-    suspicious = {id(inline): inline for inline, part in page.parts if isinstance(part, Words) and "]" in part.text}
+    suspicious = {id(inline): inline for inline, part in page.of(Words) if "]" in part.text}
     for inline in suspicious.values():
         for text, spans in _runs(inline):
             for match in _LOST.finditer(text):
@@ -113,8 +113,7 @@ def link_without_text(page: Page) -> Problems:
     ```
     """
     for link in page.links:
-        shows = any(isinstance(part, (Image, Code)) for part in link.parts) or visible_text(link.parts).strip()
-        if not shows:
+        if not visible_text(link.parts).strip() and not any(isinstance(part, (Image, Code)) for part in link.parts):
             message = f"the link to {quoted(link.address)} shows nothing"
             yield Problem(page.at(link.span), message, "give it a text, or remove it")
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 
-from lint_catalog.alignment import aligned_headings
 from lint_catalog.model import Problem, Severity
 from lint_catalog.page import Heading, Row
 from lint_catalog.pageset import Pages, TableSet, odd_ones
@@ -47,9 +46,12 @@ def row_marks_differ(pages: Pages) -> Problems:
     [^1]: Les conditions disent autre chose.
     ```
     """
+    marked = {id(use.row) for page in pages.pages for use in page.mark_uses}
     for tables in pages.tables:
         headers = tuple(table.header if table else None for table in tables.tables)
         for rows in (headers, *tables.rows) if tables.columns else ():
+            if not any(id(row) in marked for row in rows):
+                continue
             marks = [
                 None
                 if row is None
@@ -60,7 +62,7 @@ def row_marks_differ(pages: Pages) -> Problems:
                 yield from _different_marks(
                     pages, tables, rows, (marks[index] or frozenset(), marks[model] or frozenset()), index, model
                 )
-    for headings in aligned_headings(pages.pages, [tables.tables for tables in pages.tables]):
+    for headings in pages.headings:
         found = [None if each is None else frozenset(mark.id for mark in each.content.marks) for each in headings]
         for index, model in odd_ones(found):
             yield from _on_heading(

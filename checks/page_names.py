@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from lint_catalog.hub_addresses import hub_repository
 from lint_catalog.model import Edit, Fix, Problem, Severity
@@ -35,8 +36,7 @@ def size_contradicts_repository(page: Page) -> Problems:
     | [Kite MoE](https://huggingface.co/kites/kite-8x7b)<br>([**56b**-chat](https://huggingface.co/kites/kite-8x7b)) | Kites |
     ```
     """
-    for link, repository in _hub_links(page):
-        text = visible_text(link.parts)
+    for link, text, repository in _hub_links(page):
         if contradictory(text, repository):
             message = f"{quoted(text)} says `{sizes(text)[0].text}`, but leads to {quoted(repository)}"
             yield Problem(page.at(link.address_span or link.span), message, "mend the address, or the size")
@@ -59,8 +59,7 @@ def version_contradicts_repository(page: Page) -> Problems:
     | [Kite](https://example.org)<br>([v1](https://huggingface.co/kites/kite-v1.0)) | Kites |
     ```
     """
-    for link, repository in _hub_links(page):
-        text = visible_text(link.parts)
+    for link, text, repository in _hub_links(page):
         if said := contradictory_versions(text, repository):
             message = f"{quoted(text)} says `v{said}`, but leads to {quoted(repository)}"
             yield Problem(page.at(link.address_span or link.span), message, "mend the address, or the version")
@@ -88,19 +87,14 @@ def misspelt_label(page: Page) -> Problems:
     | [Kite](https://example.org)<br>([7b-instruction](https://huggingface.co/kites/kite-7b-instruct)) | Kites |
     ```
     """
-    for link, repository in _hub_links(page):
-        text = visible_text(link.parts)
-        real = {word.casefold() for word in _WORD.findall(repository)}
-        for word in _WORD.findall(text):
-            low = word.casefold()
-            near = next((each for each in sorted(real) if _one_slip(low, each)), None)
-            if low not in real and near is not None and low not in repository.casefold():
-                message = f"{quoted(text)} says `{word}`, where the repository {quoted(repository)} says `{near}`"
-                fixed = text.replace(word, near.capitalize() if word[0].isupper() else near)
-                place = page.at(link.text_span)
-                plain = len(text) == link.text_span.end_column - link.text_span.column
-                fix = Fix(f"write `{fixed}`", (Edit(place, fixed),)) if plain else None
-                yield Problem(place, message, "mend the text, unless the repository is called so by mistake", fix)
+    for link, text, repository in _hub_links(page):
+        for word, near in _misspelt(text, repository):
+            message = f"{quoted(text)} says `{word}`, where the repository {quoted(repository)} says `{near}`"
+            fixed = text.replace(word, near.capitalize() if word[0].isupper() else near)
+            place = page.at(link.text_span)
+            plain = len(text) == link.text_span.end_column - link.text_span.column
+            fix = Fix(f"write `{fixed}`", (Edit(place, fixed),)) if plain else None
+            yield Problem(place, message, "mend the text, unless the repository is called so by mistake", fix)
 
 
 @rule(on=Page, severity=Severity.ERROR)
@@ -172,20 +166,21 @@ def _rows(page: Page) -> Iterator[tuple[int, Row, tuple[str, ...]]]:
             yield from ((number, row, kinds) for row in table.rows)
 
 
-def _own_links(row: Row, kinds: tuple[str, ...]) -> Iterator[Link]:
+def _own_links(row: Row, kinds: tuple[str, ...]) -> list[Link]:
     """The links of a row to its own model."""
-    for cell, kind in zip(row.cells, kinds, strict=False):
-        if kind in OWN_COLUMNS:
-            yield from cell.links
+    return [link for cell, kind in zip(row.cells, kinds, strict=False) if kind in OWN_COLUMNS for link in cell.links]
 
 
-def _hub_links(page: Page) -> Iterator[tuple[Link, str]]:
-    """Links of rows to model repositories of their own."""
+@lru_cache(maxsize=16)
+def _hub_links(page: Page) -> tuple[tuple[Link, str, str], ...]:
+    """Links of rows to model repositories of their own, each with its text and the repository."""
+    found = []
     for _, row, kinds in _rows(page):
         for link in _own_links(row, kinds):
             hub = hub_repository(link.address)
             if hub and hub[0] == "models":
-                yield link, hub[1]
+                found.append((link, visible_text(link.parts), hub[1]))
+    return tuple(found)
 
 
 def _strange_title(row: Row, kinds: tuple[str, ...]) -> tuple[str, tuple[str, ...]] | None:
@@ -194,8 +189,20 @@ def _strange_title(row: Row, kinds: tuple[str, ...]) -> tuple[str, tuple[str, ..
     hub = hub_repository(link.address) if link else None
     if link is None or hub is None or hub[0] != "models":
         return None
-    others = models_in(each for each in _own_links(row, kinds) if each is not link)
+    others = models_in([each for each in _own_links(row, kinds) if each is not link])
     return (hub[1], others) if leads_elsewhere(visible_text(link.parts), hub[1], others) else None
+
+
+@lru_cache(maxsize=8192)
+def _misspelt(text: str, repository: str) -> tuple[tuple[str, str], ...]:
+    """The misspelt words of a text, each with the word of the repository that is meant."""
+    words = _WORD.findall(text)
+    whole = repository.casefold()
+    if all(word.casefold() in whole for word in words):
+        return ()
+    real = sorted({word.casefold() for word in _WORD.findall(repository)})
+    near = ((word, next((each for each in real if _one_slip(word.casefold(), each)), None)) for word in words)
+    return tuple((word, each) for word, each in near if each is not None and word.casefold() not in whole)
 
 
 def _one_slip(word: str, other: str) -> bool:

@@ -135,12 +135,11 @@ def _dated(pages: Pages) -> tuple[tuple[Page, Table, int], ...]:
 def _find_dated(pages: Pages) -> Iterator[tuple[Page, Table, int]]:
     for page in pages:
         for table in page.tables:
-            if sum(_DATE.search(page.lines[row.span.line - 1]) is not None for row in table.rows) < 2:
-                continue
             for column in range(len(table.header.cells)):
                 dates = sum(_is_dated(row, column) for row in table.rows)
                 if dates >= 2 and dates >= len(table.rows) * _USUAL:
-                    yield page, table, column
+                    if sum(_DATE.search(page.lines[row.span.line - 1]) is not None for row in table.rows) >= 2:
+                        yield page, table, column
                     break
 
 

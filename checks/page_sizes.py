@@ -81,8 +81,9 @@ def _whole(sized: Sequence[tuple[Row, Size]]) -> Iterator[tuple[Row, Size]]:
     """
     stated = [size.parameters for _, size in sized if not _PRODUCT.search(size.text)]
     for row, size in sized:
-        near = [each for each in stated if size.parameters * _SHARED <= each <= size.parameters]
-        yield row, replace(size, parameters=max(near)) if _PRODUCT.search(size.text) and near else size
+        product = _PRODUCT.search(size.text) is not None
+        near = [each for each in stated if size.parameters * _SHARED <= each <= size.parameters] if product else []
+        yield row, replace(size, parameters=max(near)) if near else size
 
 
 @rule(on=Pages, severity=Severity.WARNING)
@@ -129,7 +130,8 @@ def several_sizes_in_a_row(pages: Pages) -> Problems:
 
 def _sizes_of(cell: Cell) -> tuple[Size, ...]:
     """The sizes in a cell; of a mixture that gives both its sizes, the whole one."""
-    found = [size for line in cell.lines for size in sizes(unicodedata.normalize("NFKC", line))]
+    lines = (line if line.isascii() else unicodedata.normalize("NFKC", line) for line in cell.lines)
+    found = [size for line in lines for size in sizes(line)]
     return tuple([size for size in found if not _is_mixture(size)] or found)
 
 
@@ -145,16 +147,14 @@ def _largest(row: Row, kinds: Sequence[str]) -> Size | None:
     """The largest size that a row gives: in its base, else in its name and the labels of its repositories."""
     base = cell_of(row, tuple(kinds), "base")
     own = [cell for cell, kind in zip(row.cells, kinds, strict=False) if kind in OWN_COLUMNS]
-    labels = [size for cell in own for link in cell.links for size in sizes(visible_text(link.parts))]
-    for found in (
-        base and _sizes_of(base),
-        (*sizes(row.name), *labels),
-        [size for cell in own for size in _sizes_of(cell)],
-    ):
-        if found:
-            whole = [size for size in found if not _is_mixture(size)]
-            return max(whole or found, key=lambda size: size.parameters)
-    return None
+    found = _sizes_of(base) if base else ()
+    if not found:
+        labels = [size for cell in own for link in cell.links for size in sizes(visible_text(link.parts))]
+        found = (*sizes(row.name), *labels)
+    if not found:
+        found = tuple(size for cell in own for size in _sizes_of(cell))
+    whole = [size for size in found if not _is_mixture(size)]
+    return max(whole or found, key=lambda size: size.parameters, default=None)
 
 
 def _is_mixture(size: Size) -> bool:

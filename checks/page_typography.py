@@ -169,6 +169,7 @@ def untranslated_cell(page: Page) -> Problems:
                 text = cell.line
                 if (
                     len(text) >= 4
+                    and not text.isascii()
                     and _JAPANESE.search(text)
                     and re.fullmatch(r"[\u3040-\u30ff\u4e00-\u9fff\u3000-\u303f\d・（）()、]+", text)
                 ):

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import TypeVar
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
 from urllib.parse import urlsplit
 
 from lint_catalog.hub_addresses import hub_repository
@@ -29,12 +30,32 @@ _COMMON = 24
 """A trait of more things than these tells nothing, and would take long to look at."""
 
 
+class Aligned(NamedTuple):
+    """A table of the catalog and its rows: their versions on every page, None where a page lacks one."""
+
+    tables: tuple[Table | None, ...]
+    rows: tuple[tuple[Row | None, ...], ...]
+
+
+def side_by_side(pages: Sequence[Page]) -> tuple[Aligned, ...]:
+    """The tables of pages as `aligned_tables` gives them, each with its rows as `aligned_rows` does."""
+    known = {id(row): _traits_of(row) for page in pages for table in page.tables for row in table.rows}
+
+    def of_rows(rows: Sequence[Row]) -> list[Traits]:
+        return [known[id(row)] for row in rows]
+
+    tables = _aligned([page.tables for page in pages], lambda each: _table_traits(each, of_rows))
+    return tuple(
+        Aligned(versions, _aligned([table.rows if table else () for table in versions], of_rows)) for versions in tables
+    )
+
+
 def aligned_tables(pages: Sequence[Page]) -> tuple[tuple[Table | None, ...], ...]:
     """The tables of pages, one tuple for each table of the catalog: the table on every page, None where it lacks it.
 
     The tables are in the order of the first page, those that it lacks behind their neighbour on another page.
     """
-    return _aligned([page.tables for page in pages], _table_traits)
+    return _aligned([page.tables for page in pages], lambda tables: _table_traits(tables, _row_traits))
 
 
 def aligned_headings(
@@ -72,6 +93,7 @@ def aligned_rows(tables: Sequence[Table | None]) -> tuple[tuple[Row | None, ...]
     return _aligned([table.rows if table else () for table in tables], _row_traits)
 
 
+@lru_cache(maxsize=8192)
 def neutral_address(address: str) -> str:
     """An address without what differs between the language versions of a page. For comparing only."""
     try:
@@ -105,7 +127,7 @@ def _traits_of(row: Row) -> Traits:
     return found
 
 
-def _table_traits(tables: Sequence[Table]) -> list[Traits]:
+def _table_traits(tables: Sequence[Table], of_rows: Callable[[Sequence[Row]], list[Traits]]) -> list[Traits]:
     seen: Counter[str] = Counter()
     traits: list[Traits] = []
     for table in tables:
@@ -115,10 +137,8 @@ def _table_traits(tables: Sequence[Table]) -> list[Traits]:
             found[f"anchor {anchor}"] = 4
             found[f"anchor {anchor} {seen[anchor]}"] = 1
             seen[anchor] += 1
-        for row in table.rows:
-            for trait, weight in _traits_of(row).items():
-                if weight >= 2:
-                    found[trait] = 1
+        for traits_of_row in of_rows(table.rows):
+            found.update({trait: 1 for trait, weight in traits_of_row.items() if weight >= 2})
         traits.append(found)
     return traits
 
@@ -169,19 +189,18 @@ def _candidates(known: Sequence[Traits], traits: Sequence[Traits]) -> Iterable[t
     for candidate, each in enumerate(known):
         for trait in each:
             holders.setdefault(trait, []).append(candidate)
-    frequency = Counter(trait for each in traits for trait in each)
-
-    def weight(trait: str, value: float) -> float:
-        return value / max(frequency[trait], len(holders.get(trait, ())), 1)
-
-    totals = [sum(weight(trait, value) for trait, value in each.items()) for each in known]
+    frequency = {trait: len(each) for trait, each in holders.items()}  # on the side where it is more frequent
+    for trait, number in Counter(trait for each in traits for trait in each).items():
+        frequency[trait] = max(number, frequency.get(trait, 1))
+    totals = [sum([value / frequency[trait] for trait, value in each.items()]) for each in known]
     for index, each in enumerate(traits):
         common: dict[int, float] = {}
         for trait, value in each.items():
-            if frequency[trait] <= _COMMON and len(holders.get(trait, ())) <= _COMMON:
-                for candidate in holders.get(trait, ()):
-                    common[candidate] = common.get(candidate, 0) + weight(trait, value)
-        total = sum(weight(trait, value) for trait, value in each.items())
+            if frequency[trait] <= _COMMON and trait in holders:
+                weight = value / frequency[trait]
+                for candidate in holders[trait]:
+                    common[candidate] = common.get(candidate, 0) + weight
+        total = sum([value / frequency[trait] for trait, value in each.items()])
         for candidate, shared in common.items():
             least = min(total, totals[candidate])
             if least and shared / least >= _ENOUGH:

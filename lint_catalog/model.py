@@ -6,7 +6,7 @@ import enum
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 Path = tuple[str | int, ...]
 """Where a value stands in an entry's data: mapping keys and list indexes, as in jsonschema's `absolute_path`."""
@@ -25,9 +25,11 @@ class Severity(enum.IntEnum):
         return self.name.lower()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
-    """A stretch of text. All four numbers are 1-based; columns count Unicode code points; the end is exclusive."""
+class Span(NamedTuple):
+    """A stretch of text. All four numbers are 1-based; columns count Unicode code points; the end is exclusive.
+
+    A tuple, since a page has tens of thousands of them.
+    """
 
     line: int
     column: int

@@ -33,6 +33,7 @@ _DIGITS = re.compile(
     rf"(?<!\d)\d{{1,3}}(?:(?P<sep>[,.'\u2019 {_SPACE}])\d{{3}})(?:(?P=sep)\d{{3}})*(?!\d)(?:(?!(?P=sep))[.,]\d+)?"
     r"|\d+(?:[.,]\d+)*"
 )
+_WHOLE = re.compile(r"\d+")
 _NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9]|\.(?=[A-Za-z0-9-]|$))*[-_]?$")
 _RANGE = re.compile(r"\s*(?:[-\u2013\u2014~〜～]|to|and|or|à|et|ou|から|、)\s*")
 
@@ -49,6 +50,8 @@ _LATIN = re.compile(
     rf"|[ {_SPACE}-]?(?P<word>{'|'.join(sorted(FACTORS, key=len, reverse=True))})(?![A-Za-zÀ-ÿ])"
     rf"|[ {_SPACE}](?P<spaced>[kKMGT]i?[Bo]|[kKMGBT])(?![A-Za-z0-9À-ÿ'\u2019-])",
 )
+_AFTERNOON = re.compile(r"\s?[pP]\.?[mM]")
+_ONE = frozenset({Decimal(1)})
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
 
 
@@ -75,7 +78,7 @@ def numbers(text: str, language: str) -> tuple[Number, ...]:
     words = (Number(*word, optional=True) for word in number_words(shown, language))
     for each in (*_digits(shown, language), *words):
         start, last = offsets[each.start], offsets[each.start + len(each.text) - 1]
-        found.append(replace(each, text=text[start : last + 1], start=start))
+        found.append(Number(text[start : last + 1], start, each.values, each.optional, each.name))
     return tuple(found)
 
 
@@ -85,7 +88,7 @@ def without_counterpart(these: Iterable[Number], those: tuple[Number, ...], read
     names = {each.name for each in those if each.name}
     found: list[Number] = []
     for each in these:
-        small = each.values <= {Decimal(1)} or (not readable and min(each.values) <= 12)
+        small = each.values <= _ONE or (not readable and min(each.values) <= 12)
         needed = each.name in names if each.name else not each.optional and not small
         if needed and not each.values & values and all(each.text != other.text for other in found):
             found.append(each)
@@ -111,7 +114,7 @@ def _shown(text: str) -> tuple[str, list[int]]:
     hidden = [(match.start(), match.end(), match.group()) for match in _HIDDEN.finditer(text)]
     at = 0
     for start, end, what in (*hidden, (len(text), len(text), "")):
-        chars.extend(map(_plain, text[at:start]))
+        chars.extend(text[at:start] if text[at:start].isascii() else map(_plain, text[at:start]))
         offsets.extend(range(at, start))
         if what and what[0] not in "*_":
             chars.append("\n")
@@ -127,7 +130,8 @@ def _digits(text: str, language: str) -> Iterator[Number]:
     for match in _DIGITS.finditer(text):
         if match.start() < done:
             continue  # a part of `3億9,200万`, which was read as a whole
-        name = _NAME.search(text[max(0, match.start() - 40) : match.start()])
+        before = text[max(0, match.start() - 40) : match.start()]
+        name = _NAME.search(before) if before[-1:].isalnum() or before[-1:] in ("-", "_", ".") else None
         pieces = list(_values(match.group(), match["sep"], decimal_comma, name is not None))
         for piece, offset, values in pieces[:-1]:
             start = match.start() + offset
@@ -181,9 +185,7 @@ def _values(
     if len(marks) == 1 and (marks[0] == "." or decimal_comma):
         yield text, 0, frozenset({Decimal(text.replace(",", "."))})
         return
-    for match in re.finditer(
-        r"\d+", text
-    ):  # `1,2` is two numbers where the comma is no decimal one; `1.0.2` is a version
+    for match in _WHOLE.finditer(text):  # `1,2` is two numbers where the comma is no decimal one; `1.0.2` is a version
         yield match.group(), match.start(), frozenset({Decimal(match.group())})
 
 
@@ -246,7 +248,7 @@ def _spoken(text: str, start: int, end: int, values: frozenset[Decimal]) -> froz
     before, after = text[max(0, start - 2) : start], text[end : end + 5]
     if before in _ERAS:
         found |= {value + _ERAS[before] for value in values}
-    if before == "午後" or re.match(r"\s?[pP]\.?[mM]", after):
+    if before == "午後" or _AFTERNOON.match(after):
         found |= {value + 12 for value in values}
     if after.startswith("割"):
         found |= {value * 10 for value in values}

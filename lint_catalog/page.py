@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from lint_catalog.model import Observation, Place, Span
-from lint_catalog.parts import Anchor, Inline, Link, Mark, Part, Words, one_line, visible, visible_text
+from lint_catalog.parts import (
+    Anchor,
+    AnyPart,
+    Inline,
+    Link,
+    Mark,
+    Part,
+    Tag,
+    Words,
+    one_line,
+    visible,
+    visible_text,
+    walked,
+)
 
 _NOT_IN_ANCHORS = re.compile(r"[^\w\- ]", re.UNICODE)
 
@@ -167,7 +181,7 @@ class MarkUse:
     column: int = 0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """A page: its blocks in order, and what the reader noticed on the way (`oversized`, `too-complex`, `too-deep`).
 
@@ -191,9 +205,9 @@ class Page:
 
     def source(self, span: Span) -> str:
         """What is written at a span, in Markdown."""
+        if span.line == span.end_line <= len(self.lines):
+            return self.lines[span.line - 1][span.column - 1 : span.end_column - 1]
         lines = self.lines[span.line - 1 : span.end_line]
-        if len(lines) == 1:
-            return lines[0][span.column - 1 : span.end_column - 1]
         return "\n".join((lines[0][span.column - 1 :], *lines[1:-1], lines[-1][: span.end_column - 1])) if lines else ""
 
     @property
@@ -229,28 +243,43 @@ class Page:
     @cached_property
     def parts(self) -> tuple[tuple[Inline, Part], ...]:
         """Every part of every running text, those within others included, in order, with the text that it is in."""
-        return tuple((inline, part) for inline in self.inlines for part in inline.walk())
+        return tuple([(inline, part) for inline in self.inlines for part in walked(inline.parts)])
+
+    @cached_property
+    def _by_kind(self) -> Mapping[type[Any], Sequence[tuple[Inline, Any]]]:
+        words: list[tuple[Inline, Part]] = []
+        found: dict[type[Part], list[tuple[Inline, Part]]] = {Words: words}
+        for inline in self.inlines:
+            if inline.plain:
+                words.append((inline, inline.parts[0]))
+                continue
+            for part in walked(inline.parts):
+                found.setdefault(type(part), []).append((inline, part))
+        return found
+
+    def of(self, kind: type[AnyPart]) -> Sequence[tuple[Inline, AnyPart]]:
+        """The parts of one kind, in order, each with the text that it is in."""
+        return self._by_kind.get(kind, ())
 
     @cached_property
     def words(self) -> tuple[tuple[Inline, Words], ...]:
         """The runs of visible text that are written exactly as they are shown, each with the text that it is in."""
         return tuple(
             (inline, part)
-            for inline, part in self.parts
-            if isinstance(part, Words)
-            and part.span.line == part.span.end_line
-            and part.span.end_column - part.span.column == len(part.text)
+            for inline, part in self.of(Words)
+            if part.span.line == part.span.end_line and part.span.end_column - part.span.column == len(part.text)
         )
 
     @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every link, in order."""
-        return tuple(part for _, part in self.parts if isinstance(part, Link))
+        return tuple(link for _, link in self.of(Link))
 
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
         """Every anchor that is written on the page, in order."""
-        return tuple(_anchors(self.blocks))
+        tags = (tag.anchor for _, tag in self.of(Tag) if tag.anchor)
+        return tuple(sorted((*_in_html(self.blocks), *tags), key=lambda each: each.span))
 
     @cached_property
     def heading_anchors(self) -> tuple[str, ...]:
@@ -266,7 +295,8 @@ class Page:
     @cached_property
     def mark_uses(self) -> tuple[MarkUse, ...]:
         """Every footnote mark with its place, in order, those within definitions included."""
-        return tuple(_mark_uses(self.blocks, ()))
+        marked = frozenset(id(inline) for inline, _ in self.of(Mark))
+        return tuple(_mark_uses(self.blocks, (), marked)) if marked else ()
 
 
 def _inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
@@ -283,18 +313,17 @@ def _inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
                 pass
 
 
-def _anchors(blocks: Iterable[Block]) -> Iterator[Anchor]:
+def _in_html(blocks: Iterable[Block]) -> Iterator[Anchor]:
+    """The anchors that stand outside of running text."""
     for block in blocks:
         if isinstance(block, Literal):
             yield from block.anchors
         elif isinstance(block, Definition):
-            yield from _anchors(block.blocks)
-        else:
-            for inline in _inlines((block,)):
-                yield from inline.anchors
+            yield from _in_html(block.blocks)
 
 
-def _mark_uses(blocks: Iterable[Block], section: Section) -> Iterator[MarkUse]:
+def _mark_uses(blocks: Iterable[Block], section: Section, marked: frozenset[int]) -> Iterator[MarkUse]:
+    """The marks in blocks below a section; `marked` are the texts that have any, by identity."""
     for block in blocks:
         match block:
             case Heading():
@@ -306,9 +335,9 @@ def _mark_uses(blocks: Iterable[Block], section: Section) -> Iterator[MarkUse]:
             case Table():
                 for row in (block.header, *block.rows):
                     for column, cell in enumerate(row.cells):
-                        for mark in cell.marks:
-                            yield MarkUse(mark, block.section, block, row, column)
+                        if id(cell) in marked:
+                            yield from (MarkUse(mark, block.section, block, row, column) for mark in cell.marks)
             case Definition():
-                yield from _mark_uses(block.blocks, section)
+                yield from _mark_uses(block.blocks, section, marked)
             case Literal() | Container() | Include():
                 pass

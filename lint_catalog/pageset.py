@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from lint_catalog.alignment import aligned_rows, aligned_tables
+from lint_catalog.alignment import Aligned, aligned_headings, side_by_side
 from lint_catalog.conventions import Conventions
-from lint_catalog.page import Cell, Page, Row, Table
+from lint_catalog.page import Cell, Heading, Page, Row, Table
 from lint_catalog.tables import kinds_of
 from lint_catalog.words import quoted
 
@@ -95,12 +95,22 @@ class Pages:
         return {id(table): kinds_of(table, self.conventions.columns) for page in self for table in page.tables}
 
     @cached_property
+    def aligned(self) -> tuple[Aligned, ...]:
+        """The tables of the pages and their rows side by side, in the order of the first page."""
+        return side_by_side(self.pages)
+
+    @cached_property
     def tables(self) -> tuple[TableSet, ...]:
         """The tables of the pages, in the order of the first."""
         return tuple(
-            TableSet(tables, tuple(self.kinds(table) if table else () for table in tables), tuple(aligned_rows(tables)))
-            for tables in aligned_tables(self.pages)
+            TableSet(tables, tuple(self.kinds(table) if table else () for table in tables), rows)
+            for tables, rows in self.aligned
         )
+
+    @cached_property
+    def headings(self) -> tuple[tuple[Heading | None, ...], ...]:
+        """The headings of the pages side by side, in the order of the first page."""
+        return aligned_headings(self.pages, [each.tables for each in self.aligned])
 
     @cached_property
     def spots(self) -> tuple[Spot, ...]:
@@ -109,11 +119,12 @@ class Pages:
 
     def _spots(self) -> Iterator[Spot]:
         for tables in self.tables:
-            for rows in tables.rows if tables.columns else ():
+            columns = tables.columns
+            for rows in tables.rows if columns else ():
                 if self.written_alike(rows):
                     continue
-                for column in range(tables.columns):
-                    cells = tuple(tables.cell(rows, index, column) for index in range(len(self.pages)))
+                whole = [row.cells if row and len(row.cells) == columns else (None,) * columns for row in rows]
+                for column, cells in enumerate(zip(*whole, strict=True)):
                     if len({page.source(cell.span) for page, cell in zip(self.pages, cells, strict=True) if cell}) > 1:
                         yield Spot(tables, rows, cells, column)
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from lint_catalog.model import Span
 
@@ -117,26 +117,34 @@ Part = Words | Code | Break | Mark | Tag | Comment | Strong | Emphasis | Link | 
 AnyPart = TypeVar("AnyPart", bound=Part)
 
 
+_ENCLOSING = (Strong, Emphasis, Link, Image)
+
+
+def walked(parts: Iterable[Part]) -> list[Part]:
+    """All parts and the parts within them, in the order of the text."""
+    found: list[Part] = []
+    for part in parts:
+        found.append(part)
+        if isinstance(part, _ENCLOSING):
+            found += walked(part.parts)
+    return found
+
+
 def walk(parts: Iterable[Part]) -> Iterator[Part]:
     """All parts and the parts within them, in the order of the text."""
-    for part in parts:
-        yield part
-        if isinstance(part, (Strong, Emphasis, Link, Image)):
-            yield from walk(part.parts)
+    return iter(walked(parts))
 
 
-def _collect(parts: Iterable[Part], kind: type[AnyPart], found: list[AnyPart]) -> None:
-    """Add the parts of a kind, those within others included; a list, since rules ask this of every cell."""
-    for part in parts:
-        if isinstance(part, kind):
-            found.append(part)
-        if isinstance(part, (Strong, Emphasis, Link, Image)):
-            _collect(part.parts, kind, found)
+def all_of(parts: Iterable[Part], kind: type[AnyPart]) -> list[AnyPart]:
+    """The parts of a kind, those within others included."""
+    return [part for part in walked(parts) if isinstance(part, kind)]
 
 
 def visible_text(parts: Iterable[Part]) -> str:
     """What a reader sees of the parts, the numbers of footnotes left out."""
-    return "".join(visible(part) for part in parts)
+    if isinstance(parts, tuple) and len(parts) == 1 and type(parts[0]) is Words:
+        return parts[0].text
+    return "".join([part.text if type(part) is Words else visible(part) for part in parts])
 
 
 def visible(part: Part) -> str:
@@ -167,11 +175,14 @@ class Inline:
     span: Span
     parts: tuple[Part, ...]
 
+    @property
+    def plain(self) -> bool:
+        """Whether it is nothing but words, as most cells are."""
+        return len(self.parts) == 1 and type(self.parts[0]) is Words
+
     @cached_property
     def text(self) -> str:
         """The visible text; a `<br>` is a line break."""
-        if len(self.parts) == 1 and isinstance(self.parts[0], Words):
-            return self.parts[0].text
         return visible_text(self.parts)
 
     @cached_property
@@ -189,43 +200,47 @@ class Inline:
         return walk(self.parts)
 
     def _all(self, kind: type[AnyPart]) -> tuple[AnyPart, ...]:
-        if len(self.parts) == 1 and isinstance(self.parts[0], Words):
-            return ()  # most cells: nothing but words, which nobody asks for by this
-        found: list[AnyPart] = []
-        _collect(self.parts, kind, found)
-        return tuple(found)
+        return () if self.plain else self._by_kind.get(kind, ())
 
     @cached_property
+    def _by_kind(self) -> Mapping[type[Any], tuple[Any, ...]]:
+        """All parts by their kind: many rules ask for one kind or another."""
+        found: dict[type[Part], list[Part]] = {}
+        for part in walked(self.parts):
+            found.setdefault(type(part), []).append(part)
+        return {kind: tuple(parts) for kind, parts in found.items()}
+
+    @property
     def links(self) -> tuple[Link, ...]:
         """The links, in order."""
         return self._all(Link)
 
-    @cached_property
+    @property
     def images(self) -> tuple[Image, ...]:
         """The images, in order."""
         return self._all(Image)
 
-    @cached_property
+    @property
     def strong(self) -> tuple[Strong, ...]:
         """The texts in bold, in order."""
         return self._all(Strong)
 
-    @cached_property
+    @property
     def emphasis(self) -> tuple[Emphasis, ...]:
         """The texts in light emphasis, in order."""
         return self._all(Emphasis)
 
-    @cached_property
+    @property
     def code(self) -> tuple[Code, ...]:
         """The code spans, in order."""
         return self._all(Code)
 
-    @cached_property
+    @property
     def marks(self) -> tuple[Mark, ...]:
         """The footnote marks, in order."""
         return self._all(Mark)
 
-    @cached_property
+    @property
     def anchors(self) -> tuple[Anchor, ...]:
         """The anchors, in order."""
-        return tuple(part.anchor for part in self.walk() if isinstance(part, Tag) and part.anchor)
+        return tuple(tag.anchor for tag in self._all(Tag) if tag.anchor)

@@ -63,6 +63,7 @@ def explains(address: str) -> bool:
     return host(address).endswith(_EXPLAINING)
 
 
+@lru_cache(maxsize=8192)
 def host(address: str) -> str:
     """The host of an address, without `www.`; nothing for what has none."""
     try:

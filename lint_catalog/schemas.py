@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 from importlib import resources
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
@@ -60,7 +60,7 @@ class Schemas:
 
     def shape_of(self, schema: Mapping[str, Any]) -> KindShape:
         """A schema that is no kind of its own, such as that of one field, with its references replaced."""
-        return KindShape(schema, self._validator(schema), self.whole)
+        return KindShape(schema, partial(self._validator, schema), self.whole)
 
     def _validator(self, schema: Mapping[str, Any]) -> Validator:
         """A validator with the formats of `lint_catalog.formats`."""

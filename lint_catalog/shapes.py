@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from lint_catalog.model import Annotation, Path, Violation
@@ -21,14 +22,23 @@ ANNOTATION_KEYWORDS = ("refersTo", "localized", "markdown", "hubRepo", "format")
 
 
 class KindShape:
-    """The schema of one kind. `whole` finds the schema behind a reference, for schemas that contain themselves."""
+    """The schema of one kind.
+
+    `validator` makes what validates data, once somebody asks whether data fits: what the schema says about data needs
+    none. `whole` finds the schema behind a reference, for schemas that contain themselves.
+    """
 
     def __init__(
-        self, schema: Mapping[str, Any], validator: Validator, whole: Callable[[str], Mapping[str, Any]]
+        self, schema: Mapping[str, Any], validator: Callable[[], Validator], whole: Callable[[str], Mapping[str, Any]]
     ) -> None:
         self._schema = schema
-        self._validator = validator
+        self._make_validator = validator
         self._whole = whole
+        self._annotating: dict[int, bool] = {}
+
+    @cached_property
+    def _validator(self) -> Validator:
+        return self._make_validator()
 
     def violations(self, data: Any) -> tuple[Violation, ...]:
         """Every way in which the data does not fit; of alternatives only the one the writer meant."""
@@ -147,11 +157,23 @@ class KindShape:
             rest = schema.get("additionalProperties")
             for key, value in data.items():
                 below = properties.get(key, rest)
-                if isinstance(below, Mapping):
+                if isinstance(below, Mapping) and self._annotates(below):
                     yield from self._annotations(below, value, (*path, key))
         elif isinstance(data, list) and isinstance(schema.get("items"), Mapping):
             for index, value in enumerate(data):
                 yield from self._annotations(schema["items"], value, (*path, index))
+
+    def _annotates(self, schema: Mapping[str, Any]) -> bool:
+        """Whether a schema annotates anything, itself or below; most fields have none."""
+        schema = self._resolved(schema)
+        if id(schema) not in self._annotating:
+            self._annotating[id(schema)] = True  # while it is looked at, for schemas that contain themselves
+            below = [*schema.get("properties", {}).values(), schema.get("additionalProperties"), schema.get("items")]
+            below += [each for applicator in ("anyOf", "oneOf", "allOf") for each in schema.get(applicator, ())]
+            self._annotating[id(schema)] = any(keyword in schema for keyword in ANNOTATION_KEYWORDS) or any(
+                self._annotates(each) for each in below if isinstance(each, Mapping)
+            )
+        return self._annotating[id(schema)]
 
 
 def meant_branch(branches: Sequence[Mapping[str, Any]], data: Any) -> int | None:

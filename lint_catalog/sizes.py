@@ -47,6 +47,7 @@ def sizes(text: str) -> tuple[Size, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=8192)
 def contradictory(text: str, repository: str) -> bool:
     """Whether a text says sizes, and the repository `owner/name` says others only."""
     said, real = sizes(text), sizes(repository.partition("/")[2])

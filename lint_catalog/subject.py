@@ -350,7 +350,7 @@ def _with_facts(result: Result, pages: Pages, rules: Sequence[Rule], schemas: Sc
         languages = by_language([(page, page.language or None) for page in pages.pages])
     except CatalogError:
         return result  # nobody can say which words mean what
-    found = page_catalog(languages, schemas, pages.conventions.columns)
+    found = page_catalog(languages, schemas, pages.conventions.columns, pages.aligned)
     facts = engine.lint(found.catalog, rules)
     findings = sorted((*result.findings, *found.located(facts.findings)), key=lambda each: each.sort_key)
     return Result(tuple(findings), (*result.crashes, *facts.crashes))

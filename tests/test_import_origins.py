@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
-from lint_catalog.engine import lint
+from lint_catalog.engine import lint, placed_finding
+from lint_catalog.importing.catalog import import_pages
 from lint_catalog.importing.origins import page_catalog
-from lint_catalog.model import Finding
+from lint_catalog.model import Finding, Place, Problem
 from lint_catalog.page import Page
 from lint_catalog.source.markdown import read_page
 from lint_catalog.subject import FACT_FAMILIES
 from tests.support import UPSTREAM, all_rules, schemas
-from tests.test_import_roundtrip import PAGES, before
+from tests.test_import_roundtrip import PAGES, SOURCES, before
 
 PAGE = """## Models
 
@@ -51,3 +55,38 @@ def test_the_upstream_pages() -> None:
     found = [shown(pages, each) for each in findings(pages)]
     assert ("license-dropped", str(PAGES["upstream"]["ja"]), "CC BY-NC-SA 4.0") in found
     assert {rule for rule, _, _ in found} <= {"license-dropped"}
+
+
+FIELDS = ("hub", "base", "license", "footnotes")
+KINDS = ("models", "items", "benchmarks", "papers", "base-models", "licenses")
+
+
+def said(entries: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """What rules on facts look at, by kind and id. Of training that is which models it starts from, and in which
+    stage, as far as it does."""
+    found = {}
+    for kind in KINDS:
+        for id, data in entries.get(kind, {}).items():
+            fields = data if kind in ("licenses", "base-models") else {k: data[k] for k in FIELDS if k in data}
+            stages = data["training"] if isinstance(data.get("training"), list) else []
+            starts = {number: stage["from"] for number, stage in enumerate(stages) if "from" in stage}
+            found[kind, id] = {**fields, **({"starts": starts} if starts else {})}
+    return found
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_facts_of_pages_are_those_of_an_import(source: str) -> None:
+    pages = before(source)
+    facts = said(page_catalog(pages, schemas()).facts.entries)
+    assert facts == said(import_pages(pages, schemas()).entries)
+    assert any("starts" in each for each in facts.values())
+
+
+def test_what_rows_refer_to_is_shown_where_a_row_does() -> None:
+    pages = {"en": read_page(PAGE, "README.md")}
+    known = page_catalog(pages, schemas())
+    rule = all_rules()["license-dropped"]
+    finding = placed_finding(rule, Problem(Place("entries/base-models/llama-2.yaml"), "nothing"), "base-models/llama-2")
+    assert [shown(pages, each) for each in known.located([finding])] == [
+        ("license-dropped", "README.md", "Llama 2 (**7b**)")
+    ]

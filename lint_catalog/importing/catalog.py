@@ -7,17 +7,16 @@ as before, the cell's own words stand beside them in `cells`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lint_catalog.alignment import aligned_tables
-from lint_catalog.errors import CatalogError
+from lint_catalog.alignment import Aligned, side_by_side
 from lint_catalog.importing.book import Book, Draft
 from lint_catalog.importing.left_out import left_out
 from lint_catalog.importing.notes import read_footnotes
 from lint_catalog.importing.outline import Outline, read_outline
-from lint_catalog.importing.registry import Handle, give_ids, resolved
+from lint_catalog.importing.registry import Expression, Handle, give_ids, resolved
 from lint_catalog.importing.rows import (
     columns_of,
     drafts_of,
@@ -30,18 +29,15 @@ from lint_catalog.importing.rows import (
 )
 from lint_catalog.importing.text import bare, by_language, marks_of, parts_of, source_of
 from lint_catalog.importing.unwritten import unwritten_layout
-from lint_catalog.model import Catalog, Entry, Span
+from lint_catalog.model import Catalog, Entry
 from lint_catalog.page import Page, Table
 from lint_catalog.parts import Image, Link, walk
 from lint_catalog.render.escape import Md, anchor, destination
-from lint_catalog.render.labels import Labels, load_labels
+from lint_catalog.render.labels import Labels
 from lint_catalog.render.outline import row_order
 from lint_catalog.render.page import ROW_WRITERS
 from lint_catalog.render.writer import Writer
 from lint_catalog.schemas import Schemas
-
-Spot = tuple[str, Span]
-"""A place on a page: the page's language, and the span."""
 
 FACT, BESIDE, TEXT = "fact", "beside", "text"
 """What became of a cell: facts say it; facts are known, but the page's own words are kept; words only."""
@@ -51,18 +47,16 @@ FACT, BESIDE, TEXT = "fact", "beside", "text"
 class Imported:
     """A catalog's data by kind and id.
 
-    `cells` counts what became of the cells by column and FACT, BESIDE or TEXT; `left_out` says what no entry holds;
-    `origins` has for the files of entries where on the pages they come from, by column and language.
+    `cells` counts what became of the cells by column and FACT, BESIDE or TEXT; `left_out` says what no entry holds.
     """
 
     entries: Mapping[str, Mapping[str, Mapping[str, Any]]]
     cells: Mapping[str, Counter[str]]
     left_out: Sequence[str]
-    origins: Mapping[str, Mapping[str, Mapping[str, Span]]] = field(default_factory=dict)
 
 
 @dataclass
-class _Part:
+class Part:
     """A table on its way: its versions by language, its section and its rows."""
 
     tables: Mapping[str, Table]
@@ -76,75 +70,56 @@ def import_pages(
 ) -> Imported:
     """The catalog that pages are, by language, the main one first. `columns` are fields by further column titles."""
     read = _read(pages, schemas, columns or {}, facts_only)
-    counts = _cells(read.parts, read.entries, schemas, read.book.labels, facts_only)
+    counts = _cells(read.parts, read.entries, schemas, read.book, facts_only)
     left_out = [*read.outline.left_out, *_lost(pages, read, facts_only)]
-    return Imported({kind: found for kind, found in read.entries.items() if found}, counts, left_out, read.origins)
-
-
-def facts_of_pages(pages: Mapping[str, Page], schemas: Schemas, columns: Mapping[str, str] | None = None) -> Imported:
-    """What pages say as entries, for rules to look at: without comparing whether each cell would be rendered alike,
-    which takes a third of the time, and so without words that only rendering needs."""
-    read = _read(pages, schemas, columns or {}, facts_only=False)
-    return Imported({kind: found for kind, found in read.entries.items() if found}, {}, [], read.origins)
+    return Imported({kind: found for kind, found in read.entries.items() if found}, counts, left_out)
 
 
 @dataclass(frozen=True)
 class _Read:
     """What the tables of pages hold, as entries by kind and id."""
 
-    parts: list[_Part]
+    parts: list[Part]
     entries: dict[str, dict[str, Any]]
     outline: Outline
     book: Book
-    origins: Mapping[str, Mapping[str, Mapping[str, Span]]]
 
 
 def _read(pages: Mapping[str, Page], schemas: Schemas, own: Mapping[str, str], facts_only: bool) -> _Read:
-    labels = _labels(pages)
-    book = Book(tuple(pages), labels, read_footnotes(pages, own))
-    tables = aligned_tables(list(pages.values()))
-    outline = read_outline(pages, tables, book.footnotes, with_prose=not facts_only)
-    parts = _parts(tables, outline, book, own)
+    book = Book(tuple(pages), read_footnotes(pages, own))
+    tables = side_by_side(list(pages.values()))
+    outline = read_outline(pages, [each.tables for each in tables], book.footnotes, with_prose=not facts_only)
+    parts = read_tables(tables, outline, book, own)
     for part in parts:
         for draft in part.drafts:
             read_facts(draft, book)
     for part in parts:
-        _settle(part, labels, facts_only)
+        _settle(part, book.labels, facts_only)
     if facts_only:
         outline.prune()
         for handle in outline.sections:
             handle.data.pop("footnotes", None)
-    kinds = _handles(parts, outline, book, facts_only)
-    entries = {kind: {handle.id: _data(handle, schemas) for handle in handles} for kind, handles in kinds.items()}
+    kinds = handles_of(parts, outline, book, facts_only)
+    entries = {
+        kind: {handle.id: data_of(kind, handle.data, schemas) for handle in handles} for kind, handles in kinds.items()
+    }
     entries["catalog"] = {"catalog": _ordered(resolved(outline.about), "catalog", schemas)}
     outline.number()
     _sort(parts, entries, schemas)
     for handle in outline.sections:
-        entries["sections"][handle.id] = _data(handle, schemas)
-    return _Read(parts, entries, outline, book, _origins(parts, book, pages))
+        entries["sections"][handle.id] = data_of("sections", handle.data, schemas)
+    return _Read(parts, entries, outline, book)
 
 
-def _labels(pages: Iterable[str]) -> Mapping[str, Labels]:
-    """The labels of the languages that have some."""
-    found: dict[str, Labels] = {}
-    for language in pages:
-        try:
-            found.update(load_labels([language]))
-        except CatalogError:
-            continue  # its cells keep their own words, since nothing can be rendered to compare with
-    return found
-
-
-def _parts(
-    aligned: Sequence[tuple[Table | None, ...]], outline: Outline, book: Book, own: Mapping[str, str]
-) -> list[_Part]:
+def read_tables(aligned: Iterable[Aligned], outline: Outline, book: Book, own: Mapping[str, str]) -> list[Part]:
+    """Tables with their rows, the names of which are known from then on."""
     parts = []
-    for versions in aligned:
+    for versions, rows in aligned:
         tables = {language: table for language, table in zip(book.languages, versions, strict=True) if table}
         columns = columns_of(tables, own)
         section = outline.of(versions, outline.about["title"])
-        part = _Part(tables, columns, section)
-        part.drafts = drafts_of(tables, columns, section, book)
+        part = Part(tables, columns, section)
+        part.drafts = drafts_of(rows, columns, section, book)
         parts.append(part)
         marks: dict[str, list[Handle]] = {}
         for index, column in enumerate(columns):
@@ -161,21 +136,18 @@ def _parts(
     return parts
 
 
-def _settle(part: _Part, labels: Mapping[str, Labels], facts_only: bool) -> None:
+def _settle(part: Part, labels: Mapping[str, Labels], facts_only: bool) -> None:
     """Decide the kind of a table's rows, which fields they keep, and what the section says of the table."""
-    kind = kind_of(part.columns)
     if facts_only:
         for draft in part.drafts:
             draft.data.pop("description", None)
             draft.data.pop("footnotes", None)
             _keep_facts(draft.data)
-    if any(lacks(kind, draft.data) for draft in part.drafts):
-        kind = "items"
+    kind = settle_kind(part)
     if facts_only:
         part.columns[:] = [each for each in part.columns if each in fields_of(kind) - {"description"}]
     hub = hub_column(part.drafts) if kind in ("models", "items") else None
     for draft in part.drafts:
-        draft.handle.kind = kind
         draft.data["section"] = part.section
     data = part.section.data
     data.update(kind=kind, columns=list(part.columns))
@@ -184,6 +156,16 @@ def _settle(part: _Part, labels: Mapping[str, Labels], facts_only: bool) -> None
         data["column_titles"] = titles
     if hub:
         data["hub_column"] = hub
+
+
+def settle_kind(part: Part) -> str:
+    """Give the rows of a table their kind: that of its columns, unless a row lacks what the kind must have."""
+    kind = kind_of(part.columns)
+    if any(lacks(kind, draft.data) for draft in part.drafts):
+        kind = "items"
+    for draft in part.drafts:
+        draft.handle.kind = kind
+    return kind
 
 
 def _keep_facts(data: dict[str, Any]) -> None:
@@ -199,7 +181,7 @@ def _keep_facts(data: dict[str, Any]) -> None:
             del data["training"]
 
 
-def _handles(parts: Sequence[_Part], outline: Outline, book: Book, facts_only: bool) -> dict[str, list[Handle]]:
+def handles_of(parts: Sequence[Part], outline: Outline, book: Book, facts_only: bool) -> dict[str, list[Handle]]:
     """Everything that will be an entry, by kind, with ids."""
     kinds: dict[str, list[Handle]] = {"sections": outline.sections}
     for part in parts:
@@ -217,9 +199,9 @@ def _handles(parts: Sequence[_Part], outline: Outline, book: Book, facts_only: b
             handle.data["name"] = handle.name(book.languages)
     if not facts_only:
         kinds["footnotes"] = list(book.footnotes.values())
-    used = {id(each) for part in parts for draft in part.drafts for each in _mentioned(draft.data)}
+    used = {id(each) for part in parts for draft in part.drafts for each in mentioned(draft.data)}
     used |= {
-        id(each) for handle in book.bases.handles.values() if id(handle) in used for each in _mentioned(handle.data)
+        id(each) for handle in book.bases.handles.values() if id(handle) in used for each in mentioned(handle.data)
     }
     for kind in ("developers", "licenses", "datasets", "base-models"):
         kinds[kind] = [handle for handle in kinds[kind] if id(handle) in used]
@@ -238,30 +220,30 @@ def _known(base: Any) -> Any:
     return base
 
 
-def _mentioned(value: Any) -> Iterable[Handle]:
-    match value:
-        case Handle():
-            yield value
-        case Mapping():
-            for each in value.values():
-                yield from _mentioned(each)
-        case list() | tuple():
-            for each in value:
-                yield from _mentioned(each)
-        case _ if hasattr(value, "parts"):
-            yield from _mentioned(list(value.parts))
+def mentioned(value: Any) -> Iterator[Handle]:
+    """The entries that data refers to, in order."""
+    if isinstance(value, Handle):
+        yield value
+    elif isinstance(value, dict):
+        for each in value.values():
+            yield from mentioned(each)
+    elif isinstance(value, (list, tuple)):
+        for each in value:
+            yield from mentioned(each)
+    elif isinstance(value, Expression):
+        yield from (each for each in value.parts if isinstance(each, Handle))
 
 
-def _data(handle: Handle, schemas: Schemas) -> dict[str, Any]:
+def data_of(kind: str, data: Mapping[str, Any], schemas: Schemas) -> dict[str, Any]:
     """An entry's data in the order of its schema, without what the kind has no field for."""
-    return _ordered(resolved(handle.data), handle.kind, schemas)
+    return _ordered(resolved(data), kind, schemas)
 
 
 def _ordered(data: Any, kind: str, schemas: Schemas) -> dict[str, Any]:
     return {key: data[key] for key in schemas.contents[kind]["properties"] if key in data}
 
 
-def _sort(parts: Sequence[_Part], entries: Mapping[str, Mapping[str, Any]], schemas: Schemas) -> None:
+def _sort(parts: Sequence[Part], entries: Mapping[str, Mapping[str, Any]], schemas: Schemas) -> None:
     """Say how rows are ordered: by a rule if one gives the order of the page, else by their ids."""
     catalog = _catalog(entries, schemas)
     for part in parts:
@@ -287,15 +269,16 @@ def _catalog(entries: Mapping[str, Mapping[str, Any]], schemas: Schemas) -> Cata
 
 
 def _cells(
-    parts: Sequence[_Part],
+    parts: Sequence[Part],
     entries: Mapping[str, Mapping[str, dict[str, Any]]],
     schemas: Schemas,
-    labels: Mapping[str, Labels],
+    book: Book,
     facts_only: bool,
 ) -> Mapping[str, Counter[str]]:
     """Give the rows their own words where the facts do not say the same, and count."""
     catalog = _catalog(entries, schemas)
-    writers = {language: Writer(catalog, each) for language, each in labels.items()}
+    writers = {language: Writer(catalog, each) for language, each in book.labels.items()}
+    footnotes = {id: handle.id for id, handle in book.footnotes.items()}
     counts: dict[str, Counter[str]] = {}
     for part in parts:
         section = entries["sections"][part.section.id]
@@ -308,7 +291,7 @@ def _cells(
             }
             words: dict[str, Any] = {}
             for column in draft.columns:
-                wanted = draft.wanted[column]
+                wanted = draft.wanted(column, footnotes)
                 if not any(wanted.values()) and column not in part.columns:
                     continue
                 same = column in part.columns and all(
@@ -334,40 +317,6 @@ def _cells(
 
 def _said(cell: Md, kind: str, id: str) -> str:
     return bare(cell.removeprefix(anchor(id)) if kind == "benchmarks" else cell)
-
-
-def _origins(
-    parts: Sequence[_Part], book: Book, pages: Mapping[str, Page]
-) -> Mapping[str, Mapping[str, Mapping[str, Span]]]:
-    """Where entries come from: rows from their cells, what rows refer to from the first cell that does so."""
-    found: dict[str, Mapping[str, Mapping[str, Span]]] = {}
-    for part in parts:
-        for draft in part.drafts:
-            spots = {
-                column: {language: cell.span for language, cell in cells.items()}
-                for column, cells in draft.cells.items()
-                if cells
-            }
-            if not spots:
-                continue
-            found[_file(draft.handle)] = spots
-            for name, value in draft.data.items():
-                cell = spots.get(name) or next(iter(spots.values()))
-                for handle in _mentioned(value) if name != "footnotes" else ():
-                    if handle.kind in ("developers", "licenses", "datasets", "base-models"):
-                        found.setdefault(_file(handle), {name: cell})
-                        for other in _mentioned(handle.data):
-                            found.setdefault(_file(other), {name: cell})
-    for language, page in reversed(list(pages.items())):
-        for definition in page.definitions:
-            file = _file(book.footnotes[definition.id.casefold()])
-            spots = {"text": {language: definition.span, **found.get(file, {}).get("text", {})}}
-            found[file] = {"text": dict(sorted(spots["text"].items(), key=lambda each: list(pages).index(each[0])))}
-    return found
-
-
-def _file(handle: Handle) -> str:
-    return f"entries/{handle.kind}/{handle.id}.yaml"
 
 
 def _lost(pages: Mapping[str, Page], read: _Read, facts_only: bool) -> Iterable[str]:

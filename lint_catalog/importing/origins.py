@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
-from lint_catalog.importing.catalog import Imported, Spot, facts_of_pages
+from lint_catalog.alignment import Aligned, side_by_side
+from lint_catalog.importing.book import Draft
+from lint_catalog.importing.catalog import mentioned
+from lint_catalog.importing.facts import PageFacts, facts_of_pages
+from lint_catalog.importing.registry import Handle
 from lint_catalog.importing.unwritten import unwritten_layout
 from lint_catalog.model import Catalog, Document, Entry, Finding, Path, Span
 from lint_catalog.page import Page
 from lint_catalog.schemas import Schemas
 
+Origin = Mapping[str, Mapping[str, Span]]
+"""Where on the pages an entry comes from, by column and language."""
 _CELL_OF = {"url": "name", "hub": "name", "parameters": "base"}
 
 
@@ -20,7 +27,7 @@ class PageCatalog:
     """What pages say as a catalog in memory, and where they say it."""
 
     catalog: Catalog
-    imported: Imported
+    facts: PageFacts
     pages: Mapping[str, Page] = field(repr=False)
 
     def located(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -31,7 +38,7 @@ class PageCatalog:
 
     def _located(self, finding: Finding) -> Finding:
         main = next(iter(self.pages.values()))
-        origin = self.imported.origins.get(finding.file)
+        origin = self._origin(finding.file)
         if origin is None:
             return replace(finding, file=main.file, span=Span(1, 1, 1, 1), fix=None)
         kind, _, id = finding.entry.partition("/")
@@ -41,7 +48,30 @@ class PageCatalog:
         span = _narrowed(page, span, entry.get(finding.path) if entry else None)
         return replace(finding, file=page.file, span=span, fix=None)
 
-    def _spot(self, origin: Mapping[str, Mapping[str, Span]], path: Path) -> Spot:
+    def _origin(self, file: str) -> Origin | None:
+        """Where an entry comes from: a row from its cells, what rows refer to from the first cell that does so."""
+        draft = self._drafts.get(file)
+        return _cells(draft) if draft else self._mentions.get(file)
+
+    @cached_property
+    def _drafts(self) -> Mapping[str, Draft]:
+        return {_file(draft.handle): draft for draft in self.facts.drafts if any(draft.cells.values())}
+
+    @cached_property
+    def _mentions(self) -> Mapping[str, Origin]:
+        found: dict[str, Origin] = {}
+        for draft in self._drafts.values():
+            spots = _cells(draft)
+            for name, value in draft.data.items():
+                cell = spots.get(name) or next(iter(spots.values()))
+                for handle in mentioned(value) if name != "footnotes" else ():
+                    if handle.kind in ("developers", "licenses", "datasets", "base-models"):
+                        found.setdefault(_file(handle), {name: cell})
+                        for other in mentioned(handle.data):
+                            found.setdefault(_file(other), {name: cell})
+        return found
+
+    def _spot(self, origin: Origin, path: Path) -> tuple[str, Span]:
         """The cell that a path is about; where it names none, the row's first."""
         step = str(path[1]) if len(path) > 1 and path[0] in ("cells", "footnotes") else str(path[0]) if path else ""
         spots = origin.get(step) or origin.get(_CELL_OF.get(step, "")) or next(iter(origin.values()))
@@ -49,19 +79,40 @@ class PageCatalog:
         return language, spots[language]
 
 
-def page_catalog(pages: Mapping[str, Page], schemas: Schemas, columns: Mapping[str, str] | None = None) -> PageCatalog:
-    """Pages by language as a catalog in memory. `columns` are fields by further column titles."""
-    imported = facts_of_pages(pages, schemas, columns)
+def _cells(draft: Draft) -> Origin:
+    return {
+        column: {language: cell.span for language, cell in cells.items()}
+        for column, cells in draft.cells.items()
+        if cells
+    }
+
+
+def _file(handle: Handle) -> str:
+    return f"entries/{handle.kind}/{handle.id}.yaml"
+
+
+def page_catalog(
+    pages: Mapping[str, Page],
+    schemas: Schemas,
+    columns: Mapping[str, str] | None = None,
+    tables: Sequence[Aligned] | None = None,
+) -> PageCatalog:
+    """Pages by language as a catalog in memory, as far as rules on facts look at it.
+
+    `columns` are fields by further column titles; `tables` are those of the pages, if somebody has aligned them.
+    """
+    known = side_by_side(list(pages.values())) if tables is None else tables
+    facts = facts_of_pages(pages, known, schemas, columns or {})
     layout = unwritten_layout()
     documents: dict[str, Document] = {}
     entries: dict[str, dict[str, Entry]] = {kind: {} for kind in schemas.kinds}
-    for kind, found in imported.entries.items():
+    for kind, found in facts.entries.items():
         for id, data in found.items():
-            file = f"entries/{kind}/{id}.yaml" if kind != "catalog" else "entries/catalog.yaml"
+            file = f"entries/{kind}/{id}.yaml"
             documents[file] = Document(file, kind, id, "", layout, kinds=schemas.kinds)
             entries[kind][id] = Entry(kind, id, file, data, schemas.shape(kind), layout)
     catalog = Catalog("", documents, entries, schemas.kinds, schemas.registries)
-    return PageCatalog(catalog, imported, pages)
+    return PageCatalog(catalog, facts, pages)
 
 
 def _narrowed(page: Page, span: Span, value: Any) -> Span:

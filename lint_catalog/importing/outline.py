@@ -109,10 +109,10 @@ def read_outline(
         above.append((main.level, handle))
         if linked.get(id(main), handle.wish) != handle.wish:
             handle.data.setdefault("anchor", linked[id(main)])
-        introduction = {language: prose(blocks, marks) for language, blocks in below.items()}
-        introduction = {language: text for language, text in introduction.items() if text}
-        if introduction and with_prose:
-            handle.data["introduction"] = introduction
+        if with_prose:
+            texts = {language: prose(blocks, marks) for language, blocks in below.items()}
+            if introduction := {language: text for language, text in texts.items() if text}:
+                handle.data["introduction"] = introduction
         for heading in versions.values():
             outline.by_heading[id(heading)] = handle
     return outline

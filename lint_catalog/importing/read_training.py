@@ -17,7 +17,7 @@ from lint_catalog.importing.licenses import HYPHENS
 from lint_catalog.importing.readers import Facts
 from lint_catalog.importing.registry import Handle, best_slug
 from lint_catalog.importing.text import Parts, Versions, lines, links_in, shown, source_of, split, stripped, written
-from lint_catalog.parts import Link
+from lint_catalog.parts import Link, visible_text
 from lint_catalog.words import folded
 
 UNDISCLOSED = frozenset(
@@ -33,6 +33,8 @@ _ON = (
     re.compile(r"(?P<stage>[^,]+?) (?:on|sur) (?P<model>[^,]+)"),
     re.compile(r"(?P<model>.+?) ?に対して ?(?P<stage>.+?)(?:で学習|を実施)?"),
 )
+_BEHIND = re.compile(r"(?:on|sur)\s|に対して")
+"""What every line has that one of `_ON` fits."""
 _LONGEST_HEAD = 200
 _TOKENS = re.compile(r"(?:計\s*[:：]?\s*|total\s*:?\s*)?(\d+(?:\.\d+)?[KMBT])\s*(?:トークン|tokens?|jetons?)")
 _ASIDE = re.compile(r"^[(（](.*)[)）]$", re.DOTALL)
@@ -85,14 +87,21 @@ def read_training(versions: Versions, draft: Draft, book: Book) -> Facts:
     return {"training": stages} if stages else {}
 
 
+def tells_start(parts: Parts, book: Book) -> bool:
+    """Whether a cell has a line that says which model a stage starts from."""
+    if not _BEHIND.search(visible_text(parts)):
+        return False
+    words = _stage_words(book)
+    return any(_built_on(shown(line), words, book) for line in lines(parts))
+
+
 def _is_sentence(items: Sequence[Parts]) -> bool:
     """Whether what stands where datasets are expected tells a story."""
     return any(_address(item) is None and _TALK.search(shown(item)) for item in items)
 
 
 def _stage_words(book: Book) -> Mapping[str, str]:
-    words = {folded(word): stage for labels in book.labels.values() for stage, word in labels.stages.items()}
-    return {**words, **_MORE_WORDS}
+    return {**book.stages, **_MORE_WORDS}
 
 
 def _stages(parts: Parts, words: Mapping[str, str], draft: Draft, book: Book) -> list[_Stage]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from lint_catalog.formats import is_url
@@ -50,6 +51,7 @@ _SIGNS = {
 _INDIVIDUAL = re.compile(r"^(?:個人|individual|individuel(?:le)?)\s*[(（](.*)[)）]$", re.IGNORECASE | re.DOTALL)
 
 
+@lru_cache(maxsize=8192)
 def hub_model(address: str) -> str | None:
     """The model repository that an address leads to, in its own letter case; None for any other address."""
     repository = hub_repository(address)
@@ -122,15 +124,17 @@ def _listed(draft: Draft) -> list[str]:
 
 
 def _repositories(draft: Draft, language: str) -> list[tuple[str, str]]:
-    found: dict[str, str] = {}
-    for column in ("name", "architecture", "huggingface", "base"):
-        parts = draft.versions.get(column, {}).get(language, ())
-        skipped = leading_link(parts) if column == "name" else None
-        for link in links_in(parts):
-            repository = hub_model(link.address)
-            if link is not skipped and repository and column != "base":
-                found.setdefault(repository, shown(link.parts))
-    return list(found.items())
+    if language not in draft.repositories:
+        found: dict[str, str] = {}
+        for column in ("name", "architecture", "huggingface"):
+            cell = draft.cells.get(column, {}).get(language)
+            skipped = leading_link(draft.versions(column)[language]) if cell and column == "name" else None
+            for link in cell.links if cell else ():
+                repository = hub_model(link.address)
+                if link is not skipped and repository:
+                    found.setdefault(repository, shown(link.parts))
+        draft.repositories[language] = list(found.items())
+    return draft.repositories[language]
 
 
 def read_hub(draft: Draft, book: Book) -> Facts:
@@ -142,7 +146,7 @@ def read_hub(draft: Draft, book: Book) -> Facts:
         labels = {language: found[repository] for language, found in per_language.items() if repository in found}
         items.append(_item(repository, book.pick(labels)))
     if not items:
-        for parts in draft.versions.get("name", {}).values():
+        for parts in draft.versions("name").values():
             link = leading_link(parts)
             if link and (own := hub_model(link.address)):
                 return {"hub": [own]}
@@ -313,6 +317,11 @@ def read_developer(versions: Versions, draft: Draft, book: Book) -> Facts:
     ]
     unique = list(dict.fromkeys(handles))
     return {"developer": one_or_more(unique)}
+
+
+def names_developer(parts: Parts) -> bool:
+    """Whether a cell names a developer."""
+    return bool(_developers(parts))
 
 
 def _developer(versions: Mapping[str, _Named], book: Book) -> Handle:

@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from lint_catalog.words import folded
@@ -16,6 +17,7 @@ _WINDOWS_NAMES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 _LONGEST = 72
 
 
+@lru_cache(maxsize=8192)
 def slug(text: str) -> str:
     """A text as an id: lower-case ASCII letters, digits, dots and hyphens; empty if nothing of it can be in one."""
     plain = unicodedata.normalize("NFKD", text.replace("\u00d7", "x")).casefold()
@@ -30,7 +32,9 @@ def best_slug(texts: Iterable[str]) -> str:
     """The id that the first text gives which is readable in ASCII as a whole; else what is left of any; or nothing."""
     candidates = list(texts)
     for text in candidates:
-        if slug(text) and all(char.isascii() or unicodedata.normalize("NFKD", char)[0].isascii() for char in text):
+        if slug(text) and (
+            text.isascii() or all(char.isascii() or unicodedata.normalize("NFKD", char)[0].isascii() for char in text)
+        ):
             return slug(text)
     return max((slug(text) for text in candidates), key=len, default="")
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lint_catalog.alignment import aligned_rows
 from lint_catalog.importing.book import Book, Draft, name_key
 from lint_catalog.importing.columns import field_of
 from lint_catalog.importing.read_license import read_license
@@ -33,7 +32,6 @@ from lint_catalog.importing.registry import Handle, best_slug, slug
 from lint_catalog.importing.text import (
     by_language,
     links_in,
-    marks_of,
     parts_of,
     shown,
     source_of,
@@ -130,12 +128,14 @@ def fields_of(kind: str) -> frozenset[str]:
     return _FIELDS[kind]
 
 
-def drafts_of(tables: Mapping[str, Table], columns: Sequence[str], section: Handle, book: Book) -> list[Draft]:
-    """The rows of a table, with what their cells say."""
+def drafts_of(
+    aligned: Sequence[Sequence[Row | None]], columns: Sequence[str], section: Handle, book: Book
+) -> list[Draft]:
+    """The rows of a table, which are given side by side in the languages of the pages."""
     kind = kind_of(columns)
     drafts = []
-    for versions in aligned_rows(list(tables.values())):
-        rows = {language: row for language, row in zip(tables, versions, strict=True) if row}
+    for versions in aligned:
+        rows = {language: row for language, row in zip(book.languages, versions, strict=True) if row}
         drafts.append(_draft(kind, rows, columns, section, book))
     return drafts
 
@@ -145,20 +145,11 @@ def _draft(kind: str, rows: Mapping[str, Row], columns: Sequence[str], section: 
         column: {language: row.cells[index] for language, row in rows.items() if index < len(row.cells)}
         for index, column in enumerate(columns)
     }
-    versions = {
-        column: {language: parts_of(cell) for language, cell in found.items()} for column, found in cells.items()
-    }
-    bare = {
-        column: {language: without_marks(parts) for language, parts in found.items()}
-        for column, found in versions.items()
-    }
-    draft = Draft(Handle(kind, "", {}), section, rows, tuple(columns), cells, bare)
-    marks = {id: handle.id for id, handle in book.footnotes.items()}
-    for column, found in versions.items():
-        draft.wanted[column] = {language: written(parts, marks) for language, parts in found.items()}
-        used = dict.fromkeys(mark for parts in found.values() for mark in marks_of(parts) if mark in marks)
-        if used:
-            draft.data.setdefault("footnotes", {})[column] = [book.footnotes[each] for each in used]
+    draft = Draft(Handle(kind, "", {}), section, rows, tuple(columns), cells)
+    for column, found in cells.items():
+        used = dict.fromkeys(mark.id.casefold() for cell in found.values() for mark in cell.marks)
+        if known := [book.footnotes[each] for each in used if each in book.footnotes]:
+            draft.data.setdefault("footnotes", {})[column] = known
     _identify(draft, book)
     return draft
 
@@ -166,7 +157,7 @@ def _draft(kind: str, rows: Mapping[str, Row], columns: Sequence[str], section: 
 def _identify(draft: Draft, book: Book) -> None:
     """Name, repositories and the id that the row wishes for."""
     data = draft.data
-    data.update(read_name(draft.versions.get("name", {}), draft, book))
+    data.update(read_name(draft.versions("name"), draft, book))
     data.update(read_hub(draft, book))
     name = data.get("name")
     names = dict.fromkeys(draft.rows, name) if isinstance(name, str) else dict(name or {})
@@ -176,7 +167,7 @@ def _identify(draft: Draft, book: Book) -> None:
     ordered = [*(names[each] for each in ("en",) if each in names), *names.values()]
     anchors = [
         part.anchor.id
-        for cells in draft.cells.values()
+        for cells in (draft.cells.values() if draft.handle.kind == "benchmarks" else ())
         for cell in cells.values()
         for part in cell.parts
         if isinstance(part, Tag) and part.anchor
@@ -185,7 +176,7 @@ def _identify(draft: Draft, book: Book) -> None:
     readable = best_slug(ordered)
     ascii_enough = any(each.isascii() for each in ordered) or len(readable) > 3
     draft.handle.wish = (
-        (slug(anchors[0]) if anchors and draft.handle.kind == "benchmarks" else "")
+        (slug(anchors[0]) if anchors else "")
         or (readable if ascii_enough else "")
         or slug(repository.partition("/")[2])
         or readable
@@ -195,10 +186,10 @@ def _identify(draft: Draft, book: Book) -> None:
         data["name"] = repository or "-"
 
 
-def read_facts(draft: Draft, book: Book) -> None:
-    """The facts of all columns, once the names of all rows are known."""
-    for column, reader in READERS.items():
-        found = {language: parts for language, parts in draft.versions.get(column, {}).items() if shown(parts)}
+def read_facts(draft: Draft, book: Book, readers: Mapping[str, Reader] = READERS) -> None:
+    """The facts of the columns that `readers` are for, once the names of all rows are known."""
+    for column, reader in readers.items():
+        found = {language: parts for language, parts in draft.versions(column).items() if shown(parts)}
         if found:
             draft.data.update(reader(found, draft, book))
 
@@ -208,7 +199,7 @@ def hub_column(drafts: Sequence[Draft]) -> str | None:
     counts = dict.fromkeys(("name", "architecture", "huggingface"), 0)
     for draft in drafts:
         for column in counts:
-            for parts in draft.versions.get(column, {}).values():
+            for parts in draft.versions(column).values():
                 skipped = leading_link(parts) if column == "name" else None
                 counts[column] += sum(1 for link in links_in(parts) if link is not skipped and hub_model(link.address))
     best = max(counts, key=lambda each: counts[each])

@@ -19,9 +19,9 @@ from lint_catalog.parts import (
     Strong,
     Tag,
     Words,
+    all_of,
     one_line,
     visible_text,
-    walk,
 )
 from lint_catalog.render.escape import Md, code, destination, mark, piece
 
@@ -31,6 +31,7 @@ Versions = Mapping[str, Parts]
 
 _MARK = re.compile("\x02([^\x03]*)\x03(.?)", re.DOTALL)
 _SPACE = re.compile(r"\s+")
+_BRACKET = re.compile(r"[(（\[)）\]]")
 
 
 def written(parts: Iterable[Part], footnotes: Mapping[str, str]) -> Md:
@@ -108,7 +109,7 @@ def parts_of(cell: Cell) -> Parts:
 
 def marks_of(parts: Iterable[Part]) -> tuple[str, ...]:
     """The ids of the marks in parts, in lower case."""
-    return tuple(part.id.casefold() for part in walk(parts) if isinstance(part, Mark))
+    return tuple(mark.id.casefold() for mark in all_of(parts, Mark))
 
 
 def without_marks(parts: Iterable[Part]) -> Parts:
@@ -118,7 +119,7 @@ def without_marks(parts: Iterable[Part]) -> Parts:
 
 def links_in(parts: Iterable[Part]) -> list[Link]:
     """The links in parts, in order."""
-    return [part for part in walk(parts) if isinstance(part, Link)]
+    return all_of(parts, Link)
 
 
 def plain(parts: Iterable[Part]) -> str | None:
@@ -152,6 +153,9 @@ def split(parts: Sequence[Part], separators: re.Pattern[str]) -> list[Parts]:
             continue
         start = position = 0
         text = _SPACE.sub(" ", part.text)
+        if not separators.search(text):
+            depth = _depth(text, depth)
+            position = len(text)
         while position < len(text):
             char = text[position]
             if char in "(（[":
@@ -169,6 +173,13 @@ def split(parts: Sequence[Part], separators: re.Pattern[str]) -> list[Parts]:
         if text[start:]:
             found[-1].append(Words(part.span, text[start:]))
     return [stripped(each) for each in found if visible_text(each).strip()]
+
+
+def _depth(text: str, depth: int) -> int:
+    """How many brackets are open behind a text, if so many were before it."""
+    for bracket in _BRACKET.findall(text):
+        depth = depth + 1 if bracket in "(（[" else max(0, depth - 1)
+    return depth
 
 
 def stripped(parts: Sequence[Part]) -> Parts:

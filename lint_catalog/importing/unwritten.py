@@ -2,10 +2,31 @@
 
 from __future__ import annotations
 
-from lint_catalog.source.text import Text
-from lint_catalog.source.yaml import YamlLayout
+from collections.abc import Iterator
+
+from lint_catalog.model import Part, Path, Place, Scalar, Span
 
 
-def unwritten_layout() -> YamlLayout:
+class Unwritten:
     """A layout that knows no positions."""
-    return YamlLayout(Text(""), None)
+
+    def span(self, place: Place) -> Span:
+        """The beginning of a file, unless the place has a span already."""
+        return place.span or Span(1, 1, 1, 1)
+
+    def extent(self, place: Place) -> Span:
+        """Nothing can be edited. Raises LookupError."""
+        raise LookupError(place)
+
+    def scalars(self) -> Iterator[Scalar]:
+        """Nothing is written."""
+        yield from ()
+
+    def scalar(self, path: Path, part: Part = Part.VALUE) -> Scalar | None:  # noqa: ARG002 - a layout's signature
+        """Nothing is written."""
+        return None
+
+
+def unwritten_layout() -> Unwritten:
+    """A layout that knows no positions."""
+    return Unwritten()

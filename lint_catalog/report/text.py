@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from itertools import accumulate
 from textwrap import wrap
 
 from wcwidth import wcwidth
@@ -18,8 +20,9 @@ def text(run: Run) -> str:
     sources: dict[str, Text] = {}
     parts = []
     for finding in run.findings:
-        source = sources.setdefault(finding.file, Text(run.sources.get(finding.file, "")))
-        parts.append(_block(finding, source, run))
+        if finding.file not in sources:
+            sources[finding.file] = Text(run.sources.get(finding.file, ""))
+        parts.append(_block(finding, sources[finding.file], run))
     if run.summaries is not None and run.findings:
         parts.append(statistics(run))
     if not run.quiet:
@@ -55,23 +58,26 @@ def _excerpt(line: str, span: Span, width: int) -> tuple[str, str]:
     start = span.column - 1
     end = len(line) if span.end_line > span.line else span.end_column - 1
     end = max(end, start + 1)
+    columns = [0, *accumulate(map(_columns, line))]  # before each character
+    start, end = min(start, len(line)), min(end, len(line))
     first, last = 0, len(line)
-    if _columns(line) > width:
+    if columns[-1] > width:
         first = start
-        while first > 0 and _columns(line[first - 1 : start]) <= _CONTEXT:
+        while first > 0 and columns[start] - columns[first - 1] <= _CONTEXT:
             first -= 1
         last = first
-        while last < len(line) and _columns(line[first : last + 1]) <= width - 2:
+        while last < len(line) and columns[last + 1] - columns[first] <= width - 2:
             last += 1
-        while last == len(line) and first > 0 and _columns(line[first - 1 :]) < width:
+        while last == len(line) and first > 0 and columns[-1] - columns[first - 1] < width:
             first -= 1
     before = "…" if first > 0 else ""
     after = "…" if last < len(line) else ""
-    mark = max(1, _columns(line[start : min(end, last)]) or 1)
-    offset = len(before) + _columns(line[first:start])
+    mark = max(1, columns[min(end, last)] - columns[start])
+    offset = len(before) + columns[start] - columns[first]
     return f"{before}{visible(line[first:last])}{after}", " " * offset + "^" * mark
 
 
-def _columns(text: str) -> int:
-    """How many columns a text takes on a terminal."""
-    return sum(max(0, wcwidth(char)) for char in visible(text))
+@lru_cache(maxsize=1 << 14)
+def _columns(char: str) -> int:
+    """How many columns a character takes on a terminal."""
+    return sum(max(0, wcwidth(each)) for each in visible(char))

@@ -20,6 +20,9 @@ from lint_catalog.suppression import Suppression
 if TYPE_CHECKING:
     import yaml
 
+if TYPE_CHECKING:
+    import yaml
+
 MARK = "lint-catalog:"
 LINE, FILE = "ignore", "ignore-file"
 VERBS = (LINE, FILE)

@@ -30,11 +30,12 @@ from lint_catalog.page import (
     Row,
     Table,
 )
-from lint_catalog.parts import Anchor, Inline
+from lint_catalog.parts import Anchor, Inline, Words
 from lint_catalog.source.markdown_inline import (
     LocatingParser,
     SpanOf,
     budget,
+    has_syntax,
     html_anchors,
     read_inline,
 )
@@ -102,7 +103,10 @@ def _table(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     parent, state.parentType = state.parentType, "table"
     line = first + 2
     while line < last and state.sCount[line] >= state.blkIndent and not state.is_code_block(line):
-        if state.isEmpty(line) or any(rule(state, line, last, True) for rule in interrupting):
+        begins = state.bMarks[line] + state.tShift[line]
+        if state.src.startswith("|", begins):
+            pass  # no block begins with a pipe
+        elif state.isEmpty(line) or any(rule(state, line, last, True) for rule in interrupting):
             break
         line += 1
     state.parentType = parent
@@ -276,6 +280,9 @@ class _Reader:
         inner = written.strip(_BLANKS)
         start += len(written) - len(written.lstrip(_BLANKS)) if inner else min(1, len(written))
         removed: list[int] = []
+        if not has_syntax(inner):
+            whole = Span(line + 1, start + 1, line + 1, start + 1 + len(inner))
+            return Cell(whole, (Words(whole, inner),) if inner else (), outer)
         if "\\|" in inner:
             pieces = inner.split("\\|")
             inner = "|".join(pieces)

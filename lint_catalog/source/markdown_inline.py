@@ -44,6 +44,7 @@ from lint_catalog.parts import (
     Tag,
     Words,
 )
+from lint_catalog.source.markdown_simple import read_simple
 
 SpanOf = Callable[[int, int], Span]
 """The span in the page between two offsets in a text."""
@@ -211,10 +212,18 @@ def budget(text: str) -> int:
     return 50_000 + len(text) // 4
 
 
+def has_syntax(text: str) -> bool:
+    """Whether a text may be more than words."""
+    return _SPECIAL.search(text) is not None
+
+
 def read_inline(text: str, md: MarkdownIt, env: EnvType, span: SpanOf) -> tuple[Part, ...]:
     """The parts of a text."""
-    if not _SPECIAL.search(text):
+    if not has_syntax(text):
         return (Words(span(0, len(text)), text),) if text else ()
+    simple = None if env.get("references") else read_simple(text, span)
+    if simple is not None:
+        return simple
     return _Builder(text, span, 0).parts(md.inline.parse(text, md, env, []))
 
 

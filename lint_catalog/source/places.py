@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from lint_catalog.model import Span
 
 
-def split_row(line: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def split_row(line: str, start: int, end: int) -> list[tuple[int, int]]:
     """Where the cells of a row are: between pipes, unless a backslash stands before the pipe. Code is no exception."""
-    pipes = [at for at in _pipes(line, start, end) if at == start or line[at - 1] != "\\"]
-    begins = [start, *(at + 1 for at in pipes)]
-    cells = list(zip(begins, [*pipes, end], strict=True))
+    pipes = []
+    at = line.find("|", start, end)
+    while at >= 0:
+        if at == start or line[at - 1] != "\\":
+            pipes.append(at)
+        at = line.find("|", at + 1, end)
+    cells = list(zip([start, *[at + 1 for at in pipes]], [*pipes, end], strict=True))
     if cells[0][0] == cells[0][1]:
         del cells[0]
     if cells and cells[-1][0] == cells[-1][1]:
         del cells[-1]
-    yield from cells
-
-
-def _pipes(line: str, start: int, end: int) -> Iterator[int]:
-    at = line.find("|", start, end)
-    while at >= 0:
-        yield at
-        at = line.find("|", at + 1, end)
+    return cells
 
 
 class OnLine:
