@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from lint_catalog.importing.emit import entry_yaml
-from lint_catalog.importing.files import catalog_files
 from lint_catalog.importing.licenses import family_license, license_facts
 from lint_catalog.importing.registry import best_slug, slug
-from lint_catalog.layout import formatted
 from lint_catalog.model import Entry
 from lint_catalog.render.sizes import repository
-from lint_catalog.source.yaml import read_yaml
 from tests.cli import lint
 from tests.imports import as_catalog, imported, pairs, rendered
-from tests.support import PROJECT, UPSTREAM, catalog_of, own_entries, run, schemas, table
+from tests.support import PROJECT, UPSTREAM, catalog_of, own_entries, run, table
 from tests.test_import_roundtrip import before
 
 HUB = "https://huggingface.co/"
@@ -236,52 +231,6 @@ def test_families_with_a_license(model: str, terms: str | None) -> None:
     assert family_license(model) == terms
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "no",
-        "2024",
-        "1_6",
-        "1.10",
-        "12:30",
-        "~",
-        "- a",
-        "a: b",
-        "a #b",
-        " a",
-        "",
-        "'",
-        '"',
-        "{a}",
-        "é\u3000b",
-        "a\tb",
-        "x " * 90,
-        "\u200bx",
-        "[^a] b",
-        "@a",
-        "%a",
-        "!a",
-        "*a",
-        "&a",
-        "|",
-        ">",
-        "2024-01-01",
-    ],
-)
-def test_texts_survive_yaml(text: str) -> None:
-    read = read_yaml(
-        entry_yaml("models", {"name": text, "hub": [{"repo": text}], "cells": {"a": {"ja": text, "en": text}}})
-    )
-    assert read.data == {"name": text, "hub": [{"repo": text}], "cells": {"a": {"ja": text, "en": text}}}
-
-
-def test_entries_look_as_people_write_them() -> None:
-    """Our own entries, emitted again, are hardly other texts."""
-    models = [text for file, text in own_entries().items() if file.startswith("entries/models/")]
-    same = sum(entry_yaml("models", read_yaml(text).data) == text for text in models)
-    assert same / len(models) > 0.6
-
-
 def page_files(folder: Path) -> None:
     (folder / "README.md").write_text(TOOLS, encoding="utf-8")
 
@@ -311,43 +260,6 @@ def test_entries_name_a_schema_for_editors_where_there_is_one(tmp_path: Path) ->
     assert first["items"] == "# yaml-language-server: $schema=../../schema/items.schema.json"
     assert not any("schema" in line for kind, line in first.items() if kind != "items")
     assert "schema" not in (tmp_path / "entries/catalog.yaml").read_text(encoding="utf-8")
-
-
-QUOTED = [
-    "a: b",
-    "'a: b'",
-    '"a: b"',
-    "- [ ",
-    "HuggingFace?",
-    "a\\b: c",
-    "表: 「a」",
-    "\u00a0a: b",
-    "?",
-    "12",
-    "a" * 90 + ": b",
-]
-
-
-@pytest.mark.parametrize("text", QUOTED)
-def test_entries_are_emitted_as_fmt_has_them(text: str) -> None:
-    data = {
-        "name": {"ja": text, "en": "x"},
-        "url": text,
-        "hub": [{"repo": text}],
-        "training": [{"data": [{"ja": text, "en": "表" * 40}]}],
-    }
-    emitted = entry_yaml("models", data)
-    assert formatted(emitted, lambda _: ()) == emitted
-    assert read_yaml(emitted).data == data
-
-
-@pytest.mark.skipif(not (UPSTREAM / "upstream").is_dir(), reason="the upstream pages are not here")
-def test_the_public_catalog_is_emitted_as_fmt_has_it() -> None:
-    """A part of it: to lay everything out anew takes long."""
-    texts = sorted(catalog_files(imported(before("upstream")).entries).items())
-    for name, text in [each for each in texts if "'" in each[1] or '"' in each[1]][::4]:
-        kind = name.partition("/")[0].removesuffix(".yaml")
-        assert formatted(text, partial(schemas().shape(kind).keys, read_yaml(text).data)) == text
 
 
 def test_what_is_there_is_replaced_by_force_alone(tmp_path: Path) -> None:
