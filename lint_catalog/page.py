@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +24,8 @@ from lint_catalog.parts import (
     visible_text,
     walked,
 )
+
+_NOT_IN_ANCHORS = re.compile(r"[^\w\- ]", re.UNICODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +280,17 @@ class Page:
         """Every anchor that is written on the page, in order."""
         tags = (tag.anchor for _, tag in self.of(Tag) if tag.anchor)
         return tuple(sorted((*_in_html(self.blocks), *tags), key=lambda each: each.span))
+
+    @cached_property
+    def heading_anchors(self) -> tuple[str, ...]:
+        """The anchors that GitHub gives the headings: lower case, without punctuation, with hyphens for spaces."""
+        seen: Counter[str] = Counter()
+        found: list[str] = []
+        for heading in self.headings:
+            slug = _NOT_IN_ANCHORS.sub("", heading.content.line.lower()).replace(" ", "-")
+            found.append(f"{slug}-{seen[slug]}" if seen[slug] else slug)
+            seen[slug] += 1
+        return tuple(found)
 
     @cached_property
     def mark_uses(self) -> tuple[MarkUse, ...]:

@@ -19,8 +19,10 @@ _LANGUAGES = frozenset(
     sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
     """.split()  # noqa: SIM905 - one string is what a person can compare with the source
 )
-_TAG = re.compile(r"([A-Za-z]{2})(?:[-_](?:[A-Za-z]{2}|[A-Za-z]{4}))?")
-_IN_NAME = re.compile(r"[._-]([A-Za-z]{2}(?:-(?:[A-Za-z]{2}|[A-Za-z]{4}))?)\.[A-Za-z]+$")
+# Scripts of ISO 15924 that tell languages apart: `my-list.md` is no page in Burmese.
+_AFTER = r"(?:[A-Za-z]{2}|(?i:Arab|Beng|Cyrl|Deva|Grek|Guru|Hans|Hant|Hebr|Jpan|Kore|Latn|Mong|Tfng|Tibt))"
+_TAG = re.compile(rf"([A-Za-z]{{2}})(?:[-_]{_AFTER})?")
+_IN_NAME = re.compile(rf"[._-]([A-Za-z]{{2}}(?:-{_AFTER})?)\.[A-Za-z]+$")
 
 _GUESSED_FROM = 20_000  # characters
 

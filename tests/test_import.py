@@ -163,7 +163,9 @@ def test_titles_of_columns_can_be_configured() -> None:
 
 
 def test_facts_only_leaves_words_out() -> None:
-    result = imported({"en": TOOLS}, facts_only=True)
+    result = imported({"en": TOOLS + "\n## Thanks\n\nTo all.\n"}, facts_only=True)
+    assert set(result.entries["sections"]) == {"editors", "shells"}
+    assert run(as_catalog(result)) == ()
     assert "cells" not in data(result, "items", "vi")
     assert "footnotes" not in result.entries
     assert "introduction" not in data(result, "catalog", "catalog")

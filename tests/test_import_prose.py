@@ -7,12 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from lint_catalog.importing.html import Html
 from lint_catalog.importing.prose import prose
 from lint_catalog.page import Container, Literal, Paragraph
+from lint_catalog.pageset import Pages
 from lint_catalog.source.markdown import read_page
 from tests.cli import lint
 from tests.imports import as_catalog, imported, rendered
-from tests.support import run, table
+from tests.support import all_rules, run, run_on_pages, table
 
 ROW = "\n| a | b |\n|---|---|\n| [x](https://example.com/x) | 1 |\n"
 
@@ -62,6 +64,16 @@ def test_running_text_comes_back(markdown: str, text: str) -> None:
     assert run(catalog) == ()
 
 
+ENDLESS = ["<b>" * 5000 + "</i>" * 5000, "<a" * 5000, "<!--" * 5000, "<![CDATA[" * 5000, "<a <" * 5000]
+
+
+@pytest.mark.parametrize("html", ENDLESS, ids=range(len(ENDLESS)))
+def test_html_that_never_ends_takes_one_pass(html: str) -> None:
+    said = Html(html).content
+    assert len(said) <= 2 * len(html)
+    assert "**" not in said
+
+
 BIBTEX = "@misc{k2024,\n  title={T},\n  author={A},\n  year={2024}%s\n}"
 CITE = "# T\n\n## Cite\n\nPlease cite [us](https://example.com):\n\n```bibtex\n" + BIBTEX + "\n```\n"
 
@@ -78,6 +90,14 @@ def test_a_citation_with_fields_that_no_entry_has_is_code() -> None:
     catalog = as_catalog(imported({"en": CITE % ",\n  volume={3}"}))
     assert "citation" not in catalog.of_kind("catalog")["catalog"].data
     assert "volume={3}" in catalog.of_kind("sections")["cite"].data["introduction"]["en"]
+
+
+def test_links_to_headings_lead_there_still() -> None:
+    headings = "".join(f"\n## {each}\n{ROW}" for each in ("My Tools & More", "Twice", "Twice"))
+    catalog = as_catalog(imported({"en": f"# T\n\n[see](#my-tools--more), [two](#twice-1)\n{headings}"}))
+    anchors = {id: each.data.get("anchor") for id, each in catalog.of_kind("sections").items()}
+    assert anchors == {"my-tools-more": "my-tools--more", "twice": None, "twice-2": "twice-1"}
+    assert run_on_pages(Pages((rendered(catalog)["en"],)), [all_rules()["broken-anchor"]]) == ()
 
 
 def test_footnotes_on_the_title_stay() -> None:

@@ -155,6 +155,42 @@ def test_links_say_where_they_are_used(catalog: Path, hub: StandInHub, tmp_path:
     assert concise.stdout == "entries/models/tiny.yaml:8: moved https://huggingface.co/old/name -> acme/new-name\n"
 
 
+def test_links_of_pages_are_listed(hub: StandInHub, tmp_path: Path) -> None:
+    (tmp_path / "README.md").write_text(PAGE, encoding="utf-8")
+    (tmp_path / "README_en.md").write_text(PAGE.replace("/tiny-ja-1b", "/tiny-en"), encoding="utf-8")
+    args = ["links", "README.md", "README_en.md", "--only", "missing", "--format", "concise", "-q"]
+    assert lint(*args, cwd=tmp_path, env=world(hub, tmp_path)).stdout.splitlines() == [
+        "README_en.md:5: missing https://huggingface.co/acme/tiny-en (it is gone or private)",
+        "README.md:5: missing https://huggingface.co/acme/tiny-ja-1b (it is gone or private)",
+    ]
+
+
+def test_links_of_files_are_those_of_no_others(catalog: Path, hub: StandInHub, tmp_path: Path) -> None:
+    other = catalog / "entries" / "models" / "other.yaml"
+    other.write_text("name: Other\nhub: [acme/new-name]\n", encoding="utf-8")
+    args = ["links", "entries/models/other.yaml", "--format", "concise", "-q"]
+    result = lint(*args, cwd=catalog, env=world(hub, tmp_path))
+    assert result.stdout == "entries/models/other.yaml:2: alive https://huggingface.co/acme/new-name\n"
+
+
+@pytest.mark.parametrize(
+    ("paths", "said"),
+    table(
+        [
+            ("nothing-there", ["none.md"], "Path 'none.md' does not exist"),
+            ("both", ["README.md", "entries"], "check pages and entries in runs of their own"),
+            ("no-entry", ["notes.txt"], "notes.txt is no entry"),
+        ]
+    ),
+)
+def test_paths_without_links_are_told(paths: list[str], said: str, catalog: Path) -> None:
+    (catalog / "README.md").write_text(PAGE, encoding="utf-8")
+    (catalog / "notes.txt").write_text("https://example.com", encoding="utf-8")
+    result = lint("links", *paths, cwd=catalog)
+    assert result.returncode == 2
+    assert said in result.stderr
+
+
 def test_a_misspelt_verdict_is_told(catalog: Path) -> None:
     result = lint("links", "--only", "mising", cwd=catalog)
     assert result.returncode == 2

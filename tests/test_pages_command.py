@@ -187,6 +187,10 @@ def test_trouble_is_explained(
         ("fr/notes_en.md", "en"),
         ("xx/README.md", None),
         ("catalog/to_do.md", None),
+        ("my-list.md", None),
+        ("no-name.md", None),
+        ("zh-Hant.md", "zh-Hant"),
+        ("README.sr-latn.md", "sr-latn"),
     ],
 )
 def test_a_path_names_a_language(path: str, language: str | None) -> None:

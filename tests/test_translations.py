@@ -81,6 +81,8 @@ ALIKE = [
     ("in a bare address", "https://example.com/2024", "web", "web"),
     ("in a footnote mark", "本文[^1]", "text", "texte"),
     ("a list", "1,2,3", "1, 2 and 3", "1, 2 et 3"),
+    ("rounded", "628万文", "6.3M sentences", f"6,3{NBSP}millions de phrases"),
+    ("rounded down", "2,605,280ページ", "2.6M pages", "2,6 M de pages"),
 ]
 
 

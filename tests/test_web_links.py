@@ -17,8 +17,10 @@ from lint_catalog.links import links_of, normalized
 from lint_catalog.model import Severity
 from lint_catalog.net.guard import Guard, is_public
 from lint_catalog.net.pages import leads_to_gone
-from lint_catalog.online import Answer, Exclusion, Link, Online, Trouble, Verdict
-from tests.online import DAY, Clock, ask, hosts, setup_for
+from lint_catalog.online import Answer, Exclusion, Link, LinkSettings, Online, Trouble, Verdict
+from lint_catalog.testing.serving import Reply, Request
+from lint_catalog.testing.web import StandInWeb, page, redirect
+from tests.online import DAY, Clock, Hosts, ask, hosts, setup_for
 from tests.support import all_rules, catalog_of, run, table
 
 WALL = "<title>Just a moment...</title><script src=/cdn-cgi/challenge-platform/x.js></script>"
@@ -114,9 +116,25 @@ def test_a_moved_page_that_is_gone_is_gone() -> None:
     assert answer_of({OLD: {"status": 301, "location": NEW}, NEW: 404}, OLD).verdict is Verdict.MISSING
 
 
-def test_a_site_that_wants_a_cookie_back_gets_it_and_no_other_does() -> None:
-    first = {"status": 302, "location": OLD, "headers": {"Set-Cookie": "seen=1; Path=/; HttpOnly"}}
-    assert answer_of({OLD: [first, 200]}, OLD).verdict is Verdict.ALIVE
+def test_a_site_that_wants_cookies_back_gets_them_and_no_other_does() -> None:
+    elsewhere = "http://b.example/there"
+    seen: list[tuple[str, str]] = []
+
+    def first(request: Request) -> Reply:
+        seen.append((request.host, request.headers.get("cookie", "")))
+        if len(seen) == 1:
+            return Reply(302, (("Location", OLD), ("Set-Cookie", "seen=1; Path=/; HttpOnly"), ("Set-Cookie", "b=2")))
+        return redirect(elsewhere)
+
+    def second(request: Request) -> Reply:
+        seen.append((request.host, request.headers.get("cookie", "")))
+        return page()
+
+    with StandInWeb({OLD.removeprefix("http://"): first, elsewhere.removeprefix("http://"): second}) as web:
+        others = Hosts(web)
+        answers = ask({OLD: Link(OLD, None, ())}, setup_for(None, others.routes([OLD, elsewhere]))).answers
+    assert answers[OLD].verdict is Verdict.ALIVE
+    assert seen == [("a.example", ""), ("a.example", "seen=1; b=2"), ("b.example", "")]
 
 
 @pytest.mark.parametrize(
@@ -211,6 +229,19 @@ def test_a_dead_page_offers_its_copy() -> None:
     assert answer_of({OLD: 404, asked: 500}, OLD, archive=archive).archived == ""
     evil = {"body": said["body"].replace("web.archive.org", "evil.example")}
     assert answer_of({OLD: 404, asked: evil}, OLD, archive=archive).archived == ""
+
+
+def test_an_archive_that_is_silent_is_asked_once() -> None:
+    archive = "http://archive.example/wayback/available"
+    dead = [f"http://a.example/{number}" for number in range(5)]
+    asked = {f"{archive}?url=http%3A%2F%2Fa.example%2F{number}": {"drop": True} for number in range(5)}
+    with hosts({**dict.fromkeys(dead, 404), **asked}) as others:
+        links = {url: Link(url, None, ()) for url in dead}
+        settings = LinkSettings(timeout=5, delay=0, concurrency=1)
+        setup = setup_for(None, others.routes([*dead, archive]), archive=archive, settings=settings)
+        answers = ask(links, setup).answers
+    assert {each.verdict for each in answers.values()} == {Verdict.MISSING}
+    assert sum("archive.example" in url for _, url in others.seen) == 1
 
 
 def test_a_dead_link_becomes_certain_over_days(tmp_path: Path) -> None:

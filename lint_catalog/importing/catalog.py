@@ -96,6 +96,7 @@ def _read(pages: Mapping[str, Page], schemas: Schemas, own: Mapping[str, str], f
     for part in parts:
         _settle(part, book.labels, facts_only)
     if facts_only:
+        outline.prune()
         for handle in outline.sections:
             handle.data.pop("footnotes", None)
     kinds = handles_of(parts, outline, book, facts_only)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from html.parser import HTMLParser
+from html import unescape
 
 from lint_catalog.parts import Code, Emphasis, Image, Link, Part, Strong, Tag, Words, visible_text
 from lint_catalog.render.escape import Md, code, link, piece
@@ -15,6 +15,12 @@ _BLOCKS = frozenset(
     | {f"h{level}" for level in range(1, 7)}
 )
 _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
+_DEEPEST = 20
+"""Tags in more others than these say nothing: who nests deeper wants to keep us busy."""
+_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<attributes>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
+_ATTRIBUTE = re.compile(
+    r"(?P<name>[A-Za-z_:][\w:.-]*)\s*(?:=\s*(?:(?P<quoted>\"[^\"]*\"|'[^']*')|(?P<bare>[^\s\"'>]+)))?"
+)
 _UNSEEN = frozenset({"script", "style", "template"})
 
 
@@ -46,7 +52,9 @@ def _without_tags(parts: Sequence[Part]) -> Sequence[Part]:
             while open_tags[-1][0] != name:
                 found[-2].append(_closed(open_tags.pop(), found.pop()))
             found[-2].append(_closed(open_tags.pop(), found.pop()))
-        elif not ends and (name in _EMPHASIS or name == "code" or (name == "a" and attributes.get("href"))):
+        elif ends or len(open_tags) >= _DEEPEST:
+            continue
+        elif name in _EMPHASIS or name == "code" or (name == "a" and attributes.get("href")):
             open_tags.append((name, attributes.get("href", ""), part))
             found.append([])
     while open_tags:
@@ -69,40 +77,59 @@ def _closed(opened: tuple[str, str, Tag], inner: Sequence[Part]) -> Part:
 
 
 def _read(tag: str) -> tuple[str, dict[str, str], bool]:
-    """The name and the attributes of a tag, and whether it ends something."""
-    reader = _Tag(tag)
-    return reader.name, reader.attributes, tag.startswith("</")
+    """The name and the attributes of a tag, and whether it ends something; no name for what is no tag."""
+    match = _TAG.match(tag)
+    if match is None:
+        return "", {}, False
+    found = {
+        each["name"].lower(): unescape((each["quoted"] or each["bare"] or "").strip("\"'"))
+        for each in _ATTRIBUTE.finditer(match["attributes"])
+    }
+    return match["name"].lower(), found, match["end"] == "/"
 
 
-class _Tag(HTMLParser):
-    """One tag."""
+def _tokens(html: str) -> Iterator[str]:
+    """Tags and the text between them; comments and what nobody sees are left out. Takes one pass, whatever it is."""
+    at = 0
+    while at < len(html):
+        start = html.find("<", at)
+        if start != at:
+            yield html[at : start if start >= 0 else len(html)]
+            if start < 0:
+                return
+        if html.startswith("<!--", start):
+            end = html.find("-->", start)
+            at = end + 3 if end >= 0 else len(html)
+            continue
+        match = _TAG.match(html, start)
+        if match is None:
+            yield "<"
+            at = start + 1
+            continue
+        yield match.group()
+        at = match.end()
+        if match["name"].lower() in _UNSEEN and not match["end"]:
+            end = html.find("</", at)
+            at = end if end >= 0 else len(html)
 
-    def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.name = ""
-        self.attributes: dict[str, str] = {}
-        self.feed(html)
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.name, self.attributes = tag, {name: value or "" for name, value in attrs}
-
-    def handle_endtag(self, tag: str) -> None:
-        self.name = tag
-
-
-class Html(HTMLParser):
+class Html:
     """HTML as inline Markdown: its words, emphasis, code and links, and of images their alternative text."""
 
     def __init__(self, html: str) -> None:
-        super().__init__(convert_charrefs=True)
         self.images: list[str] = []
         self.links: list[str] = []
         self.unseen: list[str] = []
         self._open: list[tuple[str, str]] = []
         self._pieces: list[list[str]] = [[]]
-        self._hidden = 0
-        self.feed(html)
-        self.close()
+        for token in _tokens(html):
+            name, attributes, ends = _read(token)
+            if not name:
+                self._words(unescape(token))
+            elif ends:
+                self._close(name)
+            else:
+                self._start(name, attributes)
         while self._open:
             self._end()
 
@@ -112,40 +139,34 @@ class Html(HTMLParser):
         lines = "".join(self._pieces[0]).split("<br>")
         return "<br>".join(filter(None, (re.sub(r"\s+", " ", line).strip() for line in lines)))
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Begin what a tag says."""
-        known = {name: value or "" for name, value in attrs}
+    def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag in _UNSEEN:
-            self._hidden += 1
             self.unseen.append(tag)
         elif tag == "img":
-            self.images.append(known.get("src", ""))
-            self.handle_data(known.get("alt", ""))
-        elif tag == "a" and known.get("href"):
-            self.links.append(known["href"])
-            self._begin(tag, known["href"])
+            self.images.append(attributes.get("src", ""))
+            self._words(attributes.get("alt", ""))
+        elif tag == "a" and attributes.get("href"):
+            self.links.append(attributes["href"])
+            self._begin(tag, attributes["href"])
         elif tag in _EMPHASIS or tag == "code":
             self._begin(tag, "")
         elif tag in _BLOCKS or tag in ("td", "th"):
             self._pieces[-1].append("<br>" if tag in _BLOCKS else " ")
 
-    def handle_endtag(self, tag: str) -> None:
-        """End what a tag said."""
-        if tag in _UNSEEN:
-            self._hidden = max(0, self._hidden - 1)
-        elif any(each == tag for each, _ in self._open):
+    def _close(self, tag: str) -> None:
+        if any(each == tag for each, _ in self._open):
             while self._end() != tag:
                 pass
         elif tag in _BLOCKS:
             self._pieces[-1].append("<br>")
 
-    def handle_data(self, data: str) -> None:
-        """Add words."""
-        if not self._hidden:
-            inside = any(tag == "code" for tag, _ in self._open)
-            self._pieces[-1].append(data if inside else piece(re.sub(r"\s+", " ", data)))
+    def _words(self, words: str) -> None:
+        inside = any(tag == "code" for tag, _ in self._open)
+        self._pieces[-1].append(words if inside else piece(re.sub(r"\s+", " ", words)))
 
     def _begin(self, tag: str, address: str) -> None:
+        if len(self._open) >= _DEEPEST:
+            return
         self._open.append((tag, address))
         self._pieces.append([])
 

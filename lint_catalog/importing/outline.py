@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -47,6 +47,16 @@ class Outline:
         handle.data["kind"] = ""  # taken
         return handle
 
+    def prune(self) -> None:
+        """Leave out sections without a table in them, which say nothing when running text is left out."""
+        kept: set[int] = set()
+        for handle in self.sections:
+            above: Handle | None = handle if "kind" in handle.data else None
+            while above is not None and id(above) not in kept:
+                kept.add(id(above))
+                above = above.data.get("parent")
+        self.sections = [each for each in self.sections if id(each) in kept]
+
     def number(self) -> None:
         """Number the sections below each parent."""
         counts: Counter[int] = Counter()
@@ -83,6 +93,7 @@ def read_outline(
     contents = {language: _below(page) for language, page in pages.items()}
     if with_prose:
         _introduce(outline, pages, contents, title, footnotes)
+    linked = _linked(pages.values())
     above: list[tuple[int, Handle]] = []
     for group in groups:
         if group is title:
@@ -96,6 +107,8 @@ def read_outline(
             above.pop()
         handle = _section(outline, versions, above[-1][1] if above else None, footnotes)
         above.append((main.level, handle))
+        if linked.get(id(main), handle.wish) != handle.wish:
+            handle.data.setdefault("anchor", linked[id(main)])
         if with_prose:
             texts = {language: prose(blocks, marks) for language, blocks in below.items()}
             if introduction := {language: text for language, text in texts.items() if text}:
@@ -103,6 +116,17 @@ def read_outline(
         for heading in versions.values():
             outline.by_heading[id(heading)] = handle
     return outline
+
+
+def _linked(pages: Iterable[Page]) -> Mapping[int, str]:
+    """The anchors that GitHub gives to headings and that links of the page lead to, by the heading's identity."""
+    found: dict[int, str] = {}
+    for page in pages:
+        targets = {link.address[1:] for link in page.links if link.address.startswith("#")}
+        for heading, anchor in zip(page.headings, page.heading_anchors, strict=True):
+            if anchor in targets and _ANCHOR.fullmatch(anchor):
+                found[id(heading)] = anchor
+    return found
 
 
 def _section(

@@ -33,7 +33,7 @@ from lint_catalog.online import Answer, LinkSettings, Trouble, Verdict
 NOT_REACHED = "there was no time left to ask"
 ARCHIVE = "https://archive.org/wayback/available"
 MAX_HOPS = 10
-CONFIRM_PAUSE = 0.25
+CONFIRM_PAUSE = 0.1
 """Seconds before a page that its host says is gone is asked for again; the memory knows of longer times."""
 
 RECOVER_PAUSE = 3.0
