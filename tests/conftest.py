@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +15,13 @@ from tests.support import sample
 
 Golden = Callable[[str, str], None]
 _FOLDER = Path(__file__).resolve().parent / "golden"
+
+
+def pytest_configure() -> None:
+    # Where tests run in the background SIGINT is ignored, which the programs that they start would inherit.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        with contextlib.suppress(ValueError):  # not the main thread: nothing to be done
+            signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

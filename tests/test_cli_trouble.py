@@ -98,13 +98,8 @@ def test_a_signal_ends_it_with_its_own_status_and_no_traceback(folder: Path, num
     (folder / "own").mkdir()
     (folder / "own/rules.py").write_text("import time\nprint('loaded', flush=True)\ntime.sleep(60)\n")
     (folder / "lint-catalog.toml").write_text("checks = ['own']\n")
-    # Where the tests run in the background, SIGINT is ignored and stays so in what they start; a shell's is not.
-    code = (
-        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-        "from lint_catalog.cli import main; sys.exit(main([]))"
-    )
     with subprocess.Popen(
-        [sys.executable, "-c", code], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "lint_catalog"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "loaded\n"
