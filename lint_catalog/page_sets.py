@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lint_catalog.config import Config, find_root, load_config
 from lint_catalog.errors import CatalogError
-from lint_catalog.includes import Includes
+from lint_catalog.includes import Includes, is_page
 from lint_catalog.page import Page
 from lint_catalog.page_languages import guessed_language, without_language
 from lint_catalog.pages import read_pages
@@ -25,6 +25,22 @@ class SetsReading:
     sets: tuple[Pages, ...]
     unreadable: tuple[Unreadable, ...]
     texts: Mapping[str, str]
+
+
+def are_pages(paths: Sequence[Path], languages: Mapping[Path, str]) -> bool:
+    """Whether paths, all of which exist, mean Markdown pages and not a catalog or parts of it.
+
+    Raises CatalogError if they mean some of each, or if the user names languages of pages and there are none.
+    """
+    pages = [path for path in paths if is_page(path)]
+    if pages and len(pages) < len(paths):
+        other = next(path for path in paths if path not in pages)
+        raise CatalogError(
+            f"{pages[0]} is a Markdown page, and {other} is not", "check pages and entries in runs of their own"
+        )
+    if languages and not pages:
+        raise CatalogError("`--lang` is about Markdown pages, and there are none", "such as `lint-catalog README.md`")
+    return bool(pages)
 
 
 def page_config(path: Path, file: Path | None = None) -> Config:

@@ -9,7 +9,6 @@ import pkgutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib.metadata import entry_points
 from pathlib import Path as FilePath
 from types import ModuleType
 from typing import Any, TypeAlias, TypeVar
@@ -92,6 +91,8 @@ def installed_rules() -> Iterator[Rule]:
 
     Raises CatalogError if a registered module cannot be imported.
     """
+    from importlib.metadata import entry_points  # takes a while to load
+
     for point in sorted(entry_points(group=ENTRY_POINT_GROUP), key=lambda each: each.value):
         try:
             module = point.load()

@@ -13,19 +13,18 @@ from lint_catalog.config import Config
 from lint_catalog.engine import Crash, Result
 from lint_catalog.errors import CatalogError
 from lint_catalog.fingerprint import Fingerprint
-from lint_catalog.includes import is_page
 from lint_catalog.links import links_of, links_of_pages
 from lint_catalog.mending import View
-from lint_catalog.model import Catalog, Document, Entry, Finding, Place
+from lint_catalog.model import Catalog, Document, Entry, Finding
 from lint_catalog.online import Link, Online, Verdict
 from lint_catalog.page import Page
-from lint_catalog.page_sets import SetsReading, page_config, read_sets
+from lint_catalog.page_sets import SetsReading, are_pages, page_config, read_sets
 from lint_catalog.pageset import Pages
 from lint_catalog.policy import Policy, blind
 from lint_catalog.rule import Rule
 from lint_catalog.schemas import Schemas, load_schemas
 from lint_catalog.source.comments import Syntax, suppressions
-from lint_catalog.source.reading import Reading, Unreadable
+from lint_catalog.source.reading import Unreadable
 from lint_catalog.suppress import settle, settle_comments
 from lint_catalog.suppression import Suppression
 from lint_catalog.workspace import Workspace, chosen_files, open_workspace, start_folder
@@ -70,19 +69,6 @@ class Look:
         return not any(each.pending or each.verdict is Verdict.UNREACHABLE for each in known)
 
 
-@dataclass(frozen=True)
-class Linked:
-    """The links of what a run looks at, by their normalized address, and in which `line` a place is.
-
-    `catalog` holds the entries that they stand in; those of pages stand in none.
-    """
-
-    links: Mapping[str, Link]
-    catalog: Catalog
-    line: Callable[[Place], int]
-    unreadable: tuple[Unreadable, ...]
-
-
 NO_ENTRIES = Catalog("", {}, {}, ())
 """The catalog of pages: rules on facts of entries find none in it."""
 
@@ -119,9 +105,6 @@ class Subject(Protocol):
 
     def look(self, asked: Policy, ask: Ask | None = None) -> Look:
         """Read and lint it; `ask` finds out about its links first. Raises CatalogError for what cannot be linted."""
-
-    def linked(self) -> Linked:
-        """Its links. Raises CatalogError for what cannot be read at all."""
 
     def view(self, asked: Policy, unsaved: Mapping[str, str], answers: Online | None = None) -> View:
         """What it would hold with some `unsaved` texts by file, for mending. `answers` are what is known of links."""
@@ -168,7 +151,9 @@ class Entries:
         Raises CatalogError as `Workspace.read` and `chosen_files` do.
         """
         reading = self.workspace.read()
-        catalog, files = reading.catalog, self._files(reading)
+        catalog = reading.catalog
+        known = (*catalog.documents, *(each.file for each in reading.unreadable))
+        files = chosen_files(self.paths, self.config, known) if self.paths else frozenset(known)
         answers = ask(catalog, links_of(catalog, files)) if ask else None
         result = _lint(catalog, self.rules.values(), asked.selected, answers)
         return Look(
@@ -183,18 +168,6 @@ class Entries:
             blind=blind(catalog),
             answers=answers,
         )
-
-    def linked(self) -> Linked:
-        """The links of the chosen files. Raises CatalogError as `look` does."""
-        reading = self.workspace.read()
-        catalog = reading.catalog
-        links = links_of(catalog, self._files(reading))
-        unreadable = tuple(reading.unreadable)
-        return Linked(links, catalog, lambda at: catalog.documents[at.file].layout.span(at).line, unreadable)
-
-    def _files(self, reading: Reading) -> frozenset[str]:
-        known = (*reading.catalog.documents, *(each.file for each in reading.unreadable))
-        return chosen_files(self.paths, self.config, known) if self.paths else frozenset(known)
 
     def view(self, asked: Policy, unsaved: Mapping[str, str], answers: Online | None = None) -> View:
         """What the catalog would hold with some unsaved texts."""
@@ -284,11 +257,6 @@ class MarkdownPages:
             remarks=tuple(map(_described, reading.sets)),
         )
 
-    def linked(self) -> Linked:
-        """The links of the pages. Raises CatalogError as `read_sets` does."""
-        reading = self._read({})
-        return Linked(links_of_pages(_pages(reading)), NO_ENTRIES, _line, reading.unreadable)
-
     def view(self, asked: Policy, unsaved: Mapping[str, str], answers: Online | None = None) -> View:
         """What the pages would hold with some unsaved texts."""
         reading = self._read(unsaved)
@@ -356,11 +324,6 @@ def _with_facts(result: Result, pages: Pages, rules: Sequence[Rule], schemas: Sc
     return Result(tuple(findings), (*result.crashes, *facts.crashes))
 
 
-def _line(place: Place) -> int:
-    """The line of a place on a page, whose places all have spans."""
-    return place.span.line if place.span else 1
-
-
 def _described(pages: Pages) -> str:
     return "read " + ", ".join(f"{page.file} ({page.language or 'unknown language'})" for page in pages.pages)
 
@@ -374,14 +337,6 @@ def open_subject(paths: Sequence[Path], languages: Mapping[Path, str], config_fi
 
     Raises CatalogError if they mean some of each, or nothing.
     """
-    pages = [path for path in paths if is_page(path)]
-    if pages and len(pages) < len(paths):
-        other = next(path for path in paths if path not in pages)
-        raise CatalogError(
-            f"{pages[0]} is a Markdown page, and {other} is not", "check pages and entries in runs of their own"
-        )
-    if pages:
+    if are_pages(paths, languages):
         return MarkdownPages(paths, languages, page_config(paths[0], config_file))
-    if languages:
-        raise CatalogError("`--lang` is about Markdown pages, and there are none", "such as `lint-catalog README.md`")
     return Entries(open_workspace(start_folder(paths), config_file), paths)

@@ -26,7 +26,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"fix", "includes", "net", "render", "report", "suppress"}),
     frozenset({"baseline", "importing", "layout", "mending", "pages", "workspace"}),
     frozenset({"page_sets", "policy", "revision", "testing"}),
-    frozenset({"subject"}),
+    frozenset({"linked", "subject"}),
     frozenset({"cli"}),
     frozenset({"__main__"}),
 )

@@ -58,21 +58,20 @@ def list_links(
 
     Exit status: 0 listed, whatever the verdicts; 2 wrong usage or no catalog; 3 a file could not be read.
     """
+    from lint_catalog.linked import read_linked
     from lint_catalog.online import Verdict
     from lint_catalog.page_languages import chosen_languages
     from lint_catalog.report.links import LINK_FORMATS, LinkList, Row
     from lint_catalog.report.run import no_paint
-    from lint_catalog.subject import open_subject
     from lint_catalog.words import did_you_mean
 
     known = {verdict.value: verdict for verdict in Verdict}
     for name in only:
         if name not in known:
             raise CatalogError(f"there is no verdict `{name}`", did_you_mean(name, known))
-    subject = open_subject(paths, chosen_languages(languages), config_file)
-    found = subject.linked()
+    found = read_linked(paths, chosen_languages(languages), config_file)
     links = {url: link for url, link in found.links.items() if _is_wanted(link, owners, hosts)}
-    online = go_online(found.catalog, links, subject.config.links, Wishes(max_wait, deep, cache, quiet, verbose))
+    online = go_online(found.catalog, links, found.settings, Wishes(max_wait, deep, cache, quiet, verbose))
     rows = []
     for url, link in links.items():
         answer = online.answers[url]
