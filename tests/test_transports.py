@@ -262,6 +262,16 @@ def test_a_server_that_only_drips_is_left(make: Callable[..., Transport]) -> Non
         assert error.value.kind == "timeout"
 
 
+def test_a_connection_that_was_cut_is_not_made_anew() -> None:
+    with script([answer(), b"HTTP/1.1"], [answer()]) as server:
+        transport = DirectTransport(Guard(routes={HOST: server.address}), "test", timeout=5, total=0.3)
+        transport.request("GET", OK)
+        with pytest.raises(NoReplyError) as error:
+            transport.request("GET", OK)
+        assert (error.value.kind, server.connected) == ("timeout", 1)
+        transport.close()
+
+
 def test_whoever_waits_is_told_when_all_is_closed(make: Callable[..., Transport]) -> None:
     with script([b"HTTP/1.1 200 OK\r\n"]) as server:
         transport = make(server, timeout=60)

@@ -80,9 +80,10 @@ class DirectTransport:
         try:
             try:
                 response = self._exchange(connection, method, request)
-            except _STALE:  # the server closed it while nobody used it
-                if not used:
+            except _STALE:
+                if not used or self._closed or time.monotonic() >= deadline:
                     raise
+                # The server closed it while nobody used it.
                 connection.close()
                 connection = self._connect(origin)
                 response = self._exchange(connection, method, request)
@@ -182,9 +183,9 @@ class DirectTransport:
 
     def close(self) -> None:
         """Close all connections; requests that are under way fail."""
+        self._closed = True
         self._watchdog.close()
         with self._lock:
-            self._closed = True
             for unused in self._unused.values():
                 for _, connection in unused:
                     connection.close()
