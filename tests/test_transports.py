@@ -190,6 +190,16 @@ def test_a_body_is_cut_off_at_the_limit(given: bytes, make: Callable[..., Transp
         assert transport.request("GET", OK).body == b"next", "the rest is not taken for the next answer"
 
 
+def test_what_cannot_be_unpacked_is_an_answer_without_a_body() -> None:
+    given = answer(b"no gzip at all", "Content-Encoding: gzip", status="404 Not Found")
+    with script([given, answer(b"next")], [answer(b"next")]) as server:
+        transport = DirectTransport(Guard(routes={HOST: server.address}), "test")
+        reply = transport.request("GET", OK)
+        assert (reply.status, reply.body, reply.complete) == (404, b"", False)
+        assert transport.request("GET", OK).body == b"next"
+        transport.close()
+
+
 @pytest.mark.parametrize(
     ("given", "kind"),
     table(

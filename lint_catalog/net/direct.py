@@ -11,13 +11,14 @@ import socket
 import threading
 import time
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from functools import partial
 from http.client import HTTPException, HTTPResponse, InvalidURL, RemoteDisconnected
 from typing import TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
 from lint_catalog.net.guard import ForbiddenAddressError, Guard
-from lint_catalog.net.reply import Headers, NoReplyError, Reply, no_reply, too_late
+from lint_catalog.net.reply import Headers, NoReplyError, Reply, bounded, no_reply, too_late
 from lint_catalog.net.tls import tls_context
 from lint_catalog.net.watchdog import Watchdog
 
@@ -115,25 +116,13 @@ class DirectTransport:
 
     def _read(self, response: HTTPResponse, limit: int, deadline: float) -> tuple[bytes, bool]:
         """The body as it is without compression, and whether that is all of it."""
-        packed = (response.headers.get("Content-Encoding") or "").strip().lower() in _PACKED
-        unpack = zlib.decompressobj(wbits=47).decompress if packed else None  # gzip or zlib, as its beginning says
-        parts: list[bytes] = []
-        size = 0
-        while part := response.read(_CHUNK):
-            if unpack is not None:
-                try:
-                    part = unpack(part, limit - size + 1)
-                except zlib.error:
-                    return b"".join(parts), False
-            parts.append(part)
-            size += len(part)
-            if size > limit:
-                return b"".join(parts)[:limit], False
-            if time.monotonic() > deadline:
-                raise too_late(self._total)
-        if response.length:  # the library does not mind
+        try:
+            body, complete = bounded(_unpacked(response, limit), limit, deadline, self._total)
+        except zlib.error:
+            return b"", False
+        if complete and response.length:  # the library does not mind
             raise NoReplyError("broken", "the connection broke off")
-        return b"".join(parts), True
+        return body, complete
 
     def _connection(self, origin: Origin) -> tuple[socket.socket, bool]:
         """A connection, and whether it was used before."""
@@ -190,6 +179,15 @@ class DirectTransport:
                 for _, connection in unused:
                     connection.close()
             self._unused.clear()
+
+
+def _unpacked(response: HTTPResponse, limit: int) -> Iterator[bytes]:
+    """The pieces of a body as they are without compression. None is much longer than the limit."""
+    parts = iter(partial(response.read, _CHUNK), b"")
+    if (response.headers.get("Content-Encoding") or "").strip().lower() not in _PACKED:
+        return parts
+    unpack = zlib.decompressobj(wbits=47).decompress  # gzip or zlib, as its beginning says
+    return (unpack(part, limit + 1) for part in parts)
 
 
 def _request(method: str, origin: Origin, target: str, headers: Mapping[str, str]) -> bytes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import socket
 import ssl
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException, InvalidURL
 from typing import Any
@@ -49,6 +50,23 @@ class NoReplyError(Exception):
 def too_late(seconds: float) -> NoReplyError:
     """The answer was not complete in time."""
     return NoReplyError("timeout", f"no complete answer within {seconds:g} s")
+
+
+def bounded(parts: Iterable[bytes], limit: int, deadline: float, seconds: float) -> tuple[bytes, bool]:
+    """The pieces of a body up to a limit in bytes, and whether that is all of it.
+
+    Raises NoReplyError once a deadline (by `time.monotonic`) has passed, which came `seconds` after the request.
+    """
+    found: list[bytes] = []
+    size = 0
+    for part in parts:
+        found.append(part)
+        size += len(part)
+        if size > limit:
+            return b"".join(found)[:limit], False
+        if time.monotonic() > deadline:
+            raise too_late(seconds)
+    return b"".join(found), True
 
 
 def no_reply(error: BaseException) -> NoReplyError:

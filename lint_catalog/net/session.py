@@ -9,18 +9,19 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Mapping
+from functools import partial
 from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
-from urllib3 import BaseHTTPResponse, PoolManager
+from urllib3 import PoolManager
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 from lint_catalog.net.guard import ForbiddenAddressError, Guard
-from lint_catalog.net.reply import Headers, Reply, no_reply, too_late
+from lint_catalog.net.reply import Headers, Reply, bounded, no_reply, too_late
 from lint_catalog.net.tls import tls_context
 from lint_catalog.net.watchdog import Watchdog
 
@@ -60,7 +61,8 @@ class SessionTransport:
                     allow_redirects=False, timeout=waits,
                 ).raw  # fmt: skip
                 try:
-                    content, complete = self._read(response, 0 if method == "HEAD" else max_bytes, deadline)
+                    parts = iter(partial(response.read, _CHUNK, decode_content=True), b"")
+                    content, complete = bounded(parts, max_bytes, deadline, self._total)
                 finally:
                     if response.length_remaining == 0 or method == "HEAD":
                         response.release_conn()
@@ -76,18 +78,6 @@ class SessionTransport:
         for name, value in response.headers.iteritems():
             found.add(name, value)
         return Reply(response.status, found, content, complete)
-
-    def _read(self, response: BaseHTTPResponse, limit: int, deadline: float) -> tuple[bytes, bool]:
-        parts: list[bytes] = []
-        size = 0
-        while limit and (part := response.read(_CHUNK, decode_content=True)):
-            parts.append(part)
-            size += len(part)
-            if size > limit:
-                return b"".join(parts)[:limit], False
-            if time.monotonic() > deadline:
-                raise too_late(self._total)
-        return b"".join(parts), True
 
     def close(self) -> None:
         """Close all connections; requests that are under way fail."""
