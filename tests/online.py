@@ -49,6 +49,9 @@ class Clock:
         with self._lock:
             self.passed += max(0.0, seconds)
 
+    async def pause(self, seconds: float) -> None:
+        self.sleep(seconds)
+
     def stop(self) -> None:
         self._stopped = True
 

@@ -2,26 +2,50 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import socket
 import threading
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from typing import TypeAlias
 
 import pytest
 
-from lint_catalog.net import direct
+from lint_catalog.net import connection
 from lint_catalog.net.direct import DirectTransport
 from lint_catalog.net.guard import Guard
-from lint_catalog.net.reply import Headers, NoReplyError
+from lint_catalog.net.reply import Headers, NoReplyError, Reply
 from lint_catalog.net.session import SessionTransport
 from tests.support import table
 
-Transport: TypeAlias = DirectTransport | SessionTransport
 HOST = "site.example"
 OK = f"http://{HOST}/"
+
+
+class Direct:
+    """The client of an event loop, in a loop that runs while somebody asks."""
+
+    def __init__(self, guard: Guard, agent: str, **more: float) -> None:
+        self._transport = DirectTransport(guard, agent, **more)
+        self._loop = asyncio.new_event_loop()
+
+    def request(
+        self, method: str, url: str, headers: Mapping[str, str] | None = None, max_bytes: int = 1 << 20
+    ) -> Reply:
+        return self._loop.run_until_complete(self._transport.request(method, url, headers, max_bytes))
+
+    def close(self) -> None:
+        if self._loop.is_running():  # in another thread
+            self._loop.call_soon_threadsafe(self._transport.close)
+        elif not self._loop.is_closed():
+            self._transport.close()
+            self._loop.run_until_complete(asyncio.sleep(0))
+            self._loop.close()
+
+
+Transport: TypeAlias = Direct | SessionTransport
 
 
 class Last(bytes):
@@ -86,7 +110,7 @@ def answer(body: bytes = b"hello", *headers: str, status: str = "200 OK", length
     return "\r\n".join(lines).encode() + body
 
 
-@pytest.fixture(params=[DirectTransport, SessionTransport], ids=["direct", "session"])
+@pytest.fixture(params=[Direct, SessionTransport], ids=["direct", "session"])
 def make(request: pytest.FixtureRequest) -> Iterator[Callable[..., Transport]]:
     """Makes clients of one kind that find `site.example` at a server of ours."""
     made: list[Transport] = []
@@ -193,7 +217,7 @@ def test_a_body_is_cut_off_at_the_limit(given: bytes, make: Callable[..., Transp
 def test_what_cannot_be_unpacked_is_an_answer_without_a_body() -> None:
     given = answer(b"no gzip at all", "Content-Encoding: gzip", status="404 Not Found")
     with script([given, answer(b"next")], [answer(b"next")]) as server:
-        transport = DirectTransport(Guard(routes={HOST: server.address}), "test")
+        transport = Direct(Guard(routes={HOST: server.address}), "test")
         reply = transport.request("GET", OK)
         assert (reply.status, reply.body, reply.complete) == (404, b"", False)
         assert transport.request("GET", OK).body == b"next"
@@ -216,23 +240,23 @@ def test_what_cannot_be_unpacked_is_an_answer_without_a_body() -> None:
 def test_what_is_no_answer(given: bytes, kind: str, make: Callable[..., Transport]) -> None:
     with script([given], [given]) as server:
         with pytest.raises(NoReplyError) as error:
-            make(server, timeout=0.2).request("GET", OK)
+            make(server, timeout=0.2 if kind == "timeout" else 10).request("GET", OK)
         assert error.value.kind == kind
 
 
 def test_a_connection_that_was_closed_meanwhile_is_made_anew() -> None:
     with script([answer(b"first"), CLOSE], [answer(b"second")]) as server:
-        transport = DirectTransport(Guard(routes={HOST: server.address}), "test")
+        transport = Direct(Guard(routes={HOST: server.address}), "test")
         assert [transport.request("GET", OK).body for _ in range(2)] == [b"first", b"second"]
         transport.close()
         assert len(server.requests) == 3, "the second request was sent twice"
 
 
 def test_a_connection_that_nobody_used_for_long_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(direct, "_UNUSED", 0.0)
+    monkeypatch.setattr(connection, "_UNUSED", 0.0)
     late = answer(b"408", status="408 Request Timeout")
     with script([answer(b"first"), late], [answer(b"second")]) as server:
-        transport = DirectTransport(Guard(routes={HOST: server.address}), "test")
+        transport = Direct(Guard(routes={HOST: server.address}), "test")
         assert [transport.request("GET", OK).body for _ in range(2)] == [b"first", b"second"]
         transport.close()
 
@@ -250,7 +274,7 @@ def test_a_connection_that_nobody_used_for_long_is_not_used(monkeypatch: pytest.
     ),
 )
 def test_addresses_that_nobody_is_asked_for(url: str, kind: str) -> None:
-    transport = DirectTransport(Guard(), "test")
+    transport = Direct(Guard(), "test")
     with pytest.raises(NoReplyError) as error:
         transport.request("GET", url)
     assert error.value.kind == kind
@@ -259,8 +283,10 @@ def test_addresses_that_nobody_is_asked_for(url: str, kind: str) -> None:
 
 def test_an_address_cannot_write_headers() -> None:
     with script([answer()]) as server:
+        transport = Direct(Guard(routes={HOST: server.address}), "test")
         with pytest.raises(NoReplyError) as error:
-            DirectTransport(Guard(routes={HOST: server.address}), "test").request("GET", f"{OK}a\x0bHost:b")
+            transport.request("GET", f"{OK}a\x0bHost:b")
+        transport.close()
         assert error.value.kind == "malformed"
         assert server.requests == []
 
@@ -274,7 +300,7 @@ def test_a_server_that_only_drips_is_left(make: Callable[..., Transport]) -> Non
 
 def test_a_connection_that_was_cut_is_not_made_anew() -> None:
     with script([answer(), b"HTTP/1.1"], [answer()]) as server:
-        transport = DirectTransport(Guard(routes={HOST: server.address}), "test", timeout=5, total=0.3)
+        transport = Direct(Guard(routes={HOST: server.address}), "test", timeout=5, total=0.3)
         transport.request("GET", OK)
         with pytest.raises(NoReplyError) as error:
             transport.request("GET", OK)

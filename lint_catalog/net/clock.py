@@ -29,8 +29,11 @@ class Clock(Protocol):
     def sleep(self, seconds: float) -> None:
         """Wait. Raises StoppedError if the run ends meanwhile."""
 
+    async def pause(self, seconds: float) -> None:
+        """Wait, in an event loop that may have other things to do."""
+
     def stop(self) -> None:
-        """End all waiting, now and later."""
+        """End all waiting in threads, now and later."""
 
 
 class RealClock:
@@ -52,8 +55,14 @@ class RealClock:
         if self._stop.wait(max(0.0, seconds)):
             raise StoppedError
 
+    async def pause(self, seconds: float) -> None:
+        """Wait, in an event loop that may have other things to do."""
+        import asyncio
+
+        await asyncio.sleep(max(0.0, seconds))
+
     def stop(self) -> None:
-        """End all waiting, now and later."""
+        """End all waiting in threads, now and later."""
         self._stop.set()
 
 

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 
+Found: TypeAlias = tuple[int, int, int, Any]
+"""Address family, kind of socket, protocol and address, as `socket.socket` and its `connect` want them."""
+
+_TRIED = 4  # so many addresses of a host, in case some do not answer
+_NUMERIC = re.compile(r"[\d.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address in an IPv6 one
 
 
@@ -51,27 +57,49 @@ class Guard:
         found = ipaddress.ip_address(address.partition("%")[0])
         return is_public(found) or any(found in each for each in self.allowed)
 
+    def knows(self, host: str) -> bool:
+        """Whether nobody has to be asked for a host's addresses."""
+        return host in self.routes or bool(_NUMERIC.fullmatch(host))
+
+    def addresses(self, host: str, port: int) -> Sequence[Found]:
+        """The permitted addresses of a host, in the order in which they should be tried.
+
+        Raises ForbiddenAddressError if it has none, OSError if they cannot be looked up (gaierror for a name that does
+        not exist).
+        """
+        there = self.routes.get(host)
+        found = socket.getaddrinfo(*(there or (host, port)), type=socket.SOCK_STREAM)
+        permitted = [
+            (family, kind, protocol, address)
+            for family, kind, protocol, _, address in found
+            if there is not None or self.permits(host, port, str(address[0]))
+        ]
+        if not permitted:
+            raise ForbiddenAddressError(str(found[0][4][0]))
+        return permitted[:_TRIED]
+
+    def check(self, host: str, port: int, connection: socket.socket) -> None:
+        """Whatever lies between us and the name has the last word: see whom a connection to a host leads to.
+
+        Raises ForbiddenAddressError.
+        """
+        peer = str(connection.getpeername()[0])
+        if host not in self.routes and not self.permits(host, port, peer):
+            raise ForbiddenAddressError(peer)
+
     def connect(self, host: str, port: int, timeout: float) -> socket.socket:
         """A connection to a host, at one of its permitted addresses.
 
-        Raises ForbiddenAddressError if it has none, OSError (gaierror for a name that does not exist) if none answers.
+        Raises what `addresses` raises, OSError if none answers.
         """
-        if host in self.routes:
-            return socket.create_connection(self.routes[host], timeout)
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        permitted = [each for each in found if self.permits(host, port, str(each[4][0]))]
-        if not permitted:
-            raise ForbiddenAddressError(str(found[0][4][0]))
         last: OSError = OSError("no address")
-        for family, kind, protocol, _, address in permitted[:4]:
+        for family, kind, protocol, address in self.addresses(host, port):
             connection = socket.socket(family, kind, protocol)
             try:
                 connection.settimeout(timeout)
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 connection.connect(address)
-                peer = str(connection.getpeername()[0])
-                if not self.permits(host, port, peer):  # whatever lies between us and the name has the last word
-                    raise ForbiddenAddressError(peer)
+                self.check(host, port, connection)
             except OSError as error:
                 connection.close()
                 last = error

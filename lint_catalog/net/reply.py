@@ -7,7 +7,6 @@ import ssl
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from http.client import HTTPException, InvalidURL
 from typing import Any
 
 from lint_catalog.net.guard import ForbiddenAddressError
@@ -47,6 +46,14 @@ class NoReplyError(Exception):
         self.kind = kind
 
 
+class BadAddressError(ValueError):
+    """What should be asked for is no address that can be."""
+
+
+class BadReplyError(ValueError):
+    """What came in answer is no HTTP."""
+
+
 def too_late(seconds: float) -> NoReplyError:
     """The answer was not complete in time."""
     return NoReplyError("timeout", f"no complete answer within {seconds:g} s")
@@ -71,6 +78,8 @@ def bounded(parts: Iterable[bytes], limit: int, deadline: float, seconds: float)
 
 def no_reply(error: BaseException) -> NoReplyError:
     """What the error of a library means, by whatever caused it."""
+    from http.client import HTTPException, InvalidURL  # loads much that is of no use to runs without failures
+
     causes = _causes(error)
     for each in causes:
         match each:
@@ -86,9 +95,9 @@ def no_reply(error: BaseException) -> NoReplyError:
                 return NoReplyError("timeout", "no answer in time")
             case ConnectionRefusedError():
                 return NoReplyError("refused", "the connection was refused")
-            case UnicodeError() | InvalidURL():
+            case UnicodeError() | InvalidURL() | BadAddressError():
                 return NoReplyError("malformed", "it is no address")
-    if any(isinstance(each, (OSError, HTTPException)) for each in causes):
+    if any(isinstance(each, (OSError, HTTPException, BadReplyError)) for each in causes):
         return NoReplyError("broken", "the connection broke off or could not be made")
     return NoReplyError("malformed", "the answer is no HTTP")
 

@@ -10,15 +10,16 @@ from urllib.parse import urlsplit
 
 from lint_catalog.hub_addresses import HUB
 from lint_catalog.net.clock import Clock, RealClock, StoppedError, day
-from lint_catalog.net.direct import DirectTransport
 from lint_catalog.net.guard import Guard
 from lint_catalog.net.memory import LinkMemory, after
 from lint_catalog.net.plan import Plan, plan
-from lint_catalog.net.web import ARCHIVE, Web
 from lint_catalog.online import Answer, HubTarget, Link, LinkSettings, Verdict
 
 if TYPE_CHECKING:
     from lint_catalog.net.hub_thread import HubThread
+    from lint_catalog.net.web import Web
+
+ARCHIVE = "https://archive.org/wayback/available"
 
 
 @dataclass(frozen=True)
@@ -98,12 +99,9 @@ class _Run:
         web = sorted((link.url for link in asked if link.hub is None), key=lambda url: url not in urgent)
         self._progress.begun(steps, len(web), len(self._links) - len(asked))
         deadline = self._clock.now() + self._setup.max_wait
-        setup = self._setup
-        transport = DirectTransport(setup.guard, setup.agent, setup.settings.timeout)
-        asking = Web(transport, self._clock, setup.settings, deadline, self._told_web, setup.archive)
         hub = self._begin_with_the_hub(steps, deadline) if steps.cost else None
         try:
-            asking.run(web)
+            others = self._ask_others(web, deadline) if web else None
             if hub is not None:
                 hub.wait()
         except BaseException:
@@ -111,9 +109,8 @@ class _Run:
             if hub is not None:
                 hub.stop()
             raise
-        finally:
-            transport.close()
-        asking.finish(network_is_there=hub is not None and hub.hub.answered)
+        if others is not None:
+            others.finish(network_is_there=hub is not None and hub.hub.answered)
         if hub is None:
             return Outcome(self._answers, asked=len(asked), trouble=self._memory.trouble)
         if hub.error is not None:
@@ -124,6 +121,18 @@ class _Run:
         from lint_catalog.net.hub_thread import HubThread
 
         return HubThread(self._setup, steps, self._clock, deadline, self._told_hub, self._memory)
+
+    def _ask_others(self, urls: Iterable[str], deadline: float) -> Web:
+        import asyncio
+
+        from lint_catalog.net.direct import DirectTransport
+        from lint_catalog.net.web import Web
+
+        setup = self._setup
+        transport = DirectTransport(setup.guard, setup.agent, setup.settings.timeout)
+        web = Web(transport, self._clock, setup.settings, deadline, self._told_web, setup.archive)
+        asyncio.run(web.run(urls))
+        return web
 
     def _settled(self, link: Link) -> bool:
         """Whether a link needs no request: it is excluded, forbidden, or its last answer is fresh enough."""

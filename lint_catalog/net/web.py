@@ -7,7 +7,6 @@ the guard. What seems dead is asked for a second time after a pause.
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
@@ -31,7 +30,6 @@ from lint_catalog.net.reply import NoReplyError, Reply
 from lint_catalog.online import Answer, LinkSettings, Trouble, Verdict
 
 NOT_REACHED = "there was no time left to ask"
-ARCHIVE = "https://archive.org/wayback/available"
 MAX_HOPS = 10
 CONFIRM_PAUSE = 0.1
 """Seconds before a page that its host says is gone is asked for again; the memory knows of longer times."""
@@ -75,11 +73,11 @@ class _Task:
 
 
 class Web:
-    """Asks for links by their normalized addresses. `told` gets the answers, from several threads at a time."""
+    """Asks for links by their normalized addresses. `told` gets the answers."""
 
     def __init__(
         self, transport: DirectTransport, clock: Clock, settings: LinkSettings, deadline: float,
-        told: Callable[[str, Answer], None], archive: str = ARCHIVE,
+        told: Callable[[str, Answer], None], archive: str,
     ) -> None:  # fmt: skip
         self._transport = transport
         self._clock = clock
@@ -87,12 +85,11 @@ class Web:
         self._told = told
         self._archive = archive
         self._hosts: Hosts[_Task] = Hosts(clock, settings.concurrency, settings.per_host, settings.delay)
-        self._lock = threading.Lock()
         self._somebody_answered = False
         self._silent: list[tuple[_Task, Answer]] = []
         self._archived = 0
 
-    def run(self, urls: Iterable[str]) -> None:
+    async def run(self, urls: Iterable[str]) -> None:
         """Ask for all of them. What cannot be asked in time gets an answer that says so."""
         pages: dict[str, list[str]] = {}
         for url in urls:
@@ -101,7 +98,10 @@ class Web:
         for page, fragments in pages.items():
             host = (urlsplit(page).hostname or "").lower()
             self._hosts.add(host, _Task(page, host, tuple(fragments)))
-        self._hosts.run(self._do, self._deadline, self._transport.close)
+        try:
+            await self._hosts.run(self._do, self._deadline)
+        finally:
+            self._transport.close()
 
     def finish(self, network_is_there: bool) -> None:
         """Tell what could not be told before.
@@ -123,9 +123,9 @@ class Web:
         for fragment, answer in answers.items():
             self._told(f"{task.url}#{fragment}" if fragment else task.url, answer)
 
-    def _do(self, task: _Task) -> None:
+    async def _do(self, task: _Task) -> None:
         try:
-            answers = self._page(task)
+            answers = await self._page(task)
         except NoReplyError as error:
             self._without_answer(task, error)
             return
@@ -139,7 +139,7 @@ class Web:
             if not task.doubtful:
                 self._hosts.add(task.host, replace(task, doubtful=True), CONFIRM_PAUSE)
                 return
-            archived = self._archived_copy(task.url)
+            archived = await self._archived_copy(task.url)
             answers = {fragment: replace(each, archived=archived) for fragment, each in answers.items()}
         self._tell(task, answers)
 
@@ -154,8 +154,7 @@ class Web:
             case "name" | "refused" if not task.doubtful:
                 self._hosts.add(task.host, replace(task, doubtful=True), RECOVER_PAUSE)
             case "name" | "refused":
-                with self._lock:
-                    self._silent.append((task, Answer(Verdict.MISSING, str(error))))
+                self._silent.append((task, Answer(Verdict.MISSING, str(error))))
             case "timeout" | "broken" if task.attempt == 0:
                 self._again(task, RECOVER_PAUSE)
             case _:
@@ -168,13 +167,13 @@ class Web:
         self._hosts.add(task.host, replace(task, attempt=task.attempt + 1), pause)
         return True
 
-    def _page(self, task: _Task) -> dict[str, Answer]:
+    async def _page(self, task: _Task) -> dict[str, Answer]:
         """The answers for the links to one page. Raises NoReplyError, UnclearError or RefusedError."""
         jar: dict[str, dict[str, str]] = {}
         url, moved, permanent = task.url, task.url, True
         seen = {url}
         for _ in range(MAX_HOPS):
-            reply = self._ask(task, url, jar)
+            reply = await self._ask(task, url, jar)
             location = reply.headers.get("Location")
             if reply.status not in _REDIRECTS or not location:
                 break
@@ -225,7 +224,7 @@ class Web:
             answers[fragment] = answer
         return answers
 
-    def _ask(self, task: _Task, url: str, jar: Mapping[str, Mapping[str, str]]) -> Reply:
+    async def _ask(self, task: _Task, url: str, jar: Mapping[str, Mapping[str, str]]) -> Reply:
         """One request; HEAD where the body is of no use, and GET where HEAD was not understood."""
         parts = urlsplit(url)
         cookies = jar.get(parts.hostname or "", {})
@@ -234,25 +233,25 @@ class Web:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in cookies.items())
         limit = MAX_PAGE if any(task.fragments) else _BEGINNING
         if parts.path.lower().endswith(_FILES) and not task.doubtful:
-            reply = self._transport.request("HEAD", url, headers)
+            reply = await self._transport.request("HEAD", url, headers)
             self._heard()
             if reply.status < 400 or reply.status == 429:
                 return reply
-        reply = self._transport.request("GET", url, headers, max_bytes=limit)
+        reply = await self._transport.request("GET", url, headers, max_bytes=limit)
         self._heard()
         return reply
 
     def _heard(self) -> None:
         self._somebody_answered = True
 
-    def _archived_copy(self, url: str) -> str:
+    async def _archived_copy(self, url: str) -> str:
         """The newest copy of a page that the Wayback Machine has; empty if it has none or cannot be asked."""
-        with self._lock:
-            self._archived += 1
-            if not self._archive or self._archived > _ARCHIVED_AT_MOST:
-                return ""
+        self._archived += 1
+        if not self._archive or self._archived > _ARCHIVED_AT_MOST:
+            return ""
         try:
-            reply = self._transport.request("GET", f"{self._archive}?url={quote(url, safe='')}", max_bytes=1 << 16)
+            question = f"{self._archive}?url={quote(url, safe='')}"
+            reply = await self._transport.request("GET", question, max_bytes=1 << 16)
             closest = json.loads(reply.body)["archived_snapshots"]["closest"]
             copy = closest["url"] if closest["available"] is True else ""
         except NoReplyError:
