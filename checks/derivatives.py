@@ -1,7 +1,8 @@
 """What a model inherits from the models it was made of."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lint_catalog.licensing import UNKNOWN, Expression, Terms, licenses_of, parse, variants_of
 from lint_catalog.model import Catalog, Entry, Path, Problem, Severity
@@ -12,8 +13,7 @@ _BASE_KINDS = ("base-models", "models")
 _FROM_KINDS = ("models",)
 
 
-@dataclass(frozen=True)
-class _Link:
+class _Link(Struct, frozen=True):
     """A model that an entry was made of: an entry, or only a name and a license. `only` limits it to some variants."""
 
     path: Path
@@ -23,8 +23,7 @@ class _Link:
     only: frozenset[str] | None
 
 
-@dataclass(frozen=True)
-class _Duty:
+class _Duty(Struct, frozen=True):
     """What a base's license asks of derivatives: `clauses` are sets of licenses, one of each must be honoured.
 
     `groups` are the clauses by the base's variants. `through` names the models between it and the derivative.

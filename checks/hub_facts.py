@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lint_catalog.licensing import UNKNOWN, license_spellings, licenses_of
 from lint_catalog.model import Catalog, Entry, Place, Problem, Severity, expression_ids
@@ -19,8 +20,7 @@ _SIZE = re.compile(
 _LEGACY_IMPORT = "2022-03-02"  # the Hub's first day of `createdAt`: what is older carries this date
 
 
-@dataclass(frozen=True)
-class _Repo:
+class _Repo(Struct, frozen=True):
     """A repository in an entry's `hub` that answered: its index there, its label, and its facts."""
 
     index: int

@@ -3,7 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from lint_catalog.model import Problem, Severity
 from lint_catalog.page import Cell, Page, Row

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from lint_catalog.model import Problem, Severity
 from lint_catalog.page import Cell, Row
@@ -189,8 +190,7 @@ def uneven_spelling(pages: Pages) -> Problems:
                 yield from _rarer(pages, page, spellings, done)
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
+class _Named(Struct, frozen=True):
     """A developer's or license's cell on all pages."""
 
     kind: str

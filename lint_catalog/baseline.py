@@ -13,9 +13,10 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from lint_catalog.errors import CatalogError
 from lint_catalog.fingerprint import Fingerprint, fingerprint
@@ -33,8 +34,7 @@ _KEYS = ("entry", "rule", "path", "message")
 _ANEW = "resolve it, or delete the file and write it anew with `--write-baseline`"
 
 
-@dataclass(frozen=True)
-class Baseline:
+class Baseline(Struct, frozen=True):
     """Known findings: how many there are of each fingerprint, and on which line of the file each stands."""
 
     counts: Mapping[Fingerprint, int]
@@ -128,8 +128,7 @@ def _encodes(line: str) -> bool:
     return line.isprintable()
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """What a run was able to see, so that silence about the rest is not taken for a mended finding.
 
     `owners` are the files by what findings in them belong to (`<kind>/<id>` or the file), `files` those that were

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from lint_catalog.conventions import Conventions
 from lint_catalog.errors import CatalogError
@@ -15,17 +16,11 @@ from lint_catalog.online import Exclusion, LinkSettings
 from lint_catalog.settings import Choice, Day, File, Flag, Key, ListOf, MapOf, Number, Source, Table, Text
 from lint_catalog.tables import COLUMN_KINDS
 
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
-
 OWN_FILE = "lint-catalog.toml"
 PROJECT_FILE = "pyproject.toml"
 
 
-@dataclass(frozen=True)
-class PerPath:
+class PerPath(Struct, frozen=True):
     """What holds for the files that fit one of the patterns `paths` (relative to the catalog's root, with `/`).
 
     `ignore` are rules or families that are silent there, `severity` what findings count for (None: they do not).
@@ -36,8 +31,7 @@ class PerPath:
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(Struct, frozen=True):
     """The settings of a catalog. Paths are absolute.
 
     `file` is where they come from (None: there is no configuration); `entries` the folder of the entries; `schema` a
@@ -154,7 +148,7 @@ SETTINGS = Table(
         "per-path": Key(ListOf(_PER_PATH), "What holds for some files only; later tables win."),
     },
 )
-"""Every key. A table in it (say `links`) is a dataclass, a field of Config with that as its default, and a `Table`."""
+"""Every key. A table in it (say `links`) is a struct, a field of Config with that as its default, and a `Table`."""
 
 KEYS = tuple(SETTINGS.keys)
 
@@ -216,6 +210,11 @@ def load_config(root: Path, file: Path | None = None) -> Config:
 
 def _table(file: Path) -> Mapping[str, Any] | None:
     """The settings in a file, or None if the file has none."""
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+
     try:
         content = tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:

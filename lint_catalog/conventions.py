@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _UNDISCLOSED = {"ja": "不明", "en": "Undisclosed", "fr": "Non divulgué"}
 _INDIVIDUAL = {"ja": "個人", "en": "Individual", "fr": "Individuel"}
 
 
-@dataclass(frozen=True)
-class Conventions:
+class Conventions(Struct, frozen=True):
     """How a catalog's Markdown pages are written.
 
     `unsorted` are the anchors of sections whose rows are in an order of their own; `variant_hosts` the hosts that have

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Catalog, Document, Entry, Finding, Fix, Place, Problem, Span, TextEdit, TextFix
@@ -17,8 +18,7 @@ from lint_catalog.words import did_you_mean
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True)
-class Crash:
+class Crash(Struct, frozen=True):
     """An internal error: a rule raised. `target` is the file it was looking at, or empty for the whole catalog."""
 
     rule: str
@@ -26,8 +26,7 @@ class Crash:
     error: Exception
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True):
     """What a run found, in the order of file, line, column and rule. `ignored` counts what comments left out."""
 
     findings: tuple[Finding, ...]

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
+
+from msgspec import Struct
 
 from lint_catalog.model import Finding, Path
 
@@ -14,8 +15,7 @@ _LINE_NUMBER = re.compile(r"\b(lines?) \d+(?:(?:, | and |-)\d+)*")
 _LONGEST = 300  # characters of a message that are kept as they are
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Fingerprint:
+class Fingerprint(Struct, frozen=True, order=True):
     """The rule, the entry (`<kind>/<id>`, or the file if it is no entry), the place in it and the message.
 
     Indexes in lists are left out of `path`, and numbers of lines out of `message`, so that an edit elsewhere in the

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lint_catalog.page import Definition, MarkUse, Page
 
 
-@dataclass(frozen=True, slots=True)
-class Footnote:
+class Footnote(Struct, frozen=True):
     """A footnote as a reader meets it. `number` is None, and `uses` empty, for one that nothing refers to."""
 
     id: str

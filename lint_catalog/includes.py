@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lint_catalog.page import Page
 from lint_catalog.source.markdown import read_page
@@ -19,8 +20,7 @@ def is_page(path: Path) -> bool:
     return path.suffix.lower() in PAGE_SUFFIXES and not path.is_dir()
 
 
-@dataclass(frozen=True, slots=True)
-class Included:
+class Included(Struct, frozen=True):
     """A file that a page includes, and where it lies."""
 
     page: Page

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from lint_catalog.model import Entry, markdown
 
@@ -20,8 +21,7 @@ _SYNTAX = re.compile(r"[\[\]`*_<&\\!]|https?://")
 _PLACEHOLDER = "lint-catalog-marker-"
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Struct, frozen=True):
     """A footnote marker `[^id]`. `nth` counts the occurrences of the same text before it, those in code included."""
 
     id: str
@@ -33,8 +33,7 @@ class Marker:
         return f"[^{self.id}]"
 
 
-@dataclass(frozen=True, slots=True)
-class Inline:
+class Inline(Struct, frozen=True):
     """What a text says in Markdown: addresses of links and images, texts in strong and in light emphasis, code, and
     all its visible words without the code. `labels` are the visible words of each of the `links`."""
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog.model import EXPRESSION_OPERATORS, Catalog, Entry, Path
 from lint_catalog.words import folded
@@ -25,8 +27,7 @@ _MAX_ALTERNATIVES = 256
 _TOKEN = re.compile(r"[()]|[^\s()]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(Struct, frozen=True):
     """A part of an expression and where it begins: a parenthesis, an operator, or an operand, which may have spaces."""
 
     text: str
@@ -34,8 +35,7 @@ class Token:
     is_operand: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """What is wrong with an expression's form, at the text that begins at `start`."""
 
     message: str
@@ -45,8 +45,7 @@ class Fault:
     replacement: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """A sound expression.
 
     `alternatives`: the sets of licenses that the user may pick from. `clauses`: the same the other way round, sets of
@@ -59,8 +58,7 @@ class Expression:
     joined: tuple[tuple[int, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(Struct, frozen=True):
     """A license of an entry: where it stands, for which variants (None: all), and whether it is in doubt."""
 
     path: Path

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lint_catalog.links import links_of, links_of_pages
 from lint_catalog.model import Catalog, Place
 from lint_catalog.online import Link, LinkSettings
 from lint_catalog.page_sets import are_pages, page_config, read_sets
 from lint_catalog.source.reading import Unreadable
-from lint_catalog.workspace import chosen_files, open_workspace, start_folder
 
 
-@dataclass(frozen=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """Links by their normalized address, the settings that hold for them, and in which `line` a place is.
 
     `catalog` holds the entries that they stand in; those of pages stand in none.
@@ -39,6 +38,8 @@ def read_linked(paths: Sequence[Path], languages: Mapping[Path, str], config_fil
         reading = read_sets(paths, languages, config)
         links = links_of_pages(page for pages in reading.sets for page in pages)
         return Linked(links, config.links, Catalog("", {}, {}, ()), _line, reading.unreadable)
+    from lint_catalog.workspace import chosen_files, open_workspace, start_folder  # pages need none of what it loads
+
     workspace = open_workspace(start_folder(paths), config_file)
     read = workspace.read()
     catalog = read.catalog

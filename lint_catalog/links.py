@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from lint_catalog.formats import is_url
+from lint_catalog.formats import is_plain_url, is_url
 from lint_catalog.hub_addresses import hub_target, hub_url, is_hub_repo
 from lint_catalog.inline import inline
 from lint_catalog.model import Catalog, Entry, Place
@@ -23,6 +23,8 @@ def normalized(url: str) -> str:
     target = hub_target(url)
     if target is not None:
         return hub_url(target)
+    if is_plain_url(url):
+        return url
     try:
         parts = urlsplit(url)
         host, port = (parts.hostname or "").lower(), parts.port

@@ -5,7 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from lint_catalog.rule import Rule
 
@@ -22,8 +24,7 @@ _EXPECTED_ON_PAGE = re.compile(r"(?P<before>.*?)\s*<!--\s*<-\s*(?P<message>.*?)\
 _ESCAPES = re.compile(rb"\\(x[0-9a-f]{2}|t)")
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(Struct, frozen=True):
     """One example of a manual: a small catalog or some pages, and what the rule must say of it.
 
     `files` are the texts as bytes by file name; `expected` the parts of messages by file and line; `unsafe` says that

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lint_catalog.fix import OverlapError, apply_edits
 from lint_catalog.model import Finding, Severity, TextFix
@@ -19,8 +20,7 @@ _BYTE_ORDER_MARK = "\ufeff"
 _Key = tuple[str, str]
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True):
     """What some texts hold. `texts` are the files as they are written, byte order mark included.
 
     `fixable` are the findings that may be mended; `all` those of every rule, whether they are reported or not: a fix
@@ -36,16 +36,14 @@ Inspect = Callable[[Mapping[str, str]], View]
 """Looks at the catalog, with some files' texts replaced."""
 
 
-@dataclass(frozen=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """A fix that was not made, and why."""
 
     finding: Finding
     reason: str
 
 
-@dataclass(frozen=True)
-class Mending:
+class Mending(Struct, frozen=True):
     """What became of the texts: old and new ones of the files that changed, and the findings that were mended."""
 
     old: Mapping[str, str] = field(default_factory=dict)

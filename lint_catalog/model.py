@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple, Protocol
+
+from msgspec import Struct
 
 Path = tuple[str | int, ...]
 """Where a value stands in an entry's data: mapping keys and list indexes, as in jsonschema's `absolute_path`."""
@@ -46,8 +47,7 @@ class Part(enum.Enum):
     """A key with its value, or an item of a list, with the line or the comma that goes with it: for a removal."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A place that a rule speaks of. The source that read the file turns it into a span, and only if it is reported.
 
     `text` narrows the place to the `nth` occurrence (from 0) of that text inside the value.
@@ -62,16 +62,14 @@ class Place:
     span: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """Replace the text at a place. `part` says whether a key or a value is replaced."""
 
     place: Place
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """Edits that mend a problem together. A safe fix keeps what the writer meant; an unsafe one may guess."""
 
     title: str
@@ -79,8 +77,7 @@ class Fix:
     safe: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """What a rule yields: where, what, and how to mend it. `severity` is the rule's own unless it is given here."""
 
     place: Place
@@ -90,8 +87,7 @@ class Problem:
     severity: Severity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TextEdit:
+class TextEdit(Struct, frozen=True):
     """An edit whose place is resolved."""
 
     file: str
@@ -99,8 +95,7 @@ class TextEdit:
     replacement: str
 
 
-@dataclass(frozen=True, slots=True)
-class TextFix:
+class TextFix(Struct, frozen=True):
     """A fix whose places are resolved."""
 
     title: str
@@ -108,8 +103,7 @@ class TextFix:
     safe: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """A problem at its position, as it is reported. `entry` is `<kind>/<id>`, empty for a file that is no entry."""
 
     file: str
@@ -128,8 +122,7 @@ class Finding:
         return (self.file, self.span.line, self.span.column, self.rule, self.message)
 
 
-@dataclass(frozen=True, slots=True)
-class Scalar:
+class Scalar(Struct, frozen=True):
     """A scalar as it is written. `style` is the quoting: `""` (plain), `'`, `"`, `|` or `>`."""
 
     path: Path
@@ -157,8 +150,7 @@ class Layout(Protocol):
         """The scalar at a path, or None where there is a mapping, a list or nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """Something a source noticed while it read a document, for a rule to judge: `duplicate-key`, `alias`, …"""
 
     what: str
@@ -166,8 +158,7 @@ class Observation:
     text: str = ""
 
 
-@dataclass(frozen=True)
-class Document:
+class Document(Struct, frozen=True):
     """A file below `entries/` as it is written.
 
     `kind` is empty for a file that belongs to none of the known `kinds`; `parsed` is false where there is no data.
@@ -195,8 +186,7 @@ class Document:
         return Place(self.file, path, part)
 
 
-@dataclass(frozen=True, slots=True)
-class Annotation:
+class Annotation(Struct, frozen=True):
     """A value that the schema marks with an annotation keyword (`refersTo`, `localized`, …) and its argument."""
 
     keyword: str
@@ -205,8 +195,7 @@ class Annotation:
     value: Any
 
 
-@dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """An id in an entry that names another entry; `in_expression` if it stands in a license expression."""
 
     kinds: tuple[str, ...]
@@ -215,8 +204,7 @@ class Reference:
     in_expression: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
+class Violation(Struct, frozen=True):
     """One way in which data does not fit its schema, in the schema's terms.
 
     `keyword` is the JSON Schema keyword that failed, `argument` its value, `schema` the subschema it stands in.
@@ -243,8 +231,7 @@ class Shape(Protocol):
         """Every value that the schema annotates."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True, eq=False, dict=True):
     """One entry: its data, and what the schema says about it.
 
     Equality and hashing go by file, so entries may stand in sets.
@@ -253,9 +240,18 @@ class Entry:
     kind: str
     id: str
     file: str
-    data: Mapping[str, Any] = field(compare=False)
-    shape: Shape = field(compare=False, repr=False)
-    layout: Layout = field(compare=False, repr=False)
+    data: Mapping[str, Any]
+    shape: Shape
+    layout: Layout
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entry) and self.file == other.file
+
+    def __hash__(self) -> int:
+        return hash(self.file)
+
+    def __repr__(self) -> str:
+        return f"Entry({self.name!r}, {self.file!r})"
 
     @property
     def name(self) -> str:
@@ -318,8 +314,7 @@ def _references(annotations: Iterable[Annotation]) -> Iterator[Reference]:
                 yield Reference(kinds, each.value, each.path)
 
 
-@dataclass(frozen=True, eq=False)
-class Catalog:
+class Catalog(Struct, frozen=True, dict=True, eq=False):
     """Everything that was read.
 
     `documents` are all files below `entries/`, by file name; `entries` those that could be read, by kind and id;

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lint_catalog.hub_addresses import hub_repository
 from lint_catalog.model import Entry, Path
@@ -26,8 +27,7 @@ def leads_elsewhere(title: str, repository: str, others: Collection[str]) -> boo
     return bool(others) and repository not in others and _skeleton(title) not in own
 
 
-@dataclass(frozen=True, slots=True)
-class TitleLink:
+class TitleLink(Struct, frozen=True):
     """A link of an entry's name to a model repository, in a language; in all of them, the language is empty."""
 
     path: Path

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog.number_words import EAST_ASIAN, FACTORS, LANGUAGES, number_words, primary_language
 
@@ -55,8 +57,7 @@ _ONE = frozenset({Decimal(1)})
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number in a text: as it is written, where (offsets in the text), and what it may mean.
 
     `optional` numbers are parts of names or written as words: they can be the counterpart of another, but need none.

@@ -5,9 +5,11 @@ from __future__ import annotations
 import enum
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import force_setattr
 
 from lint_catalog.model import Catalog, Entry, Path, Place
 
@@ -37,8 +39,7 @@ class Trouble(enum.Enum):
     FRAGMENT = "fragment"
 
 
-@dataclass(frozen=True, slots=True)
-class HubTarget:
+class HubTarget(Struct, frozen=True):
     """What a link to the Hugging Face Hub means.
 
     `kind` is `models`, `datasets`, `spaces`, `collections`, `papers`, `owners` (users and organizations), or `pages`
@@ -66,8 +67,7 @@ REPO_KINDS = ("models", "datasets", "spaces")
 """The kinds of a HubTarget that are repositories."""
 
 
-@dataclass(frozen=True, slots=True)
-class RepoFacts:
+class RepoFacts(Struct, frozen=True):
     """What the Hub says of a repository.
 
     `uid` is its permanent identity, whatever its name; `created` a time as the Hub writes it (`2024-05-01T…`);
@@ -89,8 +89,7 @@ class RepoFacts:
     quantized: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What was found out about a link.
 
     `reason` says in words why a link is missing, unreachable or refused. `to` is where a moved link leads: an id for
@@ -114,8 +113,7 @@ class Answer:
     archived: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Use:
+class Use(Struct, frozen=True):
     """A place where a link stands. `written` is the link as it is written there.
 
     `exact` says that `place` is the link and nothing else, so that it can be replaced; else it is the text around it.
@@ -128,8 +126,7 @@ class Use:
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """An address with all its uses. `url` is normalized; `hub` is what it means on the Hub, if it leads there."""
 
     url: str
@@ -137,8 +134,7 @@ class Link:
     uses: tuple[Use, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Exclusion:
+class Exclusion(Struct, frozen=True):
     """Links that are not asked for, `reason` says why. `host` covers its subdomains; it ends after the day `until`."""
 
     host: str
@@ -146,16 +142,15 @@ class Exclusion:
     until: date
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "host", self.host.strip(".").lower())
-        object.__setattr__(self, "reason", " ".join(self.reason.split()))
+        force_setattr(self, "host", self.host.strip(".").lower())
+        force_setattr(self, "reason", " ".join(self.reason.split()))
 
     def covers(self, host: str) -> bool:
         """Whether a host is excluded."""
         return host == self.host or host.endswith("." + self.host)
 
 
-@dataclass(frozen=True, slots=True)
-class LinkSettings:
+class LinkSettings(Struct, frozen=True):
     """`[tool.lint-catalog.links]`: how links are checked.
 
     A dead link is an error after `failures` failures on different days that lie at least `failure_days` days apart in
@@ -174,8 +169,7 @@ class LinkSettings:
     exclude: tuple[Exclusion, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Online:
+class Online(Struct, frozen=True, dict=True, eq=False):
     """A catalog and what is known of its links, for rules that need the network's answers.
 
     `answers` are by the links' `url`; a link without one was not asked. `today` is the day of the run. `bad_token`

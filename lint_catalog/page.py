@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from lint_catalog.model import Observation, Place, Span
 from lint_catalog.parts import (
@@ -28,8 +29,7 @@ from lint_catalog.parts import (
 _NOT_IN_ANCHORS = re.compile(r"[^\w\- ]", re.UNICODE)
 
 
-@dataclass(frozen=True, slots=True)
-class Cell(Inline):
+class Cell(Inline, frozen=True):
     """A cell: its text without the white space around it, and in `outer` everything between its pipes."""
 
     outer: Span
@@ -45,8 +45,7 @@ class Cell(Inline):
         return next(filter(None, self.lines), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row with the cells that it really has, which may be fewer or more than the header's."""
 
     span: Span
@@ -58,8 +57,7 @@ class Row:
         return self.cells[0].name if self.cells else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading. Its anchors are those in it and those on lines of their own directly above it."""
 
     span: Span
@@ -72,8 +70,7 @@ Section = tuple[Heading, ...]
 """The headings that something stands under, the outermost first."""
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table. `alignments` has `left`, `center`, `right` or nothing for each column."""
 
     span: Span
@@ -92,8 +89,7 @@ class Table:
         return self.header.cells[index].line if index < len(self.header.cells) else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Running text, be it in a list, a quotation, a container or by itself."""
 
     span: Span
@@ -101,8 +97,7 @@ class Paragraph:
     content: Inline
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """Lines that are no running text: `front-matter`, `code`, `html`, `comment`, `reference` (`[a]: url`), `rule`."""
 
     span: Span
@@ -112,8 +107,7 @@ class Literal:
     anchors: tuple[Anchor, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Container:
+class Container(Struct, frozen=True):
     """A `:::` container (`what` is its first word) or a GitHub alert such as `[!NOTE]` (`note`)."""
 
     span: Span
@@ -122,8 +116,7 @@ class Container:
     closed: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Include:
+class Include(Struct, frozen=True):
     """A line that stands for another file, whose path is written as it is."""
 
     span: Span
@@ -131,8 +124,7 @@ class Include:
     path: str
 
 
-@dataclass(frozen=True, slots=True)
-class Definition:
+class Definition(Struct, frozen=True):
     """A footnote definition `[^id]: …`; `source` is what follows the colon, as it is written but without indentation,
     and `blocks` is what it consists of."""
 
@@ -167,8 +159,7 @@ def block_text(block: Block) -> str:
             return ""
 
 
-@dataclass(frozen=True, slots=True)
-class MarkUse:
+class MarkUse(Struct, frozen=True):
     """A footnote mark and where it stands: in a cell of a table, or below a heading.
 
     `row` and `table` are None outside tables; `row` is the header's own for a mark in the header.
@@ -181,8 +172,7 @@ class MarkUse:
     column: int = 0
 
 
-@dataclass(frozen=True, eq=False)
-class Page:
+class Page(Struct, frozen=True, dict=True, eq=False):
     """A page: its blocks in order, and what the reader noticed on the way (`oversized`, `too-complex`, `too-deep`).
 
     `language` is a BCP 47 tag, empty where it is not known.

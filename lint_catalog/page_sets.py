@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog.config import Config, find_root, load_config
 from lint_catalog.errors import CatalogError
@@ -18,8 +20,7 @@ from lint_catalog.pageset import Pages
 from lint_catalog.source.reading import Unreadable, read_content
 
 
-@dataclass(frozen=True, slots=True)
-class SetsReading:
+class SetsReading(Struct, frozen=True):
     """Sets of pages, and the files that could not be read. `texts` are the pages as they are written, by file."""
 
     sets: tuple[Pages, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lint_catalog.errors import CatalogError
 from lint_catalog.page import Page
@@ -14,8 +15,7 @@ from lint_catalog.source.markdown import read_page
 from lint_catalog.source.reading import Unreadable, read_text
 
 
-@dataclass(frozen=True, slots=True)
-class PagesReading:
+class PagesReading(Struct, frozen=True):
     """The pages that could be read, each with its language if it is known, and the others."""
 
     pages: tuple[tuple[Page, str | None], ...]

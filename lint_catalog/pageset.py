@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
+
+from msgspec import Struct, field
 
 from lint_catalog.alignment import Aligned, aligned_headings, side_by_side
 from lint_catalog.conventions import Conventions
@@ -28,8 +29,7 @@ def odd_ones(values: Sequence[Value | None]) -> Iterator[tuple[int, int]]:
     yield from ((index, model) for index in present if values[index] != values[model])
 
 
-@dataclass(frozen=True, slots=True)
-class TableSet:
+class TableSet(Struct, frozen=True):
     """One table of the catalog: its version on every page (None where a page lacks it), and its rows side by side."""
 
     tables: tuple[Table | None, ...]
@@ -48,8 +48,7 @@ class TableSet:
         return counts.pop() if len(counts) == 1 else 0
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(Struct, frozen=True):
     """One cell of a catalog: its versions on all pages, which are not written alike."""
 
     tables: TableSet
@@ -70,8 +69,7 @@ class Spot:
         return kinds[self.column] if self.column < len(kinds) else ""
 
 
-@dataclass(frozen=True, eq=False)
-class Pages:
+class Pages(Struct, frozen=True, dict=True, eq=False):
     """One page in every language that it is written in, the first one given first; at least one.
 
     `included` are the files that they include, each once, as far as they are at hand.

@@ -3,47 +3,43 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
+
+from msgspec import Struct
 
 from lint_catalog.model import Span
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Visible text, with entities and backslash escapes resolved; the span is that of the source."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A code span; the text is what stands between the backticks, as it is shown."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True):
     """A new line: `<br>`, two spaces or a backslash before a line break (`hard`), or a mere line break."""
 
     span: Span
     hard: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A footnote mark `[^id]`, defined or not."""
 
     span: Span
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(Struct, frozen=True):
     """Something that links can jump to; the span is that of the whole tag, `id_span` that of the name alone."""
 
     span: Span
@@ -51,8 +47,7 @@ class Anchor:
     id_span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A piece of inline HTML that is neither `<br>` nor a comment. Nothing of it is visible."""
 
     span: Span
@@ -60,32 +55,28 @@ class Tag:
     anchor: Anchor | None
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """An HTML comment. Nothing of it is visible, whatever it holds."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Strong:
+class Strong(Struct, frozen=True):
     """Text in bold; the span includes the marks, `parts` does not."""
 
     span: Span
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Emphasis:
+class Emphasis(Struct, frozen=True):
     """Text in light emphasis; the span includes the marks, `parts` does not."""
 
     span: Span
     parts: tuple[Part, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(Struct, frozen=True):
     """A link from its first bracket to its last. `address` is as it is written, with escapes and entities resolved.
 
     `address_span` is None for a link whose address stands elsewhere (`[text][reference]`).
@@ -99,8 +90,7 @@ class Link:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """An image; `parts` is its alternative text."""
 
     span: Span
@@ -165,8 +155,7 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-@dataclass(frozen=True)
-class Inline:
+class Inline(Struct, frozen=True, dict=True):
     """A piece of running text: what it says, and the span from its first character to its last.
 
     What it holds is looked up once and kept, since many rules ask for the same.

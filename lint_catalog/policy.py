@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog.config import Config
 from lint_catalog.engine import select
@@ -13,8 +15,7 @@ from lint_catalog.model import Catalog, Finding, Severity
 from lint_catalog.rule import Rule
 
 
-@dataclass(frozen=True)
-class _Here:
+class _Here(Struct, frozen=True):
     """What holds for files that fit one of the patterns: rules that are silent, and severities by rule id."""
 
     patterns: tuple[str, ...]
@@ -22,8 +23,7 @@ class _Here:
     severities: Mapping[str, Severity | None]
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """Which rules run (`selected`), and what their findings count for."""
 
     selected: frozenset[str]

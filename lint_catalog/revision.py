@@ -10,9 +10,10 @@ import os
 import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from itertools import islice
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from lint_catalog.config import Config
 from lint_catalog.errors import CatalogError

@@ -8,11 +8,12 @@ import inspect
 import pkgutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path as FilePath
 from types import ModuleType
 from typing import Any, TypeAlias, TypeVar
 from zlib import crc32
+
+from msgspec import Struct
 
 from lint_catalog.errors import CatalogError
 from lint_catalog.model import Catalog, Document, Entry, Problem, Severity
@@ -30,8 +31,7 @@ ENTRY_POINT_GROUP = "lint_catalog.rules"
 Target = TypeVar("Target", Document, Entry, Catalog, Page, Pages, Online, Suppression)
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A check with everything that a user may want to know of it.
 
     `target` is the type that the function takes and so says when it runs: `Document` on a file as it is written,

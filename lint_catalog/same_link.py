@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from lint_catalog.hub_addresses import hub_repository
 
@@ -15,8 +16,7 @@ _EXPLAINING = ("wikipedia.org", "wiktionary.org")
 _REGIONS = frozenset({"global", "intl", "international", "corp", "jp", "japan", "ja", "en", "us", "www"})
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """How the links of a text differ from those of another: addresses in the place of others (this text's first),
     and those that only one of the two has."""
 

@@ -1,17 +1,19 @@
 """What a table of settings may hold: each key with its type, which reads it and says what an editor should know.
 
 A table of keys is declared once (`config.py` has ours); reading it, the complaints about it and its JSON Schema all
-come from there. A further table is a frozen dataclass and a `Table` that names its keys.
+come from there. A further table is a frozen struct and a `Table` that names its keys.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog.errors import CatalogError
 from lint_catalog.words import did_you_mean, listed
@@ -20,8 +22,7 @@ TABLE = "[tool.lint-catalog]"
 """How messages call the settings, whichever file they stand in."""
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where a setting stands: the file, and the way to it from the table of all settings (`links.timeout`)."""
 
     file: Path
@@ -63,8 +64,7 @@ class Kind(Protocol):
         """The setting that a TOML value means. Raises CatalogError if it means none."""
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """A text that is not empty. `definition` names a definition in the JSON Schema, `pattern` a form it must have."""
 
     words: str = "a text"
@@ -86,8 +86,7 @@ class Text:
         return value
 
 
-@dataclass(frozen=True)
-class File(Text):
+class File(Text, frozen=True):
     """The name of a file or folder; relative ones begin at the file of the settings."""
 
     words: str = "a file name"
@@ -98,8 +97,7 @@ class File(Text):
         return source.file.parent / super().read(value, source)
 
 
-@dataclass(frozen=True)
-class Flag:
+class Flag(Struct, frozen=True):
     """Yes or no."""
 
     words: str = "true or false"
@@ -117,8 +115,7 @@ class Flag:
         return value
 
 
-@dataclass(frozen=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number within limits, both included (None: without); a `whole` one is an int."""
 
     minimum: float | None = None
@@ -164,8 +161,7 @@ class Number:
         return above and (self.maximum is None or value <= self.maximum)
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(Struct, frozen=True):
     """A day, as TOML writes it: `2027-06-30`, without quotes."""
 
     words: str = "a day such as 2027-06-30"
@@ -183,8 +179,7 @@ class Day:
         return value
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """One of several words, each with what it stands for."""
 
     meanings: Mapping[str, Any]
@@ -212,8 +207,7 @@ class Choice:
         return self.meanings[value]
 
 
-@dataclass(frozen=True)
-class ListOf:
+class ListOf(Struct, frozen=True):
     """A list; read as a tuple."""
 
     of: Kind
@@ -240,8 +234,7 @@ class ListOf:
         return tuple(self.of.read(item, source.item(index)) for index, item in enumerate(value))
 
 
-@dataclass(frozen=True)
-class MapOf:
+class MapOf(Struct, frozen=True):
     """A table whose keys may be chosen freely; `example` is how messages show one."""
 
     of: Kind
@@ -273,8 +266,7 @@ class MapOf:
         return {key: self.of.read(item, source.below(key)) for key, item in value.items()}
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key of a table: its type and what it does, in one line. A `required` one cannot be left out."""
 
     of: Kind
@@ -282,8 +274,7 @@ class Key:
     required: bool = False
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table with keys of its own. `make` gets what was read, by key with `_` for `-`; keys left out are left out."""
 
     make: Callable[..., Any]

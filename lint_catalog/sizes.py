@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 _SIZE = re.compile(
     r"(?<![A-Za-z0-9.])(?:(?P<experts>\d{1,3})[xX\u00d7])?(?P<count>\d{1,4}(?:[._]\d{1,3})?)\s?(?P<unit>[mMbBtT])"
@@ -18,8 +19,7 @@ _LEAST = 10**5
 _BILLION = 10**9
 
 
-@dataclass(frozen=True, slots=True)
-class Size:
+class Size(Struct, frozen=True):
     """A size in a text: as it is written, where it begins, and how many parameters that are, experts multiplied."""
 
     text: str

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog import engine
 from lint_catalog.config import Config
@@ -33,8 +35,7 @@ FACT_FAMILIES = ("derivatives", "licenses", "variants")
 """The families of rules that look at facts alone, and so find on pages what they find in entries."""
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Struct, frozen=True):
     """What was found, as the settings and the comments in the files have it.
 
     `findings` are those of the chosen `files` only; `items` counts the entries or rows there. `texts` are the sources
@@ -116,8 +117,7 @@ class Subject(Protocol):
         """The files that are not as they were in a git revision. Raises CatalogError if git does not know it."""
 
 
-@dataclass(frozen=True)
-class Entries:
+class Entries(Struct, frozen=True):
     """The catalog that `workspace` is about; `paths` choose files of it, none means all."""
 
     workspace: Workspace
@@ -208,8 +208,7 @@ def view_of(catalog: Catalog, rules: Iterable[Rule], asked: Policy, answers: Onl
     return View(texts, asked.judged(found, blind(catalog)), found)
 
 
-@dataclass(frozen=True)
-class MarkdownPages:
+class MarkdownPages(Struct, frozen=True, dict=True):
     """Markdown pages as they are. `languages` are those that the user names, by absolute path."""
 
     paths: Sequence[Path]

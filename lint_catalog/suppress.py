@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from lint_catalog.engine import Crash, Result, placed_finding
 from lint_catalog.model import Catalog, Document, Entry, Finding, Severity

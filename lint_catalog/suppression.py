@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lint_catalog.model import Edit, Fix, Place, Span
 
 
-@dataclass(frozen=True)
-class Suppression:
+class Suppression(Struct, frozen=True):
     """A comment that asks to ignore findings: `lint-catalog: ignore[rule, …] reason`.
 
     `span` is the comment, `removal` what to delete so that nothing is left of it, `listed` the text between the

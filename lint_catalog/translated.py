@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from lint_catalog.hub_addresses import hub_repository, hub_url
 from lint_catalog.inline import inline
@@ -19,8 +20,7 @@ from lint_catalog.words import occurrence
 _MAX_CHARACTERS = 20_000  # a text that is longer is no text of a catalog, and comparing it would take long
 
 
-@dataclass(frozen=True)
-class Translated:
+class Translated(Struct, frozen=True):
     """A text, or an address, in the languages that have it, in the catalog's order."""
 
     entry: Entry
@@ -38,8 +38,7 @@ class Translated:
         return self.entry.at(*self.path, self.languages[index], text=number.text, nth=nth)
 
 
-@dataclass(frozen=True)
-class Linking(Translated):
+class Linking(Translated, frozen=True):
     """A text with the links that it has in each language; an address is a link by itself."""
 
     links: tuple[tuple[str, ...], ...] = ()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 
 TYPE_WORDS = {
     "string": "text",
@@ -44,6 +43,8 @@ def folded(text: str) -> str:
 
 def closest(word: str, choices: Iterable[str]) -> str | None:
     """The choice that a misspelt word most likely meant, or None if nothing is near. Ties go to the first in order."""
+    from difflib import SequenceMatcher
+
     wanted = _skeleton(word)
     best, ratio = None, 0.72
     matcher = SequenceMatcher(autojunk=False)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog.config import Config, find_root, load_config
 from lint_catalog.errors import CatalogError
@@ -14,8 +16,7 @@ from lint_catalog.schemas import Schemas, load_schemas
 from lint_catalog.source.reading import YAML_SUFFIXES, Reading
 
 
-@dataclass(frozen=True)
-class Workspace:
+class Workspace(Struct, frozen=True, dict=True):
     """A catalog on disk with its configuration."""
 
     config: Config

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
 from lint_catalog.errors import CatalogError
@@ -14,6 +13,8 @@ def write_atomically(file: Path, content: str) -> None:
 
     Raises CatalogError if the file cannot be written; the old one stays then.
     """
+    import tempfile
+
     temporary = None
     try:
         target = file.resolve()  # a link stays a link

@@ -10,10 +10,10 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from lint_catalog.cli.online import Wishes, hub_token, setup_of
 from lint_catalog.errors import CatalogError

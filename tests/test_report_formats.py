@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +15,7 @@ import pytest
 from jsonschema import Draft4Validator, Draft7Validator, Draft202012Validator
 from junitparser import Failure, JUnitXml, Skipped
 from markdown_it import MarkdownIt
+from msgspec.structs import replace
 
 from lint_catalog.fix import apply_edits
 from lint_catalog.manual import BAD, examples

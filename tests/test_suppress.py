@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from lint_catalog.engine import Crash, Result, lint
 from lint_catalog.fix import apply_edits

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
 from typing import get_args
 
 import pytest
+from msgspec.structs import fields
 
 from lint_catalog.testing.hub import Repo, StandInHub, read_scenario
 from lint_catalog.testing.hub.scenario import Fault

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from msgspec.structs import replace
 
 from lint_catalog.hub_addresses import hub_target
 from lint_catalog.links import links_of, normalized

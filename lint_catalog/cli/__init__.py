@@ -7,7 +7,6 @@ import gc
 import os
 import signal
 import sys
-import traceback
 from collections.abc import Sequence
 
 import click
@@ -65,6 +64,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:  # noqa: BLE001 - the last resort, so that nobody ever sees a traceback
         click.echo(f"{PROGRAM}: internal error: {type(error).__name__}: {error}", err=True)
         if "-v" in sys.argv or "--verbose" in sys.argv:
+            import traceback
+
             traceback.print_exception(error)
         return INCOMPLETE
     return status if isinstance(status, int) else OK

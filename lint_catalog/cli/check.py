@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-import sys
 import time
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec.structs import replace
 
 from lint_catalog.cli.ci import add_job_summary, manual_address
 from lint_catalog.cli.console import (
@@ -21,6 +19,7 @@ from lint_catalog.cli.console import (
     config_option,
     paint,
     split_commas,
+    terminal_width,
     wants_color,
     write_report,
 )
@@ -155,7 +154,7 @@ def check(
         seconds=time.perf_counter() - started,
         sources=look.texts,
         paint=paint if output_file is None and wants_color(color) else no_paint,
-        width=max(60, shutil.get_terminal_size((100, 24)).columns) if sys.stdout.isatty() else 100,
+        width=terminal_width(),
         summaries={id: rule.summary for id, rule in rules.items()} if statistics else None,
         quiet=quiet,
         unit=subject.unit,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -80,6 +79,8 @@ def complain(unreadable: Sequence[Unreadable], crashes: Sequence[Crash], verbose
         error = f"{type(crash.error).__name__}: {crash.error}"
         click.echo(f"{PROGRAM}: internal error in the rule `{crash.rule}` on {where}: {error}", err=True)
         if verbose:
+            import traceback
+
             click.echo("".join(traceback.format_exception(crash.error)), err=True, nl=False)
     if crashes:
         click.echo(
@@ -92,3 +93,12 @@ def say_trouble(error: CatalogError) -> None:
     click.echo(f"{PROGRAM}: {error.message}", err=True)
     if error.hint:
         click.echo(f"  = {error.hint}", err=True)
+
+
+def terminal_width() -> int:
+    """How many columns a text on standard output may take."""
+    if not sys.stdout.isatty():
+        return 100
+    import shutil
+
+    return max(60, shutil.get_terminal_size((100, 24)).columns)

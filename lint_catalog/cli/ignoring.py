@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog.cli.console import PROGRAM, Command
 from lint_catalog.errors import CatalogError
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from lint_catalog.subject import Look, Subject
 
 
-@dataclass(frozen=True)
-class Old:
+class Old(Struct, frozen=True):
     """The options on old findings."""
 
     baseline: Path | None

@@ -7,12 +7,13 @@ import re
 import sys
 import threading
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog import __version__
 from lint_catalog.cli.console import PROGRAM, Command
@@ -47,8 +48,7 @@ class Duration(click.ParamType[float]):
         return float(match[1]) * _UNITS[match[2]]
 
 
-@dataclass(frozen=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """What the user said about going online."""
 
     max_wait: float
@@ -120,8 +120,6 @@ def _with_context_length(catalog: Catalog) -> Iterable[str]:
 
 def setup_of(environment: Mapping[str, str], settings: LinkSettings, wishes: Wishes) -> Setup:
     """How to ask, as the environment and the user say. Raises CatalogError for an endpoint that is no address."""
-    from platformdirs import user_cache_path
-
     from lint_catalog.hub_addresses import HUB
     from lint_catalog.net.guard import Guard
     from lint_catalog.net.run import Setup
@@ -136,18 +134,25 @@ def setup_of(environment: Mapping[str, str], settings: LinkSettings, wishes: Wis
         raise CatalogError(f"HF_ENDPOINT is no address: {endpoint!r}", f"for example {HUB}")
     offline = next((name for name in _OFFLINE_SWITCHES if environment.get(name, "").lower() in _YES), "")
     python = ".".join(map(str, sys.version_info[:2]))
-    cache = environment.get("LINT_CATALOG_CACHE", "").strip()
-    folder = Path(cache) if cache else user_cache_path("lint-catalog", appauthor=False)
     return Setup(
         agent=f"lint-catalog/{__version__}; python/{python}",
         endpoint=endpoint,
         token=hub_token(environment),
         offline=offline,
         max_wait=wishes.max_wait,
-        memory=folder / "links.sqlite" if wishes.cache else None,
+        memory=_cache_folder(environment) / "links.sqlite" if wishes.cache else None,
         settings=settings,
         guard=Guard(trusted=frozenset({(parts.hostname, port)}), allowed=tuple(_allowed(environment))),
     )
+
+
+def _cache_folder(environment: Mapping[str, str]) -> Path:
+    """Where the link memory is."""
+    if folder := environment.get("LINT_CATALOG_CACHE", "").strip():
+        return Path(folder)
+    from platformdirs import user_cache_path
+
+    return user_cache_path("lint-catalog", appauthor=False)
 
 
 def _allowed(environment: Mapping[str, str]) -> Iterable[ipaddress.IPv4Network | ipaddress.IPv6Network]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, TypeVar
+
+from msgspec import Struct, field
 
 from lint_catalog.errors import CatalogError
 from lint_catalog.importing.registry import Handle, Registry
@@ -28,8 +29,7 @@ def name_key(name: str) -> str:
     return _JOINTS.sub("", folded(name))
 
 
-@dataclass
-class Book:
+class Book(Struct, dict=True):
     """What is gathered over all rows. `languages` are those of the pages, the main one first."""
 
     languages: tuple[str, ...]
@@ -64,8 +64,7 @@ class Book:
         return self.models.get(name_key(name))
 
 
-@dataclass
-class Draft:
+class Draft(Struct):
     """A row on its way to an entry.
 
     `rows` are the row's versions by language, `cells` its cells by column and language, `repositories` those that

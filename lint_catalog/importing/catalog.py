@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from lint_catalog.alignment import Aligned, side_by_side
 from lint_catalog.importing.book import Book, Draft
@@ -43,8 +44,7 @@ FACT, BESIDE, TEXT = "fact", "beside", "text"
 """What became of a cell: facts say it; facts are known, but the page's own words are kept; words only."""
 
 
-@dataclass
-class Imported:
+class Imported(Struct):
     """A catalog's data by kind and id.
 
     `cells` counts what became of the cells by column and FACT, BESIDE or TEXT; `left_out` says what no entry holds.
@@ -55,8 +55,7 @@ class Imported:
     left_out: Sequence[str]
 
 
-@dataclass
-class Part:
+class Part(Struct):
     """A table on its way: its versions by language, its section and its rows."""
 
     tables: Mapping[str, Table]
@@ -75,8 +74,7 @@ def import_pages(
     return Imported({kind: found for kind, found in read.entries.items() if found}, counts, left_out)
 
 
-@dataclass(frozen=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """What the tables of pages hold, as entries by kind and id."""
 
     parts: list[Part]

@@ -7,8 +7,9 @@ not read, running text neither, and nothing is rendered. What is read is what `i
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lint_catalog.alignment import Aligned
 from lint_catalog.importing.book import Book, Draft
@@ -55,8 +56,7 @@ def _said(handle: Handle) -> Mapping[str, Any]:
     return {key: value for key, value in handle.data.items() if key in _FIELDS}
 
 
-@dataclass(frozen=True)
-class PageFacts:
+class PageFacts(Struct, frozen=True):
     """The facts of pages as entries by kind and id, the rows that they were read from, and all that rows refer to."""
 
     entries: Mapping[str, Mapping[str, Mapping[str, Any]]]

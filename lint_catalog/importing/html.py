@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from html import unescape
+
+from msgspec.structs import replace
 
 from lint_catalog.parts import Code, Emphasis, Image, Link, Part, Strong, Tag, Words, visible_text
 from lint_catalog.render.escape import Md, code, link, piece

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from lint_catalog.includes import Includes
 from lint_catalog.page import Block, Include, Page, Paragraph, Section, Table

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog.alignment import Aligned, side_by_side
 from lint_catalog.importing.book import Draft
@@ -22,13 +24,12 @@ Origin = Mapping[str, Mapping[str, Span]]
 _CELL_OF = {"url": "name", "hub": "name", "parameters": "base"}
 
 
-@dataclass(frozen=True)
-class PageCatalog:
+class PageCatalog(Struct, frozen=True, dict=True):
     """What pages say as a catalog in memory, and where they say it."""
 
     catalog: Catalog
     facts: PageFacts
-    pages: Mapping[str, Page] = field(repr=False)
+    pages: Mapping[str, Page]
 
     def located(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Findings of rules on `catalog` as findings on the pages, in the order of reports. Fixes stay behind: their

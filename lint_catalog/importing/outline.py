@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from lint_catalog.alignment import aligned_headings
 from lint_catalog.formats import is_url
@@ -26,8 +27,7 @@ _FIELDS = frozenset({"title", "author", "doi", "journal", "year", "url"})
 _WARNINGS = frozenset({"warning", "caution", "danger", "important", "note", "tip", "info"})
 
 
-@dataclass
-class Outline:
+class Outline(Struct):
     """The sections in order, and the catalog's own entry. `left_out` says what no entry can hold."""
 
     about: dict[str, Any]
@@ -153,8 +153,7 @@ def _section(
     return handle
 
 
-@dataclass(frozen=True)
-class _Below:
+class _Below(Struct, frozen=True):
     """What stands directly below each heading of a page, by the heading's identity (0: above all headings)."""
 
     prose: Mapping[int, list[Prose]]

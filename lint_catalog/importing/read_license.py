@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lint_catalog.formats import is_url
 from lint_catalog.importing.book import Book, Draft
@@ -19,8 +20,7 @@ _OR = re.compile(r"\s+(?:or|ou|または)\s+")
 _ASIDE = re.compile(r"^[(（](.*)[)）]$", re.DOTALL)
 
 
-@dataclass(frozen=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """One line of the cell: whom it is about, the licenses, what joins them, doubt, and where the terms are."""
 
     label: str

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from lint_catalog.formats import is_url
 from lint_catalog.importing.book import Book, Draft
@@ -53,8 +54,7 @@ _MORE_WORDS = {
 }
 
 
-@dataclass
-class _Stage:
+class _Stage(Struct):
     names: tuple[str, ...] = ()
     method: str = ""
     items: list[Parts] = field(default_factory=list)

@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
+
+from msgspec import Struct, field
 
 from lint_catalog.words import folded
 
@@ -39,8 +40,7 @@ def best_slug(texts: Iterable[str]) -> str:
     return max((slug(text) for text in candidates), key=len, default="")
 
 
-@dataclass(eq=False)
-class Handle:
+class Handle(Struct, eq=False):
     """An entry that will be made; its id is known when all pages are read."""
 
     kind: str
@@ -62,8 +62,7 @@ class Handle:
         return chosen if len(set(chosen.values())) > 1 else next(iter(chosen.values()))
 
 
-@dataclass(frozen=True)
-class Expression:
+class Expression(Struct, frozen=True):
     """A license expression: handles, and words such as `AND` between them."""
 
     parts: tuple[Handle | str, ...]

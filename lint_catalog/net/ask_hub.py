@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
-from dataclasses import replace
 from functools import partial
 from urllib.parse import quote, unquote
+
+from msgspec.structs import replace
 
 from lint_catalog.net.clock import Clock, OutOfTimeError
 from lint_catalog.net.hub import (

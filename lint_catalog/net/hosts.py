@@ -6,9 +6,10 @@ import asyncio
 import heapq
 from collections import deque
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass, field
 from itertools import count
 from typing import Generic, TypeVar
+
+from msgspec import Struct, field
 
 from lint_catalog.net.clock import Clock
 
@@ -17,8 +18,7 @@ _POLL = 0.2  # seconds; so soon a clock is noticed that does not run by itself
 _TICK = 0.005  # seconds; to wake up for each task of each host by itself would take longer than the tasks do
 
 
-@dataclass
-class _Host(Generic[Task]):
+class _Host(Struct, Generic[Task]):
     tasks: deque[Task] = field(default_factory=deque)
     active: int = 0
     ready: float = 0.0

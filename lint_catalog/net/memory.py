@@ -11,9 +11,11 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from lint_catalog.net.clock import day
 from lint_catalog.online import CONCLUSIVE, Answer, RepoFacts, Trouble, Verdict
@@ -32,8 +34,7 @@ CREATE TABLE IF NOT EXISTS owners (
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Memory:
+class Memory(Struct, frozen=True):
     """What is remembered of a link: its last answer and when it was given (seconds since 1970), when it was last seen
     alive (None: never), and the days of its failures in a row."""
 
@@ -199,7 +200,7 @@ def _remembered(rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, Memory]]:
 
 
 def _dumped(answer: Answer) -> str:
-    data = {each.name: value for each in fields(answer) if (value := getattr(answer, each.name))}
+    data = {name: value for name, value in asdict(answer).items() if value}
     data |= {key: asdict(data[key]) for key in ("facts", "before") if key in data}
     data["verdict"], data["trouble"] = answer.verdict.value, answer.trouble.value
     return json.dumps(data)

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Mapping
-from email.utils import parsedate_to_datetime
 
 from lint_catalog.net.clock import Clock, OutOfTimeError
 
@@ -107,6 +106,10 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     value = (headers.get("Retry-After") or "").strip()
     if re.fullmatch(r"\d{1,9}", value):
         return float(value)
+    if not value:
+        return None
+    from email.utils import parsedate_to_datetime
+
     try:
         return max(0.0, parsedate_to_datetime(value).timestamp() - now)
     except (ValueError, TypeError, OverflowError):

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lint_catalog.online import REPO_KINDS, HubTarget
 from lint_catalog.words import counted
@@ -22,8 +23,7 @@ KNOWN_SIZES: Mapping[tuple[str, str], int] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Struct, frozen=True):
     """All repositories of one kind of an owner, page by page; `ids` are those that the catalog links to."""
 
     kind: str
@@ -32,8 +32,7 @@ class Listing:
     pages: int
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """What is asked: listings first, then repositories by themselves, then everything else there is on the Hub.
 
     `cost` is the number of API requests if nothing was renamed or is gone.

@@ -6,8 +6,9 @@ import socket
 import ssl
 import time
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lint_catalog.net.guard import ForbiddenAddressError
 
@@ -28,8 +29,7 @@ class Headers(dict[str, str]):
         return super().__getitem__(name.lower())
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """An answer. `headers` ignore letter case; `complete` is false where the body was cut off at the limit."""
 
     status: int

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+from msgspec import Struct, field
 
 from lint_catalog.hub_addresses import HUB
 from lint_catalog.net.clock import Clock, RealClock, StoppedError, day
 from lint_catalog.net.guard import Guard
 from lint_catalog.net.memory import LinkMemory, after
 from lint_catalog.net.plan import Plan, plan
-from lint_catalog.online import Answer, HubTarget, Link, LinkSettings, Verdict
+from lint_catalog.online import Answer, Exclusion, HubTarget, Link, LinkSettings, Verdict
 
 if TYPE_CHECKING:
     from lint_catalog.net.hub_thread import HubThread
@@ -22,8 +23,7 @@ if TYPE_CHECKING:
 ARCHIVE = "https://archive.org/wayback/available"
 
 
-@dataclass(frozen=True)
-class Setup:
+class Setup(Struct, frozen=True):
     """How to ask. `endpoint` is the Hub (without a slash at the end), `token` what it knows us by (empty: nobody).
 
     `offline` names what forbids to ask the Hub, if anything does. `max_wait` in seconds bounds the run, `memory` is the
@@ -43,16 +43,14 @@ class Setup:
     """Models whose context length is looked up in their files, where the Hub's own facts lack it."""
 
 
-@dataclass(frozen=True)
-class Progress:
+class Progress(Struct, frozen=True):
     """Told while a run goes on: `begun` with the plan and how many links will be asked for, `done` once for each."""
 
     begun: Callable[[Plan, int, int], None] = lambda plan, web, known: None  # noqa: ARG005 - nobody listens
     done: Callable[[str, Answer], None] = lambda url, answer: None  # noqa: ARG005 - nobody listens
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a run found out. `answers` are by the links' `url`; `requests` counts those to the Hub; `trouble` says what
     is wrong with the link memory, if anything is."""
 
@@ -136,10 +134,8 @@ class _Run:
 
     def _settled(self, link: Link) -> bool:
         """Whether a link needs no request: it is excluded, forbidden, or its last answer is fresh enough."""
-        host = urlsplit(link.url).hostname or ""
-        today = day(self._clock.time())
-        excluded = next((each for each in self._setup.settings.exclude if each.covers(host)), None)
-        if excluded is not None and today <= excluded.until:
+        excluded = self._exclusion(link) if self._setup.settings.exclude else None
+        if excluded is not None:
             self._answers[link.url] = Answer(Verdict.REFUSED, f"`{excluded.host}` is excluded: {excluded.reason}")
             return True
         if link.hub is not None and self._setup.offline:
@@ -150,6 +146,12 @@ class _Run:
             self._answers[link.url] = known.told()
             return True
         return False
+
+    def _exclusion(self, link: Link) -> Exclusion | None:
+        """The exclusion that a link falls under today."""
+        host = urlsplit(link.url).hostname or ""
+        excluded = next((each for each in self._setup.settings.exclude if each.covers(host)), None)
+        return excluded if excluded is not None and day(self._clock.time()) <= excluded.until else None
 
     def _told_hub(self, target: HubTarget, answer: Answer) -> None:
         for url in self._urls.get(target, ()):

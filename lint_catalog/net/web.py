@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
 from urllib.parse import quote, urldefrag, urljoin, urlsplit
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog.links import normalized
 from lint_catalog.net.clock import Clock
@@ -61,8 +63,7 @@ class RefusedError(Exception):
     """The link leads where we never go."""
 
 
-@dataclass(slots=True)
-class _Task:
+class _Task(Struct):
     """One page, with the fragments of the links to it."""
 
     url: str
@@ -208,7 +209,7 @@ class Web:
         if not 200 <= reply.status < 300:
             raise UnclearError(f"its host answers {reply.status}")
         soft = ""
-        if leads_to_gone(task.url, url):
+        if url != task.url and leads_to_gone(task.url, url):
             soft = f"it redirects to `{url}`, as sites do with pages that are gone"
         elif text and says_gone(text):
             soft = "the page says that it was not found"

@@ -6,9 +6,10 @@ import difflib
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from lint_catalog.config import Config
 from lint_catalog.errors import CatalogError
@@ -28,8 +29,7 @@ _BEGIN = re.compile(r"<!--[ \t]*lint-catalog:begin\b[^\r\n]*?-->")
 _END = re.compile(r"<!--[ \t]*lint-catalog:end\b[^\r\n]*?-->")
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page as it is (`old`; None if it does not exist) and as it should be. `name` is relative to the catalog."""
 
     name: str

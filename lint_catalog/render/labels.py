@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 from lint_catalog.errors import CatalogError
 from lint_catalog.render.escape import Md, phrase, text
@@ -27,8 +28,7 @@ _MODEL = "en"
 _SLOT = re.compile(r"\{(\w*)\}")
 
 
-@dataclass(frozen=True)
-class Labels:
+class Labels(Struct, frozen=True):
     """What a page in one language says by itself. `name` is what the language is called in itself."""
 
     language: str

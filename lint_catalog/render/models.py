@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from lint_catalog.model import Entry
 from lint_catalog.render.escape import Md, join, link, piece, strong, text
@@ -16,8 +17,7 @@ from lint_catalog.render.writer import HUB, Data, Writer, as_list
 _BREAK = "<br>"
 
 
-@dataclass(frozen=True)
-class ModelRow:
+class ModelRow(Struct, frozen=True, dict=True):
     """A model in a section's table."""
 
     writer: Writer

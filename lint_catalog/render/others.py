@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from lint_catalog.model import Entry
 from lint_catalog.render.escape import Md, anchor, link, text
 from lint_catalog.render.writer import DATASETS, Data, Writer
 
 
-@dataclass(frozen=True)
-class BenchmarkRow:
+class BenchmarkRow(Struct, frozen=True):
     """A benchmark in a section's table. Its id is its anchor."""
 
     writer: Writer
@@ -44,8 +43,7 @@ class BenchmarkRow:
         return Md("<br>" + self.writer.labels.word("datasets", repositories=links))
 
 
-@dataclass(frozen=True)
-class PaperRow:
+class PaperRow(Struct, frozen=True):
     """A paper in a reference table."""
 
     writer: Writer

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lint_catalog.inline import footnote_markers
 from lint_catalog.model import Catalog, Entry, markdown
@@ -16,8 +17,7 @@ DEEPEST = 6
 """The level of the smallest heading; sections below it share that level."""
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """A section at its level (2: below the page's title), with the rows of its table and the sections in it."""
 
     entry: Entry

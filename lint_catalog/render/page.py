@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from lint_catalog.model import Catalog
 from lint_catalog.render.escape import Md, anchor, bibtex, block, cell, link, marks, named, text
@@ -28,8 +29,7 @@ _LEFT = frozenset({"name", "description", "title"})
 _CITED = ("title", "author", "doi", "journal", "year", "url")
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A section as the template needs it. `header` and `rows` are lists of finished cells, empty without a table."""
 
     hashes: Md

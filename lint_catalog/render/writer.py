@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 from lint_catalog.inline import footnote_markers
 from lint_catalog.model import Catalog, Entry
@@ -24,8 +25,7 @@ def as_list(value: Any) -> Sequence[Any]:
     return value if isinstance(value, list) else (value,)
 
 
-@dataclass(frozen=True)
-class Writer:
+class Writer(Struct, frozen=True, dict=True):
     """Writes facts of a catalog in one language."""
 
     catalog: Catalog

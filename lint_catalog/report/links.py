@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from lint_catalog.online import Answer, Link, Use, Verdict
 from lint_catalog.report.run import Paint, link_summary, visible
@@ -18,8 +19,7 @@ STYLES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """A link, what became of it, and where it is used: file and line of each use."""
 
     link: Link
@@ -27,8 +27,7 @@ class Row:
     places: tuple[tuple[Use, int], ...]
 
 
-@dataclass(frozen=True)
-class LinkList:
+class LinkList(Struct, frozen=True):
     """The links to show, in their order. `counts` are those of all links that were looked at, by verdict."""
 
     rows: Sequence[Row]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from lint_catalog.model import Span, TextEdit
 from lint_catalog.source.text import Text
@@ -22,8 +23,7 @@ def utf8(text: str) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
 
 
-@dataclass(frozen=True)
-class Positions:
+class Positions(Struct, frozen=True):
     """The texts of a run by file, to count columns in. A file whose text is not known keeps its columns."""
 
     sources: Mapping[str, str]

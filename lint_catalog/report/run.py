@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from lint_catalog.model import Finding, Severity
 from lint_catalog.rule import Rule
@@ -20,8 +21,7 @@ def no_paint(text: str, style: str) -> str:  # noqa: ARG001 - the signature is t
     return text
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(Struct, frozen=True, dict=True):
     """The outcome of a run. `sources` are texts by file name, `seconds` is its wall time, `width` columns to use.
 
     `entries` is how many entries, or rows of pages, were looked at; `unit` is what they are called.

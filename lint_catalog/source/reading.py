@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import errno
 import stat
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from lint_catalog.model import Catalog
 
@@ -17,16 +18,14 @@ _MAX_BYTES = 4 * MAX_CHARACTERS + 4  # so many that a text which is too long sti
 YAML_SUFFIXES = (".yaml", ".yml")
 
 
-@dataclass(frozen=True)
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """A file that the operating system would not let us read."""
 
     file: str
     reason: str
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A catalog and the files that could not be read."""
 
     catalog: Catalog

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from lint_catalog.model import Observation, Part, Path, Place, Scalar, Span
 from lint_catalog.source.text import Text
@@ -51,8 +51,7 @@ def _scalar_tag(text: str) -> str:
     return str(resolver.resolve(yaml.ScalarNode, text, (True, False)))  # type: ignore[no-untyped-call]  # so in its stub
 
 
-@dataclass(frozen=True)
-class YamlText:
+class YamlText(Struct, frozen=True):
     """What was read from one YAML text: the data (None if it could not be read), its layout and observations."""
 
     data: Any

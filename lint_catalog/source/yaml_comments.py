@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 
 import yaml
+from msgspec import Struct, field
 
 from lint_catalog.source.text import Text
 
@@ -18,8 +18,7 @@ class UnplacedError(ValueError):
     """A comment stands where no line of its own belongs to it: between brackets, or within a text."""
 
 
-@dataclass(frozen=True)
-class Comment:
+class Comment(Struct, frozen=True):
     """A comment as it is written, without its line end. `alone`: nothing else is on its line."""
 
     offset: int
@@ -28,8 +27,7 @@ class Comment:
     column: int
 
 
-@dataclass
-class Unit:
+class Unit(Struct):
     """A line of a block: a key with its value, or an item of a list, and the comments that belong to it."""
 
     node: yaml.Node
@@ -41,8 +39,7 @@ class Unit:
     after: list[tuple[int, str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class Comments:
+class Comments(Struct, frozen=True):
     """All comments: at the head of the file (with blank lines as empty texts), by unit, and at its foot."""
 
     head: tuple[str, ...]

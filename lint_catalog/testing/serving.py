@@ -11,18 +11,18 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from msgspec import Struct, field
+
 MAX_BODY = 16 * 1024 * 1024
 """Bytes of a request's body that are read; what is longer is answered with 413."""
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """A request as it came: `target` is path and query as they were sent, `headers` have lower-case names.
 
     `base` is scheme and authority as the client addressed them (`http://127.0.0.1:1234`), without a slash at the end.
@@ -62,8 +62,7 @@ class Drop(enum.Enum):
     """Never: nothing is sent until the client gives up or the server is closed."""
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """An answer. The length of the body is sent as it is, even where `cut` ends the body after that many bytes.
 
     `pause` is what passes before the first byte, `between` what passes between pieces of the body (both in seconds).
@@ -250,8 +249,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Say nothing."""
 
 
-@dataclass
-class Serving:
+class Serving(Struct):
     """A server that runs in threads of its own until `close`."""
 
     _server: _Server

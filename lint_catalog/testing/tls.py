@@ -6,16 +6,16 @@ import ssl
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from ipaddress import ip_address
 from pathlib import Path
 
+from msgspec import Struct
+
 from lint_catalog.errors import CatalogError
 
 
-@dataclass(frozen=True)
-class Certificate:
+class Certificate(Struct, frozen=True):
     """A certificate in a file (PEM) for clients to trust, and what a server needs to use it."""
 
     context: ssl.SSLContext

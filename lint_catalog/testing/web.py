@@ -6,8 +6,10 @@ import math
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog.testing.serving import Drop, Reply, Request
 from lint_catalog.testing.stand_in import StandIn
@@ -118,8 +120,7 @@ BOT_WALLS: Mapping[str, Reply] = {
 """Answers by which sites keep programs out, by what sends them. None of them says whether the page is there."""
 
 
-@dataclass(frozen=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """At most so many requests to a host in a fixed window of so many seconds; more get 429."""
 
     requests: int
@@ -127,8 +128,7 @@ class Limit:
     retry_after: bool = True
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(Struct, frozen=True):
     """A request that came in. `status` is 0 where the connection was dropped."""
 
     method: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from lint_catalog.testing.hub.scenario import KINDS, Kind
 
@@ -13,8 +14,7 @@ _VERBS = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Address:
+class Address(Struct, frozen=True):
     """A path below a kind of repositories: the repository, and what of it is meant.
 
     `verb` is empty for the repository itself; `rest` are the steps after it, decoded; `tail` is everything after the

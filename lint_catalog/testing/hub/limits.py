@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import threading
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from lint_catalog.testing.hub.addresses import address
 from lint_catalog.testing.hub.scenario import Quota, User
@@ -31,8 +32,7 @@ def bucket_of(path: str) -> str:
     return "resolvers" if "%2f" not in path.lower() and address(path).verb in ("resolve", "raw") else "pages"
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where a client stands: `remaining` of `limit` for another `seconds`; `over` if this request was too much."""
 
     bucket: str

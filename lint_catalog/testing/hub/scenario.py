@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timezone
 from functools import cached_property
 from typing import Any, Literal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 Kind = Literal["models", "datasets", "spaces"]
 KINDS: tuple[Kind, ...] = ("models", "datasets", "spaces")
@@ -33,8 +35,7 @@ def digest(what: str) -> str:
     return hashlib.sha1(what.encode(), usedforsecurity=False).hexdigest()
 
 
-@dataclass(frozen=True)
-class Repo:
+class Repo(Struct, frozen=True, dict=True):
     """A repository.
 
     `card` is the YAML of its README as data (`license`, `base_model`, `language`, …), `parameters` what safetensors
@@ -87,8 +88,7 @@ class Repo:
         return f"---\n{front}---\n# {self.id}\n" if front else f"# {self.id}\n"
 
 
-@dataclass(frozen=True)
-class Moved:
+class Moved(Struct, frozen=True):
     """An old name of a repository. The new one need not exist."""
 
     old: str
@@ -96,8 +96,7 @@ class Moved:
     kind: Kind = "models"
 
 
-@dataclass(frozen=True)
-class Collection:
+class Collection(Struct, frozen=True):
     """A collection. `slug` is `owner/title-` and 24 hexadecimal digits; `items` are `(models, acme/x)` and the like."""
 
     slug: str
@@ -107,16 +106,14 @@ class Collection:
     """A short slug that leads to it, too, as `Qwen/qwen35`."""
 
 
-@dataclass(frozen=True)
-class Paper:
+class Paper(Struct, frozen=True):
     """A paper, by its id on arXiv."""
 
     id: str
     title: str = ""
 
 
-@dataclass(frozen=True)
-class User:
+class User(Struct, frozen=True):
     """An account. `reads` are the repositories that it may read although they are private or gated."""
 
     name: str
@@ -125,8 +122,7 @@ class User:
     reads: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Quota:
+class Quota(Struct, frozen=True):
     """Requests that a client may send in a window of `window` seconds, by bucket.
 
     `spent` is what others behind the same address have used up of the first window; that began `age` seconds ago.
@@ -162,8 +158,7 @@ Fault = Literal[
 """What can go wrong: a status, or a connection. `401` is one for a repository that exists, `403` a firewall's."""
 
 
-@dataclass(frozen=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """Something that goes wrong with a share of the requests.
 
     `share` is a probability; `on` a pattern for the request's target (`/api/models*`, as in a shell); `skip` lets
@@ -180,8 +175,7 @@ class Trouble:
     costs: bool = False
 
 
-@dataclass(frozen=True)
-class Scenario:
+class Scenario(Struct, frozen=True):
     """Everything that there is on a stand-in Hub, and how it behaves.
 
     `latency` is in seconds; `page_size` is the longest page of a listing; `seed` decides which requests meet a

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, replace
 from datetime import date, datetime, timezone
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import fields, replace
 
 from lint_catalog.engine import lint
 from lint_catalog.errors import CatalogError

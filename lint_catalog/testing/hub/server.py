@@ -5,7 +5,9 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog.testing.hub import answers
 from lint_catalog.testing.hub.api import api
@@ -20,8 +22,7 @@ from lint_catalog.testing.stand_in import StandIn
 _EXPOSED = "X-Repo-Commit,X-Request-Id,X-Error-Code,X-Error-Message,X-Total-Count,ETag,Link,Accept-Ranges,Content-Range"
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A request that came in. `target` is path and query as sent; `status` is 0 where the connection was dropped.
 
     `user` is whose token was sent (`?` for one that is not valid); `trouble` is the fault that was met, if any.

@@ -6,8 +6,9 @@ import hashlib
 import threading
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from fnmatch import fnmatchcase
+
+from msgspec.structs import replace
 
 from lint_catalog.testing.hub import answers
 from lint_catalog.testing.hub.limits import bucket_of
