@@ -15,6 +15,7 @@ one run, and wrong verdicts: live links that are called dead, and dead ones that
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import shutil
@@ -31,11 +32,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from msgspec.structs import replace
+from web_server import Site, WebServer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    from lint_catalog.testing.serving import Reply, Request
 
 ROOT = Path(__file__).resolve().parent.parent
 RACES = ("many", "dead", "limited", "hub")
@@ -49,37 +49,32 @@ LONGEST = 660
 
 def serve(race: str) -> None:
     """Serve a race: prints its addresses, and when standard input ends, how often each status was answered."""
-    from lint_catalog.testing.hub import StandInHub, scenario_from_catalog
-    from lint_catalog.testing.web import Limit, StandInWeb, page
-    from lint_catalog.workspace import open_workspace
-
     if race == "hub":
+        from lint_catalog.testing.hub import StandInHub, scenario_from_catalog
+        from lint_catalog.workspace import open_workspace
+
         scenario = replace(scenario_from_catalog(open_workspace(ROOT).read().catalog), latency=LATENCY)
         with StandInHub(scenario) as hub:
             _say({"urls": [hub.url]})
             sys.stdin.read()
-        statuses = Counter(each.status for each in hub.requests)
-    else:
-        limit = Limit(100, window=10) if race == "limited" else None
-        addresses = 1 if race == "limited" else HOSTS
-        otherwise = _some_dead if race == "dead" else page()
-        with StandInWeb(otherwise=otherwise, latency=LATENCY, limit=limit, addresses=addresses) as web:
-            _say({"urls": web.urls})
-            sys.stdin.read()
-        statuses = Counter(each.status for each in web.requests)
-    _say(dict(statuses))
+        _say(Counter(each.status for each in hub.requests))
+        return
+    limited = race == "limited"
+    site = Site(LATENCY, DEAD_EVERY if race == "dead" else 0, 100 if limited else 0, 10)
+    asyncio.run(_serve(WebServer(site, 1 if limited else HOSTS)))
+
+
+async def _serve(server: WebServer) -> None:
+    await server.start()
+    _say({"urls": server.urls})
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.read)
+    _say(server.statuses)
 
 
 def is_dead(url: str) -> bool:
     """Whether a link of the race `dead` is."""
     number = url.rpartition("/")[2]
     return number.isdigit() and int(number) % DEAD_EVERY == 0
-
-
-def _some_dead(request: Request) -> Reply:
-    from lint_catalog.testing.web import page, status
-
-    return status(404) if is_dead(request.target) else page()
 
 
 @contextmanager

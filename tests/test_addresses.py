@@ -13,7 +13,9 @@ from tests.support import table
 
 PARTS = st.tuples(
     st.sampled_from(["http", "https", "HTTPS", "ftp"]),
-    st.sampled_from(["a.example", "A.example", "日本.example", "localhost", "[::1]", "u@a.example", "a..example", ".a"]),
+    st.sampled_from(
+        ["a.example", "A.example", "日本.example", "localhost", "[::1]", "u@a.example", "a..example", ".a"]
+    ),
     st.sampled_from(["", ":80", ":443", ":8080", ":0", ":99999", ":"]),
     st.sampled_from(["", "/", "//", "/a%20b", "/a b", "/é", "/~x;y=1,(z)", "/a[1]", "/a\\b", "/a\t"]),
     st.sampled_from(["", "?", "?a=1&b=[2]", "?a=あ", "??", "?a?b"]),

@@ -224,6 +224,39 @@ def test_what_cannot_be_unpacked_is_an_answer_without_a_body() -> None:
         transport.close()
 
 
+HELLO = b"Content-Length: 5\r\n\r\nhello"
+
+
+@pytest.mark.parametrize(
+    ("given", "body"),
+    table(
+        [
+            ("no-reason", b"HTTP/1.1 200\r\n" + HELLO, b"hello"),
+            ("line-feeds", b"HTTP/1.1 200 OK\n" + HELLO.replace(b"\r", b""), b"hello"),
+            ("folded", b"HTTP/1.1 200 OK\r\nX: 1\r\n  2\r\n" + HELLO, b"hello"),
+            ("utf-8", "HTTP/1.1 200 Très bien\r\nX: é日本\r\n".encode() + HELLO, b"hello"),
+            ("both-lengths", CHUNKED.replace(b"\r\n", b"\r\nContent-Length: 9\r\n", 1), b"hello world"),
+            ("spaces-after-sizes", CHUNKED.replace(b"5\r", b"5 \r"), b"hello"),
+            ("identity", b"HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\n" + HELLO, b"hello"),
+            ("empty-line-first", b"\r\nHTTP/1.1 200 OK\r\n" + HELLO, b"hello"),
+            ("hints-first", b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\n" + HELLO, b"hello"),
+            ("too-much", b"HTTP/1.1 200 OK\r\n" + HELLO + b" world", b"hello"),
+            ("no-colon", b"HTTP/1.1 200 OK\r\nnonsense\r\n" + HELLO, b""),
+            ("two-lengths", b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n" + HELLO, b""),
+            ("no-number", b"HTTP/1.1 200 OK\r\nContent-Length: five\r\n\r\nhello", b""),
+        ]
+    ),
+)
+def test_what_sloppy_servers_send_is_an_answer(given: bytes, body: bytes) -> None:
+    with script([Last(given)], [answer(b"next")]) as server:
+        transport = Direct(Guard(routes={HOST: server.address}), "test", timeout=10)
+        reply = transport.request("GET", OK)
+        following = transport.request("GET", OK)
+        transport.close()
+    assert (reply.status, reply.body[: len(body)], following.body) == (200, body, b"next")
+    assert reply.complete == bool(body)
+
+
 @pytest.mark.parametrize(
     ("given", "kind"),
     table(

@@ -31,8 +31,8 @@ class _Host(Struct, Generic[Task]):
 class Hosts(Generic[Task]):
     """Tasks by host, all in one event loop. `do` does one; it may add tasks (with a pause) and call `pause` meanwhile.
 
-    At most `concurrency` tasks run at a time, `per_host` of them for one host, which begin at least `delay` seconds
-    apart.
+    At most `concurrency` tasks run at a time, `per_host` of them for one host, which begin `delay` seconds apart; one
+    that begins a little late does not make the next one late.
     """
 
     def __init__(self, clock: Clock, concurrency: int, per_host: int, delay: float) -> None:
@@ -137,7 +137,7 @@ class Hosts(Generic[Task]):
                 task = state.tasks.popleft()
                 state.active += 1
                 self._active += 1
-                state.ready = max(state.ready, now + self._delay)
+                state.ready = max(state.ready, now - _TICK) + self._delay
                 self._enter(host)
                 return host, task
         return None

@@ -97,7 +97,9 @@ def no_reply(error: BaseException) -> NoReplyError:
                 return NoReplyError("refused", "the connection was refused")
             case UnicodeError() | InvalidURL() | BadAddressError():
                 return NoReplyError("malformed", "it is no address")
-    if any(isinstance(each, (OSError, HTTPException, BadReplyError)) for each in causes):
+    if any(isinstance(each, BadReplyError) for each in causes):
+        return NoReplyError("broken", "the answer is no HTTP")
+    if any(isinstance(each, (OSError, HTTPException)) for each in causes):
         return NoReplyError("broken", "the connection broke off or could not be made")
     return NoReplyError("malformed", "the answer is no HTTP")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 
-from httptools import HttpParserError, HttpParserUpgrade, HttpResponseParser
+from httptools import HttpParserCallbackError, HttpParserError, HttpParserUpgrade, HttpResponseParser
 
 from lint_catalog.net.reply import BadReplyError, Headers, Reply
 
@@ -52,16 +52,19 @@ class ReplyParser:
             self._parser.feed_data(data)
         except HttpParserUpgrade:
             self._end(complete=True)
+        except HttpParserCallbackError as error:
+            raise BadReplyError("too many headers") from error
         except HttpParserError as error:
             if self.reply is None:
-                raise BadReplyError(str(error)) from error
+                self._end_by_status(error)
             self.reusable = False
         if self._head_size > _LONGEST_HEAD and not self._in_body:
             raise BadReplyError("headers without end")
 
     def end_of_connection(self) -> None:
         """The server closed the connection, which is how a body without a length ends."""
-        has_length = "content-length" in self._headers or "chunked" in self._headers.get("transfer-encoding", "")
+        coding = self._headers.get("transfer-encoding", "")
+        has_length = "chunked" in coding.lower() or ("content-length" in self._headers and not coding)
         if self._in_body and self.reply is None and not has_length:
             self._end(complete=True)
 
@@ -111,6 +114,12 @@ class ReplyParser:
     def _is_interim(self) -> bool:
         status: int = self._parser.get_status_code()
         return 100 <= status < 200 and status != 101
+
+    def _end_by_status(self, error: HttpParserError) -> None:
+        """Headers that cannot be read say nothing, but the status before them does."""
+        if self._in_body or self._parser.get_status_code() < 200:
+            raise BadReplyError(str(error)) from error
+        self._end(complete=False)
 
     def _end(self, *, complete: bool, reusable: bool = False) -> None:
         body = b"".join(self._body)[: self._limit]
