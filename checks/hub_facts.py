@@ -5,11 +5,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from lint_catalog.hub_facts import license_of, release_year, stated_licenses
 from lint_catalog.licensing import UNKNOWN, license_spellings, licenses_of
 from lint_catalog.model import Catalog, Entry, Place, Problem, Severity, expression_ids
 from lint_catalog.online import CONCLUSIVE, Online, RepoFacts, Verdict
 from lint_catalog.rule import Problems, rule
-from lint_catalog.words import folded, listed, quoted
+from lint_catalog.words import listed, quoted
 
 _UNITS = {"m": 1e6, "b": 1e9, "t": 1e12}
 _SIZE = re.compile(
@@ -17,7 +18,6 @@ _SIZE = re.compile(
     r"(?![A-Za-z0-9])",
     re.IGNORECASE,
 )
-_LEGACY_IMPORT = "2022-03-02"  # the Hub's first day of `createdAt`: what is older carries this date
 
 
 class _Repo(Struct, frozen=True):
@@ -102,7 +102,7 @@ def hub_license_differs(online: Online) -> Problems:
             continue  # the entry itself says that there is more to know
         told: set[tuple[object, ...]] = set()
         for repo in repos:
-            stated = {_license_id(text, spellings, ids) for text in _stated(repo.facts)}
+            stated = {license_of(text, spellings, ids) for text in stated_licenses(repo.facts)}
             if not stated or None in stated:
                 continue
             for terms in licenses_of(entry) or ():
@@ -112,28 +112,12 @@ def hub_license_differs(online: Online) -> Problems:
                 if UNKNOWN in own or stated & own or terms.path in told:
                     continue
                 told.add(terms.path)
-                card = listed((quoted(text) for text in _stated(repo.facts)), "and")
+                card = listed((quoted(text) for text in stated_licenses(repo.facts)), "and")
                 yield Problem(
                     entry.at(*terms.path),
                     f"the license is {quoted(terms.text)}, but the card of {quoted(repo.facts.id)} says {card}",
                     "look at the repository; if both apply, join them by `AND`, if it is in doubt, say `unclear: true`",
                 )
-
-
-def _stated(facts: RepoFacts) -> tuple[str, ...]:
-    """The licenses that a card states; empty if it states none."""
-    if facts.license == ("other",):
-        return (facts.license_name,) if facts.license_name else ()
-    return tuple(text for text in facts.license if text not in ("unknown", "other"))
-
-
-def _license_id(text: str, spellings: object, ids: frozenset[str]) -> str | None:
-    """The catalog's license that a spelling means, or None if it means none or several."""
-    assert hasattr(spellings, "get")  # noqa: S101 - a mapping
-    if text in ids:
-        return text
-    found = spellings.get(folded(text))
-    return found if isinstance(found, str) else None
 
 
 @rule(on=Online, severity=Severity.WARNING)
@@ -320,25 +304,20 @@ def hub_release_year_differs(online: Online) -> Problems:
     """
     for entry, repos in _repos(online):
         released = entry.data.get("released")
-        dated = [repo for repo in repos if _year(repo.facts) is not None]
+        dated = [repo for repo in repos if release_year(repo.facts) is not None]
         if not isinstance(released, int) or not dated:
             continue
         newest = max(dated, key=lambda repo: repo.facts.created)
         first = min(dated, key=lambda repo: repo.facts.created)
-        if (_year(first.facts) or 0) > released + 1:
-            message = f"`released` is {released}, but {quoted(first.facts.id)} was made in {_year(first.facts)}"
+        if (release_year(first.facts) or 0) > released + 1:
+            message = f"`released` is {released}, but {quoted(first.facts.id)} was made in {release_year(first.facts)}"
             yield Problem(entry.at("released"), message)
-        elif (_year(newest.facts) or 0) + 1 < released:
+        elif (release_year(newest.facts) or 0) + 1 < released:
             name = quoted(newest.facts.id)
-            message = f"`released` is {released}, but the newest repository, {name}, was made in {_year(newest.facts)}"
+            message = (
+                f"`released` is {released}, but the newest repository, {name}, was made in {release_year(newest.facts)}"
+            )
             yield Problem(entry.at("released"), message)
-
-
-def _year(facts: RepoFacts) -> int | None:
-    """The year in which a repository was made, or None if the Hub does not know."""
-    if not re.match(r"\d{4}-\d{2}-\d{2}T", facts.created) or facts.created.startswith(_LEGACY_IMPORT):
-        return None
-    return int(facts.created[:4])
 
 
 @rule(on=Online, severity=Severity.WARNING)

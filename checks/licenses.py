@@ -289,7 +289,7 @@ def openai_outputs_without_footnote(catalog: Catalog) -> Problems:
         footnotes = footnotes_on(entry, "license")
         if not trained_on or "license" not in entry.data or footnotes is None:
             continue
-        if any(id in warning or catalog.get("footnotes", id) is None for id in footnotes):
+        if any(id in warning or _is_unclear(catalog.get("footnotes", id)) for id in footnotes):
             continue  # a footnote that cannot be read may be the warning
         if any(_OPENAI_TERMS in expression_ids(text) for _, text in expressions(entry)):
             continue
@@ -304,6 +304,11 @@ def openai_outputs_without_footnote(catalog: Catalog) -> Problems:
             f"{quoted(first.id)} holds outputs of OpenAI models, but no footnote on `license` says so",
             hint,
         )
+
+
+def _is_unclear(entry: Entry | None) -> bool:
+    """Whether nobody knows what an entry says: it cannot be read, or does not fit its schema, which is reported."""
+    return entry is None or bool(entry.violations)
 
 
 def _write(entry: Entry, place: Place, id: str, *, safe: bool = False) -> Fix | None:

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -228,7 +229,8 @@ def test_a_broken_memory_is_put_aside(catalog: Path, hub: StandInHub, tmp_path: 
     assert result.returncode == 1
     assert "was not readable" in result.stderr
     assert file.with_suffix(".broken").read_bytes().startswith(b"this is no database")
-    assert sqlite3.connect(file).execute("SELECT count(*) FROM links").fetchone() == (4,)
+    with closing(sqlite3.connect(file)) as database:
+        assert database.execute("SELECT count(*) FROM links").fetchone() == (4,)
 
 
 def test_a_memory_in_an_impossible_place_is_done_without(catalog: Path, hub: StandInHub, tmp_path: Path) -> None:
@@ -344,7 +346,8 @@ def test_ctrl_c_ends_soon_and_keeps_what_was_learned(catalog: Path, hub: StandIn
         rest = program.stderr.read()
         assert program.wait(20) == 130
     assert "Traceback" not in rest
-    [known] = sqlite3.connect(tmp_path / "cache" / "links.sqlite").execute("SELECT count(*) FROM links").fetchone()
+    with closing(sqlite3.connect(tmp_path / "cache" / "links.sqlite")) as database:
+        [known] = database.execute("SELECT count(*) FROM links").fetchone()
     assert known >= 1
 
 

@@ -20,6 +20,7 @@ from lint_catalog.cli.footnotes import list_footnotes
 from lint_catalog.cli.group import DefaultToCheck
 from lint_catalog.cli.importing import import_command
 from lint_catalog.cli.links import list_links
+from lint_catalog.cli.new import new
 from lint_catalog.cli.render import render
 from lint_catalog.cli.rules import explain, list_rules
 from lint_catalog.errors import CatalogError
@@ -37,7 +38,7 @@ def cli() -> None:
     """
 
 
-for each in (check, fmt, list_footnotes, list_links, list_rules, explain, render, import_command, completion):
+for each in (check, fmt, list_footnotes, list_links, list_rules, explain, render, new, import_command, completion):
     cli.add_command(each)
 
 

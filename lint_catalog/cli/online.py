@@ -59,7 +59,7 @@ class Wishes(Struct, frozen=True):
 
 
 def online_options(command: Command) -> Command:
-    """The options of every command that asks the network: `max_wait`, `deep` and `cache`."""
+    """The options of every command that asks the network about links: `max_wait`, `deep` and `cache`."""
     for option in (
         click.option(
             "--no-cache", "cache", flag_value=False, default=True, help="Online: neither use nor keep answers."
@@ -78,8 +78,13 @@ def online_options(command: Command) -> Command:
     return command
 
 
-def go_online(catalog: Catalog, links: Mapping[str, Link], settings: LinkSettings, wishes: Wishes) -> Online:
-    """Find out about links. Says on standard error how it goes, and what could not be done."""
+def go_online(
+    catalog: Catalog, links: Mapping[str, Link], settings: LinkSettings, wishes: Wishes, deep: Iterable[str] = ()
+) -> Online:
+    """Find out about links. Says on standard error how it goes, and what could not be done.
+
+    `deep` are models whose files are wanted, too, beside those that `--deep` means.
+    """
     from datetime import datetime, timezone
 
     from lint_catalog.net.run import check_links
@@ -88,7 +93,7 @@ def go_online(catalog: Catalog, links: Mapping[str, Link], settings: LinkSetting
 
     setup = setup_of(os.environ, settings, wishes)
     if wishes.deep:
-        setup = replace(setup, deep=frozenset(_with_context_length(catalog)))
+        setup = replace(setup, deep=frozenset([*deep, *_with_context_length(catalog)]))
     show = _Progress(wishes)
     try:
         outcome = check_links(links.values(), setup, show.progress())

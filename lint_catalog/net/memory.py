@@ -167,6 +167,8 @@ class LinkMemory:
                     self._database.executemany(statement, values)
             except sqlite3.Error as error:
                 self.trouble = f"the link memory cannot be used: {error}"
+                with contextlib.suppress(sqlite3.Error):
+                    self._database.close()
                 self._database = None  # one message is enough, and waiting for a lock each time would take for ever
             return []
 

@@ -1,0 +1,139 @@
+"""`lint-catalog new`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lint_catalog.cli.check import check
+from lint_catalog.cli.console import INCOMPLETE, PROGRAM, config_option
+from lint_catalog.cli.online import Duration, Wishes, go_online
+from lint_catalog.errors import CatalogError
+
+if TYPE_CHECKING:
+    from lint_catalog.draft import Draft
+    from lint_catalog.model import Catalog
+    from lint_catalog.online import RepoFacts
+    from lint_catalog.workspace import Workspace
+
+
+@click.command("new", short_help="Write a draft entry from what the Hugging Face Hub says.")
+@click.argument("repos", nargs=-1, required=True, metavar="ORG/REPO…")
+@click.option("--id", "id", metavar="NAME", help="The name of the entry's file; without it, one like the repository's.")
+@click.option("--section", metavar="ID", help="The section that the model stands in.")
+@click.option("--stdout", is_flag=True, help="Print the entry, write nothing.")
+@click.option("--max-wait", type=Duration(), default="10m", show_default=True, metavar="TIME", help="Wait no longer.")
+@config_option
+@click.pass_context
+def new(
+    ctx: click.Context, repos: tuple[str, ...], id: str | None, section: str | None, stdout: bool, max_wait: float,
+    config_file: Path | None,
+) -> None:  # fmt: skip
+    """Write a draft entry for a model from what the Hugging Face Hub says of its repositories.
+
+    Several repositories are the variants of one entry. Name, year, developer, base models, size, context length,
+    license and access are filled in as far as the Hub and the catalog's other entries say them. What is still missing
+    is then what the check finds.
+
+    Exit status: 0 written, whatever is still missing; 2 wrong usage, no catalog, or the model is in it already; 3 the
+    Hub could not be asked.
+    """
+    from lint_catalog.draft import draft, entry_of
+    from lint_catalog.importing.emit import entry_yaml
+    from lint_catalog.importing.files import own_schemas
+    from lint_catalog.workspace import open_workspace
+
+    workspace = open_workspace(Path.cwd(), config_file)
+    catalog = workspace.read().catalog
+    wanted = [_repository(each) for each in repos]
+    if section is not None:
+        _check_section(catalog, section)
+    asked = _ask(ctx, catalog, wanted, workspace, Wishes(max_wait, deep=True, cache=False, quiet=True))
+    for each in asked:
+        known = entry_of(catalog, each.id)
+        if known is not None:
+            raise CatalogError(f"`{each.id}` is in {known.file} already", "add variants there, each to `hub`")
+    made = draft(catalog, asked, section or "")
+    text = entry_yaml("models", made.data, "models" in own_schemas(workspace.config.root))
+    if stdout:
+        click.echo(text, nl=False)
+        _say(made)
+        return
+    file = _write(workspace, _file_name(made, id), text)
+    click.echo(f"{file} is written; what is still to say:")
+    _say(made)
+    with suppress(click.exceptions.Exit):  # that something is missing is no failure
+        ctx.invoke(check, paths=(file,), config_file=config_file)
+
+
+def _repository(text: str) -> str:
+    """The id of a model's repository that a user names, by id or address."""
+    from lint_catalog.hub_addresses import hub_repository, is_hub_repo
+
+    if is_hub_repo(text):
+        return text
+    kind, id = hub_repository(text if "://" in text else f"https://{text}") or ("", "")
+    if kind != "models":
+        raise CatalogError(f"`{text}` is no model's repository", "write `owner/name`, or its address on the Hub")
+    return id
+
+
+def _check_section(catalog: Catalog, section: str) -> None:
+    from lint_catalog.words import did_you_mean
+
+    known = catalog.ids.get("sections", frozenset())
+    if section not in known:
+        raise CatalogError(f"there is no section `{section}`", did_you_mean(section, known))
+
+
+def _ask(
+    ctx: click.Context, catalog: Catalog, ids: Sequence[str], workspace: Workspace, wishes: Wishes
+) -> list[RepoFacts]:
+    """What the Hub says of repositories. Raises CatalogError for one that is not there, exits if it cannot be asked."""
+    from lint_catalog.hub_addresses import hub_url
+    from lint_catalog.online import HubTarget, Link, Verdict
+
+    targets = {id: HubTarget("models", id) for id in dict.fromkeys(ids)}
+    links = {hub_url(each): Link(hub_url(each), each, ()) for each in targets.values()}
+    online = go_online(catalog, links, workspace.config.links, wishes, deep=targets)
+    found: dict[str, RepoFacts] = {}
+    for id, target in targets.items():
+        answer = online.answers[hub_url(target)]
+        if answer.verdict in (Verdict.MISSING, Verdict.DISABLED):
+            raise CatalogError(f"`{id}` is not there: {answer.reason or answer.verdict.value}", "is it written right?")
+        if answer.facts is None:
+            click.echo(f"{PROGRAM}: `{id}` could not be asked for: {answer.reason or 'it has no facts'}", err=True)
+            ctx.exit(INCOMPLETE)
+        if answer.facts.id != id:
+            click.echo(f"{PROGRAM}: `{id}` is `{answer.facts.id}` now", err=True)
+        found[answer.facts.id] = answer.facts
+    return list(found.values())
+
+
+def _file_name(made: Draft, id: str | None) -> str:
+    from lint_catalog.importing.registry import slug
+
+    if id is not None and slug(id) != id:
+        raise CatalogError(f"`{id}` is no id of an entry", f"for example `--id {slug(id) or 'my-model'}`")
+    return id or slug(made.name)
+
+
+def _write(workspace: Workspace, name: str, text: str) -> Path:
+    """Write an entry that does not exist yet, and return its file."""
+    from lint_catalog.writing import write_atomically
+
+    file = workspace.config.entries / "models" / f"{name}.yaml"
+    if file.exists() or file.is_symlink():
+        raise CatalogError(f"{file} exists already", "give the entry another name with `--id`")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    write_atomically(file, text)
+    return file
+
+
+def _say(made: Draft) -> None:
+    for note in made.notes:
+        click.echo(f"{PROGRAM}: {note}", err=True)
