@@ -14,7 +14,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"", "errors", "model", "words"}),
     frozenset({"conventions", "globs", "number_words", "online", "parts", "settings"})
     | {"rising", "suppression", "value_words"},
-    frozenset({"hub_addresses", "page"}),
+    frozenset({"hub_addresses", "hub_facts", "page"}),
     frozenset({"alignment", "sizes", "tables"}),
     frozenset({"pageset"}),
     frozenset({"config", "formats", "inline", "licensing", "numerals", "rule", "scalars", "shapes"})
@@ -24,7 +24,7 @@ LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"engine", "footnotes", "manual", "page_languages"}),
     frozenset({"source"}),
     frozenset({"fix", "includes", "net", "render", "report", "suppress"}),
-    frozenset({"baseline", "importing", "layout", "mending", "pages", "workspace"}),
+    frozenset({"baseline", "draft", "importing", "layout", "mending", "pages", "workspace"}),
     frozenset({"page_sets", "policy", "revision", "testing"}),
     frozenset({"linked", "subject"}),
     frozenset({"cli"}),
@@ -33,7 +33,9 @@ LAYERS: tuple[frozenset[str], ...] = (
 """Modules and packages of lint_catalog from the bottom up (`""` is its `__init__.py`); each imports only from below."""
 
 FOR_CHECKS = frozenset.union(*LAYERS[:7]) - {"", "globs", "settings"}
-NETWORK = frozenset({"aiohttp", "asyncio", "ftplib", "http", "httpx", "requests", "socket", "ssl", "urllib3"})
+NETWORK = frozenset(
+    {"aiohttp", "asyncio", "ftplib", "http", "httptools", "httpx", "requests", "socket", "ssl", "urllib3"}
+)
 NETWORK_MODULES = frozenset({"urllib.request"})
 FOR_SERVERS = frozenset({"http", "http.server", "socket", "ssl"})
 """What `testing` may import of the network: it answers, and never asks."""
