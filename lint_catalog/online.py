@@ -155,7 +155,7 @@ class LinkSettings(Struct, frozen=True):
 
     A dead link is an error after `failures` failures on different days that lie at least `failure_days` days apart in
     all. Answers are reused for `reuse_hours` hours (failures for a quarter of that). `timeout` in seconds bounds a
-    request, `concurrency` the requests at a time, `per_host` those to one host, `delay` is the least pause in seconds
+    request, `concurrency` the requests at a time, `per_host` those to one host, `delay` is the pause in seconds
     between the beginnings of two requests to one host.
     """
 

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 import pytest
 
-from lint_catalog.net import connection
+from lint_catalog.net import connection, direct
 from lint_catalog.net.direct import DirectTransport
 from lint_catalog.net.guard import Guard
 from lint_catalog.net.reply import Headers, NoReplyError, Reply
@@ -255,6 +255,27 @@ def test_what_sloppy_servers_send_is_an_answer(given: bytes, body: bytes) -> Non
         transport.close()
     assert (reply.status, reply.body[: len(body)], following.body) == (200, body, b"next")
     assert reply.complete == bool(body)
+
+
+def test_a_second_answer_is_none_of_the_first() -> None:
+    smuggled = answer(b"bye", "Location: /elsewhere", status="301 Moved Permanently")
+    with script([answer() + smuggled], [answer(b"next")]) as server:
+        transport = Direct(Guard(routes={HOST: server.address}), "test", timeout=10)
+        reply = transport.request("GET", OK)
+        assert (reply.status, reply.body, reply.headers) == (200, b"hello", {"content-length": "5"})
+        assert transport.request("GET", OK).body == b"next"
+        transport.close()
+
+
+def test_few_connections_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(direct, "_MOST_UNUSED", 1)
+    with script([answer(b"1")], [answer(b"2"), answer(b"4")]) as first, script([answer(b"3")]) as second:
+        transport = Direct(Guard(routes={HOST: first.address, "other.example": second.address}), "test")
+        asked = [OK, "http://other.example/"]
+        assert [transport.request("GET", each).body for each in asked] == [b"1", b"3"]
+        assert transport.request("GET", OK).body == b"2", "over a new connection"
+        assert transport.request("GET", OK).body == b"4", "over the same"
+        transport.close()
 
 
 @pytest.mark.parametrize(

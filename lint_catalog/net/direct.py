@@ -29,6 +29,7 @@ else:
     from async_timeout import timeout as time_limit
 
 _PORTS = {"http": 80, "https": 443}
+_MOST_UNUSED = 100
 
 Origin: TypeAlias = tuple[str, str, int]
 """Scheme, host and port."""
@@ -46,7 +47,7 @@ class DirectTransport:
         self._timeout = timeout
         self._total = total if total is not None else 4 * timeout
         self._lookups = Lookups(guard)
-        self._unused: dict[Origin, list[Connection]] = {}
+        self._unused = _Unused()
         self._open: set[Connection] = set()
 
     async def request(
@@ -69,14 +70,12 @@ class DirectTransport:
     async def _ask(self, method: str, url: str, headers: Mapping[str, str], max_bytes: int) -> Reply:
         origin, target = _taken_apart(url)
         request = _written(method, origin, target, headers)
-        unused = self._unused.setdefault(origin, [])
-        while unused:
-            connection = unused.pop()
-            if connection.is_open:
-                try:
-                    return await self._exchange(connection, origin, request, method, max_bytes)
-                except StaleConnectionError:
-                    break
+        connection = self._unused.take(origin)
+        if connection is not None:
+            try:
+                return await self._exchange(connection, origin, request, method, max_bytes)
+            except StaleConnectionError:
+                pass  # it looked open
         return await self._exchange(await self._connect(origin), origin, request, method, max_bytes)
 
     async def _exchange(
@@ -88,7 +87,7 @@ class DirectTransport:
         finally:
             self._open.discard(connection)
         if connection.is_open:
-            self._unused[origin].append(connection)
+            self._unused.put(origin, connection)
         return reply
 
     async def _connect(self, origin: Origin) -> Connection:
@@ -128,9 +127,43 @@ class DirectTransport:
 
     def close(self) -> None:
         """Close all connections; requests that are under way fail. To be called in the event loop."""
-        for each in (*self._open, *(each for unused in self._unused.values() for each in unused)):
+        for each in tuple(self._open):
             each.close()
-        self._unused.clear()
+        self._unused.close()
+
+
+class _Unused:
+    """Connections that may be used again, not too many: a process may have as few as 256 files open."""
+
+    def __init__(self) -> None:
+        self._by_origin: dict[Origin, list[Connection]] = {}
+        self._in_order: dict[Connection, None] = {}
+
+    def put(self, origin: Origin, connection: Connection) -> None:
+        """Keep a connection; the one that waited longest may have to go."""
+        self._by_origin.setdefault(origin, []).append(connection)
+        self._in_order[connection] = None
+        if len(self._in_order) > _MOST_UNUSED:
+            oldest = next(iter(self._in_order))
+            del self._in_order[oldest]
+            oldest.close()
+
+    def take(self, origin: Origin) -> Connection | None:
+        """The connection that was used last, unless it has been closed since; or None."""
+        connections = self._by_origin.get(origin, [])
+        while connections:
+            connection = connections.pop()
+            self._in_order.pop(connection, None)
+            if connection.is_open:
+                return connection
+        return None
+
+    def close(self) -> None:
+        """Close all of them."""
+        for each in self._in_order:
+            each.close()
+        self._by_origin.clear()
+        self._in_order.clear()
 
 
 def _taken_apart(url: str) -> tuple[Origin, str]:

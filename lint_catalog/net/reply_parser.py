@@ -72,6 +72,9 @@ class ReplyParser:
 
     def on_header(self, name: bytes, value: bytes) -> None:
         """One header."""
+        if self.reply is not None:
+            self.reusable = False  # another answer follows, to what nobody asked
+            return
         self._count += 1
         if self._count > _MOST_HEADERS:
             raise BadReplyError("too many headers")
@@ -79,7 +82,7 @@ class ReplyParser:
 
     def on_headers_complete(self) -> None:
         """All headers."""
-        if self._is_interim():
+        if self.reply is not None or self._is_interim():
             return
         self._in_body = True
         if self._headers.get("content-encoding", "").strip().lower() in _PACKED:
@@ -106,9 +109,11 @@ class ReplyParser:
 
     def on_message_complete(self) -> None:
         """The end of an answer, or of one that only says that another will follow."""
-        if self._is_interim():
+        if self.reply is not None:
+            self.reusable = False
+        elif self._is_interim():
             self._headers = Headers()
-        elif self.reply is None:
+        else:
             self._end(complete=True, reusable=self._parser.should_keep_alive())
 
     def _is_interim(self) -> bool:
