@@ -42,7 +42,7 @@ def new(
     Exit status: 0 written, whatever is still missing; 2 wrong usage, no catalog, or the model is in it already; 3 the
     Hub could not be asked.
     """
-    from lint_catalog.draft import draft, entry_of
+    from lint_catalog.draft import draft
     from lint_catalog.importing.emit import entry_yaml
     from lint_catalog.importing.files import own_schemas
     from lint_catalog.workspace import open_workspace
@@ -50,13 +50,11 @@ def new(
     workspace = open_workspace(Path.cwd(), config_file)
     catalog = workspace.read().catalog
     wanted = [_repository(each) for each in repos]
+    _refuse_known(catalog, wanted)
     if section is not None:
         _check_section(catalog, section)
     asked = _ask(ctx, catalog, wanted, workspace, Wishes(max_wait, deep=True, cache=False, quiet=True))
-    for each in asked:
-        known = entry_of(catalog, each.id)
-        if known is not None:
-            raise CatalogError(f"`{each.id}` is in {known.file} already", "add variants there, each to `hub`")
+    _refuse_known(catalog, [each.id for each in asked])  # by the names that they have today
     made = draft(catalog, asked, section or "")
     text = entry_yaml("models", made.data, "models" in own_schemas(workspace.config.root))
     if stdout:
@@ -64,7 +62,9 @@ def new(
         _say(made)
         return
     file = _write(workspace, _file_name(made, id), text)
-    click.echo(f"{file} is written; what is still to say:")
+    root = workspace.config.root
+    shown = file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)
+    click.echo(f"{shown} is written; what is still to say:")
     _say(made)
     with suppress(click.exceptions.Exit):  # that something is missing is no failure
         ctx.invoke(check, paths=(file,), config_file=config_file)
@@ -80,6 +80,15 @@ def _repository(text: str) -> str:
     if kind != "models":
         raise CatalogError(f"`{text}` is no model's repository", "write `owner/name`, or its address on the Hub")
     return id
+
+
+def _refuse_known(catalog: Catalog, repos: Sequence[str]) -> None:
+    from lint_catalog.draft import entry_of
+
+    for each in repos:
+        known = entry_of(catalog, each)
+        if known is not None:
+            raise CatalogError(f"`{each}` is in {known.file} already", "add variants there, each to `hub`")
 
 
 def _check_section(catalog: Catalog, section: str) -> None:
