@@ -9,7 +9,7 @@ import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -108,6 +108,22 @@ def answer(body: bytes = b"hello", *headers: str, status: str = "200 OK", length
     """An answer as it goes over the wire."""
     lines = [f"HTTP/1.1 {status}", *headers, f"Content-Length: {len(body) if length is None else length}", "", ""]
     return "\r\n".join(lines).encode() + body
+
+
+def test_a_connection_that_is_made_while_all_are_closed_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    with script([b"HTTP/1.1 200 OK\r\n"]) as server:
+        guard = Guard(routes={HOST: server.address})
+        transport = SessionTransport(guard, "test", timeout=60)
+        connect = Guard.connect
+
+        def close_first(*args: Any) -> socket.socket:
+            transport.close()
+            return connect(*args)
+
+        monkeypatch.setattr(Guard, "connect", close_first)
+        with pytest.raises(NoReplyError) as error:
+            transport.request("GET", OK)
+    assert error.value.kind == "broken"
 
 
 @pytest.fixture(params=[Direct, SessionTransport], ids=["direct", "session"])

@@ -39,12 +39,14 @@ class Watchdog:
 
     def enter(self, connection: socket.socket | None) -> None:
         """This thread is about to use a connection."""
-        watch = getattr(self._mine, "watch", None)
+        watch: Watch | None = getattr(self._mine, "watch", None)
         if watch is not None:
             watch.connection = connection
+            if self._closed:  # it was made while all others were shut
+                watch.shut()
 
     def close(self) -> None:
-        """Shut all connections that are watched, and end the thread."""
+        """Shut all connections that are watched, now or later, and end the thread."""
         with self._changed:
             self._closed = True
             for _, _, watch in self._waiting:
