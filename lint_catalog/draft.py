@@ -53,11 +53,12 @@ def draft(catalog: Catalog, repos: Sequence[RepoFacts], section: str = "") -> Dr
 
 def entry_of(catalog: Catalog, repo: str) -> Entry | None:
     """The model that has a repository already, whatever its letter case."""
-    for entry in catalog.of_kind(KIND).values():
-        for each in entry.annotated("hubRepo"):
-            if each.path[0] == "hub" and str(each.value).lower() == repo.lower():
-                return entry
-    return None
+    return next((each for each in catalog.of_kind(KIND).values() if repo.lower() in _repositories(each)), None)
+
+
+def _repositories(entry: Entry) -> list[str]:
+    """The repositories of an entry itself, in lower case."""
+    return [str(each.value).lower() for each in entry.annotated("hubRepo") if each.path[0] == "hub"]
 
 
 def _common_name(names: Sequence[str]) -> str:
@@ -72,13 +73,14 @@ def _common_name(names: Sequence[str]) -> str:
 
 def _developer(catalog: Catalog, owner: str, notes: list[str]) -> Any:
     """Who made the other models of an owner, or the developer that is called like it."""
-    made: Counter[Any] = Counter()
+    made: Counter[tuple[str, ...]] = Counter()
     for entry in catalog.of_kind(KIND).values():
-        repos = (str(each.value) for each in entry.annotated("hubRepo") if each.path[0] == "hub")
-        if any(each.partition("/")[0].lower() == owner.lower() for each in repos):
-            made[entry.data.get("developer")] += isinstance(entry.data.get("developer"), str)
-    if made and made.most_common(1)[0][1]:
-        return made.most_common(1)[0][0]
+        if any(each.partition("/")[0] == owner.lower() for each in _repositories(entry)):
+            ids = tuple(str(each.value) for each in entry.annotated("refersTo") if each.path[0] == "developer")
+            made.update([ids] if ids else [])
+    if made:
+        [(ids, _)] = made.most_common(1)
+        return ids[0] if len(ids) == 1 else list(ids)
     for id, entry in catalog.of_kind("developers").items():
         name = entry.data.get("name")
         names = name.values() if isinstance(name, Mapping) else [name]
@@ -94,9 +96,8 @@ def _bases(catalog: Catalog, repos: Sequence[RepoFacts], notes: list[str]) -> It
     known: dict[str, str] = {}
     for kind in ("base-models", KIND):
         for entry in catalog.of_kind(kind).values():
-            for each in entry.annotated("hubRepo"):
-                if each.path[0] == "hub":
-                    known.setdefault(str(each.value).lower(), entry.id)
+            for repo in _repositories(entry):
+                known.setdefault(repo, entry.id)
     found: dict[str, Any] = {}
     for id in dict.fromkeys(id for each in repos for id in each.bases if id.lower() not in own and "/" in id):
         near = _nearest(id.lower(), known)

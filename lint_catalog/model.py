@@ -1,4 +1,4 @@
-"""What everything else talks about: places in files, entries, the catalog, findings. Standard library only."""
+"""What everything else talks about: places in files, entries, the catalog, findings."""
 
 from __future__ import annotations
 

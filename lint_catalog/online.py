@@ -1,4 +1,4 @@
-"""What is known of the world outside: links, verdicts, and what an online rule looks at. Standard library only."""
+"""What is known of the world outside: links, verdicts, and what an online rule looks at."""
 
 from __future__ import annotations
 
