@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from subprocess import CompletedProcess
 
 import pytest
+from msgspec.structs import replace
 
 from lint_catalog.draft import draft, entry_of
 from lint_catalog.importing.emit import entry_yaml
+from lint_catalog.links import links_of
 from lint_catalog.online import RepoFacts
-from lint_catalog.testing.hub import StandInHub, read_scenario
+from lint_catalog.testing.hub import StandInHub, read_scenario, scenario_from_catalog
 from tests.cli import lint, write
-from tests.support import catalog_of, table
+from tests.online import Clock, ask, setup_for
+from tests.support import catalog_of, own_entries, table
+
+FIELDS = ("released", "developer", "base", "parameters", "license")
+LEFT_OUT = {("required", "section"), ("required", "released"), ("required", "developer"), ("anyRequired", "()")}
 
 CATALOG = {
     "entries/licenses/apache-2.0.yaml": "name: Apache 2.0\nspdx: Apache-2.0\n",
@@ -226,3 +233,28 @@ def test_a_hub_that_cannot_be_asked_is_no_verdict(catalog: Path, hub: StandInHub
     result = new(catalog, hub, "acme-corp/new-3b", HF_HUB_OFFLINE="1")
     assert "could not be asked for: HF_HUB_OFFLINE forbids" in result.stderr
     assert result.returncode == 3
+
+
+def test_models_that_people_entered_are_drafted_alike() -> None:
+    catalog = catalog_of(own_entries())
+    links = {url: link for url, link in links_of(catalog).items() if link.hub and link.hub.kind == "models"}
+    clock = Clock()
+    with StandInHub(scenario_from_catalog(catalog), clock=clock.now) as hub:
+        answers = ask(links, setup_for(hub), clock).answers
+    facts = {link.hub.id: answers[url].facts for url, link in links.items() if link.hub}
+    shape = next(iter(catalog.of_kind("models").values())).shape
+    alike: Counter[str] = Counter()
+    drafts = 0
+    for id, entry in catalog.of_kind("models").items():
+        repos = [facts.get(str(each.value)) for each in entry.annotated("hubRepo") if each.path[0] == "hub"]
+        known = [each for each in repos if each is not None]
+        if not known or len(known) < len(repos):
+            continue
+        others = {name: each for name, each in catalog.of_kind("models").items() if name != id}
+        made = draft(replace(catalog, entries={**catalog.entries, "models": others}), known)
+        wrong = {(each.keyword, each.name or str(each.path)) for each in shape.violations(made.data)}
+        assert wrong <= LEFT_OUT, "all that is there fits"
+        drafts += 1
+        alike.update(field for field in FIELDS if made.data.get(field) == entry.data.get(field))
+    assert drafts > 300
+    assert {field: alike[field] / drafts > 0.8 for field in FIELDS} == dict.fromkeys(FIELDS, True)
