@@ -8,7 +8,7 @@ import socket
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any, TypeAlias
 
 import pytest
@@ -124,6 +124,23 @@ def test_a_connection_that_is_made_while_all_are_closed_is_closed(monkeypatch: p
         with pytest.raises(NoReplyError) as error:
             transport.request("GET", OK)
     assert error.value.kind == "broken"
+
+
+def test_an_attempt_to_connect_ends_when_all_is_closed() -> None:
+    with socket.socket() as server, ExitStack() as waiting:
+        server.bind(("127.0.0.1", 0))
+        server.listen(0)
+        for _ in range(3):  # nobody accepts them, and once there are enough nobody answers
+            other = waiting.enter_context(socket.socket())
+            other.setblocking(False)
+            other.connect_ex(server.getsockname())
+        transport = SessionTransport(Guard(routes={HOST: server.getsockname()}), "test", timeout=60)
+        closing = threading.Timer(0.2, transport.close)
+        closing.start()
+        with pytest.raises(NoReplyError) as error:
+            transport.request("GET", OK)
+        closing.join()
+    assert error.value.kind in ("broken", "refused")
 
 
 @pytest.fixture(params=[Direct, SessionTransport], ids=["direct", "session"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 from msgspec import Struct, field
@@ -87,8 +87,10 @@ class Guard(Struct, frozen=True):
         if host not in self.routes and not self.permits(host, port, peer):
             raise ForbiddenAddressError(peer)
 
-    def connect(self, host: str, port: int, timeout: float) -> socket.socket:
-        """A connection to a host, at one of its permitted addresses.
+    def connect(
+        self, host: str, port: int, timeout: float, begun: Callable[[socket.socket], None] = lambda _: None
+    ) -> socket.socket:
+        """A connection to a host, at one of its permitted addresses. `begun` gets it before it is made.
 
         Raises what `addresses` raises, OSError if none answers.
         """
@@ -98,6 +100,7 @@ class Guard(Struct, frozen=True):
             try:
                 connection.settimeout(timeout)
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                begun(connection)
                 connection.connect(address)
                 self.check(host, port, connection)
             except OSError as error:

@@ -117,9 +117,11 @@ def _pools(guard: Guard, watchdog: Watchdog) -> dict[str, type[HTTPConnectionPoo
 
     def connect(connection: Any) -> socket.socket:
         timeout = connection.timeout if isinstance(connection.timeout, (int, float)) else _PATIENCE
-        found = guard.connect(connection.host.strip("[]").lower(), int(connection.port), timeout)
-        watchdog.enter(found)
-        return found
+        host, port = connection.host.strip("[]").lower(), int(connection.port)
+        try:
+            return guard.connect(host, port, timeout, watchdog.enter)
+        except (ConnectionResetError, BrokenPipeError) as error:
+            raise ConnectionAbortedError from error  # urllib3 ignores the others, and goes on without a connection
 
     class Plain(HTTPConnection):
         def _new_conn(self) -> socket.socket:
