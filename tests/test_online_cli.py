@@ -16,11 +16,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from lint_catalog.cli.online import Wishes, hub_token, setup_of
-from lint_catalog.errors import CatalogError
-from lint_catalog.online import LinkSettings
 from lint_catalog.testing.hub import Moved, Quota, Repo, Scenario, StandInHub, Trouble, User
-from tests.cli import lint, write
+from tests.cli import lint
 from tests.online import Hosts, hosts
 from tests.sandbox import git
 from tests.support import table
@@ -238,59 +235,6 @@ def test_a_memory_in_an_impossible_place_is_done_without(catalog: Path, hub: Sta
     result = lint("--online", "--select", "hub", cwd=catalog, env=world(hub, tmp_path))
     assert result.returncode == 1
     assert "cannot be used" in result.stderr
-
-
-WISHES = Wishes(max_wait=600, deep=False, cache=True)
-
-
-@pytest.mark.parametrize(
-    ("files", "environment", "token"),
-    table(
-        [
-            ("nothing", {}, {}, ""),
-            ("variable", {}, {"HF_TOKEN": " hf_a\n"}, "hf_a"),
-            ("old-variable", {}, {"HUGGING_FACE_HUB_TOKEN": "hf_a"}, "hf_a"),
-            ("file-in-home", {"hf/token": "hf_b\n"}, {"HF_HOME": "hf"}, "hf_b"),
-            ("file-in-cache", {"cache/huggingface/token": "hf_b"}, {"XDG_CACHE_HOME": "cache"}, "hf_b"),
-            ("file-by-name", {"secret": "hf_c"}, {"HF_TOKEN_PATH": "secret"}, "hf_c"),
-            ("variable-first", {"hf/token": "hf_b"}, {"HF_HOME": "hf", "HF_TOKEN": "hf_a"}, "hf_a"),
-            ("empty-variable", {"hf/token": "hf_b"}, {"HF_HOME": "hf", "HF_TOKEN": ""}, "hf_b"),
-            ("switched-off", {}, {"HF_TOKEN": "hf_a", "HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"}, ""),
-            ("no-text", {}, {"HF_TOKEN": "hf_\x00\u3042"}, ""),
-        ]
-    ),
-)
-def test_where_the_token_comes_from(
-    files: dict[str, str], environment: dict[str, str], token: str, tmp_path: Path
-) -> None:
-    write(tmp_path, files)
-    paths = ("HF_HOME", "XDG_CACHE_HOME", "HF_TOKEN_PATH")
-    given = {name: str(tmp_path / value) if name in paths else value for name, value in environment.items()}
-    assert hub_token({"HF_HOME": str(tmp_path / "none"), **given}) == token or "XDG_CACHE_HOME" in given
-    if "XDG_CACHE_HOME" in given:
-        assert hub_token(given) == token
-
-
-@pytest.mark.parametrize(
-    ("environment", "message"),
-    table(
-        [
-            ("endpoint", {"HF_ENDPOINT": "huggingface"}, "HF_ENDPOINT is no address"),
-            ("endpoint-port", {"HF_ENDPOINT": "http://x:99999"}, "HF_ENDPOINT is no address"),
-            ("networks", {"LINT_CATALOG_ALLOW_PRIVATE": "localhost"}, "which is no network"),
-        ]
-    ),
-)
-def test_an_environment_that_makes_no_sense_is_trouble(environment: dict[str, str], message: str) -> None:
-    with pytest.raises(CatalogError, match=message):
-        setup_of(environment, LinkSettings(), WISHES)
-
-
-def test_the_endpoint_is_the_hubs_own_unless_it_is_set() -> None:
-    assert setup_of({}, LinkSettings(), WISHES).endpoint == "https://huggingface.co"
-    mirror = setup_of({"HF_ENDPOINT": "https://mirror.example/hub/"}, LinkSettings(), WISHES)
-    assert mirror.endpoint == "https://mirror.example/hub"
-    assert mirror.guard.trusted == {("mirror.example", 443)}
 
 
 @pytest.mark.parametrize(
