@@ -1,23 +1,15 @@
 """What the catalog says of a model against what its repository on the Hugging Face Hub says."""
 
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
-from lint_catalog.hub_facts import license_of, release_year, stated_licenses
+from lint_catalog.hub_facts import license_of, release_year, size_range, sizes_in, stated_licenses
 from lint_catalog.licensing import UNKNOWN, license_spellings, licenses_of
 from lint_catalog.model import Catalog, Entry, Place, Problem, Severity, expression_ids
 from lint_catalog.online import CONCLUSIVE, Online, RepoFacts, Verdict
 from lint_catalog.rule import Problems, rule
 from lint_catalog.words import listed, quoted
-
-_UNITS = {"m": 1e6, "b": 1e9, "t": 1e12}
-_SIZE = re.compile(
-    r"(?<![A-Za-z0-9.])(?:(?P<experts>\d+)[x\u00d7])?(?P<count>\d+(?:\.\d+)?)(?P<unit>[mbt])(?:-a\d+(?:\.\d+)?[mb])?"
-    r"(?![A-Za-z0-9])",
-    re.IGNORECASE,
-)
 
 
 class _Repo(Struct, frozen=True):
@@ -246,30 +238,19 @@ def hub_parameters_differ(online: Online) -> Problems:
             if number is None or repo.facts.quantized or repo.facts.relation == "adapter":
                 continue
             own = repo.item.get("parameters") if isinstance(repo.item, dict) else None
-            named = [each[0] for each in _SIZE.finditer(repo.label)]  # of a family, `parameters` may give some sizes
+            named = sizes_in(repo.label)  # of a family, `parameters` may give some sizes
             stated, place = shared, entry.at("parameters")
             if isinstance(own, str):
                 stated, place, named = [own], entry.at("hub", repo.index, "parameters"), []
             elif not shared and isinstance(repo.item, dict) and "label" in repo.item:
                 stated, place = named, entry.at("hub", repo.index, "label")
-            ranges = [bounds for text in (*stated, *named) if (bounds := _bounds(text)) is not None]
+            ranges = [bounds for text in (*stated, *named) if (bounds := size_range(text)) is not None]
             if not stated or len(ranges) < len(stated) or any(low <= number <= high for low, high in ranges):
                 continue
             size = listed((quoted(text) for text in stated), "or")
             yield Problem(
                 place, f"the size is {size}, but {quoted(repo.facts.id)} holds {_billions(number)} parameters"
             )
-
-
-def _bounds(size: str) -> tuple[float, float] | None:
-    """From how many to how many parameters a stated size may mean; None for what is no size."""
-    match = _SIZE.fullmatch(size)
-    if match is None:
-        return None
-    count = float(match["count"]) * _UNITS[match["unit"].lower()]
-    experts = int(match["experts"] or 1)
-    slack = 0.35 if count < 1e9 else 0.25  # embeddings weigh more in small models, and names round
-    return (count if experts > 1 else count * (1 - slack)), count * experts * (1 + slack)
 
 
 def _billions(number: int) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from msgspec import Struct
 
 from lint_catalog.hub_addresses import hub_url
-from lint_catalog.hub_facts import license_of, release_year, stated_licenses
+from lint_catalog.hub_facts import license_of, release_year, size_range, stated_licenses
 from lint_catalog.licensing import UNKNOWN, license_spellings
 from lint_catalog.model import Catalog, Entry
 from lint_catalog.online import HubTarget, RepoFacts
@@ -37,6 +38,8 @@ def draft(catalog: Catalog, repos: Sequence[RepoFacts], section: str = "") -> Dr
     years = [year for each in repos if (year := release_year(each)) is not None]
     licenses = [_license(catalog, each, notes) for each in repos]
     lengths = {each.context_length for each in repos}
+    if len(lengths) > 1:
+        notes.append("`context_length` is not one number for all of the repositories")
     found: dict[str, Any] = {
         "name": name,
         "section": section,
@@ -63,12 +66,11 @@ def _repositories(entry: Entry) -> list[str]:
 
 def _common_name(names: Sequence[str]) -> str:
     """What the names of a family's repositories begin with, up to the end of a word."""
-    first = names[0]
-    length = next((i for i in range(len(first)) if any(each[i : i + 1] != first[i] for each in names)), len(first))
-    if all(each[length : length + 1] in ("", *_SEPARATORS) for each in names):
-        return first[:length].rstrip(_SEPARATORS) or first
-    cut = max(first.rfind(each, 0, length) for each in _SEPARATORS)
-    return first[:cut].rstrip(_SEPARATORS) if cut > 0 else first
+    alike = takewhile(lambda each: len(set(each)) == 1, zip(*names, strict=False))
+    common = names[0][: sum(1 for _ in alike)]
+    if any(each[len(common) : len(common) + 1] not in ("", *_SEPARATORS) for each in names):
+        common = common[: max(common.rfind(each) for each in _SEPARATORS) + 1]
+    return common.rstrip(_SEPARATORS) or names[0]
 
 
 def _developer(catalog: Catalog, owner: str, notes: list[str]) -> Any:
@@ -80,7 +82,7 @@ def _developer(catalog: Catalog, owner: str, notes: list[str]) -> Any:
             made.update([ids] if ids else [])
     if made:
         [(ids, _)] = made.most_common(1)
-        return ids[0] if len(ids) == 1 else list(ids)
+        return _one_or_more(ids)
     for id, entry in catalog.of_kind("developers").items():
         name = entry.data.get("name")
         names = name.values() if isinstance(name, Mapping) else [name]
@@ -117,23 +119,24 @@ def _nearest(repo: str, known: Mapping[str, str]) -> str | None:
 
 
 def _sizes(repos: Sequence[RepoFacts]) -> Any:
-    found = list(dict.fromkeys(size for each in repos if (size := _size(each))))
-    return found[0] if len(found) == 1 else found
+    return _one_or_more(list(dict.fromkeys(size for each in repos if (size := _size(each)))))
+
+
+def _one_or_more(values: Sequence[str]) -> Any:
+    return values[0] if len(values) == 1 else list(values)
 
 
 def _size(facts: RepoFacts) -> str | None:
     """A model's size: as its name says it, unless its weights say another; None if neither says one."""
-    counts = not facts.quantized and facts.relation != "adapter"
+    number = None if facts.quantized or facts.relation == "adapter" else facts.parameters
     for size in sizes(facts.id.partition("/")[2]):
         text = size.text.lower().replace("_", ".").replace(" ", "")
-        if _SIZE.fullmatch(text) and not (counts and facts.parameters and "x" not in text and _is_far(size, facts)):
+        if not _SIZE.fullmatch(text):
+            continue
+        low, high = size_range(text) or (0, 0)
+        if number is None or low <= number <= high:
             return text
-    return _rounded(facts.parameters) if counts and facts.parameters else None
-
-
-def _is_far(size: Any, facts: RepoFacts) -> bool:
-    """Whether a size in a name is another one than the number of parameters, even if it rounds."""
-    return not size.parameters * 0.65 <= (facts.parameters or 0) <= size.parameters * 1.35
+    return _rounded(number) if number else None
 
 
 def _rounded(number: int) -> str:
@@ -157,7 +160,10 @@ def _license(catalog: Catalog, facts: RepoFacts, notes: list[str]) -> str | None
         card = f"the card of `{facts.id}` says {listed(map(quoted, unknown), 'and')}"
         notes.append(f"`license` is not known: {card}, and no license here goes by that")
         return None
-    return " AND ".join(dict.fromkeys(each for each in found if each))
+    both = " AND ".join(dict.fromkeys(each for each in found if each))
+    if both not in found:
+        notes.append(f"`license` is a guess: the card of `{facts.id}` lists several, not whether all apply")
+    return both
 
 
 def _repository(facts: RepoFacts, terms: str | None, first: str | None) -> Any:

@@ -54,8 +54,15 @@ def test_what_sloppy_servers_send_is_an_answer(given: bytes, body: bytes) -> Non
     assert reply.complete == bool(body)
 
 
-def test_a_second_answer_is_none_of_the_first() -> None:
-    smuggled = answer(b"bye", "Location: /elsewhere", status="301 Moved Permanently")
+@pytest.mark.parametrize(
+    "smuggled",
+    [
+        pytest.param(answer(b"bye", "Location: /elsewhere", status="301 Moved Permanently"), id="redirect"),
+        pytest.param(b"HTTP/1.1 101 Hello\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n", id="other-protocol"),
+        pytest.param(b"no HTTP\r\n\r\n", id="nonsense"),
+    ],
+)
+def test_a_second_answer_is_none_of_the_first(smuggled: bytes) -> None:
     with script([answer() + smuggled], [answer(b"next")]) as server:
         transport = Direct(Guard(routes={HOST: server.address}), "test", timeout=10)
         reply = transport.request("GET", OK)

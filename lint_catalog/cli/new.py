@@ -53,7 +53,7 @@ def new(
     _refuse_known(catalog, wanted)
     if section is not None:
         _check_section(catalog, section)
-    asked = _ask(ctx, catalog, wanted, workspace, Wishes(max_wait, deep=True, cache=False, quiet=True))
+    asked = _ask(ctx, catalog, wanted, workspace, Wishes(max_wait, deep=False, cache=False, quiet=True))
     _refuse_known(catalog, [each.id for each in asked])  # by the names that they have today
     made = draft(catalog, asked, section or "")
     text = entry_yaml("models", made.data, "models" in own_schemas(workspace.config.root))

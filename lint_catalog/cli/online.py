@@ -83,7 +83,7 @@ def go_online(
 ) -> Online:
     """Find out about links. Says on standard error how it goes, and what could not be done.
 
-    `deep` are models whose files are wanted, too, beside those that `--deep` means.
+    `deep` are models whose files are wanted in any case, beside those that `--deep` means.
     """
     from datetime import datetime, timezone
 
@@ -92,8 +92,8 @@ def go_online(
     from lint_catalog.words import counted
 
     setup = setup_of(os.environ, settings, wishes)
-    if wishes.deep:
-        setup = replace(setup, deep=frozenset([*deep, *_with_context_length(catalog)]))
+    stated = _with_context_length(catalog) if wishes.deep else ()
+    setup = replace(setup, deep=frozenset([*deep, *stated]))
     show = _Progress(wishes)
     try:
         outcome = check_links(links.values(), setup, show.progress())

@@ -51,7 +51,9 @@ class ReplyParser:
         try:
             self._parser.feed_data(data)
         except HttpParserUpgrade:
-            self._end(complete=True)
+            if self.reply is None:
+                self._end(complete=True)
+            self.reusable = False
         except HttpParserCallbackError as error:
             raise BadReplyError("too many headers") from error
         except HttpParserError as error:
