@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import NamedTuple
+
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -91,20 +94,94 @@ def test_an_alias_bomb_is_refused_before_it_is_composed() -> None:
     assert {each.what for each in read.observations} == {"anchor", "alias"}
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        pytest.param("[" * 100_000, id="brackets"),
-        pytest.param("{a: " * 100_000, id="braces"),
-        pytest.param("- " * 100_000 + "x", id="dashes"),
-        pytest.param("\n".join(" " * n + "a:" for n in range(500)), id="indentation"),
-        pytest.param("? " * 100_000 + "x", id="question marks"),
-    ],
-)
-def test_deep_nesting_is_refused_before_it_is_composed(text: str) -> None:
+class Parser(NamedTuple):
+    """A parser that entries may meet: the loader, and how it words that its own limit is met (empty: as it does)."""
+
+    loader: type
+    wording: str = ""
+
+    def parse(self, text: str, Loader: object) -> Iterator[yaml.Event]:  # noqa: ARG002, N803 - as PyYAML calls it
+        """The events of a text, in place of `yaml.parse`."""
+        try:
+            yield from PARSE(text, Loader=self.loader)
+        except yaml.MarkedYAMLError as error:
+            if self.wording and "nesting" in (error.problem or ""):
+                error.problem = self.wording
+            raise
+
+
+PARSE = yaml.parse
+PARSERS = [
+    ("libyaml", Parser(yaml.CSafeLoader)),
+    ("libyaml in other words", Parser(yaml.CSafeLoader, "there are too many levels")),
+    ("a parser without a limit", Parser(yaml.SafeLoader)),
+]
+TOO_DEEP: list[tuple[str, str, int]] = [
+    # spoken id, text, the offset of the 51st level
+    ("brackets", "[" * 100_000, 50),
+    ("brackets that are closed", "[" * 2_000 + "]" * 2_000, 50),
+    ("brackets, then another mistake", "[" * 60 + "@", 50),
+    ("brackets, then a quote that is never closed", "[" * 60 + '"x', 50),
+    ("brackets on lines of their own", "[\n" * 2_000, 100),
+    ("brackets of a field", "x: 1\na: " + "[" * 2_000, 57),
+    ("brackets in items", "- " * 20 + "[" * 2_000, 70),
+    ("brackets in pairs in brackets", "[a: " * 2_000, 100),
+    ("brackets and braces", "[{" * 2_000, 50),
+    ("brackets after brackets that are closed", "[" + "[], " * 300 + "[" * 2_000, 1250),
+    ("brackets with anchors", "&a [" * 2_000, 200),
+    ("brackets in a second document", "a\n---\n" + "[" * 2_000, 56),
+    ("brackets after wide characters", "東😀: " + "[" * 2_000, 53),
+    ("braces", "{" * 2_000, 50),
+    ("braces with keys", "{a: " * 100_000, 200),
+    ("braces with question marks", "{? " * 2_000, 150),
+    ("dashes", "- " * 100_000 + "x", 100),
+    ("dashes, then brackets", "- " * 600 + "[" * 600, 100),
+    ("question marks", "? " * 100_000 + "x", 100),
+    ("indentation", "\n".join(" " * n + "a:" for n in range(1_200)), 1425),
+    ("two levels a column", "".join(f"{' ' * n}a:\n{' ' * n}-\n" for n in range(30)), 750),
+    ("few columns and brackets", "".join(f"{' ' * n}a:\n" for n in range(50)) + " " * 50 + "[[]]", 1425),
+]
+
+
+@pytest.mark.parametrize("parser", table(PARSERS))
+@pytest.mark.parametrize(("text", "offset"), table(TOO_DEEP))
+def test_deep_nesting_is_refused_before_it_is_composed(
+    text: str, offset: int, parser: Parser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if parser.loader is yaml.SafeLoader:
+        text = text[: offset + 120]  # it is slow where it looks ahead, and there is no limit to be met
+    monkeypatch.setattr(yaml, "parse", parser.parse)
     read = read_yaml(text)
     assert not read.parsed
-    assert "too-deep" in {each.what for each in read.observations}
+    [found] = [each for each in read.observations if each.what in ("too-deep", "syntax")]
+    assert (found.what, found.span.line, found.span.column) == ("too-deep", *position(text, offset))
+
+
+NOT_TOO_DEEP = [
+    ("fifty levels", "[" * 50 + "]" * 50, None),
+    ("fifty levels of both kinds", "- " * 10 + "[" * 40 + "]" * 40, None),
+    ("fifty levels by indentation", "".join(f"{' ' * n}a:\n{' ' * n}-\n" for n in range(25)) + " " * 30 + "x", None),
+    ("a mistake below fifty levels", "[" * 50 + "@", 50),
+    ("a mistake before what nests deep", "a: @\nb: " + "[" * 2_000, 3),
+    ("brackets that are closed, and a mistake", "[], " * 200 + "@", 2),
+    ("brackets in a quote that is never closed", 'a: "' + "[" * 2_000, 3),
+    ("brackets in quotes before a mistake", '["' + "[" * 200 + '", @', 205),
+    ("brackets in a comment before a mistake", "a: [ # " + "[" * 200 + "\n@]", 208),
+    ("brackets in a text", "a: x" + "[" * 2_000, None),
+]
+
+
+@pytest.mark.parametrize("parser", table(PARSERS))
+@pytest.mark.parametrize(("text", "mistake"), table(NOT_TOO_DEEP))
+def test_what_nests_less_is_read_or_has_a_mistake_elsewhere(
+    text: str, mistake: int | None, parser: Parser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(yaml, "parse", parser.parse)
+    read = read_yaml(text)
+    assert read.parsed == (mistake is None)
+    assert [(each.what, each.span.line, each.span.column) for each in read.observations] == [
+        ("syntax", *position(text, at)) for at in [mistake] if at is not None
+    ]
 
 
 def test_a_huge_file_is_not_read() -> None:

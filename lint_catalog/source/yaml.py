@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property, lru_cache
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -49,6 +51,14 @@ class _Loader(yaml.CSafeLoader):
 def _scalar_tag(text: str) -> str:
     resolver = yaml.resolver.Resolver()
     return str(resolver.resolve(yaml.ScalarNode, text, (True, False)))  # type: ignore[no-untyped-call]  # so in its stub
+
+
+class _TooDeepError(Exception):
+    """A node lies deeper than `MAX_DEPTH`."""
+
+    def __init__(self, node: yaml.Node) -> None:
+        super().__init__()
+        self.start: int = node.start_mark.index
 
 
 class YamlText(Struct, frozen=True):
@@ -188,6 +198,9 @@ def read_yaml(text: str) -> YamlText:
                     data = _construct(root, loader, source, observations)
             finally:
                 loader.dispose()
+    except _TooDeepError as error:
+        observations.append(_too_deep(source, error.start))
+        parsed = False
     except yaml.MarkedYAMLError as error:
         if not any(each.what == "tab" for each in observations):
             observations.append(_syntax_error(source, error))
@@ -223,7 +236,27 @@ def _characters(source: Text) -> Iterator[Observation]:
 
 
 def _events(source: Text, text: str) -> Iterator[Observation]:
-    """Constructs that entries must not use, found without composing anything, and nesting that is too deep."""
+    """Constructs that entries must not use, found without composing anything, and nesting that is too deep.
+
+    The parser looks ahead before it tells of anything, and may give up at what it sees there, say at a limit of its own
+    for nesting, which depends on its version. So what stands before that place is parsed for itself, and what nests too
+    deep there is too deep, whatever the parser calls it. Raises yaml.YAMLError for any other mistake.
+    """
+    told = 0
+    try:
+        for told, each in enumerate(_told(source, text), 1):  # noqa: B007 - it is read behind the loop
+            yield each
+    except yaml.MarkedYAMLError as error:
+        marks = [each.index for each in (error.context_mark, error.problem_mark) if each is not None]
+        ahead: list[Observation] = []
+        with suppress(yaml.YAMLError):
+            ahead.extend(islice(_told(source, text[: min(marks, default=0)]), told, None))
+        if not any(each.what == "too-deep" for each in ahead):
+            raise
+        yield from ahead
+
+
+def _told(source: Text, text: str) -> Iterator[Observation]:
     depth = documents = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         start = event.start_mark.index if event.start_mark else 0
@@ -238,10 +271,14 @@ def _events(source: Text, text: str) -> Iterator[Observation]:
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                yield Observation("too-deep", source.span(start, source.line_end(start)))
+                yield _too_deep(source, start)
                 return
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+
+
+def _too_deep(source: Text, start: int) -> Observation:
+    return Observation("too-deep", source.span(start, source.line_end(start)))
 
 
 def _node_event(event: yaml.NodeEvent, start: int, source: Text, text: str) -> Iterator[Observation]:
@@ -301,11 +338,13 @@ def _key_text(key: yaml.Node) -> str:
     return key.value if isinstance(key, yaml.ScalarNode) else "?"
 
 
-def _construct(node: yaml.Node, loader: _Loader, source: Text, observations: list[Observation]) -> Any:
+def _construct(node: yaml.Node, loader: _Loader, source: Text, observations: list[Observation], depth: int = 1) -> Any:
     if isinstance(node, yaml.ScalarNode):
         return _scalar_value(node, loader)
+    if depth > MAX_DEPTH:
+        raise _TooDeepError(node)
     if isinstance(node, yaml.SequenceNode):
-        return [_construct(child, loader, source, observations) for child in node.value]
+        return [_construct(child, loader, source, observations, depth + 1) for child in node.value]
     data: dict[str, Any] = {}
     for key, child in node.value:
         name = _key_text(key)
@@ -317,7 +356,7 @@ def _construct(node: yaml.Node, loader: _Loader, source: Text, observations: lis
         if name in data:
             observations.append(Observation("duplicate-key", _key_span(key, source), name))
             continue
-        data[name] = _construct(child, loader, source, observations)
+        data[name] = _construct(child, loader, source, observations, depth + 1)
     return data
 
 
