@@ -148,11 +148,11 @@ SCENARIO = "models: {acme/tiny: {gated: manual}, acme/gone: missing}"
 
 
 @contextmanager
-def program(*options: str, folder: Path) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def program(*options: str, folder: Path, stderr: int = subprocess.PIPE) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The program running, and what it printed first."""
     command = [sys.executable, "-m", "lint_catalog.testing.hub", *options]
     with subprocess.Popen(
-        command, cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
+        command, cwd=folder, env=environment(), stdout=subprocess.PIPE, stderr=stderr, encoding="utf-8"
     ) as running:
         try:
             assert running.stdout is not None
@@ -173,6 +173,24 @@ def test_the_program_serves_until_it_is_told_to_stop(how: signal.Signals, tmp_pa
         assert (running.returncode, out) == (0, "")
         assert said.split("\n", 1)[0] == "a stand-in for the Hub with 1 model, 0 datasets and 0 Spaces; Ctrl-C ends it"
         assert "200 GET /api/models/acme/tiny?expand=gated\n" in said
+
+
+@pytest.mark.parametrize("options", [pytest.param([], id="http"), pytest.param(["--tls"], id="https")])
+def test_the_address_is_the_last_word_before_it_is_asked(options: list[str], tmp_path: Path) -> None:
+    (tmp_path / "s.yaml").write_text(SCENARIO, encoding="utf-8")
+    options = ["--scenario", "s.yaml", "--verbose", *options]
+    with program(*options, folder=tmp_path, stderr=subprocess.STDOUT) as (running, line):
+        assert running.stdout is not None
+        said = [line]
+        while not said[-1].startswith("http"):
+            said.append(running.stdout.readline().strip())
+            assert said[-1], "it ended"
+        assert said[0].startswith("a stand-in for the Hub with 1 model")
+        assert [each.partition("=")[0] for each in said[1:-1]] == ["SSL_CERT_FILE"] * ("--tls" in options)
+        trusting = ssl.create_default_context(cafile=said[1].partition("=")[2]) if "--tls" in options else None
+        with connected(said[-1], trusting) as connection:
+            assert get(connection, INFO)[0] == 200
+        assert running.stdout.readline() == f"200 GET {INFO}\n"
 
 
 def test_the_program_serves_a_catalog_with_a_scenario_over_it(folder: Path) -> None:

@@ -39,7 +39,8 @@ PROGRAM = "python -m lint_catalog.testing.hub"
 def serve(folder: Path | None, file: Path | None, port: int, tls: bool, verbose: bool) -> None:
     """Serve a stand-in for the Hugging Face Hub on this machine, until Ctrl-C.
 
-    Its address is printed on standard output; set HF_ENDPOINT to it, and programs ask it instead of the real Hub.
+    Its address is printed on standard output once it can be reached; set HF_ENDPOINT to it, and programs ask it instead
+    of the real Hub.
     Nothing is ever asked of any other machine.
     """
     scenario = Scenario()
@@ -51,10 +52,10 @@ def serve(folder: Path | None, file: Path | None, port: int, tls: bool, verbose:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     try:
         with StandInHub(scenario, port=port, tls=tls, watch=_show if verbose else None) as hub:
-            click.echo(hub.url)
             click.echo(f"a stand-in for the Hub with {_contents(scenario)}; Ctrl-C ends it", err=True)
             if tls:
                 click.echo(f"SSL_CERT_FILE={hub.certificate}", err=True)
+            click.echo(hub.url)  # the sign that it is ready, so whatever a client may need is said before
             while not stop.wait(3600):
                 pass
     except OSError as error:
