@@ -16,7 +16,7 @@ from wcwidth import wcswidth
 
 from lint_catalog.layout import WIDTH, KeyOrder, LeftAloneError, formatted
 from lint_catalog.source.yaml import read_yaml
-from tests.cli import PLAMO, lint, put
+from tests.cli import PLAMO, STORMY, lint, put
 from tests.support import catalog_of, own_entries, sample, schemas, table
 
 CATALOG = catalog_of(own_entries())
@@ -173,6 +173,36 @@ def test_check_shows_and_fmt_writes(folder: Path) -> None:
     expected = sample()[PLAMO].replace("name: PLaMo-13B\n", "name: PLaMo-13B # as it is written\n")
     assert (folder / PLAMO).read_text(encoding="utf-8") == expected
     assert lint("fmt", "--check", cwd=folder).returncode == 0
+
+
+CHANGES: list[tuple[str, str, tuple[str, ...], int, tuple[str, ...]]] = [
+    # spoken id, what the name becomes, options, exit status, the files that are written
+    ("nothing is written", "name:", ("--fail-on-change",), 0, ()),
+    ("a file is written", "name:  ", ("--fail-on-change",), 1, (PLAMO,)),
+    ("a file is written, and that is no reason to fail", "name:  ", (), 0, (PLAMO,)),
+    ("only compared", "name:  ", ("--check", "--fail-on-change"), 1, ()),
+    ("only compared, and nothing to do", "name:", ("--check", "--fail-on-change"), 0, ()),
+    ("one that cannot be written counts more", "name:  ", ("--fail-on-change",), 3, (PLAMO,)),
+]
+
+
+@pytest.mark.parametrize(("name", "options", "status", "written"), table(CHANGES))
+def test_whatever_was_written_fails_if_asked_to(
+    name: str, options: tuple[str, ...], status: int, written: tuple[str, ...], folder: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:  # fmt: skip
+    put(folder, PLAMO, "name:", name)
+    if status == 3:
+        elsewhere = tmp_path_factory.mktemp("elsewhere") / "stormy.yaml"
+        put(folder, STORMY, "name:", name)
+        (folder / STORMY).rename(elsewhere)
+        (folder / STORMY).symlink_to(elsewhere)
+    before = (folder / PLAMO).read_bytes()
+    done = lint("fmt", *options, cwd=folder)
+    assert done.returncode == status
+    assert re.findall(r"^wrote (.*)$", done.stdout, re.MULTILINE) == list(written)
+    assert ((folder / PLAMO).read_bytes() != before) == bool(written)
+    assert ("lint-catalog: 1 file written\n" in done.stderr) == (bool(written) and "--fail-on-change" in options)
 
 
 def test_only_the_given_files_and_what_cannot_be_read_is_named(folder: Path) -> None:

@@ -10,11 +10,14 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.cli import lint, write
+from tests.pages import FILES
 from tests.sandbox import PYPROJECT, environment, git, run, said, speech
 from tests.support import PROJECT
 
 CONFIG = yaml.safe_load((PROJECT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
 OWN_HOOKS: list[dict[str, Any]] = [hook for repository in CONFIG["repos"] for hook in repository["hooks"]]
+HOOKS_FAILED = re.compile(r"^(.+?)\.+Failed$", re.MULTILINE)
 RUNTIME: list[str] = PYPROJECT["project"]["dependencies"]
 
 
@@ -34,10 +37,10 @@ class Repository:
         assert text.count(before) == 1
         self.write(file, text.replace(before, after))
 
-    def commit(self) -> tuple[bool, str]:
-        """Commit everything; whether that was let through, and what was said."""
+    def commit(self, what: str = "--all") -> tuple[bool, str]:
+        """Commit everything, or one file; whether that was let through, and what was said."""
         before = git(self.folder, "rev-parse", "HEAD")
-        git(self.folder, "add", "--all")
+        git(self.folder, "add", what)
         done = run(["git", "commit", "--message=Change"], self.folder, status=None, env=self.env)
         through = git(self.folder, "rev-parse", "HEAD") != before
         assert through == (done.returncode == 0)
@@ -65,7 +68,11 @@ def test_the_hook_guards_another_catalog(checkout: Path, tmp_path: Path) -> None
 
     repository.change(entry, "hours: ten", "hours: 11")
     through, output = repository.commit()
+    assert not through, "the pages that were written are not in the commit"
+    assert "wrote catalog/ja.md\nwrote catalog/en.md\n" in output
+    through, output = repository.commit()
     assert through, output
+    assert git(folder, "ls-files", "catalog") == "catalog/en.md\ncatalog/ja.md"
 
     (folder / "entries" / "institutes" / "laboro.yaml").unlink()
     through, output = repository.commit()
@@ -73,31 +80,42 @@ def test_the_hook_guards_another_catalog(checkout: Path, tmp_path: Path) -> None
     assert "there is no `laboro` in `institutes`" in output
 
 
-def test_the_hooks_that_mend_stop_the_commit_once(checkout: Path, tmp_path: Path) -> None:
+def test_the_hooks_that_write_stop_the_commit_once(checkout: Path, tmp_path: Path) -> None:
     folder = tmp_path / "catalog"
-    (folder / "entries" / "licenses").mkdir(parents=True)
-    (folder / "entries" / "base-models").mkdir()
-    hooks = [{"id": "lint-catalog-fix"}, {"id": "fmt-catalog"}]
+    write(folder, FILES)
+    for command in ("--fix", "fmt"):
+        lint(command, cwd=folder)
+    hooks = [{"id": "lint-catalog-fix"}, {"id": "fmt-catalog"}, {"id": "render-catalog"}]
     repos = [{"repo": str(checkout), "rev": git(checkout, "rev-parse", "HEAD"), "hooks": hooks}]
     (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": repos}), encoding="utf-8")
-    known = PROJECT / "entries" / "licenses" / "mit.yaml"
-    (folder / "entries" / "licenses" / "mit.yaml").write_text(known.read_text(encoding="utf-8"), encoding="utf-8")
     git(folder, "init", "--quiet", "--initial-branch=main")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message=Catalog")
     repository = Repository(folder, tmp_path / "home")
+    entry, pages = "entries/base-models/example.yaml", ("catalog/en.md", "catalog/fr.md")
 
-    entry = "entries/base-models/example.yaml"
+    # pre-commit looks at files that git tracks: of what is written here it sees nothing
     repository.write(entry, "license:   MIT  # as the card says\nname: 'Example'\n")
-    through, output = repository.commit()
+    repository.change("entries/licenses/mit.yaml", "name: MIT License", "# A comment.\nname: MIT License")
+    through, output = repository.commit("entries/licenses/mit.yaml")
     assert not through
+    assert HOOKS_FAILED.findall(output) == ["lint-catalog --fix", "fmt-catalog", "render-catalog"]
     assert "mended 1 problem in 1 file" in output
-    assert f"wrote {entry}" in output
+    assert [name for name in (entry, *pages) if f"wrote {name}\n" not in output] == []
     text = (folder / entry).read_text(encoding="utf-8")
     assert text == "name: Example\nlicense: mit # as the card says\n"
+    assert git(folder, "status", "--porcelain", "--untracked-files=all").count("?? ") == 3
     through, output = repository.commit()
     assert through, output
     assert (folder / entry).read_text(encoding="utf-8") == text
+
+    repository.change(entry, "license: mit", "license:  MIT")
+    through, output = repository.commit()
+    assert not through
+    assert HOOKS_FAILED.findall(output) == ["lint-catalog --fix", "fmt-catalog"]
+    through, _ = repository.commit()
+    assert not through, "the entry is what it was, so there is nothing to commit"
+    assert git(folder, "status", "--porcelain") == ""
 
 
 def test_the_hook_guards_this_catalog(checkout: Path, tmp_path: Path) -> None:
@@ -138,6 +156,17 @@ def test_the_versions_of_the_hooks_are_those_of_the_project() -> None:
 def test_mypy_sees_everything_that_is_imported() -> None:
     [mypy] = [hook for hook in OWN_HOOKS if hook["id"] == "mypy"]
     assert _requirements(RUNTIME).keys() <= _requirements(mypy["additional_dependencies"]).keys()
+
+
+WRITING = re.compile(r"(?:lint-catalog|python3 dev\.py) (?:render|fmt)\b")
+
+
+def test_hooks_that_write_notice_by_themselves_what_they_wrote() -> None:
+    offered = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    for hooks in (offered, OWN_HOOKS):
+        entries = [each["entry"] for each in hooks if WRITING.match(each["entry"])]
+        assert len(entries) == 2
+        assert [each for each in entries if not each.endswith(" --fail-on-change")] == []
 
 
 @pytest.mark.parametrize("hook", [pytest.param(hook, id=hook["id"]) for hook in OWN_HOOKS])

@@ -15,6 +15,7 @@ from lint_catalog.render.files import BANNER
 from lint_catalog.writing import write_atomically
 from tests.cli import write
 from tests.pages import FILES
+from tests.support import table
 
 Render = Callable[..., int]
 BEGIN, END = "<!-- lint-catalog:begin (do not edit) -->", "<!-- lint-catalog:end -->"
@@ -76,6 +77,39 @@ def test_a_missing_page_is_stale(root: Path, render: Render, capsys: pytest.Capt
     assert render("--check") == cli.FINDINGS
     assert capsys.readouterr().out.startswith("--- /dev/null\n+++ b/catalog/en.md\n@@ -0,0 +1,")
     assert not (root / "catalog").exists()
+
+
+CHANGES: list[tuple[str, str, tuple[str, ...], int, str]] = [
+    # spoken id, what is done to a fresh page, options, exit status, the file that is written
+    ("nothing is written", "nothing", ("--fail-on-change",), cli.OK, ""),
+    ("a page is stale", "change", ("--fail-on-change",), cli.FINDINGS, "catalog/en.md"),
+    ("a page is new", "delete", ("--fail-on-change",), cli.FINDINGS, "catalog/en.md"),
+    ("a page is new, and that is no reason to fail", "delete", (), cli.OK, "catalog/en.md"),
+    ("only compared, and fresh", "nothing", ("--check", "--fail-on-change"), cli.OK, ""),
+    ("only compared, and stale", "change", ("--check", "--fail-on-change"), cli.FINDINGS, ""),
+]
+
+
+@pytest.mark.parametrize(("done", "options", "status", "written"), table(CHANGES))
+def test_whatever_was_written_fails_if_asked_to(
+    done: str, options: tuple[str, ...], status: int, written: str, root: Path, render: Render,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    render()
+    page = root / "catalog" / "en.md"
+    if done == "delete":
+        page.unlink()
+    elif done == "change":
+        page.write_bytes(page.read_bytes() + b"x\n")
+    before = files_in(root)
+    capsys.readouterr()
+    assert render(*options) == status
+    out, err = capsys.readouterr()
+    assert ("wrote " in out, files_in(root) != before) == (bool(written), bool(written))
+    if written:
+        assert out == f"wrote {written}\n"
+        assert err.startswith("lint-catalog: 1 page written\n") == (status == cli.FINDINGS)
+        assert render(*options) == cli.OK, "there is nothing left to write"
 
 
 @pytest.mark.parametrize("newline", [pytest.param("\n", id="lf"), pytest.param("\r\n", id="crlf")])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from lint_catalog.errors import CatalogError
+from lint_catalog.words import counted
 from lint_catalog.writing import write_atomically
 
 if TYPE_CHECKING:
@@ -39,6 +40,21 @@ def config_option(command: Command) -> Command:
         type=click.Path(path_type=Path, exists=True, dir_okay=False),
         help="Read the configuration from this file.",
     )(command)
+
+
+def fail_on_change_option(command: Command) -> Command:
+    """The option `--fail-on-change` of commands that write files; they take it as `fail_on_change`."""
+    return click.option(
+        "--fail-on-change",
+        is_flag=True,
+        help="Fail if anything was written, new files included, as hooks have to. With --check nothing is.",
+    )(command)
+
+
+def say_written(count: int, what: str) -> None:
+    """Say on standard error why `--fail-on-change` fails: so many files of some sort (`page`) were written."""
+    click.echo(f"{PROGRAM}: {counted(count, what)} written", err=True)
+    click.echo("  = look at what changed, and add it to the commit, new files included", err=True)
 
 
 def split_commas(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001 - click's signature

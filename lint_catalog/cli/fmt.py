@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lint_catalog.cli.console import FINDINGS, INCOMPLETE, OK, PROGRAM, complain, config_option
+from lint_catalog.cli.console import (
+    FINDINGS,
+    INCOMPLETE,
+    OK,
+    PROGRAM,
+    complain,
+    config_option,
+    fail_on_change_option,
+    say_written,
+)
 from lint_catalog.errors import CatalogError
 from lint_catalog.words import counted
 
@@ -23,17 +32,20 @@ if TYPE_CHECKING:
 @click.option(
     "--check", "only_check", is_flag=True, help="Write nothing; show what would change, and fail if it would."
 )
+@fail_on_change_option
 @config_option
 @click.pass_context
-def fmt(ctx: click.Context, paths: tuple[Path, ...], only_check: bool, config_file: Path | None) -> None:
+def fmt(
+    ctx: click.Context, paths: tuple[Path, ...], only_check: bool, fail_on_change: bool, config_file: Path | None
+) -> None:
     """Give entries the one layout: all of the catalog's, or those of the given PATHS.
 
     Keys stand in the order of the schema, each level is indented by two spaces, quotes are where they are needed, and
     what is between brackets fits into 120 columns. Comments stay with what they belong to, and no fact changes: a file
     for which that cannot be had is left alone, and named.
 
-    Exit status: 0 done, or with --check nothing to do; 1 something would change with --check; 2 wrong usage or no
-    catalog; 3 a file could not be read or written.
+    Exit status: 0 done, or with --check nothing to do; 1 something would change with --check, or changed with
+    --fail-on-change; 2 wrong usage or no catalog; 3 a file could not be read or written.
     """
     from lint_catalog.cli.mend import write_texts
     from lint_catalog.report.run import visible
@@ -57,7 +69,10 @@ def fmt(ctx: click.Context, paths: tuple[Path, ...], only_check: bool, config_fi
             click.echo(f"{PROGRAM}: {visible(file)} is left alone: {trouble[file]}", err=True)
         else:
             click.echo(f"wrote {visible(file)}")
-    ctx.exit(INCOMPLETE if trouble or reading.unreadable else OK)
+    stops = fail_on_change and len(new) > len(trouble)
+    if stops:
+        say_written(len(new) - len(trouble), "file")
+    ctx.exit(INCOMPLETE if trouble or reading.unreadable else FINDINGS if stops else OK)
 
 
 def _changes(schemas: Schemas, catalog: Catalog, files: frozenset[str]) -> tuple[dict[str, str], dict[str, str]]:

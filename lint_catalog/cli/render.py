@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lint_catalog.cli.console import FINDINGS, INCOMPLETE, PROGRAM, complain, config_option
+from lint_catalog.cli.console import (
+    FINDINGS,
+    INCOMPLETE,
+    PROGRAM,
+    complain,
+    config_option,
+    fail_on_change_option,
+    say_written,
+)
 from lint_catalog.words import counted
 
 if TYPE_CHECKING:
@@ -18,17 +26,19 @@ if TYPE_CHECKING:
 @click.option(
     "--check", "only_check", is_flag=True, help="Write nothing; show what would change, and fail if it would."
 )
+@fail_on_change_option
 @config_option
 @click.pass_context
-def render(ctx: click.Context, only_check: bool, config_file: Path | None) -> None:
+def render(ctx: click.Context, only_check: bool, fail_on_change: bool, config_file: Path | None) -> None:
     """Write the catalog's Markdown page in each of its languages.
 
     Pages are `catalog/<language>.md` below the catalog's folder, or what `pages` in the configuration says. In a page
     with the lines `<!-- lint-catalog:begin -->` and `<!-- lint-catalog:end -->` only what stands between them is
     written.
 
-    Exit status: 0 done, or with --check nothing to do; 1 a stale page with --check, or entries with errors, and then
-    nothing is written; 2 usage, configuration or label file trouble, or no catalog; 3 an entry could not be read.
+    Exit status: 0 done, or with --check nothing to do; 1 a stale page with --check, a written one with
+    --fail-on-change, or entries with errors, and then nothing is written; 2 usage, configuration or label file trouble,
+    or no catalog; 3 an entry could not be read.
     """
     from lint_catalog.render.files import diff, fresh_pages
     from lint_catalog.workspace import open_workspace
@@ -46,6 +56,9 @@ def render(ctx: click.Context, only_check: bool, config_file: Path | None) -> No
     if only_check and stale:
         click.echo(f"{PROGRAM}: {counted(len(stale), 'page')} not up to date", err=True)
         click.echo(f"  = run `{PROGRAM} render` and commit what it writes", err=True)
+        ctx.exit(FINDINGS)
+    if fail_on_change and stale:
+        say_written(len(stale), "page")
         ctx.exit(FINDINGS)
 
 
