@@ -15,6 +15,7 @@ from lint_catalog.model import Severity
 from lint_catalog.online import Exclusion, LinkSettings
 from lint_catalog.settings import Choice, Day, File, Flag, Key, ListOf, MapOf, Number, Source, Table, Text
 from lint_catalog.tables import COLUMN_KINDS
+from lint_catalog.writing import left_behind
 
 OWN_FILE = "lint-catalog.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -177,7 +178,7 @@ def settings_schema(names: Sequence[str]) -> Mapping[str, Any]:
 def find_root(start: Path) -> Path:
     """The catalog that a folder or file belongs to: the nearest folder above with a configuration or `entries/`.
 
-    Raises CatalogError if there is none.
+    Raises CatalogError if there is none, or if its entries stand aside since an import was killed.
     """
     start = start.resolve()
     for folder in (start, *start.parents):
@@ -185,6 +186,8 @@ def find_root(start: Path) -> Path:
             return folder
         if (folder / PROJECT_FILE).is_file() and _table(folder / PROJECT_FILE) is not None:
             return folder
+        if trouble := left_behind(folder / "entries"):  # rather than going on to a catalog further up
+            raise trouble
     raise CatalogError(
         f"there is no catalog in {start} or any folder above",
         "a catalog has a folder `entries/` with one folder for each kind, such as `entries/models/`",

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import contextlib
 import os
-import subprocess
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_catalog.config import Config
 from lint_catalog.errors import CatalogError
 from lint_catalog.fingerprint import Fingerprint, fingerprint
+from lint_catalog.git import Git, check, git_for
 from lint_catalog.model import Catalog, Finding
 from lint_catalog.schemas import Schemas
 from lint_catalog.source.folder import read_contents
@@ -25,39 +26,50 @@ from lint_catalog.source.reading import YAML_SUFFIXES
 from lint_catalog.source.yaml import MAX_CHARACTERS
 from lint_catalog.words import did_you_mean
 
-_SECONDS = 60  # for one git command; none of them talks to a network
 _LARGEST = 4 * MAX_CHARACTERS  # bytes; more is not looked at in the work tree either
 _ALIKE = 0.5  # the part of their lines that a file and the one it was renamed from have in common; as in git
 _PAIRS = 10_000  # of added and removed files that are compared
 
 
-def read_revision(name: str, config: Config, schemas: Schemas) -> Catalog:
-    """The entries of a commit, branch or tag; `main...` is where the current branch left `main`.
+class Revision(Struct, frozen=True):
+    """A commit, branch or tag by its name; `main...` is where the current branch left `main`.
+
+    `environment` is what git is started with: a hook is told there what it works on.
+    """
+
+    name: str
+    environment: Mapping[str, str]
+
+
+def read_revision(revision: Revision, config: Config, schemas: Schemas) -> Catalog:
+    """The entries of a revision.
 
     Raises CatalogError if there is no git, no repository or no such revision.
     """
     root = config.root
-    commit = _commit(root, name)
-    place = Path(os.path.relpath(config.entries.resolve(), Path(_git(root, "rev-parse", "--show-toplevel")).resolve()))
+    git = git_for(root, revision.environment)
+    commit = _commit(git, root, revision.name)
+    place = Path(os.path.relpath(config.entries.resolve(), Path(git.text("rev-parse", "--show-toplevel")).resolve()))
     if place.parts[:1] == ("..",):
         raise CatalogError(f"{config.entries} is not in the git repository of {root}", "`--since` needs both in one")
-    catalog = read_contents(root, config.entries, dict(_contents(root, commit, place.as_posix(), config)), schemas)
+    catalog = read_contents(root, config.entries, dict(_contents(git, commit, place.as_posix(), config)), schemas)
     return replace(catalog, variant_hosts=config.markdown.variant_hosts)
 
 
-def read_texts(name: str, root: Path, files: Iterable[Path]) -> Mapping[Path, str]:
+def read_texts(revision: Revision, root: Path, files: Iterable[Path]) -> Mapping[Path, str]:
     """The texts of files in the repository of `root` as they were in a revision, of those that it has and can be read.
 
     Raises CatalogError as `read_revision` does.
     """
-    commit = _commit(root, name)
-    top = Path(_git(root, "rev-parse", "--show-toplevel")).resolve()
+    git = git_for(root, revision.environment)
+    commit = _commit(git, root, revision.name)
+    top = Path(git.text("rev-parse", "--show-toplevel")).resolve()
     within = {path: path.resolve() for path in files}
     found: dict[Path, str] = {}
     for path, absolute in within.items():
         if not absolute.is_relative_to(top):
             raise CatalogError(f"{path} is not in the git repository of {root}", "`--since` needs both in one")
-        done = _run(root, "cat-file", "blob", f"{commit}:{absolute.relative_to(top).as_posix()}")
+        done = git.run("cat-file", "blob", f"{commit}:{absolute.relative_to(top).as_posix()}")
         if not done.returncode:
             with contextlib.suppress(UnicodeDecodeError):  # nothing was found in it then, either
                 found[path] = done.stdout.decode()
@@ -101,40 +113,40 @@ def _alike(old: str, new: str) -> float:
     return (first & second).total() / max(1, first.total(), second.total())
 
 
-def _commit(root: Path, name: str) -> str:
+def _commit(git: Git, root: Path, name: str) -> str:
     if name.startswith("-") or not name.strip():
         raise CatalogError(f"`{name}` is no git revision", "name a commit, branch or tag: `--since origin/main`")
-    inside = _run(root, "rev-parse", "--is-inside-work-tree")
+    inside = git.run("rev-parse", "--is-inside-work-tree")
     if inside.returncode or inside.stdout.strip() != b"true":
         reason = inside.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
         raise CatalogError(f"{root} is not in a git repository ({reason})", "`--since` compares with a git revision")
     base = name.removesuffix("...")
-    commit = _run(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}")
+    commit = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}")
     if commit.returncode:
-        raise CatalogError(f"git knows no revision `{base}`", _where_to_find(root, base))
+        raise CatalogError(f"git knows no revision `{base}`", _where_to_find(git, base))
     found = commit.stdout.decode().strip()
     if base == name:
         return found
-    fork = _run(root, "merge-base", found, "HEAD")
+    fork = git.run("merge-base", found, "HEAD")
     if fork.returncode:
-        raise CatalogError(f"git finds no commit that `{base}` and the current one share", _where_to_find(root, base))
+        raise CatalogError(f"git finds no commit that `{base}` and the current one share", _where_to_find(git, base))
     return fork.stdout.decode().strip().partition("\n")[0]
 
 
-def _where_to_find(root: Path, name: str) -> str:
-    if _run(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
+def _where_to_find(git: Git, name: str) -> str:
+    if git.run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
         return (
             "this clone is shallow: get more of the history with `git fetch --depth=100 origin`, "
             "on GitHub Actions with `fetch-depth: 0` for actions/checkout"
         )
-    refs = _run(root, "for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags")
+    refs = git.run("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags")
     near = did_you_mean(name, refs.stdout.decode("utf-8", "replace").split())
     return near if near.startswith("did you mean") else f"`git fetch origin {name}` may get it"
 
 
-def _contents(root: Path, commit: str, folder: str, config: Config) -> Iterator[tuple[str, bytes]]:
-    listing = _run(root, "ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", *([] if folder == "." else [folder]))
-    _check(listing, "ls-tree")
+def _contents(git: Git, commit: str, folder: str, config: Config) -> Iterator[tuple[str, bytes]]:
+    listing = git.run("ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", *([] if folder == "." else [folder]))
+    check(listing, "ls-tree")
     wanted: list[tuple[str, str, int]] = []
     entries = Path(os.path.relpath(config.entries, config.root)).as_posix()
     start = 0 if folder == "." else len(folder) + 1
@@ -147,8 +159,8 @@ def _contents(root: Path, commit: str, folder: str, config: Config) -> Iterator[
             wanted.append((within if entries == "." else f"{entries}/{within}", blob, int(size)))
     small = [(name, blob) for name, blob, size in wanted if size <= _LARGEST]
     yield from ((name, b" " * (_LARGEST + 1)) for name, _, size in wanted if size > _LARGEST)
-    batch = _run(root, "cat-file", "--batch", given="".join(f"{blob}\n" for _, blob in small).encode())
-    _check(batch, "cat-file")
+    batch = git.run("cat-file", "--batch", given="".join(f"{blob}\n" for _, blob in small).encode())
+    check(batch, "cat-file")
     offset = 0
     for name, _ in small:
         end = batch.stdout.index(b"\n", offset)
@@ -158,25 +170,3 @@ def _contents(root: Path, commit: str, folder: str, config: Config) -> Iterator[
         length = int(header[2])
         yield name, batch.stdout[end + 1 : end + 1 + length]
         offset = end + length + 2
-
-
-def _git(root: Path, *arguments: str) -> str:
-    done = _run(root, *arguments)
-    _check(done, arguments[0])
-    return os.fsdecode(done.stdout).rstrip("\n")
-
-
-def _check(done: subprocess.CompletedProcess[bytes], what: str) -> None:
-    if done.returncode:
-        reason = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
-        raise CatalogError(f"`git {what}` failed: {reason}")
-
-
-def _run(root: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    command = ["git", "--no-optional-locks", "-C", str(root), *arguments]
-    try:
-        return subprocess.run(command, input=given, capture_output=True, timeout=_SECONDS, check=False)
-    except FileNotFoundError as error:
-        raise CatalogError("there is no program `git`", "`--since` needs git") from error
-    except subprocess.TimeoutExpired as error:
-        raise CatalogError(f"`git {arguments[0]}` has not answered for {_SECONDS} seconds") from error

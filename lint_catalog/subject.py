@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -30,6 +30,9 @@ from lint_catalog.source.reading import Unreadable
 from lint_catalog.suppress import settle, settle_comments
 from lint_catalog.suppression import Suppression
 from lint_catalog.workspace import Workspace, chosen_files, open_workspace, start_folder
+
+if TYPE_CHECKING:
+    from lint_catalog.revision import Revision
 
 FACT_FAMILIES = ("derivatives", "licenses", "variants")
 """The families of rules that look at facts alone, and so find on pages what they find in entries."""
@@ -110,10 +113,10 @@ class Subject(Protocol):
     def view(self, asked: Policy, unsaved: Mapping[str, str], answers: Online | None = None) -> View:
         """What it would hold with some `unsaved` texts by file, for mending. `answers` are what is known of links."""
 
-    def known(self, revision: str, asked: Policy) -> Mapping[Fingerprint, int]:
+    def known(self, revision: Revision, asked: Policy) -> Mapping[Fingerprint, int]:
         """What was found of each fingerprint in a git revision. Raises CatalogError if git does not know it."""
 
-    def changed(self, revision: str) -> frozenset[str]:
+    def changed(self, revision: Revision) -> frozenset[str]:
         """The files that are not as they were in a git revision. Raises CatalogError if git does not know it."""
 
 
@@ -175,7 +178,7 @@ class Entries(Struct, frozen=True):
         known = replace(answers, catalog=catalog, links=links_of(catalog)) if answers else None
         return view_of(catalog, self.rules.values(), asked, known)
 
-    def known(self, revision: str, asked: Policy) -> Mapping[Fingerprint, int]:
+    def known(self, revision: Revision, asked: Policy) -> Mapping[Fingerprint, int]:
         """What was found of each fingerprint in a git revision, files and entries by their names of today."""
         from lint_catalog.revision import known_findings, read_revision, renames
 
@@ -183,7 +186,7 @@ class Entries(Struct, frozen=True):
         found = asked.judged(_lint(before, self.rules.values(), asked.selected).findings, blind(before))
         return known_findings(found, renames(before, self.workspace.read().catalog))
 
-    def changed(self, revision: str) -> frozenset[str]:
+    def changed(self, revision: Revision) -> frozenset[str]:
         """The entries that are not as they were in a git revision."""
         from lint_catalog.revision import changed_files, read_revision
 
@@ -262,7 +265,7 @@ class MarkdownPages(Struct, frozen=True, dict=True):
         known = replace(answers, links=links_of_pages(_pages(reading))) if answers else None
         return view_of_pages(reading, self.rules.values(), self.schemas, asked, known)
 
-    def known(self, revision: str, asked: Policy) -> Mapping[Fingerprint, int]:
+    def known(self, revision: Revision, asked: Policy) -> Mapping[Fingerprint, int]:
         """What was found of each fingerprint in the pages as they were in a git revision; a new page was empty."""
         from lint_catalog.revision import known_findings, read_texts
 
@@ -272,7 +275,7 @@ class MarkdownPages(Struct, frozen=True, dict=True):
         found = _lint_pages(before, self.rules.values(), self.schemas, asked.selected).findings
         return known_findings(asked.judged(found, frozenset()), {})
 
-    def changed(self, revision: str) -> frozenset[str]:
+    def changed(self, revision: Revision) -> frozenset[str]:
         """The pages that are not as they were in a git revision."""
         from lint_catalog.revision import read_texts
 

@@ -14,6 +14,7 @@ from lint_catalog.errors import CatalogError
 from lint_catalog.rule import Rule, by_id, installed_rules, rules_in
 from lint_catalog.schemas import Schemas, load_schemas
 from lint_catalog.source.reading import YAML_SUFFIXES, Reading
+from lint_catalog.writing import left_behind
 
 
 class Workspace(Struct, frozen=True, dict=True):
@@ -40,7 +41,7 @@ class Workspace(Struct, frozen=True, dict=True):
         from lint_catalog.source.folder import read_folder
 
         if not self.config.entries.is_dir():
-            raise CatalogError(
+            raise left_behind(self.config.entries) or CatalogError(
                 f"the folder {self.config.entries} does not exist",
                 "entries are files `entries/<kind>/<id>.yaml`, for example `entries/models/plamo-13b.yaml`",
             )

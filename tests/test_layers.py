@@ -13,12 +13,12 @@ from tests.support import PROJECT
 LAYERS: tuple[frozenset[str], ...] = (
     frozenset({"", "errors", "model", "words"}),
     frozenset({"conventions", "globs", "number_words", "online", "parts", "settings"})
-    | {"rising", "suppression", "value_words"},
+    | {"rising", "suppression", "value_words", "writing"},
     frozenset({"hub_addresses", "hub_facts", "page"}),
     frozenset({"alignment", "sizes", "tables"}),
     frozenset({"pageset"}),
     frozenset({"config", "formats", "inline", "licensing", "numerals", "rule", "scalars", "shapes"})
-    | {"fingerprint", "naming", "repository", "same_link", "writing"},
+    | {"fingerprint", "git", "naming", "repository", "same_link"},
     frozenset({"links", "mends", "same_number", "schemas", "translated"}),
     frozenset({"checks"}),
     frozenset({"engine", "footnotes", "manual", "page_languages"}),
@@ -32,7 +32,7 @@ LAYERS: tuple[frozenset[str], ...] = (
 )
 """Modules and packages of lint_catalog from the bottom up (`""` is its `__init__.py`); each imports only from below."""
 
-FOR_CHECKS = frozenset.union(*LAYERS[:7]) - {"", "globs", "settings"}
+FOR_CHECKS = frozenset.union(*LAYERS[:7]) - {"", "globs", "git", "settings", "writing"}
 NETWORK = frozenset(
     {"aiohttp", "asyncio", "ftplib", "http", "httptools", "httpx", "requests", "socket", "ssl", "urllib3"}
 )
@@ -122,9 +122,16 @@ def _overstepping(module: str, tree: ast.AST) -> Iterator[str]:
                     yield f"{module}:{node.lineno} imports {node.module}.{each.name}"
 
 
+def _starting(module: str, tree: ast.AST) -> Iterator[str]:
+    """What only `git` may do, which knows what the environment means to a program."""
+    for line, name in _imports(tree):
+        if name == "subprocess" and _room(module) != "git":
+            yield f"{module}:{line} imports {name}: only git starts programs"
+
+
 def _complaints(module: str, source: str) -> list[str]:
     tree = ast.parse(source)
-    return [*_misplaced(module, tree), *_overstepping(module, tree)]
+    return [*_misplaced(module, tree), *_overstepping(module, tree), *_starting(module, tree)]
 
 
 @pytest.mark.parametrize(("module", "file"), [pytest.param(*item, id=item[0]) for item in MODULES.items()])
@@ -157,6 +164,7 @@ def test_a_module_keeps_to_its_layer(module: str, file: Path) -> None:
         pytest.param("lint_catalog.testing.web", "import http.client", id="stand-in-asks"),
         pytest.param("lint_catalog.workspace", "from lint_catalog.testing.hub import Repo", id="stand-in-in-use"),
         pytest.param("lint_catalog.report.text", "import click", id="click"),
+        pytest.param("lint_catalog.revision", "import subprocess", id="starts-a-program"),
         pytest.param("lint_catalog.engine", "print('found')", id="prints"),
         pytest.param("lint_catalog.engine", "raise SystemExit(1)", id="exits"),
         pytest.param("lint_catalog.engine", "import sys\nsys.exit(1)", id="exits-by-sys"),

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lint_catalog.config import load_config
-from lint_catalog.revision import changed_files, read_revision
+from lint_catalog.revision import Revision, changed_files, read_revision
 from lint_catalog.workspace import open_workspace
 from tests.cli import PLAMO, STORMY, TITECH, lint, put
 from tests.sandbox import environment, git, run
@@ -154,7 +154,7 @@ def test_which_entries_changed(repository: Path) -> None:
     put(repository, PLAMO, "parameters: 13b", "parameters: 13B")
     (repository / STORMY).unlink()
     (repository / "entries" / "models" / "new.yaml").write_text("name: x\n")
-    before = read_revision("HEAD", load_config(repository.resolve()), schemas())
+    before = read_revision(Revision("HEAD", environment()), load_config(repository.resolve()), schemas())
     now = open_workspace(repository).read().catalog
     assert changed_files(before, now) == {PLAMO, "entries/models/new.yaml"}
     assert changed_files(catalog_of({"entries/a.yaml": "a: 1\r\n"}), catalog_of({"entries/a.yaml": "a: 1\n"})) == set()

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
     from lint_catalog.model import Catalog
     from lint_catalog.online import Link, Online
+    from lint_catalog.revision import Revision
     from lint_catalog.subject import Ask
 
 FORMAT_NAMES = ("text", "concise", "json", "github", "gitlab", "sarif", "junit", "markdown", "rdjson")
@@ -92,7 +93,7 @@ def check(
     ctx: click.Context, paths: tuple[Path, ...], format_name: str, select: tuple[str, ...], ignore: tuple[str, ...],
     strict: bool, statistics: bool, output_file: Path | None, quiet: bool, verbose: bool, color: str,
     languages: tuple[str, ...], fix: bool, unsafe_fixes: bool, only_diff: bool,
-    baseline: Path | None, write_baseline: bool, since: str | None,
+    baseline: Path | None, write_baseline: bool, since: Revision | None,
     online: bool, max_wait: float, deep: bool, cache: bool, config_file: Path | None,
 ) -> None:  # fmt: skip
     """Check a catalog: the one in this folder or above, or the one of the given PATHS.

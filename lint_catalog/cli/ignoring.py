@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from lint_catalog.words import counted
 
 if TYPE_CHECKING:
     from lint_catalog.policy import Policy
+    from lint_catalog.revision import Revision
     from lint_catalog.subject import Look, Subject
 
 
@@ -23,7 +25,7 @@ class Old(Struct, frozen=True):
 
     baseline: Path | None
     write: bool
-    since: str | None
+    since: Revision | None
 
 
 def ignoring_options(command: Command) -> Command:
@@ -31,6 +33,7 @@ def ignoring_options(command: Command) -> Command:
     since = click.option(
         "--since",
         metavar="REV",
+        callback=_revision,
         help="Report only what this git revision does not have; `main...` is where the branch left main.",
     )
     write = click.option(
@@ -44,6 +47,15 @@ def ignoring_options(command: Command) -> Command:
         help="Leave out the findings that stand in this file.",
     )
     return baseline(write(since(command)))
+
+
+def _revision(ctx: click.Context, param: click.Parameter, name: str | None) -> Revision | None:  # noqa: ARG001 - click's signature
+    """The revision of a name, with all that a hook that called us was told by git."""
+    if name is None:
+        return None
+    from lint_catalog.revision import Revision
+
+    return Revision(name, os.environ)
 
 
 def leave_out_old(look: Look, subject: Subject, asked: Policy, old: Old) -> tuple[Look, int]:

@@ -40,8 +40,8 @@ def import_command(
     Name the pages of one catalog, the main language first. Where facts would not be rendered as the page has them, the
     words of the page are kept beside them; nothing that a table says is lost.
 
-    Exit status: 0 done; 2 wrong usage, or there are entries already; 3 a page could not be read, and nothing is
-    written.
+    Exit status: 0 done; 2 wrong usage, or there are entries already, or some that a killed import left; 3 a page could
+    not be read, and nothing is written.
     """
     from lint_catalog.importing.catalog import import_pages
     from lint_catalog.importing.files import catalog_files, own_schemas, write_catalog

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,6 +9,7 @@ from typing import Any
 from lint_catalog.errors import CatalogError
 from lint_catalog.importing.emit import entry_yaml
 from lint_catalog.schemas import SUFFIX
+from lint_catalog.writing import left_behind, replace_folder
 
 
 def catalog_files(
@@ -34,30 +32,12 @@ def own_schemas(root: Path) -> frozenset[str]:
 def write_catalog(folder: Path, files: Mapping[str, str], replace: bool) -> None:
     """Write files as the folder of a catalog's entries, which nobody sees half-made.
 
-    Raises CatalogError if the folder has something in it and shall not be replaced, or if writing fails; what was there
-    is there then as before.
+    Raises CatalogError if the folder has something in it and shall not be replaced, or as `replace_folder` does; what
+    was there is there then as before.
     """
     taken = folder.exists() or folder.is_symlink()
     if taken and not replace and not (folder.is_dir() and not any(folder.iterdir())):
-        raise CatalogError(f"{folder} exists already", "choose another folder with `-o`, or replace it with `--force`")
-    fresh: Path | None = None
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-        for name, text in files.items():
-            file = fresh / "new" / name
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(text.encode("utf-8"))
-        if taken:
-            folder.rename(fresh / "old")
-        try:
-            (fresh / "new").rename(folder)
-        except OSError:
-            if taken:
-                (fresh / "old").rename(folder)
-            raise
-    except OSError as error:
-        raise CatalogError(f"{folder} cannot be written: {error.strerror or os.strerror(error.errno or 0)}") from error
-    finally:
-        if fresh is not None:
-            shutil.rmtree(fresh, ignore_errors=True)
+        raise left_behind(folder) or CatalogError(
+            f"{folder} exists already", "choose another folder with `-o`, or replace it with `--force`"
+        )
+    replace_folder(folder, files)

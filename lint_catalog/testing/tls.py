@@ -9,6 +9,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta, timezone
 from ipaddress import ip_address
 from pathlib import Path
+from shutil import rmtree
 
 from msgspec import Struct
 
@@ -75,8 +76,10 @@ def self_signed(hosts: Sequence[str], *, expired: bool = False) -> Certificate:
         private.write_bytes(secret)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(file, private)
-    finally:
-        private.unlink(missing_ok=True)
+        private.unlink()
+    except BaseException:  # Ctrl-C as well
+        rmtree(folder, ignore_errors=True)
+        raise
     return Certificate(context, file)
 
 
