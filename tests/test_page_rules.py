@@ -113,7 +113,7 @@ KNOWN = [
     ("en/README.md", "row-order-differs", "`Llama 3 Knot 8B` and `Llama 3 Dotterel 8B` are swapped"),
     ("fr/README.md", "row-marks-differ", "Shearwater 7B"),
     ("fr/README.md", "row-license-differs", "Dunlin 7B"),
-    ("README.md", "misspelt-label", "3.7b-instrcut2"),
+    ("README.md", "misspelt-label", "3.7b-intsruct2"),
     ("fr/README.md", "definition-not-translated", "`1282`"),
     ("en/README.md", "untranslated-cell", "大規模海流言語研究センター"),
     ("en/README.md", "stray-kana", "datasetト"),
