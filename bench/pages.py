@@ -1,8 +1,7 @@
 """How long linting Markdown pages takes: `python bench/pages.py [PAGE…] [--rounds N]`.
 
-Without pages it takes the three that our entries' facts come from, where they are at hand, else our own. What is
-printed are CPU milliseconds, user and system, of the fastest round; each round is a process of its own, so that nothing
-is remembered from the one before.
+Without pages it takes our own. What is printed are CPU milliseconds, user and system, of the fastest round; each round
+is a process of its own, so that nothing is remembered from the one before.
 
 * The stages of a run: reading, putting tables and rows side by side, rules on pages, rules on facts.
 * All of it, as the command does it, once everything is imported.
@@ -28,8 +27,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-UPSTREAM = Path(os.environ.get("LINT_CATALOG_UPSTREAM", ROOT.parent / "shared")) / "upstream"
-THEIRS = [UPSTREAM / each for each in ("README.md", "en/README.md", "fr/README.md")]
 OURS = [ROOT / "catalog" / f"{each}.md" for each in ("ja", "en", "fr")]
 ROUNDS = 5
 _PARSE = """
@@ -134,7 +131,7 @@ def main() -> None:
     arguments.add_argument("--rounds", type=int, default=ROUNDS, metavar="N")
     arguments.add_argument("--measure", choices=measures, help=argparse.SUPPRESS)
     asked = arguments.parse_args()
-    pages = asked.pages or (THEIRS if all(page.is_file() for page in THEIRS) else OURS)
+    pages = asked.pages or OURS
     if missing := [str(page) for page in pages if not page.is_file()]:
         arguments.error(f"there is no file {missing[0]}")
     if asked.measure:

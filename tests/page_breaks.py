@@ -1,81 +1,15 @@
-"""Three good pages, and ways to break them, one for each rule on pages at least; `test_page_rules.py` tries them."""
+"""Ways to break the three good pages in `page_sets/birds`, one for each rule on pages at least."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tests.sources import PAGE_SETS
+
 EN, FR, JA = "README.en.md", "README.fr.md", "README.ja.md"
 
-_MODELS = (  # name, year, base, size, training, developer, license, mark
-    ("Kite", "**2026**", "Llama 3", "70b", "{wiki} (34M)", "kites", "Llama 3 Community License", ""),
-    ("Sail", "2025", "Qwen", "32b", "{wiki}", "kites", "Apache 2.0", ""),
-    ("Wing", "2025", "Qwen", "14b", "{undisclosed}", "kites", "Apache 2.0 (?)", "[^openai]"),
-    ("Hawk", "2024", "Llama 3", "8b", "{wiki}", "kites", "Llama 3 Community License", ""),
-    ("Dove", "2024", "Llama 3", "8b", "{undisclosed}", "wind", "Llama 3 Community License", ""),
-    ("Lark", "2024", "Llama 3", "8b", "{wiki}", "wind", "Llama 3 Community License", "[^openai]"),
-    ("Crow", "2024", "Llama 3", "8b", "{wiki}", "wind", "Llama 3 Community License", ""),
-    ("Rook", "2024", "Llama 3", "3b", "{wiki}", "ada", "Llama 3 Community License", ""),
-    ("Wren", "2024", "Llama 3", "3b", "{wiki}", "ada", "Llama 3 Community License", ""),
-    ("Swan", "2024", "Llama 3", "3b", "{wiki}", "ada", "Llama 3 Community License", ""),
-    ("Teal", "2024", "Llama 3", "1.6b", "{wiki}", "ada", "Llama 3 Community License", ""),
-    ("Ibis", "2024", "Llama 3", "1b", "{wiki}", "ada", "Llama 3 Community License", ""),
-)
-_WORDS = {
-    EN: {
-        "title": "Models", "columns": "Release Year | Base Model | Training Data | Developer | License",
-        "wiki": "Wikipedia", "undisclosed": "Undisclosed", "kites": "Kite Institute", "wind": "Wind Institute",
-        "ada": "Individual (Ada)", "note": "Extended from 512 to 2,048 tokens; see [below](#papers).", "papers": "Papers",
-        "openai": "Trained on outputs of OpenAI models.",
-    },
-    FR: {
-        "title": "Modèles", "columns": "Année de sortie | Modèle de base | Données d'entraînement | Développeur | Licence",
-        "wiki": "Wikipédia", "undisclosed": "Non divulgué", "kites": "Institut du cerf-volant", "wind": "Institut du vent",
-        "ada": "Individuel (Ada)", "note": "Étendu de 512 à 2 048 jetons; voir [ci-dessous](#papers).",
-        "papers": "Articles", "openai": "Entraîné sur des sorties des modèles d'OpenAI.",
-    },
-    JA: {
-        "title": "モデル", "columns": "公開年 | ベースのLLM | 学習テキスト | 開発元 | ライセンス",
-        "wiki": "ウィキペディア", "undisclosed": "不明", "kites": "凧研究所", "wind": "風研究所", "ada": "個人 (エイダ)",
-        "note": "512から2048トークンに拡張されている。[下記](#papers)参照。", "papers": "論文",
-        "openai": "OpenAIのモデルの出力で学習されている。",
-    },
-}  # fmt: skip
-_PAPERS = """\
-| Name | Date | Venue | Title |
-|---|---|---|---|
-| Kite | 2023.01.01 | ACL 2023 | [Kites](https://arxiv.org/abs/2301.00001) |
-| Sail | 2023.02.01 | - | [Sails](https://arxiv.org/abs/2302.00001) |
-| Wing | 2023.03.01 | EMNLP 2023 (Findings) | [Wings](https://arxiv.org/abs/2303.00001) |
-| Hawk | 2023.04.01 | TMLR 2024 | [Hawks](https://arxiv.org/abs/2304.00001) |
-"""
-
-
-def _page(file: str) -> str:
-    words = _WORDS[file]
-    parts = words["columns"].count("|") + 2
-    language = file.split(".")[1]
-    lines = [f"# {words['title']} [^note]", "", '<a id="models"></a>', f"## {words['title']}", ""]
-    lines += [f"|    | {words['columns']} |", f"|:---|{':---:|' * (parts - 1)}"]
-    for name, year, base, size, training, developer, terms, mark in _MODELS:
-        low = name.lower()
-        title = f"[{name}](https://{low}.example.org/{language}/news)"
-        links = f"([{size}](https://huggingface.co/{low}/{low}-{size}), [{size}-chat](https://huggingface.co/{low}/{low}-{size}-chat))"
-        cells = (
-            f"{title}<br>{links}",
-            year,
-            f"{base} ({size})",
-            training.format(**words),
-            words[developer],
-            f"{terms}{mark}",
-        )
-        lines.append(f"| {' | '.join(cells)} |")
-    lines += ["", '<a id="papers"></a>', f"## {words['papers']}", "", _PAPERS]
-    lines += [f"[^note]: {words['note']}", "", f"[^openai]: {words['openai']}", ""]
-    return "\n".join(lines)
-
-
-GOOD: Mapping[str, str] = {file: _page(file) for file in (JA, EN, FR)}
+GOOD: Mapping[str, str] = {file: (PAGE_SETS / "birds" / file).read_text(encoding="utf-8") for file in (JA, EN, FR)}
 
 
 @dataclass(frozen=True)
@@ -102,7 +36,7 @@ def _row(file: str, name: str) -> str:
 
 
 _HAWK, _DOVE = (_row(FR, name) for name in ("Hawk", "Dove"))
-_PAPERS_FR = "\n" + _PAPERS
+_PAPERS_FR = GOOD[FR].partition("## Articles\n")[2].partition("\n[^")[0]
 
 BREAKS = [
     # footnotes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
 
 PROJECT = Path(__file__).resolve().parent.parent
-UPSTREAM = Path(os.environ.get("LINT_CATALOG_UPSTREAM", PROJECT.parent / "shared"))
 
 
 @cache
@@ -145,9 +143,15 @@ def own_entries() -> Mapping[str, str]:
 
 
 @cache
+def own_catalog() -> Catalog:
+    """This repository's own catalog."""
+    return catalog_of(own_entries())
+
+
+@cache
 def sample() -> Mapping[str, str]:
     """A small part of our own catalog that is whole: a few entries and everything that they refer to."""
-    catalog = catalog_of(own_entries())
+    catalog = own_catalog()
     waiting = [*(f"models/{name}" for name in SAMPLE_MODELS), *SAMPLE_OTHERS]
     found: dict[str, str] = {}
     while waiting:

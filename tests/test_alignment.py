@@ -9,7 +9,8 @@ import pytest
 from lint_catalog.alignment import aligned_rows, aligned_tables, neutral_address
 from lint_catalog.page import Page
 from lint_catalog.source.markdown import read_page
-from tests.support import PROJECT, UPSTREAM, table
+from tests.sources import ISLES, Source, each_source
+from tests.support import table
 
 HEAD = "| | Year |\n|---|---|\n"
 HUB = "https://huggingface.co/"
@@ -106,30 +107,21 @@ def test_neutral_addresses(one: str, other: str) -> None:
     assert neutral_address(one) == neutral_address(other)
 
 
-def _whole(pages: list[Page]) -> list[tuple[str | None, ...]]:
-    """The rows that some page lacks."""
-    rows = [row for tables in aligned_tables(pages) for row in aligned_rows(tables)]
-    return [tuple(each.name if each else None for each in row) for row in rows if None in row]
-
-
-def _read(*files: str) -> list[Page]:
-    return [read_page((UPSTREAM / each).read_text(encoding="utf-8"), each) for each in files]
-
-
-@pytest.mark.skipif(not (UPSTREAM / "upstream").is_dir(), reason="the upstream pages are not here")
-def test_every_row_of_the_upstream_pages_finds_its_translations() -> None:
-    pages = _read("upstream/README.md", "upstream/en/README.md", "upstream/fr/README.md")
-    assert _whole(pages) == []
-    swapped = next(
-        each for each in aligned_tables(pages) if each[0] and each[0].anchor == "generative-continual-domain-specific"
-    )
-    assert ("からまる", "Karamaru", "Karamaru") in [
-        tuple(r.name if r else None for r in row) for row in aligned_rows(swapped)
+def _aligned(source: Source) -> list[tuple[str | None, ...]]:
+    """The names of all rows in every language."""
+    return [
+        tuple(row.name if row else None for row in rows)
+        for tables in aligned_tables(list(source.pages.values()))
+        for rows in aligned_rows(tables)
     ]
 
 
-def test_every_row_of_our_own_pages_finds_its_translations() -> None:
-    pages = [
-        read_page((PROJECT / f"catalog/{each}.md").read_text(encoding="utf-8"), each) for each in ("ja", "en", "fr")
-    ]
-    assert _whole(pages) == []
+@pytest.mark.parametrize("source", each_source())
+def test_every_row_finds_its_translations(source: Source) -> None:
+    assert [names for names in _aligned(source) if None in names] == []
+
+
+def test_rows_under_other_names_and_in_another_order_are_the_same_rows() -> None:
+    aligned = _aligned(ISLES)
+    assert ("ウミガラスGPT", "GuillemotGPT", "GuillemotGPT") in aligned
+    assert ("Llama 3 Knot 8B",) * 3 in aligned, "swapped with the row before on the English page"

@@ -4,63 +4,65 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from lint_catalog.model import Finding, Severity
-from lint_catalog.source.markdown import read_page
+from lint_catalog.report.run import Run
+from lint_catalog.report.text import text
 from tests.cli import lint
 from tests.imports import as_catalog, imported
 from tests.page_breaks import BREAKS, EN, FR, GOOD, JA, PageBreak
-from tests.support import PROJECT, UPSTREAM, all_rules, pages_of, run, run_on_pages
-from tests.test_import_roundtrip import catalog
+from tests.sources import ISLES, page
+from tests.support import PROJECT, all_rules, pages_of, run, run_on_pages
 
-PAGES = {"ja": "README.md", "en": "en/README.md", "fr": "fr/README.md"}
+if TYPE_CHECKING:
+    from tests.conftest import Golden
+
 TABLE = PROJECT / "docs" / "importing.md"
-needs_upstream = pytest.mark.skipif(
-    not (UPSTREAM / "upstream").is_dir(), reason="the public catalog is not beside this repository"
-)
 
-SHISA, MPT = ("Shisa 7B", "fr"), ("lightblue/japanese-mpt-7b", "fr")
-IN_SHISA, IN_MPT = ((f"models/{id}", "cells.license.fr") for id in ("shisa-7b", "lightblue-japanese-mpt-7b"))
+SHEARWATER, DUNLIN = ("Shearwater 7B", "fr"), ("Dunlin 7B", "fr")
+IN_SHEARWATER, IN_DUNLIN = ((f"models/{id}", "cells.license.fr") for id in ("shearwater-7b", "dunlin-7b"))
 SIZE, TITLE = ("size-contradicts-repository", "label-of-another-size"), ("title-link-elsewhere", "url-of-another-model")
 LICENSE, MARKS = ("row-license-differs", "words-of-another-license"), ("row-marks-differ", "footnote-marks-differ")
 DROPPED = ("license-dropped", "license-dropped")
 NOTE = ("definition-not-translated", "numbers-differ")
-MED = "aigroup-cvm-utokyohospital-medswallow-70b"
-STABLE = "Japanese Stable LM"
 FACTS = [  # rules on pages and on entries; row or footnote, and languages; entry, and paths
-    (SIZE, ("Llama 3 Youko 8B", "en fr"), ("models/llama-3-youko-8b", "url.en url.fr")),
-    (SIZE, ("Nekomata 7B", "en fr"), ("models/nekomata-7b", "url.en url.fr")),
-    (SIZE, (f"{STABLE} Beta 7B", "ja en fr"), ("models/japanese-stable-lm-beta-7b", "url")),
-    (SIZE, (f"{STABLE} 3B-4E1T", "ja en fr"), ("models/japanese-stable-lm-3b-4e1t", "url")),
-    (TITLE, ("rinna MiniGPT-4", "en fr"), ("models/rinna-minigpt-4", "url.en url.fr")),
-    (TITLE, ("rinna CLOOB", "en fr"), ("models/rinna-cloob", "url.en url.fr")),
-    (LICENSE, SHISA, IN_SHISA),
-    (LICENSE, MPT, IN_MPT),
-    (MARKS, SHISA, IN_SHISA),
-    (MARKS, MPT, IN_MPT),
-    (NOTE, ("[^8]", "fr"), ("footnotes/megagon-labs-roberta-architecture", "text.fr")),
-    (DROPPED, ("AIgroup-CVM-utokyohospital/MedSwallow-70b", "ja"), (f"models/{MED}", "license")),
-    (DROPPED, ("JMedLoRA", "ja"), ("models/jmedlora", "license")),
+    (SIZE, ("Fulmar Beta 7B", "ja en fr"), ("models/fulmar-beta-7b", "url")),
+    (SIZE, ("Llama 3 Knot 8B", "en fr"), ("models/llama-3-knot-8b", "url.en url.fr")),
+    (TITLE, ("Sanderling CLOOB", "en fr"), ("models/sanderling-cloob", "url.en url.fr")),
+    (LICENSE, SHEARWATER, IN_SHEARWATER),
+    (LICENSE, DUNLIN, IN_DUNLIN),
+    (MARKS, SHEARWATER, IN_SHEARWATER),
+    (MARKS, DUNLIN, IN_DUNLIN),
+    (NOTE, ("[^longer]", "fr"), ("footnotes/longer", "text.fr")),
+    (DROPPED, ("MedStint 70B", "ja"), ("models/medstint-70b", "license")),
 ]
-"""Every error of the public catalog, as it is reported on its pages and in what is imported of them."""
+"""Every error of pages with usual mistakes, as it is reported on them and in what is imported of them."""
 
 
-@cache
-def on_pages() -> tuple[tuple[str, str, str], ...]:
-    """The errors on the pages of the public catalog: rule, row or footnote, language."""
-    folder = UPSTREAM / "upstream"
-    report = json.loads(lint(*PAGES.values(), "--format", "json", cwd=folder).stdout)
+@pytest.fixture
+def isles(tmp_path: Path) -> Path:
+    """The pages in a folder of their own, which no settings and no repository lie above."""
+    return shutil.copytree(ISLES.folder, tmp_path / "isles")
+
+
+def errors_on_pages(folder: Path) -> tuple[tuple[str, str, str], ...]:
+    """The errors on these pages: rule, row or footnote, language."""
+    files = dict(ISLES.files)
+    report = json.loads(lint(*files.values(), "--format", "json", cwd=folder).stdout)
     rows: dict[tuple[str, int], str] = {}
-    for file in PAGES.values():
-        page = read_page((folder / file).read_text(encoding="utf-8"), file)
-        rows |= {(file, row.span.line): row.name for table in page.tables for row in table.rows}
-        rows |= {(file, each.span.line): f"[^{each.id}]" for each in page.definitions}
-    languages = {file: language for language, file in PAGES.items()}
+    for language, file in files.items():
+        read = page(ISLES.paths[language])
+        rows |= {(file, row.span.line): row.name for table in read.tables for row in table.rows}
+        rows |= {(file, each.span.line): f"[^{each.id}]" for each in read.definitions}
+    languages = {file: language for language, file in files.items()}
     return tuple(
         (each["rule"], rows[each["file"], each["line"]], languages[each["file"]])
         for each in report["findings"]
@@ -68,17 +70,24 @@ def on_pages() -> tuple[tuple[str, str, str], ...]:
     )
 
 
-@needs_upstream
-def test_the_errors_of_the_pages_are_those_of_the_table() -> None:
+def test_the_errors_of_the_pages_are_those_of_the_table(isles: Path) -> None:
     expected = [(rule, row, each) for (rule, _), (row, languages), _ in FACTS for each in languages.split()]
-    assert Counter(on_pages()) == Counter(expected)
+    assert Counter(errors_on_pages(isles)) == Counter(expected)
 
 
-@needs_upstream
 def test_the_errors_of_the_entries_are_those_of_the_table() -> None:
-    found = [each for each in run(catalog("upstream")) if each.severity is Severity.ERROR]
+    found = [each for each in run(ISLES.catalog) if each.severity is Severity.ERROR]
     expected = [(rule, entry, path) for (_, rule), _, (entry, paths) in FACTS for path in paths.split()]
     assert Counter((each.rule, each.entry, ".".join(map(str, each.path))) for each in found) == Counter(expected)
+
+
+def test_all_findings_on_pages_with_usual_mistakes(isles: Path, golden: Golden) -> None:
+    golden("page_sets/isles.txt", lint(*dict(ISLES.files).values(), "--quiet", cwd=isles).stdout)
+
+
+def test_all_findings_in_what_is_imported_of_them(golden: Golden) -> None:
+    texts = {file: document.text for file, document in ISLES.catalog.documents.items()}
+    golden("page_sets/isles-imported.txt", text(Run(run(ISLES.catalog), 0, 0, 0.0, texts, quiet=True)))
 
 
 def documented() -> dict[str, tuple[str, int, int, int]]:
@@ -87,12 +96,6 @@ def documented() -> dict[str, tuple[str, int, int, int]]:
         r"^\| \[`([a-z-]+)`\]\S* \| (\w+) \| (\d+) \| (\d+) \| (\d+) \|", TABLE.read_text("utf-8"), re.MULTILINE
     )
     return {rule: (severity, int(found), int(true), int(false)) for rule, severity, found, true, false in rows}
-
-
-@needs_upstream
-def test_the_findings_in_the_imported_catalog_are_those_that_were_looked_at() -> None:
-    found = Counter((each.rule, each.severity.label) for each in run(catalog("upstream")))
-    assert found == {(rule, severity): number for rule, (severity, number, _, _) in documented().items()}
 
 
 def test_few_findings_are_false() -> None:

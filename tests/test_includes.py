@@ -13,7 +13,8 @@ from lint_catalog.page_sets import read_sets
 from lint_catalog.source.markdown import read_page
 from lint_catalog.source.reading import read_text
 from tests.cli import write
-from tests.support import UPSTREAM, table
+from tests.sources import ISLES
+from tests.support import table
 
 TOOLS = "| Tool | Stars |\n|---|---|\n| vi | 1,200 |\n| ed | 900 |\n"
 PAGE = "top/docs/x/README.md"
@@ -66,10 +67,8 @@ def test_a_table_belongs_to_the_section_that_includes_it(tmp_path: Path) -> None
     assert [each.content.line for each in tools.section] == ["A", "B"]
 
 
-@pytest.mark.skipif(not (UPSTREAM / "upstream").is_dir(), reason="the pages of the public catalog are not here")
-@pytest.mark.parametrize("name", ["README.md", "en/README.md", "fr/README.md"])
-def test_the_tables_of_papers_of_the_public_catalog_are_imported_with_its_page(name: str) -> None:
-    tables = imported(UPSTREAM / "upstream" / name).tables
-    papers = [each for each in tables if each.anchor.startswith("reference")]
-    assert [each.anchor for each in papers] == ["reference", "reference-training"]
-    assert [len(row.cells) for each in papers for row in each.rows] == [4] * 109
+@pytest.mark.parametrize("language", ["ja", "en", "fr"])
+def test_pages_in_folders_of_their_own_include_the_same_tables(language: str) -> None:
+    papers = [each for each in imported(ISLES.paths[language]).tables if each.anchor.startswith("reference")]
+    assert [(each.anchor, len(each.rows)) for each in papers] == [("reference", 8), ("reference-training", 2)]
+    assert {len(row.cells) for each in papers for row in each.rows} == {4}

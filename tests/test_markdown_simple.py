@@ -11,7 +11,7 @@ from lint_catalog.source.markdown import _markdown
 from lint_catalog.source.markdown_inline import _Builder, budget
 from lint_catalog.source.markdown_simple import read_simple
 from lint_catalog.source.places import OnLine
-from tests.support import PROJECT, UPSTREAM
+from tests.sources import Source, each_source
 
 _SYNTAX = (
     *("a", "B7", "学", "、", "(", ")", " ", "  ", "_", "__", "*", "**", "***", "[", "]", "](", "](http://x.y/a_b)"),
@@ -73,32 +73,20 @@ def test_random_texts_mean_the_same(pieces: tuple[str, ...], seed: int) -> None:
     assert read > 500
 
 
-def cells(names: list[str], folder: str) -> list[str]:
+def cells(source: Source) -> list[str]:
     """The cells of pages, those that are nothing but words left out."""
-    root = UPSTREAM / folder if folder == "upstream" else PROJECT / folder
     texts = (
         cell.strip()
-        for name in names
-        for line in (root / name).read_text("utf-8").splitlines()
+        for path in source.paths.values()
+        for line in path.read_text("utf-8").splitlines()
         for cell in line.split("|")
     )
     return list(dict.fromkeys(text for text in texts if not text.isalnum()))
 
 
-@pytest.mark.parametrize(
-    ("names", "folder"),
-    [
-        pytest.param(
-            ["README.md", "en/README.md", "fr/README.md"],
-            "upstream",
-            id="upstream",
-            marks=pytest.mark.skipif(not (UPSTREAM / "upstream").is_dir(), reason="the upstream pages are not here"),
-        ),
-        pytest.param(["ja.md", "en.md", "fr.md"], "catalog", id="our-own"),
-    ],
-)
-def test_cells_of_real_pages_mean_the_same(names: list[str], folder: str) -> None:
-    texts = [text for text in cells(names, folder) if text]
+@pytest.mark.parametrize("source", each_source())
+def test_cells_of_real_pages_mean_the_same(source: Source) -> None:
+    texts = [text for text in cells(source) if text]
     simple = {text: parts for text in texts if (parts := read_simple(text, _SPAN)) is not None}
     assert len(simple) > 0.8 * len(texts)
     assert {text: parsed(text) for text in simple} == simple

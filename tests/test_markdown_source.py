@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from functools import cache, lru_cache
-from pathlib import Path
 
 import pytest
 from markdown_it import MarkdownIt
@@ -14,10 +13,20 @@ from lint_catalog.page import Cell, Container, Literal, Page, Row
 from lint_catalog.parts import Break, Code, Comment, Emphasis, Image, Link, Mark, Part, Strong, Tag, Words
 from lint_catalog.source.markdown import read_page
 from lint_catalog.source.text import Text
-from tests.support import UPSTREAM, table
+from tests.sources import ISLES, OWN, PUBLIC, Source, each_source
+from tests.sources import page as page_at
+from tests.support import table
 
-PAGES = ("README.md", "en/README.md", "fr/README.md")
-FILES = (*PAGES, "parts/references_model.md", "parts/references_training.md")
+NAMED = {
+    # the densest of our own pages, all made for tests, and the public ones if they are at hand
+    "our own page": OWN.paths["ja"],
+    **{
+        f"{source.name}: {path.relative_to(source.folder).as_posix()}": path
+        for source in (ISLES, PUBLIC)
+        if source
+        for path in (*source.paths.values(), *sorted(source.folder.glob("parts/*.md")))
+    },
+}
 
 SAMPLE = """\
 ---
@@ -73,16 +82,9 @@ print("[not](a link)")
 """
 
 
-def upstream(name: str) -> str:
-    path = Path(UPSTREAM) / "upstream" / name
-    if not path.is_file():
-        pytest.skip(f"the public catalog's page {path} is not here")
-    return path.read_text(encoding="utf-8")
-
-
 @cache
 def page(name: str) -> Page:
-    return read_page(SAMPLE if name == "sample" else upstream(name), name)
+    return read_page(SAMPLE, name) if name == "sample" else page_at(NAMED[name])
 
 
 @lru_cache(maxsize=8)
@@ -121,7 +123,7 @@ def is_source(part: Part, text: str) -> bool:
             return text.startswith("![") and text.endswith(")")
 
 
-@pytest.mark.parametrize("name", ["sample", *FILES])
+@pytest.mark.parametrize("name", ["sample", *NAMED])
 def test_every_part_stands_exactly_where_it_is_said_to(name: str) -> None:
     read = page(name)
     text = Text(read.text)
@@ -144,7 +146,7 @@ def rendered(markdown: str) -> str:
     return html.unescape(re.sub(r"(?s)<!--.*?-->|<[^<>]+>", "", shown))
 
 
-@pytest.mark.parametrize("name", ["sample", *FILES])
+@pytest.mark.parametrize("name", ["sample", *NAMED])
 def test_the_parts_of_every_cell_give_back_its_visible_text(name: str) -> None:
     read = page(name)
     cells = [cell for each in read.tables for row in (each.header, *each.rows) for cell in row.cells]
@@ -154,7 +156,7 @@ def test_the_parts_of_every_cell_give_back_its_visible_text(name: str) -> None:
         assert cell.text == rendered(bare)
 
 
-@pytest.mark.parametrize("name", ["sample", *FILES])
+@pytest.mark.parametrize("name", ["sample", *NAMED])
 def test_rows_are_made_of_cells_and_pipes_only(name: str) -> None:
     read = page(name)
     text = Text(read.text)
@@ -169,7 +171,7 @@ def test_rows_are_made_of_cells_and_pipes_only(name: str) -> None:
             ]
 
 
-@pytest.mark.parametrize("name", ["sample", *FILES])
+@pytest.mark.parametrize("name", ["sample", *NAMED])
 def test_every_line_with_text_belongs_to_a_block(name: str) -> None:
     read = page(name)
     covered = {line for block in read.blocks for line in range(block.span.line, block.span.end_line + 1)}
@@ -178,20 +180,23 @@ def test_every_line_with_text_belongs_to_a_block(name: str) -> None:
     assert [number for number in range(1, count + 1) if lines.line(number).strip(" >") and number not in covered] == []
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_all_tables_and_rows_of_the_public_catalog_are_read(name: str) -> None:
-    read = page(name)
-    assert len(read.tables) == 36
-    assert sum(len(each.rows) for each in read.tables) == 422
+@pytest.mark.parametrize("source", each_source())
+@pytest.mark.parametrize("language", ["ja", "en", "fr"])
+def test_all_tables_rows_links_and_marks_of_a_page_are_read(source: Source, language: str) -> None:
+    read = page_at(source.paths[language])
+    lines = read.text.split("\n")
+    assert len(read.tables) == sum(line.startswith("|:--") for line in lines) >= 10
+    assert sum(len(each.rows) + 2 for each in read.tables) == sum(line.startswith("|") for line in lines)
     assert all(each.anchor and each.section for each in read.tables)
     assert all(len(row.cells) == len(each.header.cells) for each in read.tables for row in each.rows)
-    assert len(read.definitions) == 29
-    assert [each.path for each in read.includes] == ["@/parts/references_model.md", "@/parts/references_training.md"]
+    assert len(read.definitions) == sum(line.startswith("[^") for line in lines) >= 8
+    assert len(read.includes) == sum(line.startswith("<!--@include:") for line in lines)
     assert read.observations == ()
-    body = "\n".join(line for line in read.text.split("\n") if not line.startswith("[^"))
+    body = "\n".join(line for line in lines if not line.startswith("[^"))
     links = [link for inline in read.inlines for link in inline.links]
+    images = [part for inline in read.inlines for part in inline.walk() if isinstance(part, Image)]
     hidden = sum(each.text.count("](") for each in read.blocks if isinstance(each, Literal))
-    assert len(links) == read.text.count("](") - hidden
+    assert len(links) + len(images) == read.text.count("](") - hidden
     assert len(read.mark_uses) == len(re.findall(r"\[\^\w+\]", body))
 
 

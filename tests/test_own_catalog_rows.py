@@ -1,87 +1,50 @@
-"""The models of this repository's own catalog, row by row against the pages that their facts come from."""
+"""This repository's own catalog, row by row against the pages that are rendered of it."""
 
 from __future__ import annotations
 
-import re
-from functools import cache
-
 import pytest
 
-from lint_catalog.model import Catalog, Entry
-from lint_catalog.page import Row, Table
-from lint_catalog.parts import Link, Mark, walk
-from lint_catalog.source.markdown import read_page
-from tests.support import UPSTREAM, catalog_of, own_entries, table
-
-PAGE = UPSTREAM / "upstream" / "README.md"
-HUB = re.compile(r"https://huggingface\.co/((?!collections/|datasets/|spaces/|blog/)[\w.-]+/[\w.-]+)$")
-CATALOG: Catalog = catalog_of(own_entries())
+from lint_catalog.render.outline import outline
+from tests.rows import of_entries, on_page
+from tests.sources import OWN, page
+from tests.support import own_catalog, own_entries
 
 TABLES = [
-    "generative-scratch-general",
-    "generative-scratch-domain-specific",
-    "generative-continual-general",
-    "generative-continual-domain-specific",
-    "generative-instruction-only-general",
-    "generative-instruction-only-domain-specific",
-    "merged-models",
-    "api-based-models",
+    file.removeprefix("entries/sections/").removesuffix(".yaml")
+    for file, text in own_entries().items()
+    if file.startswith("entries/sections/") and "\nkind: " in text
 ]
-
-# What the entries say otherwise than the page, and why.
-YEARS = {
-    "Llama 3 Swallow 8B": 2024,  # Llama 3 is of 2024, and so is the 70B that was released with it
-    "Japanese Stable LM 3B-4E1T": 2023,  # released with Gamma 7B
-}
-TITLE_OF_ANOTHER = {"Japanese Stable LM Beta 7B", "Japanese Stable LM 3B-4E1T"}  # the title links to another model
-MORE_FOOTNOTES = {
-    "Japanese Stable LM 2 1.6B": {"license"},  # trained on outputs of OpenAI models, see docs/decisions.md
-    "AIgroup-CVM-utokyohospital/MedSwallow-70b": {"license"},  # CC BY-NC-SA on a Llama 2
-    "JMedLoRA": {"license"},  # CC BY-NC on a Llama 2
-}
-
-Facts = tuple[frozenset[str], int, frozenset[str]]
-"""A model's repositories (its name if it has none), its year, and the columns with footnotes."""
+"""The sections with a table."""
 
 
-@cache
-def tables() -> dict[str, Table]:
-    return {each.anchor: each for each in read_page(PAGE.read_text(encoding="utf-8")).tables}
+def sections_in_order() -> list[str]:
+    """The same sections as they follow each other on a page."""
+    sections = (each for top in outline(own_catalog()) for each in top.walk())
+    return [each.entry.id for each in sections if each.data.get("kind")]
 
 
-def facts_of_row(row: Row, columns: list[str]) -> Facts:
-    repositories = set()
-    for index, cell in enumerate(row.cells):
-        links = [part for part in walk(cell.parts) if isinstance(part, Link)]
-        if index == 0 and row.name in TITLE_OF_ANOTHER:
-            links = links[1:]
-        repositories |= {match[1] for each in links if (match := HUB.match(each.address))}
-    cells = dict(zip(columns, row.cells, strict=True))
-    footnotes = {name for name, cell in cells.items() if any(isinstance(part, Mark) for part in walk(cell.parts))}
-    year = re.search(r"\d{4}", cells["released"].text)
-    assert year, row.name
-    return (
-        frozenset(repositories or {row.name}),
-        YEARS.get(row.name, int(year[0])),
-        frozenset(footnotes | MORE_FOOTNOTES.get(row.name, set())),
-    )
+@pytest.mark.parametrize("language", OWN.paths)
+def test_every_section_with_entries_is_a_table(language: str) -> None:
+    assert len(page(OWN.paths[language]).tables) == len(TABLES) == len(sections_in_order())
 
 
-def facts_of_entry(entry: Entry) -> Facts:
-    hub = {each if isinstance(each, str) else each["repo"] for each in entry.data.get("hub", ())}
-    name = entry.data["name"]
-    return (
-        frozenset(hub or {name if isinstance(name, str) else name["ja"]}),
-        entry.data["released"],
-        frozenset(entry.data.get("footnotes", {})),
-    )
+@pytest.mark.parametrize("language", OWN.paths)
+@pytest.mark.parametrize("id", TABLES)
+def test_every_row_of_a_table_is_an_entry_and_no_other_is(id: str, language: str) -> None:
+    section = own_catalog().of_kind("sections")[id].data
+    read = page(OWN.paths[language]).tables[sections_in_order().index(id)]
+    entries = [each for each in own_catalog().of_kind(section["kind"]).values() if each.data["section"] == id]
+    assert of_entries(entries, section["kind"], language) == on_page(read, section["kind"], section["columns"])
 
 
-@pytest.mark.skipif(not PAGE.is_file(), reason=f"the page is not here: {PAGE}")
-@pytest.mark.parametrize("anchor", table((each, each) for each in TABLES))
-def test_every_row_of_the_page_is_an_entry_and_no_other_is(anchor: str) -> None:
-    columns = CATALOG.of_kind("sections")[anchor].data["columns"]
-    rows = {facts_of_row(row, columns) for row in tables()[anchor].rows}
-    entries = {facts_of_entry(each) for each in CATALOG.of_kind("models").values() if each.data["section"] == anchor}
-    assert len(rows) == len(tables()[anchor].rows), "no two rows are alike"
-    assert entries == rows
+@pytest.mark.parametrize("language", OWN.paths)
+def test_the_anchors_of_rows_are_the_ids_of_their_entries(language: str) -> None:
+    tables = page(OWN.paths[language]).tables
+    anchors = {
+        (section, anchor.id)
+        for section, read in zip(sections_in_order(), tables, strict=True)
+        for row in read.rows
+        for anchor in row.cells[0].anchors
+    }
+    assert len(anchors) > 10
+    assert all(own_catalog().of_kind("benchmarks")[id].data["section"] == section for section, id in anchors)

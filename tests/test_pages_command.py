@@ -13,7 +13,8 @@ from lint_catalog.cli import main
 from lint_catalog.footnotes import footnotes
 from lint_catalog.page_languages import language_of
 from lint_catalog.source.markdown import read_page
-from tests.support import UPSTREAM, table
+from tests.sources import Source, each_source, page
+from tests.support import table
 
 PAGE = """\
 # Models
@@ -202,17 +203,16 @@ def test_github_does_not_tell_upper_from_lower_case_in_ids() -> None:
     assert (found.number, len(found.uses)) == (1, 2)
 
 
-@pytest.mark.parametrize("name", ["README.md", "en/README.md", "fr/README.md"])
-def test_the_footnotes_of_the_public_catalog(name: str) -> None:
-    path = Path(UPSTREAM) / "upstream" / name
-    if not path.is_file():
-        pytest.skip(f"the public catalog's page {path} is not here")
-    text = path.read_text(encoding="utf-8")
-    body = re.sub(r"(?m)^\[\^\w+\]:.*$", "", text)  # definitions are one line each there, and hold no marks
+@pytest.mark.parametrize("source", each_source())
+@pytest.mark.parametrize("language", ["ja", "en", "fr"])
+def test_the_footnotes_of_a_page_are_numbered_as_they_are_used(source: Source, language: str) -> None:
+    read = page(source.paths[language])
+    lines = read.text.split("\n")
+    body = "\n".join(line for line in lines if not line.startswith("[^"))  # definitions are a line each
     marks = re.findall(r"\[\^(\w+)\]", body)
-    found = footnotes(read_page(text))
-    assert len(found) == 29
+    found = footnotes(read)
+    assert len(found) == sum(line.startswith("[^") for line in lines)
     assert [each.id for each in found if each.number] == list(dict.fromkeys(marks))
-    assert [each.number for each in found] == [*range(1, len(set(marks)) + 1), *[None] * (29 - len(set(marks)))]
+    assert [each.number for each in found if each.number] == [*range(1, len(set(marks)) + 1)]
     assert {each.id: len(each.uses) for each in found if each.uses} == {id: marks.count(id) for id in marks}
-    assert all(use.mark.span.line in range(1, 799) for each in found for use in each.uses)
+    assert all(f"[^{each.id}]" in lines[use.mark.span.line - 1] for each in found for use in each.uses)
