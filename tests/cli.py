@@ -8,7 +8,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import FrameType
 
@@ -33,13 +33,21 @@ def lint(
     status than `status`.
     """
     words = tuple(map(str, args))
-    with _own_streams() as (output, errors), _own_surroundings(words, cwd, environment(env)), _patience():
+    return inside(lambda: main(words), *words, cwd=cwd, env=env, status=status)
+
+
+def inside(
+    program: Callable[[], int], *words: str | Path, cwd: Path, env: Mapping[str, str] | None = None,
+    status: int | None = None,
+) -> subprocess.CompletedProcess[str]:  # fmt: skip
+    """What a program says that takes its arguments from `sys.argv`, run in this process in the same way."""
+    arguments = tuple(map(str, words))
+    with _own_streams() as (output, errors), _own_surroundings(arguments, cwd, environment(env)), _patience():
         try:
-            code = main(words)
+            code = program()
         except SystemExit as leaving:  # what Python makes of it at the end of a process
-            assert leaving.code is None or isinstance(leaving.code, int)
-            code = leaving.code or 0
-        result = subprocess.CompletedProcess(words, code, _text(output), _text(errors))
+            code = int(leaving.code or 0)
+        result = subprocess.CompletedProcess(arguments, code, _text(output), _text(errors))
     return _checked(result, status)
 
 
@@ -94,6 +102,7 @@ def _own_surroundings(words: tuple[str, ...], folder: Path, variables: Mapping[s
     before = dict(os.environ)
     argv, path, here = sys.argv, [*sys.path], Path.cwd()
     known = frozenset(sys.modules)
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
         os.chdir(folder)
         sys.argv = ["lint-catalog", *words]
@@ -103,6 +112,8 @@ def _own_surroundings(words: tuple[str, ...], folder: Path, variables: Mapping[s
     finally:
         os.chdir(here)
         sys.argv, sys.path[:] = argv, path
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
         _set_environment(before)
         _forget_authorities(variables, before)
         for name in [each for each in sys.modules if each not in known and each.startswith("_lint_catalog_own_")]:

@@ -245,6 +245,7 @@ def test_colour(broken: Path, args: list[str], env: dict[str, str], coloured: bo
     assert ("\x1b[" in lint(*args, cwd=broken, env=env).stdout) is coloured
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("env", "coloured"), [pytest.param({}, True, id="plain"), pytest.param({"NO_COLOR": "1"}, False, id="NO_COLOR")]
 )
@@ -322,6 +323,7 @@ def test_completion_offers(folder: Path, words: str, incomplete: str, offered: s
     assert offered <= found
 
 
+@pytest.mark.process
 def test_version_does_not_load_the_validator(folder: Path) -> None:
     code = "import sys; from lint_catalog.cli import main; main(['--version']); print('jsonschema' in sys.modules)"
     result = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)

@@ -27,6 +27,7 @@ def _dev(*arguments: str, script: str | Path = "dev.py") -> list[str | Path]:
     return [sys.executable, script, *arguments]
 
 
+@pytest.mark.release
 def test_lint_works_at_once_and_again_from_anywhere_and_after_an_interruption(clone: Path, tmp_path: Path) -> None:
     first = run(_dev("lint"), clone)
     assert CLEAN in first.stdout
@@ -59,6 +60,7 @@ def test_lint_works_at_once_and_again_from_anywhere_and_after_an_interruption(cl
     assert "setting up" in mended.stderr
 
 
+@pytest.mark.release
 def test_what_pip_says_is_shown_when_it_fails(clone: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     offline = environment(PIP_NO_INDEX="1", PIP_FIND_LINKS=str(tmp_path / "empty"))
@@ -69,6 +71,7 @@ def test_what_pip_says_is_shown_when_it_fails(clone: Path, tmp_path: Path) -> No
     assert not (clone / ".venv" / "dev-stamp.json").exists()
 
 
+@pytest.mark.release
 def test_a_python_without_ensurepip_is_told_how_to_get_it(clone: Path, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text("import sys\nsys.modules['ensurepip'] = None\n", encoding="utf-8")
     done = run(_dev("lint"), clone, status=2, env=environment(PYTHONPATH=str(tmp_path)))
@@ -76,6 +79,7 @@ def test_a_python_without_ensurepip_is_told_how_to_get_it(clone: Path, tmp_path:
     assert not (clone / ".venv").exists()
 
 
+@pytest.mark.release
 @pytest.mark.parametrize("version", ["3.8", "3.9"])
 def test_an_older_python_is_told_in_a_sentence(version: str) -> None:
     python = find_python(version)
@@ -86,6 +90,7 @@ def test_an_older_python_is_told_in_a_sentence(version: str) -> None:
     assert done.stderr.count("\n") == 1
 
 
+@pytest.mark.process
 def test_without_a_command_it_lists_them() -> None:
     done = run(_dev(), PROJECT, status=2)
     assert all(f"\n  {name} " in done.stderr for name in dev.COMMANDS)

@@ -15,6 +15,7 @@ import pytest
 from lint_catalog.testing.hub import StandInHub, read_scenario
 from tests.sandbox import environment, fresh_environment, once, run
 
+pytestmark = pytest.mark.release
 CLIENT = Path(__file__).with_name("hub_client.py")
 SCENARIO = """
 models:  # those of acme from the newest to the oldest in alphabetical order

@@ -70,6 +70,7 @@ def _assert_works(programs: Path, folder: Path) -> None:
     ]
 
 
+@pytest.mark.release
 @pytest.mark.parametrize("form", ["editable", "wheel", "sdist"])
 def test_it_works_from(form: str, checkout: Path, distributions: Path, tmp_path: Path) -> None:
     programs = fresh_environment(tmp_path / "environment")
@@ -93,6 +94,7 @@ def test_it_works_from(form: str, checkout: Path, distributions: Path, tmp_path:
         assert inside["top"] == ["lint_catalog", f"lint_catalog-{__version__}.dist-info"]
 
 
+@pytest.mark.release
 # The other tests run on the version that runs this one.
 @pytest.mark.parametrize("version", [each for each in VERSIONS if each != "{}.{}".format(*sys.version_info)])
 def test_the_wheel_works_on_python(version: str, distributions: Path, tmp_path: Path) -> None:
@@ -117,6 +119,7 @@ def test_every_package_in_the_tree_is_packaged() -> None:
     assert set(PYPROJECT["tool"]["setuptools"]["packages"]) == packages
 
 
+@pytest.mark.release
 def test_the_wheel_holds_the_package_and_nothing_else(distributions: Path) -> None:
     names = set(zipfile.ZipFile(_wheel(distributions)).namelist())
     own = {name for name in names if not name.split("/")[0].endswith(".dist-info")}
@@ -130,6 +133,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(distributions: Path) -> No
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 
 
+@pytest.mark.release
 def test_the_source_distribution_holds_what_a_build_needs(distributions: Path) -> None:
     with tarfile.open(_sdist(distributions)) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}

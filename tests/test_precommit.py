@@ -44,6 +44,7 @@ class Repository:
         return through, said(done)
 
 
+@pytest.mark.release
 def test_the_hook_guards_another_catalog(checkout: Path, tmp_path: Path) -> None:
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     config = readme.partition("<!-- snippet: pre-commit -->\n```yaml\n")[2].partition("```")[0]
@@ -73,6 +74,7 @@ def test_the_hook_guards_another_catalog(checkout: Path, tmp_path: Path) -> None
     assert "there is no `laboro` in `institutes`" in output
 
 
+@pytest.mark.release
 def test_the_hooks_that_mend_stop_the_commit_once(checkout: Path, tmp_path: Path) -> None:
     folder = tmp_path / "catalog"
     (folder / "entries" / "licenses").mkdir(parents=True)
@@ -100,6 +102,7 @@ def test_the_hooks_that_mend_stop_the_commit_once(checkout: Path, tmp_path: Path
     assert (folder / entry).read_text(encoding="utf-8") == text
 
 
+@pytest.mark.release
 def test_the_hook_guards_this_catalog(checkout: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", str(checkout), "clone")
     others = ",".join(hook["id"] for hook in OWN_HOOKS if hook["id"] != "lint-catalog")
