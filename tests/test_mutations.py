@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from lint_catalog.model import Entry, Path, Severity
 from tests.support import catalog_of, run, sample
+from tests.tiers import examples
 
 CATALOG = catalog_of(sample())
 ENTRIES = {entry.file: entry for entry in CATALOG}
@@ -120,7 +121,7 @@ def mistakes(draw: st.DrawFn) -> tuple[str, str, str]:
     return entry.file, what, text
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60, suppress_health_check=[HealthCheck.too_slow])
 @given(mistakes())
 def test_a_single_mistake_is_an_error_in_its_file_and_nothing_is_reported_elsewhere(
     mistake: tuple[str, str, str],
@@ -146,13 +147,13 @@ _VALUES = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(60)
 @given(file=st.sampled_from(sorted(ENTRIES)), data=st.dictionaries(_KEYS, _VALUES, max_size=8))
 def test_no_data_makes_a_rule_crash(file: str, data: dict[str, Any]) -> None:
     run(catalog_of({**sample(), file: yaml.safe_dump(data, allow_unicode=True)}))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(60)
 @given(file=st.sampled_from(sorted(ENTRIES)), data=st.data())
 def test_no_text_makes_a_rule_crash(file: str, data: st.DataObject) -> None:
     text = sample()[file]

@@ -210,6 +210,7 @@ def test_sarif_brings_the_manual_of_each_rule() -> None:
         assert each["defaultConfiguration"]["level"] == rule.severity.label
 
 
+@pytest.mark.release  # as many findings as GitHub takes
 def test_sarif_keeps_to_what_github_accepts() -> None:
     note, error = (
         Finding("a", Span(1, 1, 1, 2), "n", Severity.NOTE, "n"),
