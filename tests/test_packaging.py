@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lint_catalog import __version__
-from tests.sandbox import PYPROJECT, find_python, fresh_environment, once, run, speech
+from tests.sandbox import PYPROJECT, equip, find_python, fresh_environment, once, run, speech
 from tests.support import PROJECT, all_rules
 
 VERSIONS = ["3.10", "3.11", "3.12", "3.13"]
@@ -70,10 +70,17 @@ def _assert_works(programs: Path, folder: Path) -> None:
     ]
 
 
+@pytest.mark.process
+def test_it_works_as_it_is_installed_here(tmp_path: Path) -> None:
+    """Contributors have it editable; the tests marked `release` try the other ways."""
+    _assert_works(Path(sys.executable).parent, tmp_path)
+
+
 @pytest.mark.release
 @pytest.mark.parametrize("form", ["editable", "wheel", "sdist"])
 def test_it_works_from(form: str, checkout: Path, distributions: Path, tmp_path: Path) -> None:
     programs = fresh_environment(tmp_path / "environment")
+    equip(programs, *PYPROJECT["project"]["dependencies"])
     if form == "editable":
         source = tmp_path / "source"
         shutil.copytree(checkout, source)
@@ -102,6 +109,7 @@ def test_the_wheel_works_on_python(version: str, distributions: Path, tmp_path: 
     if python is None:
         pytest.skip(f"there is no Python {version} here")
     programs = fresh_environment(tmp_path / "environment", python)
+    equip(programs, *PYPROJECT["project"]["dependencies"])
     _install(programs, _wheel(distributions))
     _assert_works(programs, tmp_path)
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.sandbox import PYPROJECT, environment, git, run, said, speech
+from tests.sandbox import PYPROJECT, environment, git, once, run, said, speech
 from tests.support import PROJECT
 
 CONFIG = yaml.safe_load((PROJECT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
@@ -44,8 +44,14 @@ class Repository:
         return through, said(done)
 
 
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pre-commit installs hooks: once for all tests, as it does for all repositories of a user."""
+    return once(tmp_path_factory, "pre-commit", lambda _: None)
+
+
 @pytest.mark.release
-def test_the_hook_guards_another_catalog(checkout: Path, tmp_path: Path) -> None:
+def test_the_hook_guards_another_catalog(checkout: Path, home: Path, tmp_path: Path) -> None:
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     config = readme.partition("<!-- snippet: pre-commit -->\n```yaml\n")[2].partition("```")[0]
     config = re.sub(r"repo: \S+", f"repo: {checkout}", config)
@@ -55,7 +61,7 @@ def test_the_hook_guards_another_catalog(checkout: Path, tmp_path: Path) -> None
     git(folder, "init", "--quiet", "--initial-branch=main")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message=Catalog")
-    repository = Repository(folder, tmp_path / "home")
+    repository = Repository(folder, home)
 
     entry = "entries/corpora/jsut.yaml"
     repository.change(entry, "hours: 10", "hours: ten")
@@ -75,7 +81,7 @@ def test_the_hook_guards_another_catalog(checkout: Path, tmp_path: Path) -> None
 
 
 @pytest.mark.release
-def test_the_hooks_that_mend_stop_the_commit_once(checkout: Path, tmp_path: Path) -> None:
+def test_the_hooks_that_mend_stop_the_commit_once(checkout: Path, home: Path, tmp_path: Path) -> None:
     folder = tmp_path / "catalog"
     (folder / "entries" / "licenses").mkdir(parents=True)
     (folder / "entries" / "base-models").mkdir()
@@ -87,7 +93,7 @@ def test_the_hooks_that_mend_stop_the_commit_once(checkout: Path, tmp_path: Path
     git(folder, "init", "--quiet", "--initial-branch=main")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message=Catalog")
-    repository = Repository(folder, tmp_path / "home")
+    repository = Repository(folder, home)
 
     entry = "entries/base-models/example.yaml"
     repository.write(entry, "license:   MIT  # as the card says\nname: 'Example'\n")
@@ -103,10 +109,10 @@ def test_the_hooks_that_mend_stop_the_commit_once(checkout: Path, tmp_path: Path
 
 
 @pytest.mark.release
-def test_the_hook_guards_this_catalog(checkout: Path, tmp_path: Path) -> None:
+def test_the_hook_guards_this_catalog(checkout: Path, home: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", str(checkout), "clone")
     others = ",".join(hook["id"] for hook in OWN_HOOKS if hook["id"] != "lint-catalog")
-    repository = Repository(tmp_path / "clone", tmp_path / "home", SKIP=others)
+    repository = Repository(tmp_path / "clone", home, SKIP=others)
 
     entry = "entries/models/med-asagi.yaml"
     repository.change(entry, "license: cc-by-sa-4.0", "license: cc-by-sa-4.1")

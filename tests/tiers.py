@@ -13,9 +13,9 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterable
 from pathlib import PurePath
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 from hypothesis import settings
@@ -32,6 +32,8 @@ _FREE = frozenset({"git"})
 _LISTED = 100
 """Of how many examples `examples` counts its share."""
 _started: list[str] = []
+
+Word: TypeAlias = "str | bytes | os.PathLike[str]"
 
 settings.register_profile("few", max_examples=_LISTED, deadline=None, derandomize=True)  # the same in every run
 settings.register_profile("many", max_examples=20 * _LISTED, deadline=None, print_blob=True)
@@ -55,10 +57,13 @@ def belongs(item: pytest.Item, tier: str) -> bool:
     return tier_of(item) == tier or (tier == "nightly" and tier_of(item) == "loop" and invents)
 
 
-def program_of(executable: object, command: object) -> str:
+def program_of(executable: Word | None, command: Word | Iterable[Word]) -> str:
     """What is started, without folder and ending."""
-    first = executable or (command[0] if isinstance(command, Sequence) and not isinstance(command, str) else command)
-    return PurePath(os.fsdecode(first) if isinstance(first, (str, bytes, os.PathLike)) else str(first)).stem
+    first = executable or (command if isinstance(command, (str, bytes)) else next(iter(command)))
+    name = os.fsdecode(first)
+    if executable is None and isinstance(command, (str, bytes)):  # on Windows it is a line
+        name = name.split('"')[1] if name.startswith('"') else name.split()[0]
+    return PurePath(name).stem
 
 
 def _listen(event: str, details: tuple[Any, ...]) -> None:
@@ -106,6 +111,7 @@ def pytest_runtest_setup() -> Generator[None, object, object]:
 def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
     result = yield
     dear = sorted({*_started} - _FREE)
+    _started.clear()
     if dear and tier_of(item) == "loop" and item.get_closest_marker("process") is None:
         pytest.fail(
             f"this test starts {', '.join(dear)}, which takes long: use tests.cli.lint to run the command line, "
