@@ -119,9 +119,9 @@ def equip(programs: Path, *requirements: str | Path) -> None:
 
     The project itself is installed by pip, as its users do.
     """
-    install = [sys.executable, "-m", "uv", "pip", "install", "--quiet", "--python", programs / "python"]
+    install: list[str | Path] = [sys.executable, "-m", "uv", "pip", "install", "--quiet"]
     same = {theirs: os.environ[ours] for ours, theirs in _INDEXES.items() if ours in os.environ}
-    run([*install, *requirements], programs.parent, env=environment(**same))
+    run([*install, "--python", programs / "python", *requirements], programs.parent, env=environment(**same))
 
 
 def find_python(version: str) -> str | None:

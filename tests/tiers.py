@@ -15,7 +15,7 @@ import os
 import sys
 from collections.abc import Generator, Iterable
 from pathlib import PurePath
-from typing import Any, TypeAlias
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -32,8 +32,6 @@ _FREE = frozenset({"git"})
 _LISTED = 100
 """Of how many examples `examples` counts its share."""
 _started: list[str] = []
-
-Word: TypeAlias = "str | bytes | os.PathLike[str]"
 
 settings.register_profile("few", max_examples=_LISTED, deadline=None, derandomize=True)  # the same in every run
 settings.register_profile("many", max_examples=20 * _LISTED, deadline=None, print_blob=True)
@@ -57,7 +55,7 @@ def belongs(item: pytest.Item, tier: str) -> bool:
     return tier_of(item) == tier or (tier == "nightly" and tier_of(item) == "loop" and invents)
 
 
-def program_of(executable: Word | None, command: Word | Iterable[Word]) -> str:
+def program_of(executable: str | bytes | None, command: str | bytes | Iterable[str | bytes]) -> str:
     """What is started, without folder and ending."""
     first = executable or (command if isinstance(command, (str, bytes)) else next(iter(command)))
     name = os.fsdecode(first)
