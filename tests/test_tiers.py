@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import settings
 
 from tests.sandbox import PYPROJECT
-from tests.tiers import MARKERS, PROCESSES, TIERS, program_of, tier_of
+from tests.tiers import MARKERS, PROCESSES, TIERS, load_profile, program_of, tier_of
 
 pytest_plugins = ("pytester",)
 TESTS = """
@@ -40,13 +39,11 @@ RUNS = {"loop": PLAIN, "release": ("test_of_a_release",), "nightly": ("test_of_a
 
 
 @pytest.fixture
-def project(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.Pytester]:
+def project(pytester: pytest.Pytester, pytestconfig: pytest.Config) -> Iterator[pytest.Pytester]:
     """A project with tests of its own and the plugin, run within this process, which stays as it is."""
-    ours = settings.get_current_profile_name()
-    monkeypatch.setattr("gc.freeze", lambda: None)
     pytester.makeconftest('pytest_plugins = ("tests.tiers",)')
     yield pytester
-    settings.load_profile(ours)
+    load_profile(pytestconfig)
 
 
 def _collected(project: pytest.Pytester, *options: str) -> tuple[str, ...]:

@@ -40,8 +40,7 @@ settings.register_profile("many", max_examples=20 * _LISTED, deadline=None, prin
 def examples(few: int, **more: Any) -> settings:
     """How many inputs a test makes up: so many in the loop, where they are always the same, and 20 times as many
     every night, where they are always others."""
-    chosen = settings.get_current_profile_name()
-    return settings(max_examples=few * settings.get_profile(chosen).max_examples // _LISTED, **more)
+    return settings(max_examples=few * settings().max_examples // _LISTED, **more)
 
 
 def tier_of(item: pytest.Item) -> str:
@@ -79,6 +78,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     for name, meaning in MARKERS.items():
         config.addinivalue_line("markers", f"{name}: {meaning}")
+    load_profile(config)
+
+
+def load_profile(config: pytest.Config) -> None:
+    """Let tests make up as many inputs as their tier has time for."""
     settings.load_profile("many" if config.getoption("tier") == "nightly" else "few")
 
 
@@ -95,8 +99,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    gc.collect()
-    gc.freeze()  # what was collected stays until the end: looking through it again and again takes a tenth of the time
+    gc.set_threshold(100_000, 50, 100)  # what was collected stays: looking for garbage in it takes a tenth of the time
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
