@@ -149,6 +149,30 @@ def test_mypy_sees_everything_that_is_imported() -> None:
     assert _requirements(RUNTIME).keys() <= _requirements(mypy["additional_dependencies"]).keys()
 
 
+DONE = {  # by which step of .ci/run before
+    "lint-catalog": "lint",
+    "render-catalog": "test",  # test_render.py
+    "ruff-format": "lint-code",
+    "ruff-check": "lint-code",
+    "mypy": "types",
+}
+
+
+def test_ci_leaves_out_hooks_that_it_has_run_already_and_no_others() -> None:
+    ci = (PROJECT / ".ci" / "run").read_text(encoding="utf-8")
+    [(before, skipped)] = re.findall(r"\A(.*)^step SKIP=(\S+) python3 dev\.py hooks$", ci, re.DOTALL | re.MULTILINE)
+    assert set(skipped.split(",")) == set(DONE)
+    assert set(DONE) <= {hook["id"] for hook in OWN_HOOKS}
+    steps = {*re.findall(r"^step python3 dev\.py ([a-z-]+)", before, re.MULTILINE), "lint", "test"}
+    assert set(DONE.values()) <= steps
+
+
+def test_nothing_that_ci_runs_is_nightly() -> None:
+    steps = re.findall(r"^step .*", (PROJECT / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE)
+    assert steps
+    assert not any("nightly" in step for step in steps)
+
+
 @pytest.mark.parametrize("hook", [pytest.param(hook, id=hook["id"]) for hook in OWN_HOOKS])
 def test_a_hook_is_installed_from_packages_alone(hook: dict[str, Any]) -> None:
     if hook["language"] == "system":

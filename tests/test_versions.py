@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
@@ -32,4 +33,4 @@ def test_the_tests_pass_with(which: str, version: str, checkout: Path, tmp_path:
 
 def test_all_hooks_pass_on_all_files() -> None:
     """Each in the environment that pre-commit makes for it; `.ci/run` skips those whose check it runs by itself."""
-    run(["python3", "dev.py", "hooks"], PROJECT)
+    run([sys.executable, "dev.py", "hooks"], PROJECT)
