@@ -17,14 +17,21 @@ from tests.tiers import examples
 CATALOG = catalog_of(sample())
 ENTRIES = {entry.file: entry for entry in CATALOG}
 
-Mistake = tuple[str, str]
-"""What was done, and the text of the broken entry."""
+Mistake = tuple[str, Callable[[], str]]
+"""What is done, and what makes the text of the broken entry."""
 
 
-def _dumped(entry: Entry, change: Callable[[Any], None]) -> str:
-    data = copy.deepcopy(dict(entry.data))
-    change(data)
-    return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
+def _dumped(entry: Entry, change: Callable[[Any], None]) -> Callable[[], str]:
+    def text() -> str:
+        data = copy.deepcopy(dict(entry.data))
+        change(data)
+        return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
+
+    return text
+
+
+def _written(text: str) -> Callable[[], str]:
+    return lambda: text
 
 
 def _parent(data: Any, path: Path) -> Any:
@@ -102,11 +109,12 @@ def _broken_texts(entry: Entry) -> Iterator[Mistake]:
     fields = [number for number, line in enumerate(lines) if line[0].isalpha()]
     for number in fields:
         before, line, after = "".join(lines[:number]), lines[number], "".join(lines[number + 1 :])
-        yield f"write line {number + 1} twice", before + line + line + after if ": " in line else text + line
-        yield f"a colon too much in line {number + 1}", before + line.replace(":", ": a:", 1) + after
-        yield f"a tab before line {number + 1}", before + "\t" + line + after
-        yield f"an unclosed quote in line {number + 1}", before + line.replace(":", ': "', 1) + after
-        yield f"a second document before line {number + 1}", text + "---\n" + line
+        twice = before + line + line + after if ": " in line else text + line
+        yield f"write line {number + 1} twice", _written(twice)
+        yield f"a colon too much in line {number + 1}", _written(before + line.replace(":", ": a:", 1) + after)
+        yield f"a tab before line {number + 1}", _written(before + "\t" + line + after)
+        yield f"an unclosed quote in line {number + 1}", _written(before + line.replace(":", ': "', 1) + after)
+        yield f"a second document before line {number + 1}", _written(text + "---\n" + line)
 
 
 SORTS = (_dropped_fields, _renamed_fields, _swapped_types, _misspelt_references, _dropped_languages, _broken_texts)
@@ -118,7 +126,7 @@ def mistakes(draw: st.DrawFn) -> tuple[str, str, str]:
     sort = draw(st.sampled_from(SORTS))
     entry = ENTRIES[draw(st.sampled_from([file for file in ENTRIES if next(sort(ENTRIES[file]), None)]))]
     what, text = draw(st.sampled_from(list(sort(entry))))
-    return entry.file, what, text
+    return entry.file, what, text()
 
 
 @examples(60, suppress_health_check=[HealthCheck.too_slow])
