@@ -12,6 +12,7 @@ if sys.version_info < (3, 10):  # noqa: UP036 - this is what tells the owner of 
     )
 
 import contextlib
+import difflib
 import hashlib
 import importlib.util
 import json
@@ -27,6 +28,9 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 STAMP = VENV / "dev-stamp.json"
 LOCK = ROOT / ".venv.lock"
+TESTS = ROOT / "tests"
+TIERS = ("loop", "release", "nightly")
+"""The tiers of tests, the first of which is what runs unless another is asked for; see tests/tiers.py."""
 REDIRECTIONS = ("PIP_PREFIX", "PIP_ROOT", "PIP_TARGET", "PIP_USER", "PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")
 """Settings under which packages would be installed or looked for elsewhere; all others of the user's stay in force."""
 
@@ -51,8 +55,37 @@ def lint(arguments: Sequence[str]) -> int:
 
 
 def test(arguments: Sequence[str]) -> int:
-    """Run the tests on all processors."""
-    return call("python", "-m", "pytest", "-n", "auto", "--dist", "worksteal", *arguments)
+    """Run the tests on all processors: the loop, or the tier that the first word names; a word may name a folder."""
+    return call("python", "-m", "pytest", "-n", "auto", "--dist", "worksteal", *chosen_tests(arguments))
+
+
+def chosen_tests(arguments: Sequence[str]) -> list[str]:
+    """What pytest is told: `release engine -x` is `--tier release tests/engine -x`.
+
+    Raises Trouble if the first word is neither a tier nor a folder in tests/ nor a file or folder that is there.
+    """
+    words = list(arguments)
+    told = ["--tier", words.pop(0)] if words and words[0] in TIERS else []
+    if words and not words[0].startswith("-"):
+        first = words.pop(0)
+        rooms = sorted(each.name for each in TESTS.iterdir() if any(each.rglob("test_*.py")))
+        if first in rooms:
+            told.append(f"tests/{first}")
+        elif (ROOT / first.partition("::")[0]).exists():
+            told.append(first)
+        else:
+            there = [*TIERS, *rooms]
+            raise Trouble(
+                f"there are no tests called {first!r}; `test` knows {', '.join(there)}, files and options of pytest"
+                f"{near(first, there)}"
+            )
+    return [*told, *words]
+
+
+def near(word: str, known: Sequence[str]) -> str:
+    """A question, if one of some words is nearly that one."""
+    found = difflib.get_close_matches(word, known, n=1)
+    return f" (did you mean {found[0]!r}?)" if found else ""
 
 
 def lint_code(arguments: Sequence[str]) -> int:
@@ -87,7 +120,11 @@ def hooks(arguments: Sequence[str]) -> int:
 
 COMMANDS: Mapping[str, Command] = {
     "lint": Command("lint this repository's catalog; takes the options of lint-catalog", (), lint),
-    "test": Command("run the tests on all processors; takes the options of pytest", ("dev",), test),
+    "test": Command(
+        "run the tests that answer at once; `test release`, `test nightly` the others; takes the options of pytest",
+        ("dev",),
+        test,
+    ),
     "lint-code": Command("check the Python code with ruff", ("dev",), lint_code),
     "types": Command("check the types with mypy", ("dev",), types),
     "render": Command("write the pages in catalog/ from the entries; --check only compares", (), render),

@@ -13,6 +13,7 @@ from tests.cli import PLAMO, STORMY, TITECH, put, write
 from tests.sandbox import copy_checkout, once
 from tests.support import sample
 
+pytest_plugins = ("tests.tiers",)
 Golden = Callable[[str, str], None]
 _FOLDER = Path(__file__).resolve().parent / "golden"
 

@@ -151,8 +151,13 @@ def own_catalog() -> Catalog:
 @cache
 def sample() -> Mapping[str, str]:
     """A small part of our own catalog that is whole: a few entries and everything that they refer to."""
+    return whole(*(f"models/{name}" for name in SAMPLE_MODELS), *SAMPLE_OTHERS)
+
+
+def whole(*waiting_for: str) -> Mapping[str, str]:
+    """Some entries of our own catalog (`models/plamo-13b`) and everything that they refer to, as texts by file name."""
     catalog = own_catalog()
-    waiting = [*(f"models/{name}" for name in SAMPLE_MODELS), *SAMPLE_OTHERS]
+    waiting = [*waiting_for]
     found: dict[str, str] = {}
     while waiting:
         kind, _, id = waiting.pop().partition("/")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lint_catalog import formats, links
 from lint_catalog.formats import is_plain_url, is_url
 from lint_catalog.links import normalized
 from tests.support import table
+from tests.tiers import examples
 
 PARTS = st.tuples(
     st.sampled_from(["http", "https", "HTTPS", "ftp"]),
@@ -44,7 +45,7 @@ def test_the_one_form_of_an_address(given: str, normal: str) -> None:
     assert normalized(given) == normal
 
 
-@settings(max_examples=400)
+@examples(200)
 @given(PARTS)
 def test_what_needs_no_second_look_would_pass_it(parts: tuple[str, ...]) -> None:
     scheme, *rest = parts

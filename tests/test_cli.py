@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
-import pty
+import signal
 import stat
 import subprocess
 import sys
@@ -13,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from lint_catalog import __version__
-from tests.cli import PLAMO, STORMY, TITECH, lint, put
+from lint_catalog.cli import main
+from tests.cli import PLAMO, PROGRAM, STORMY, TITECH, environment, lint, process, put
 from tests.support import all_rules, sample, table
 
 
@@ -245,15 +247,14 @@ def test_colour(broken: Path, args: list[str], env: dict[str, str], coloured: bo
     assert ("\x1b[" in lint(*args, cwd=broken, env=env).stdout) is coloured
 
 
+@pytest.mark.process
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 @pytest.mark.parametrize(
     ("env", "coloured"), [pytest.param({}, True, id="plain"), pytest.param({"NO_COLOR": "1"}, False, id="NO_COLOR")]
 )
 def test_colour_on_a_terminal(broken: Path, env: dict[str, str], coloured: bool) -> None:
-    ours, theirs = pty.openpty()
-    clean = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
-    with subprocess.Popen(
-        [sys.executable, "-m", "lint_catalog"], cwd=broken, stdout=theirs, env={**clean, "TERM": "xterm", **env}
-    ) as process:
+    ours, theirs = os.openpty()
+    with subprocess.Popen(PROGRAM, cwd=broken, stdout=theirs, env=environment({"TERM": "xterm", **env})) as running:
         os.close(theirs)
         output = b""
         while True:
@@ -264,7 +265,7 @@ def test_colour_on_a_terminal(broken: Path, env: dict[str, str], coloured: bool)
             if not part:
                 break
             output += part
-        assert process.wait(60) == 1
+        assert running.wait(60) == 1
     os.close(ours)
     assert (b"\x1b[" in output) is coloured
 
@@ -297,7 +298,9 @@ def test_explain_shows_the_manual(folder: Path) -> None:
     assert "```yaml bad" not in shown
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+@pytest.mark.parametrize(
+    "shell", [pytest.param("bash", marks=pytest.mark.process), "zsh", "fish"]
+)  # click asks bash for its version
 def test_completion_prints_a_script(folder: Path, shell: str) -> None:
     assert "_LINT_CATALOG_COMPLETE" in lint("completion", shell, cwd=folder).stdout
 
@@ -322,7 +325,53 @@ def test_completion_offers(folder: Path, words: str, incomplete: str, offered: s
     assert offered <= found
 
 
+@pytest.mark.process
 def test_version_does_not_load_the_validator(folder: Path) -> None:
     code = "import sys; from lint_catalog.cli import main; main(['--version']); print('jsonschema' in sys.modules)"
     result = subprocess.run([sys.executable, "-c", code], cwd=folder, capture_output=True, text=True, check=True)
     assert result.stdout.endswith("False\n")
+
+
+SAME: list[tuple[str, list[str], dict[str, str], int]] = [
+    ("a report", ["--format", "json"], {}, 1),
+    ("a report in colours", ["--color", "always", "--quiet"], {}, 1),
+    ("a mistake in the usage", ["--formt", "json"], {}, 2),
+    ("an exit of click's own", [], {"_LINT_CATALOG_COMPLETE": "zsh_complete", "COMP_WORDS": "lint-catalog e", "COMP_CWORD": "1"}, 0),
+]  # fmt: skip
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(("args", "env", "status"), table(SAME))
+def test_a_run_in_this_process_says_what_a_process_says(
+    broken: Path, args: list[str], env: dict[str, str], status: int
+) -> None:
+    (broken / "entries/models/\udcff\u202e.yaml").write_text(
+        "name: x\n"
+    )  # only a stream that shows everything takes it
+    ours, theirs = (run(*args, cwd=broken, env=env, status=status) for run in (lint, process))
+    assert (ours.stdout, ours.stderr) == (theirs.stdout, theirs.stderr)
+
+
+def test_a_run_in_this_process_leaves_nothing_behind(folder: Path) -> None:
+    def state() -> tuple[object, ...]:
+        handlers = [signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)]
+        own = [name for name in sys.modules if name.startswith("_lint_catalog_own_")]
+        streams = (sys.stdin, sys.stdout, sys.stderr)
+        return Path.cwd(), dict(os.environ), [*sys.path], [*sys.argv], streams, gc.isenabled(), handlers, own
+
+    (folder / "own").mkdir()
+    (folder / "own/rules.py").write_text("import os, sys\nos.environ['A'] = 'b'\nos.chdir('/')\nsys.path.append('x')\n")
+    (folder / "lint-catalog.toml").write_text("checks = ['own']\n")
+    before = state()
+    assert lint("rules", cwd=folder, env={"B": "c"}).returncode == 0
+    assert state() == before
+
+
+def test_the_command_line_leaves_its_process_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    def state() -> tuple[object, ...]:
+        return gc.isenabled(), signal.getsignal(signal.SIGTERM), sys.stdout.errors, sys.stderr.errors
+
+    before = state()
+    assert main(["--version"]) == 0
+    assert state() == before
+    assert capsys.readouterr().out == f"lint-catalog {__version__}\n"

@@ -15,6 +15,7 @@ from tests.cli import PLAMO, lint
 from tests.support import table
 
 
+@pytest.mark.process
 def test_a_pipe_that_closes_early_is_no_trouble(broken: Path) -> None:
     command = f"{sys.executable} -m lint_catalog --format json | head -1"
     result = subprocess.run(["sh", "-c", command], cwd=broken, capture_output=True, text=True, timeout=60, check=False)
@@ -22,6 +23,7 @@ def test_a_pipe_that_closes_early_is_no_trouble(broken: Path) -> None:
     assert result.stderr == ""
 
 
+@pytest.mark.process
 def test_an_output_that_cannot_show_a_character_is_no_trouble(folder: Path) -> None:
     result = subprocess.run(
         [sys.executable, "-m", "lint_catalog"], cwd=folder, env={**os.environ, "PYTHONIOENCODING": "latin-1"},
@@ -90,6 +92,7 @@ def test_a_rule_that_crashes_is_status_3_names_rule_and_entry_and_loses_no_findi
     assert json.loads(result.stdout)["summary"]["errors"] == 2
 
 
+@pytest.mark.process
 @pytest.mark.parametrize(
     ("number", "status"),
     [pytest.param(signal.SIGINT, 130, id="Ctrl-C"), pytest.param(signal.SIGTERM, 143, id="SIGTERM")],

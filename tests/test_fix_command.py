@@ -116,6 +116,7 @@ def test_a_link_within_the_catalog_stays_a_link(sloppy: Path) -> None:
     assert (sloppy / "tanuki.yaml").read_text(encoding="utf-8") == sample()[TANUKI]
 
 
+@pytest.mark.release  # a large file
 def test_a_file_of_which_only_the_beginning_was_read_is_not_cut_off(sloppy: Path) -> None:
     text = (sloppy / TANUKI).read_bytes() + b"# \tx\x01\n" + b"#" * 17_000_000
     (sloppy / TANUKI).write_bytes(text)

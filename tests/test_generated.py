@@ -6,6 +6,7 @@ import html
 import re
 from pathlib import Path
 
+import pytest
 from wcwidth import wcswidth
 
 from tools.generate import PICTURE, ROOT, generated, stale
@@ -24,6 +25,7 @@ def test_stale_missing_and_left_over_files_are_noticed(tmp_path: Path) -> None:
     }
 
 
+@pytest.mark.process  # the picture shows what the program prints
 def test_this_repositorys_are_up_to_date() -> None:
     assert dict(stale(generated(), ROOT)).keys() == set(), "run `python3 dev.py generate`"
 

@@ -13,8 +13,9 @@ from typing import Any
 import pytest
 
 from lint_catalog.testing.hub import StandInHub, read_scenario
-from tests.sandbox import environment, fresh_environment, once, run
+from tests.sandbox import environment, equip, fresh_environment, once
 
+pytestmark = pytest.mark.release
 CLIENT = Path(__file__).with_name("hub_client.py")
 SCENARIO = """
 models:  # those of acme from the newest to the oldest in alphabetical order
@@ -150,7 +151,7 @@ def client(version: str, factory: pytest.TempPathFactory) -> Path:
 
     def make(folder: Path) -> None:
         programs = fresh_environment(folder / "environment")
-        run([programs / "python", "-m", "pip", "install", "--quiet", f"huggingface_hub=={version}"], folder)
+        equip(programs, f"huggingface_hub=={version}")
 
     folder = once(factory, f"hub-client-{version}", make)
     return folder / "environment" / ("Scripts" if os.name == "nt" else "bin") / "python"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -21,6 +21,7 @@ from lint_catalog.testing.hub.scenario import KINDS
 from tests.online import DAY, Clock, ask, setup_for
 from tests.sources import OWN
 from tests.support import catalog_of, own_entries, run
+from tests.tiers import examples
 
 HOUR = 3600.0
 TOKEN = "hf_yuki"  # noqa: S105 - known to the stand-in only
@@ -143,7 +144,7 @@ def small() -> tuple[list[HubTarget], Scenario, dict[HubTarget, Verdict]]:
 TARGETS, SMALL, VERDICTS = small()
 
 
-@settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
+@examples(8, suppress_health_check=list(HealthCheck))
 @given(
     faults=st.lists(st.sampled_from(FAULTS), min_size=1, max_size=4, unique=True),
     seed=st.integers(0, 10_000),

@@ -18,8 +18,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from lint_catalog.testing.hub import Quota, Repo, Scenario, StandInHub, Trouble
+from lint_catalog.testing.hub.__main__ import main
 from lint_catalog.testing.serving import Request
-from tests.sandbox import environment, run
+from tests.cli import inside
+from tests.sandbox import environment
 
 TINY = Scenario((Repo("acme/tiny"),), quota=Quota(api=100_000))
 INFO = "/api/models/acme/tiny?expand=gated"
@@ -161,6 +163,7 @@ def program(*options: str, folder: Path, stderr: int = subprocess.PIPE) -> Itera
             running.kill()
 
 
+@pytest.mark.process
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 def test_the_program_serves_until_it_is_told_to_stop(how: signal.Signals, tmp_path: Path) -> None:
@@ -175,6 +178,7 @@ def test_the_program_serves_until_it_is_told_to_stop(how: signal.Signals, tmp_pa
         assert "200 GET /api/models/acme/tiny?expand=gated\n" in said
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("options", [pytest.param([], id="http"), pytest.param(["--tls"], id="https")])
 def test_the_address_is_the_last_word_before_it_is_asked(options: list[str], tmp_path: Path) -> None:
     (tmp_path / "s.yaml").write_text(SCENARIO, encoding="utf-8")
@@ -193,6 +197,7 @@ def test_the_address_is_the_last_word_before_it_is_asked(options: list[str], tmp
         assert running.stdout.readline() == f"200 GET {INFO}\n"
 
 
+@pytest.mark.process
 def test_the_program_serves_a_catalog_with_a_scenario_over_it(folder: Path) -> None:
     (folder / "s.yaml").write_text("models: {pfnet/plamo-13b: missing}", encoding="utf-8")
     with program("--catalog", ".", "--scenario", "s.yaml", "--tls", folder=folder) as (running, url):
@@ -215,7 +220,7 @@ def test_the_program_serves_a_catalog_with_a_scenario_over_it(folder: Path) -> N
 )
 def test_the_program_says_what_is_wrong(options: list[str], said: str, tmp_path: Path) -> None:
     (tmp_path / "s.yaml").write_text("models: 1\n", encoding="utf-8")
-    done = run([sys.executable, "-m", "lint_catalog.testing.hub", *options], tmp_path, status=2)
+    done = inside(main, *options, cwd=tmp_path, status=2)
     assert said in done.stderr
     assert "Traceback" not in done.stderr
 
@@ -225,5 +230,5 @@ def test_the_program_says_that_a_port_is_taken(tmp_path: Path) -> None:
     with StandInHub(TINY) as hub:
         port = str(urlsplit(hub.url).port)
         options = ["--scenario", "s.yaml", "--port", port]
-        done = run([sys.executable, "-m", "lint_catalog.testing.hub", *options], tmp_path, status=2)
+        done = inside(main, *options, cwd=tmp_path, status=2)
     assert f"port {port} cannot be had" in done.stderr

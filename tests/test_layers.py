@@ -39,7 +39,7 @@ NETWORK = frozenset(
 NETWORK_MODULES = frozenset({"urllib.request"})
 FOR_SERVERS = frozenset({"http", "http.server", "socket", "ssl"})
 """What `testing` may import of the network: it answers, and never asks."""
-PROGRAMS = frozenset({"lint_catalog.testing.hub.__main__"})
+PROGRAMS = frozenset({"lint_catalog.__main__", "lint_catalog.testing.hub.__main__"})
 """Modules outside the command line that are programs of their own, and so may talk."""
 _SYS = ("argv", "exit", "stderr", "stdin", "stdout")
 PROCESS = frozenset({"os.environ", "os.getenv", "os._exit", *(f"sys.{name}" for name in _SYS)})
@@ -112,7 +112,7 @@ def _overstepping(module: str, tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             name = f"{node.value.id}.{node.attr}"
-            if name in PROCESS and not (_room(module) == "__main__" and name == "sys.exit"):
+            if name in PROCESS:
                 yield f"{module}:{node.lineno} uses {name}"
         elif isinstance(node, ast.Name) and node.id in TALKING:
             yield f"{module}:{node.lineno} uses {node.id}"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
@@ -18,6 +18,7 @@ from lint_catalog.layout import WIDTH, KeyOrder, LeftAloneError, formatted
 from lint_catalog.source.yaml import read_yaml
 from tests.cli import PLAMO, STORMY, lint, put
 from tests.support import catalog_of, own_entries, sample, schemas, table
+from tests.tiers import examples
 
 CATALOG = catalog_of(own_entries())
 ENTRIES = {entry.file: entry for entry in CATALOG}
@@ -110,7 +111,7 @@ def disordered(draw: st.DrawFn) -> tuple[str, str]:
     return file, "\n".join(lines) + draw(st.sampled_from(["", "\n", "\n\n"]))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(40)
 @given(disordered())
 def test_a_disordered_entry_means_the_same_afterwards(case: tuple[str, str]) -> None:
     file, text = case
@@ -132,7 +133,7 @@ _DATA = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@examples(60)
 @given(
     st.dictionaries(_TEXTS, _DATA, min_size=1, max_size=5),
     st.sampled_from([True, False, None]),

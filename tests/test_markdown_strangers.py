@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lint_catalog.parts import Emphasis, Image, Link, Mark, Part, Strong
@@ -13,6 +13,7 @@ from lint_catalog.source.markdown import read_page
 from lint_catalog.source.reading import MAX_CHARACTERS
 from lint_catalog.source.text import Text
 from tests.support import position, table
+from tests.tiers import examples
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ PIECES = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=300, deadline=None)
+@examples(150)
 @given(st.one_of(st.lists(PIECES, max_size=40).map("".join), st.text(max_size=60)))
 def test_any_text_can_be_read_and_its_spans_lie_in_order_within_it(text: str) -> None:
     read = read_page(text)

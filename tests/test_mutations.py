@@ -7,23 +7,31 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from lint_catalog.model import Entry, Path, Severity
 from tests.support import catalog_of, run, sample
+from tests.tiers import examples
 
 CATALOG = catalog_of(sample())
 ENTRIES = {entry.file: entry for entry in CATALOG}
 
-Mistake = tuple[str, str]
-"""What was done, and the text of the broken entry."""
+Mistake = tuple[str, Callable[[], str]]
+"""What is done, and what makes the text of the broken entry."""
 
 
-def _dumped(entry: Entry, change: Callable[[Any], None]) -> str:
-    data = copy.deepcopy(dict(entry.data))
-    change(data)
-    return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
+def _dumped(entry: Entry, change: Callable[[Any], None]) -> Callable[[], str]:
+    def text() -> str:
+        data = copy.deepcopy(dict(entry.data))
+        change(data)
+        return str(yaml.safe_dump(data, allow_unicode=True, sort_keys=False))
+
+    return text
+
+
+def _written(text: str) -> Callable[[], str]:
+    return lambda: text
 
 
 def _parent(data: Any, path: Path) -> Any:
@@ -101,11 +109,12 @@ def _broken_texts(entry: Entry) -> Iterator[Mistake]:
     fields = [number for number, line in enumerate(lines) if line[0].isalpha()]
     for number in fields:
         before, line, after = "".join(lines[:number]), lines[number], "".join(lines[number + 1 :])
-        yield f"write line {number + 1} twice", before + line + line + after if ": " in line else text + line
-        yield f"a colon too much in line {number + 1}", before + line.replace(":", ": a:", 1) + after
-        yield f"a tab before line {number + 1}", before + "\t" + line + after
-        yield f"an unclosed quote in line {number + 1}", before + line.replace(":", ': "', 1) + after
-        yield f"a second document before line {number + 1}", text + "---\n" + line
+        twice = before + line + line + after if ": " in line else text + line
+        yield f"write line {number + 1} twice", _written(twice)
+        yield f"a colon too much in line {number + 1}", _written(before + line.replace(":", ": a:", 1) + after)
+        yield f"a tab before line {number + 1}", _written(before + "\t" + line + after)
+        yield f"an unclosed quote in line {number + 1}", _written(before + line.replace(":", ': "', 1) + after)
+        yield f"a second document before line {number + 1}", _written(text + "---\n" + line)
 
 
 SORTS = (_dropped_fields, _renamed_fields, _swapped_types, _misspelt_references, _dropped_languages, _broken_texts)
@@ -117,10 +126,10 @@ def mistakes(draw: st.DrawFn) -> tuple[str, str, str]:
     sort = draw(st.sampled_from(SORTS))
     entry = ENTRIES[draw(st.sampled_from([file for file in ENTRIES if next(sort(ENTRIES[file]), None)]))]
     what, text = draw(st.sampled_from(list(sort(entry))))
-    return entry.file, what, text
+    return entry.file, what, text()
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60, suppress_health_check=[HealthCheck.too_slow])
 @given(mistakes())
 def test_a_single_mistake_is_an_error_in_its_file_and_nothing_is_reported_elsewhere(
     mistake: tuple[str, str, str],
@@ -146,13 +155,13 @@ _VALUES = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@examples(60)
 @given(file=st.sampled_from(sorted(ENTRIES)), data=st.dictionaries(_KEYS, _VALUES, max_size=8))
 def test_no_data_makes_a_rule_crash(file: str, data: dict[str, Any]) -> None:
     run(catalog_of({**sample(), file: yaml.safe_dump(data, allow_unicode=True)}))
 
 
-@settings(max_examples=200, deadline=None)
+@examples(60)
 @given(file=st.sampled_from(sorted(ENTRIES)), data=st.data())
 def test_no_text_makes_a_rule_crash(file: str, data: st.DataObject) -> None:
     text = sample()[file]

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
 from lint_catalog.manual import examples
 from lint_catalog.rule import rules_in
-from tests.sandbox import SPEECH, run, speech
+from tests.cli import lint
+from tests.sandbox import SPEECH, speech
 from tests.support import PROJECT, catalog_of
 from tests.support import run as findings_of
 
-LINT = [sys.executable, "-m", "lint_catalog"]
-
 
 def _findings(folder: Path) -> list[tuple[str, str, int]]:
-    report = json.loads(run([*LINT, "--format", "json"], folder, status=None).stdout)
+    report = json.loads(lint("--format", "json", cwd=folder).stdout)
     return [(each["rule"], each["file"], each["line"]) for each in report["findings"]]
 
 
@@ -29,11 +27,11 @@ def _change(folder: Path, file: str, before: str, after: str) -> None:
 
 
 def test_it_is_sound() -> None:
-    assert "7 entries in 7 files, no findings" in run(LINT, SPEECH).stdout
+    assert "7 entries in 7 files, no findings" in lint(cwd=SPEECH, status=0).stdout
 
 
 def test_its_own_shape_and_its_own_rule_are_checked_as_the_guide_shows(tmp_path: Path) -> None:
-    report = run(LINT, speech(tmp_path / "speech", broken=True), status=1).stdout
+    report = lint(cwd=speech(tmp_path / "speech", broken=True), status=1).stdout
     guide = (PROJECT / "docs" / "own-catalog.md").read_text(encoding="utf-8")
     shown = guide.partition("```text\n")[2].partition("```")[0]
     findings, _, summary = report.rpartition("\n\n")
@@ -70,19 +68,19 @@ def test_entries_of_its_registry_must_be_used(tmp_path: Path) -> None:
 
 
 def test_its_rule_is_listed_explained_and_selectable(tmp_path: Path) -> None:
-    listed = run([*LINT, "rules"], SPEECH).stdout
+    listed = lint("rules", cwd=SPEECH, status=0).stdout
     assert "durations\n  splits-longer-than-corpus " in listed
-    manual = run([*LINT, "explain", "splits-longer-than-corpus"], SPEECH).stdout
+    manual = lint("explain", "splits-longer-than-corpus", cwd=SPEECH, status=0).stdout
     assert manual.startswith("# splits-longer-than-corpus\n\n**The parts of a corpus are together no longer")
     broken = speech(tmp_path / "speech", broken=True)
     for name in ("durations", "splits-longer-than-corpus"):
-        report = run([*LINT, "--select", name, "--format", "concise"], broken, status=1).stdout
+        report = lint("--select", name, "--format", "concise", cwd=broken, status=1).stdout
         assert "splits-longer-than-corpus" in report
         assert "value-not-allowed" not in report
 
 
 def test_its_rule_is_unknown_elsewhere(tmp_path: Path) -> None:
-    assert "there is no rule" in run([*LINT, "explain", "splits-longer-than-corpus"], tmp_path, status=2).stderr
+    assert "there is no rule" in lint("explain", "splits-longer-than-corpus", cwd=tmp_path, status=2).stderr
 
 
 def test_the_examples_of_its_rule_do_what_they_say() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from lint_catalog import __version__
-from tests.sandbox import PYPROJECT, find_python, fresh_environment, once, run, speech
+from tests.sandbox import PYPROJECT, equip, find_python, fresh_environment, once, run, speech
 from tests.support import PROJECT, all_rules
 
 VERSIONS = ["3.10", "3.11", "3.12", "3.13"]
@@ -70,9 +70,17 @@ def _assert_works(programs: Path, folder: Path) -> None:
     ]
 
 
+@pytest.mark.process
+def test_it_works_as_it_is_installed_here(tmp_path: Path) -> None:
+    """Contributors have it editable; the tests marked `release` try the other ways."""
+    _assert_works(Path(sys.executable).parent, tmp_path)
+
+
+@pytest.mark.release
 @pytest.mark.parametrize("form", ["editable", "wheel", "sdist"])
 def test_it_works_from(form: str, checkout: Path, distributions: Path, tmp_path: Path) -> None:
     programs = fresh_environment(tmp_path / "environment")
+    equip(programs, *PYPROJECT["project"]["dependencies"])
     if form == "editable":
         source = tmp_path / "source"
         shutil.copytree(checkout, source)
@@ -93,6 +101,7 @@ def test_it_works_from(form: str, checkout: Path, distributions: Path, tmp_path:
         assert inside["top"] == ["lint_catalog", f"lint_catalog-{__version__}.dist-info"]
 
 
+@pytest.mark.release
 # The other tests run on the version that runs this one.
 @pytest.mark.parametrize("version", [each for each in VERSIONS if each != "{}.{}".format(*sys.version_info)])
 def test_the_wheel_works_on_python(version: str, distributions: Path, tmp_path: Path) -> None:
@@ -100,6 +109,7 @@ def test_the_wheel_works_on_python(version: str, distributions: Path, tmp_path: 
     if python is None:
         pytest.skip(f"there is no Python {version} here")
     programs = fresh_environment(tmp_path / "environment", python)
+    equip(programs, *PYPROJECT["project"]["dependencies"])
     _install(programs, _wheel(distributions))
     _assert_works(programs, tmp_path)
 
@@ -117,6 +127,7 @@ def test_every_package_in_the_tree_is_packaged() -> None:
     assert set(PYPROJECT["tool"]["setuptools"]["packages"]) == packages
 
 
+@pytest.mark.release
 def test_the_wheel_holds_the_package_and_nothing_else(distributions: Path) -> None:
     names = set(zipfile.ZipFile(_wheel(distributions)).namelist())
     own = {name for name in names if not name.split("/")[0].endswith(".dist-info")}
@@ -130,6 +141,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(distributions: Path) -> No
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 
 
+@pytest.mark.release
 def test_the_source_distribution_holds_what_a_build_needs(distributions: Path) -> None:
     with tarfile.open(_sdist(distributions)) as archive:
         names = {name.partition("/")[2] for name in archive.getnames()}

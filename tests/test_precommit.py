@@ -12,7 +12,7 @@ import yaml
 
 from tests.cli import lint, write
 from tests.pages import FILES
-from tests.sandbox import PYPROJECT, environment, git, run, said, speech
+from tests.sandbox import PYPROJECT, environment, git, once, run, said, speech
 from tests.support import PROJECT
 
 CONFIG = yaml.safe_load((PROJECT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
@@ -47,7 +47,14 @@ class Repository:
         return through, said(done)
 
 
-def test_the_hook_guards_another_catalog(checkout: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pre-commit installs hooks: once for all tests, as it does for all repositories of a user."""
+    return once(tmp_path_factory, "pre-commit", lambda _: None)
+
+
+@pytest.mark.release
+def test_the_hook_guards_another_catalog(checkout: Path, home: Path, tmp_path: Path) -> None:
     readme = (PROJECT / "README.md").read_text(encoding="utf-8")
     config = readme.partition("<!-- snippet: pre-commit -->\n```yaml\n")[2].partition("```")[0]
     config = re.sub(r"repo: \S+", f"repo: {checkout}", config)
@@ -57,7 +64,7 @@ def test_the_hook_guards_another_catalog(checkout: Path, tmp_path: Path) -> None
     git(folder, "init", "--quiet", "--initial-branch=main")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message=Catalog")
-    repository = Repository(folder, tmp_path / "home")
+    repository = Repository(folder, home)
 
     entry = "entries/corpora/jsut.yaml"
     repository.change(entry, "hours: 10", "hours: ten")
@@ -80,7 +87,8 @@ def test_the_hook_guards_another_catalog(checkout: Path, tmp_path: Path) -> None
     assert "there is no `laboro` in `institutes`" in output
 
 
-def test_the_hooks_that_write_stop_the_commit_once(checkout: Path, tmp_path: Path) -> None:
+@pytest.mark.release
+def test_the_hooks_that_write_stop_the_commit_once(checkout: Path, home: Path, tmp_path: Path) -> None:
     folder = tmp_path / "catalog"
     write(folder, FILES)
     for command in ("--fix", "fmt"):
@@ -91,7 +99,7 @@ def test_the_hooks_that_write_stop_the_commit_once(checkout: Path, tmp_path: Pat
     git(folder, "init", "--quiet", "--initial-branch=main")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message=Catalog")
-    repository = Repository(folder, tmp_path / "home")
+    repository = Repository(folder, home)
     entry, pages = "entries/base-models/example.yaml", ("catalog/en.md", "catalog/fr.md")
 
     # pre-commit looks at files that git tracks: of what is written here it sees nothing
@@ -118,10 +126,11 @@ def test_the_hooks_that_write_stop_the_commit_once(checkout: Path, tmp_path: Pat
     assert git(folder, "status", "--porcelain") == ""
 
 
-def test_the_hook_guards_this_catalog(checkout: Path, tmp_path: Path) -> None:
+@pytest.mark.release
+def test_the_hook_guards_this_catalog(checkout: Path, home: Path, tmp_path: Path) -> None:
     git(tmp_path, "clone", "--quiet", str(checkout), "clone")
     others = ",".join(hook["id"] for hook in OWN_HOOKS if hook["id"] != "lint-catalog")
-    repository = Repository(tmp_path / "clone", tmp_path / "home", SKIP=others)
+    repository = Repository(tmp_path / "clone", home, SKIP=others)
 
     entry = "entries/models/med-asagi.yaml"
     repository.change(entry, "license: cc-by-sa-4.0", "license: cc-by-sa-4.1")
@@ -167,6 +176,30 @@ def test_hooks_that_write_notice_by_themselves_what_they_wrote() -> None:
         entries = [each["entry"] for each in hooks if WRITING.match(each["entry"])]
         assert len(entries) == 2
         assert [each for each in entries if not each.endswith(" --fail-on-change")] == []
+
+
+DONE = {  # by which step of .ci/run before
+    "lint-catalog": "lint",
+    "render-catalog": "test",  # test_render.py
+    "ruff-format": "lint-code",
+    "ruff-check": "lint-code",
+    "mypy": "types",
+}
+
+
+def test_ci_leaves_out_hooks_that_it_has_run_already_and_no_others() -> None:
+    ci = (PROJECT / ".ci" / "run").read_text(encoding="utf-8")
+    [(before, skipped)] = re.findall(r"\A(.*)^step SKIP=(\S+) python3 dev\.py hooks$", ci, re.DOTALL | re.MULTILINE)
+    assert set(skipped.split(",")) == set(DONE)
+    assert set(DONE) <= {hook["id"] for hook in OWN_HOOKS}
+    steps = {*re.findall(r"^step python3 dev\.py ([a-z-]+)", before, re.MULTILINE), "lint", "test"}
+    assert set(DONE.values()) <= steps
+
+
+def test_nothing_that_ci_runs_is_nightly() -> None:
+    steps = re.findall(r"^step .*", (PROJECT / ".ci" / "run").read_text(encoding="utf-8"), re.MULTILINE)
+    assert steps
+    assert not any("nightly" in step for step in steps)
 
 
 @pytest.mark.parametrize("hook", [pytest.param(hook, id=hook["id"]) for hook in OWN_HOOKS])

@@ -21,11 +21,12 @@ from lint_catalog.manual import examples
 from lint_catalog.report import FORMATS
 from lint_catalog.rule import rules_in
 from lint_catalog.source.comments import Syntax, suppressions
+from lint_catalog.testing.hub.__main__ import main as stand_in_hub
+from tests.cli import inside, lint, write
 from tests.sandbox import SPEECH, git, run, toml
-from tests.support import PROJECT, catalog_of
+from tests.support import PROJECT, catalog_of, sample, whole
 from tests.support import run as findings_of
 
-LINT = [sys.executable, "-m", "lint_catalog"]
 PAGES = [
     "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/own-catalog.md", "docs/ci.md", "docs/online.md",
     "docs/decisions.md",
@@ -44,12 +45,15 @@ def _block(mark: str) -> tuple[str, str]:
 
 @pytest.fixture
 def catalog(tmp_path: Path) -> Path:
-    """A copy of this repository's catalog, and of a Markdown page."""
-    shutil.copytree(PROJECT / "entries", tmp_path / "entries")
+    """A part of this repository's catalog that is whole, and a Markdown page."""
+    file, _ = _block("entry")
+    own = Path(file).relative_to("entries").with_suffix("").as_posix()
+    write(tmp_path, {**sample(), **whole(own)})
     shutil.copy(PROJECT / "README.md", tmp_path)
     return tmp_path
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("command", ["lint", "test"])
 def test_the_two_commands_are_found_by_ci(command: str) -> None:
     assert _block(f"ci: {command}")[1] == f"python3 dev.py {command}\n"
@@ -60,6 +64,7 @@ def test_the_two_commands_are_found_by_ci(command: str) -> None:
     assert taken == f"python3 dev.py {command}\n"
 
 
+@pytest.mark.process
 def test_ci_can_be_run() -> None:
     assert git(PROJECT, "ls-files", "--stage", ".ci/run")[:6] in ("100755", "")  # empty until it is added
     assert (PROJECT / ".ci" / "run").stat().st_mode & 0o111
@@ -70,7 +75,7 @@ def test_the_entry_is_the_catalogs_own_and_sound(catalog: Path) -> None:
     file, text = _block("entry")
     assert text == (PROJECT / file).read_text(encoding="utf-8")
     (catalog / file).write_text(text, encoding="utf-8")
-    assert "1 entry in 1 file, no findings" in run([*LINT, file], catalog).stdout
+    assert "1 entry in 1 file, no findings" in lint(file, cwd=catalog, status=0).stdout
 
 
 def test_the_mistake_is_reported_as_shown(catalog: Path) -> None:
@@ -79,7 +84,7 @@ def test_the_mistake_is_reported_as_shown(catalog: Path) -> None:
     before, after = change.split(" -> ")
     assert text.count(before) == 1
     (catalog / file).write_text(text.replace(before, after), encoding="utf-8")
-    report = run(LINT, catalog, status=1).stdout
+    report = lint(cwd=catalog, status=1).stdout
     assert report.startswith(shown + "\n✗ 1 error in 1 of ")
 
 
@@ -100,9 +105,10 @@ def test_the_rule_works_and_keeps_the_promises_of_its_manual(tmp_path: Path) -> 
     assert text.count("\n") <= 32, "it no longer fits on a screen"
 
     (tmp_path / "lint-catalog.toml").write_text('checks = ["checks"]\n', encoding="utf-8")
-    assert f"labels\n  {rule.id} " in run([*LINT, "rules"], tmp_path).stdout
+    assert f"labels\n  {rule.id} " in lint("rules", cwd=tmp_path, status=0).stdout
 
 
+@pytest.mark.process
 def test_the_rule_passes_the_checks_of_the_code(tmp_path: Path) -> None:
     file, text = _block("rule")
     (tmp_path / file).parent.mkdir()
@@ -111,15 +117,23 @@ def test_the_rule_passes_the_checks_of_the_code(tmp_path: Path) -> None:
         run([sys.executable, "-m", "ruff", *command, "--config", PROJECT / "pyproject.toml", file], tmp_path)
 
 
-@pytest.mark.parametrize("line", _block("commands")[1].splitlines())
+COMMANDS = [
+    pytest.param(line, marks=[pytest.mark.process] if " completion bash " in line else [])  # click asks for its version
+    for line in _block("commands")[1].splitlines()
+]
+
+
+@pytest.mark.parametrize("line", COMMANDS)
 def test_the_command(line: str, catalog: Path) -> None:
     program, *arguments = shlex.split(line, comments=True)
     assert program == "lint-catalog"
-    run([*LINT, *arguments], catalog)
+    lint(*arguments, cwd=catalog, status=0)
 
 
+@pytest.mark.process
 def test_the_stand_in_hub_shows_what_online_does(catalog: Path) -> None:
     file, scenario = _block("scenario")
+    shutil.copytree(PROJECT / "entries", catalog / "entries", dirs_exist_ok=True)
     (catalog / file).write_text(scenario, encoding="utf-8")
     port, text = _block("stand-in")
     start, ask = text.splitlines()
@@ -137,10 +151,7 @@ def test_the_stand_in_hub_shows_what_online_does(catalog: Path) -> None:
             endpoint, command, *options = shlex.split(ask)
             assert (endpoint, command) == (f"HF_ENDPOINT=http://127.0.0.1:{port}", "lint-catalog")
             environment["HF_ENDPOINT"] = address[0]
-            report = subprocess.run(
-                [*LINT, *options, "--format", "json"],
-                cwd=catalog, env=environment, capture_output=True, check=False, timeout=60,
-            )  # fmt: skip
+            report = lint(*options, "--format", "json", cwd=catalog, env=environment)
         finally:
             hub.terminate()
     found = [each["rule"] for each in json.loads(report.stdout)["findings"]]
@@ -149,8 +160,8 @@ def test_the_stand_in_hub_shows_what_online_does(catalog: Path) -> None:
 
 def test_every_option_that_is_named_exists() -> None:
     commands = ("check", "links", "render", "import")
-    known = "".join(run([*LINT, command, "--help"], PROJECT).stdout for command in commands)
-    known += run([sys.executable, "-m", "lint_catalog.testing.hub", "--help"], PROJECT).stdout
+    known = "".join(lint(command, "--help", cwd=PROJECT, status=0).stdout for command in commands)
+    known += inside(stand_in_hub, "--help", cwd=PROJECT, status=0).stdout
     for option in sorted(set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))):
         assert re.search(rf"{option}\b", known), f"lint-catalog has no option {option}"
 
@@ -160,7 +171,7 @@ def test_the_guide_to_ci_has_yaml_that_parses_and_commands_that_exist() -> None:
     assert len(blocks) == 3
     for block in blocks:
         assert yaml.safe_load(block)
-    known = run([*LINT, "check", "--help"], PROJECT).stdout
+    known = lint("check", "--help", cwd=PROJECT, status=0).stdout
     lines = re.findall(r"lint-catalog (--[^|`\n]*)", TEXTS["docs/ci.md"])
     assert len(lines) >= 5
     for line in lines:
@@ -189,7 +200,7 @@ def test_the_workflow_runs_commands_that_work(catalog: Path) -> None:
     steps = yaml.safe_load(_block("snippet: workflow")[1])["jobs"]["lint"]["steps"]
     commands = [shlex.split(step["run"]) for step in steps if "run" in step]
     assert [command[0] for command in commands] == ["pip", "lint-catalog"]
-    run([*LINT, *commands[1][1:]], catalog)
+    lint(*commands[1][1:], cwd=catalog, status=0)
 
 
 def test_the_settings_are_all_there_are(catalog: Path) -> None:
@@ -201,7 +212,7 @@ def test_the_settings_are_all_there_are(catalog: Path) -> None:
     assert config.ignore == ("duplicate-name",)
     for name in ("schema", "checks"):
         shutil.copytree(SPEECH / name, catalog / name)
-    assert "no findings" in run(LINT, catalog).stdout
+    assert "no findings" in lint(cwd=catalog, status=0).stdout
 
 
 def test_the_formats_are_all_there_are() -> None:

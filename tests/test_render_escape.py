@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -15,6 +15,7 @@ from lint_catalog.inline import footnote_markers
 from lint_catalog.render.escape import Md, bibtex, block, cell, destination, inline, link, text
 from tests.pages import FILES, page_of, read_page
 from tests.support import table
+from tests.tiers import examples
 
 NASTY = [
     "a | b",
@@ -169,14 +170,14 @@ ALPHABET = st.sampled_from(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(30, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(ALPHABET, min_size=1, max_size=12).map("".join).filter(lambda value: value.strip() != ""))
 def test_any_text_is_harmless_everywhere(value: str) -> None:
     if all(marker.id == "doubt" for marker in footnote_markers(value)):  # others keep a page from being rendered
         assert_harmless(value)
 
 
-@settings(max_examples=400, deadline=None)
+@examples(200)
 @given(st.lists(ALPHABET, max_size=30).map("".join))
 def test_plain_text_comes_out_as_it_went_in(value: str) -> None:
     [token] = MarkdownIt("commonmark").parseInline(f"x{text(value)}x")
@@ -185,7 +186,7 @@ def test_plain_text_comes_out_as_it_went_in(value: str) -> None:
     assert shown == f"x{' '.join(value.split())}x"
 
 
-@settings(max_examples=400, deadline=None)
+@examples(200)
 @given(st.lists(ALPHABET, max_size=30).map("".join))
 def test_markdown_has_no_html_and_no_odd_links(value: str) -> None:
     page = f"| a |\n|---|\n| {cell(inline(value))} |\n"

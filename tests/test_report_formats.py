@@ -210,6 +210,7 @@ def test_sarif_brings_the_manual_of_each_rule() -> None:
         assert each["defaultConfiguration"]["level"] == rule.severity.label
 
 
+@pytest.mark.release  # as many findings as GitHub takes
 def test_sarif_keeps_to_what_github_accepts() -> None:
     note, error = (
         Finding("a", Span(1, 1, 1, 2), "n", Severity.NOTE, "n"),
@@ -281,8 +282,8 @@ def test_gitlab_is_valid_and_no_fingerprint_comes_twice(make: Make) -> None:
     a_run = make()
     report = json.loads(FORMATS["gitlab"](a_run))
     schema = json.loads((SCHEMAS / "gitlab.schema.json").read_text(encoding="utf-8"))
-    wanted = [] if all(each.message for each in a_run.findings) else ["'' should be non-empty"]
-    assert sorted({error.message[:200] for error in Draft202012Validator(schema).iter_errors(report)}) == wanted
+    wanted = [] if all(each.message for each in a_run.findings) else ["minLength"]
+    assert sorted({error.validator for error in Draft202012Validator(schema).iter_errors(report)}) == wanted
     assert len({each["fingerprint"] for each in report}) == len(report)
     assert [each["location"]["path"] for each in report] == [a_run.folder + each.file for each in a_run.findings]
     levels = {"major": Severity.ERROR, "minor": Severity.WARNING, "info": Severity.NOTE}
@@ -294,8 +295,8 @@ def test_rdjson_is_valid(make: Make) -> None:
     a_run = make()
     report = json.loads(FORMATS["rdjson"](a_run))
     schema = json.loads((SCHEMAS / "rdjson.schema.json").read_text(encoding="utf-8"))
-    wanted = [] if all(each.message for each in a_run.findings) else ["'' should be non-empty"]
-    assert sorted({error.message[:200] for error in Draft7Validator(schema).iter_errors(report)}) == wanted
+    wanted = [] if all(each.message for each in a_run.findings) else ["minLength"]
+    assert sorted({error.validator for error in Draft7Validator(schema).iter_errors(report)}) == wanted
     assert [each["code"]["value"] for each in report["diagnostics"]] == [each.rule for each in a_run.findings]
     in_one_file = [bool(f.fix and {e.file for e in f.fix.edits} == {f.file}) for f in a_run.findings]
     assert ["suggestions" in each for each in report["diagnostics"]] == in_one_file

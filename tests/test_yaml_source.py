@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lint_catalog.model import Part, Path, Place
 from lint_catalog.source.yaml import MAX_CHARACTERS, read_yaml
 from tests.support import own_entries, position, table
+from tests.tiers import examples
 
 POSITIONS: list[tuple[str, str, Path, Part, str]] = [
     # spoken id, text, path, part, the text that the span covers
@@ -190,7 +191,7 @@ def test_a_huge_file_is_not_read() -> None:
     assert [each.what for each in read.observations] == ["oversized"]
 
 
-@settings(max_examples=300, deadline=None)
+@examples(200)
 @given(st.text(alphabet=st.sampled_from("{}[],:&*!|>'\"%@`#-? \n\r\t\x00\x85\u2028\ufeff~<=01_.aあ（😀"), max_size=60))
 def test_no_text_makes_reading_raise_and_every_span_lies_in_the_text(text: str) -> None:
     read = read_yaml(text)

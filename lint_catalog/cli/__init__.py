@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
-import gc
-import os
-import signal
 import sys
 from collections.abc import Sequence
 
@@ -43,9 +39,11 @@ for each in (check, fmt, list_footnotes, list_links, list_rules, explain, render
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit status. Prints no traceback, whatever happens."""
-    _prepare_process()
-    gc.disable()  # what is read stays until the end; looking for garbage would take a fifth of the time
+    """Run the command line and return its exit status. Prints no traceback, whatever happens.
+
+    Leaves the process as it is, so that it can run in one that does other things, too; `lint_catalog.__main__` is
+    what has a process to itself.
+    """
     try:
         status = cli.main(argv, prog_name=PROGRAM, standalone_mode=False)
         sys.stdout.flush()
@@ -60,21 +58,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except Exception as error:  # noqa: BLE001 - the last resort, so that nobody ever sees a traceback
         click.echo(f"{PROGRAM}: internal error: {type(error).__name__}: {error}", err=True)
-        if "-v" in sys.argv or "--verbose" in sys.argv:
+        if {"-v", "--verbose"} & {*(sys.argv if argv is None else argv)}:
             import traceback
 
             traceback.print_exception(error)
         return INCOMPLETE
     return status if isinstance(status, int) else OK
-
-
-def _prepare_process() -> None:
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a console that cannot show a character shows its number
-            stream.reconfigure(errors="backslashreplace")
-    with contextlib.suppress(ValueError):  # not the main thread: whoever runs us there handles signals
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))

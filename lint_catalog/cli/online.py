@@ -33,7 +33,7 @@ _PRIVATE_SWITCH = "LINT_CATALOG_ALLOW_PRIVATE"
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
 
 
-class Duration(click.ParamType[float]):
+class Duration(click.ParamType):  # type: ignore[type-arg]  # generic in newer releases only
     """A time such as `90`, `90s`, `10m` or `1h`; the value is in seconds."""
 
     name = "duration"
