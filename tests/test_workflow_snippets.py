@@ -90,6 +90,7 @@ def test_what_is_kept_from_run_to_run_is_saved_by_a_red_run_too(job: Job) -> Non
     assert job.steps.index(restore) < job.steps.index(lint) < job.steps.index(save)
 
 
+@pytest.mark.process
 @pytest.mark.parametrize("job", table(KEEPING))
 def test_what_is_kept_is_the_link_memory_and_lies_outside_of_the_checkout(job: Job, tmp_path: Path) -> None:
     checkout, temporary, told = tmp_path / "checkout", tmp_path / "temporary", tmp_path / "told"

@@ -286,7 +286,7 @@ def test_an_interrupted_stand_in_leaves_no_certificate(tmp_path: Path, monkeypat
 PAGE = "# Tools\n\n| Name | License |\n|---|---|\n| [vi](https://example.org/vi) | MIT |\n"
 DRIVER = """
 import os, signal, sys
-moment, number, arguments = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3:]
+moment, number = int(sys.argv[1]), int(sys.argv[2])
 renames = 0
 def audit(event, arguments):
     global renames
@@ -296,8 +296,9 @@ def audit(event, arguments):
     if renames == moment:
         os.kill(os.getpid(), number) if number == getattr(signal, "SIGKILL", 0) else signal.raise_signal(number)
 sys.addaudithook(audit)
-from lint_catalog.cli import main
-sys.exit(main(arguments))
+from lint_catalog.__main__ import main
+sys.argv[1:] = sys.argv[3:]
+sys.exit(main())
 """
 KILLS = [
     ("before the old is set aside", 1, {"entries", FRESH}, f"{FRESH} was left by a run"),
@@ -316,6 +317,7 @@ def import_struck(folder: Path, moment: int, number: int) -> subprocess.Complete
     )  # fmt: skip
 
 
+@pytest.mark.release
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no kill that nothing can answer")
 @pytest.mark.parametrize(("moment", "left", "message"), table(KILLS))
 def test_a_killed_import_loses_nothing(tmp_path: Path, moment: int, left: set[str], message: str) -> None:
@@ -337,6 +339,7 @@ def test_a_killed_import_loses_nothing(tmp_path: Path, moment: int, left: set[st
         assert hint in lint(cwd=tmp_path).stderr
 
 
+@pytest.mark.release
 @pytest.mark.parametrize(
     ("number", "status"), table([("Ctrl-C", signal.SIGINT, 130), ("SIGTERM", signal.SIGTERM, 143)])
 )
