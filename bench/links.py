@@ -50,8 +50,8 @@ LONGEST = 660
 def serve(race: str) -> None:
     """Serve a race: prints its addresses, and when standard input ends, how often each status was answered."""
     if race == "hub":
+        from lint_catalog.project.workspace import open_workspace
         from lint_catalog.testing.hub import StandInHub, scenario_from_catalog
-        from lint_catalog.workspace import open_workspace
 
         scenario = replace(scenario_from_catalog(open_workspace(ROOT).read().catalog), latency=LATENCY)
         with StandInHub(scenario) as hub:
@@ -164,9 +164,9 @@ def links_to(race: str, bases: list[str]) -> list[str]:
     """The links of a race."""
     if race != "hub":
         return [f"{bases[each % len(bases)]}/page/{each}" for each in range(1, LINKS + 1)]
-    from lint_catalog.hub_addresses import hub_target
-    from lint_catalog.links import links_of
-    from lint_catalog.workspace import open_workspace
+    from lint_catalog.model.links.uses import links_of
+    from lint_catalog.project.workspace import open_workspace
+    from lint_catalog.text.hub import hub_target
 
     return [url for url in links_of(open_workspace(ROOT).read().catalog) if hub_target(url) is not None]
 

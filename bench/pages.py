@@ -43,13 +43,13 @@ for page in sys.argv[1:]:
 def stages(paths: Sequence[Path]) -> dict[str, float]:
     """The CPU milliseconds of each stage of one run."""
 
-    from lint_catalog.engine import lint, lint_pages
-    from lint_catalog.importing.origins import page_catalog
-    from lint_catalog.page_languages import by_language
-    from lint_catalog.page_sets import page_config, read_sets
-    from lint_catalog.rule import installed_rules
-    from lint_catalog.schemas import load_schemas
-    from lint_catalog.subject import FACT_FAMILIES
+    from lint_catalog.convert.importing.origins import page_catalog
+    from lint_catalog.engine.run import lint, lint_pages
+    from lint_catalog.model.entries.schemas import load_schemas
+    from lint_catalog.model.pages.languages import pages_by_language
+    from lint_catalog.project.pages import page_config, read_sets
+    from lint_catalog.project.subject import FACT_FAMILIES
+    from lint_catalog.rules.registry import installed_rules
 
     found: dict[str, float] = {}
 
@@ -71,7 +71,7 @@ def stages(paths: Sequence[Path]) -> dict[str, float]:
         lint_pages(sets, rules)
     with timed("reading facts"):
         schemas = load_schemas(None)
-        named = [(pages, by_language([(page, page.language or None) for page in pages.pages])) for pages in sets]
+        named = [(pages, pages_by_language([(page, page.language or None) for page in pages.pages])) for pages in sets]
         catalogs = [page_catalog(each, schemas, pages.conventions.columns, pages.aligned) for pages, each in named]
     with timed("rules on facts"):
         for known in catalogs:
@@ -81,9 +81,9 @@ def stages(paths: Sequence[Path]) -> dict[str, float]:
 
 def whole(paths: Sequence[Path]) -> dict[str, float]:
     """The CPU milliseconds of all that the command does once everything is imported, and what came of it."""
-    import lint_catalog.importing.origins  # noqa: F401 - imported late by what is measured
-    from lint_catalog.policy import policy
-    from lint_catalog.subject import open_subject
+    import lint_catalog.convert.importing.origins  # noqa: F401 - imported late by what is measured
+    from lint_catalog.project.policy import policy
+    from lint_catalog.project.subject import open_subject
 
     gc.disable()
     subject = open_subject(paths, {}, None)

@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
-from lint_catalog.licensing import UNKNOWN, Expression, Terms, licenses_of, parse, variants_of
-from lint_catalog.model import Catalog, Entry, Path, Problem, Severity
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import listed, quoted
+from lint_catalog.model.entries.licenses import UNKNOWN, LicenseExpression, Terms, licenses_of, parse, variants_of
+from lint_catalog.rules import Catalog, Entry, Problem, Problems, Route, Severity, rule
+from lint_catalog.text.words import listed, quoted
 
 _BASE_KINDS = ("base-models", "models")
 _FROM_KINDS = ("models",)
@@ -16,7 +15,7 @@ _FROM_KINDS = ("models",)
 class _Link(Struct, frozen=True):
     """A model that an entry was made of: an entry, or only a name and a license. `only` limits it to some variants."""
 
-    path: Path
+    path: Route
     name: str
     base: Entry | None
     license: str
@@ -30,7 +29,7 @@ class _Duty(Struct, frozen=True):
     """
 
     name: str
-    groups: tuple[Expression, ...]
+    groups: tuple[LicenseExpression, ...]
     through: tuple[str, ...]
 
 
@@ -86,7 +85,7 @@ def license_dropped(catalog: Catalog) -> Problems:
     """
     for entry in catalog.of_kind("models").values():
         own = licenses_of(entry)
-        reported: set[tuple[Path, frozenset[str]]] = set()
+        reported: set[tuple[Route, frozenset[str]]] = set()
         for link in _links(catalog, entry) if own else ():
             duties = _duties(catalog, link)
             for terms in own or ():
@@ -120,7 +119,7 @@ def base_cycle(catalog: Catalog) -> Problems:
     base: [shisa-7b]
     ```
     """
-    made_of: dict[str, dict[str, Path]] = {}
+    made_of: dict[str, dict[str, Route]] = {}
     for id, entry in catalog.of_kind("models").items():
         below = made_of.setdefault(id, {})
         for link in _links(catalog, entry):
@@ -143,7 +142,7 @@ def base_cycle(catalog: Catalog) -> Problems:
             del made_of[each]
 
 
-def _cycle(made_of: Mapping[str, Mapping[str, Path]]) -> list[str]:
+def _cycle(made_of: Mapping[str, Mapping[str, Route]]) -> list[str]:
     """The ids of one cycle in order, or none.
 
     What leads nowhere is left out until only cycles, and what leads into them, remain.
@@ -172,7 +171,7 @@ def _links(catalog: Catalog, entry: Entry) -> Iterator[_Link]:
 
 
 def _link(
-    catalog: Catalog, entry: Entry, path: Path, item: object, kinds: tuple[str, ...], limited: object
+    catalog: Catalog, entry: Entry, path: Route, item: object, kinds: tuple[str, ...], limited: object
 ) -> Iterator[_Link]:
     try:
         only = variants_of(entry, limited["only"]) if isinstance(limited, Mapping) and "only" in limited else None
@@ -217,7 +216,7 @@ def _duties(catalog: Catalog, link: _Link) -> tuple[_Duty, ...]:
     return tuple(found)
 
 
-def _understood(catalog: Catalog, terms: Terms) -> Expression | None:
+def _understood(catalog: Catalog, terms: Terms) -> LicenseExpression | None:
     """What the terms say, or None if not all of it is known."""
     expression = parse(terms.text)
     if expression is None or not all(catalog.get("licenses", id) for id in expression.ids):
@@ -225,7 +224,7 @@ def _understood(catalog: Catalog, terms: Terms) -> Expression | None:
     return expression
 
 
-def _broken(catalog: Catalog, duty: _Duty, carried: Expression) -> list[frozenset[str]]:
+def _broken(catalog: Catalog, duty: _Duty, carried: LicenseExpression) -> list[frozenset[str]]:
     """The sets of licenses of which none is honoured, whichever variant the derivative was made of."""
     by_group = [
         [clause for clause in group.clauses if not any(_honours(catalog, id, carried) for id in clause)]
@@ -235,7 +234,7 @@ def _broken(catalog: Catalog, duty: _Duty, carried: Expression) -> list[frozense
     return [clause for clause in first if all(clause in other for other in others)]
 
 
-def _honours(catalog: Catalog, id: str, carried: Expression) -> bool:
+def _honours(catalog: Catalog, id: str, carried: LicenseExpression) -> bool:
     """Whether a derivative honours a license, whichever of its own licenses the user picks."""
     if _follows(catalog, id):
         satisfied = _data(catalog, id).get("satisfied_by", [])
@@ -260,7 +259,7 @@ def _data(catalog: Catalog, id: str) -> Mapping[str, object]:
 
 
 def _problem(
-    catalog: Catalog, entry: Entry, terms: Terms, duty: _Duty, clause: frozenset[str], carried: Expression
+    catalog: Catalog, entry: Entry, terms: Terms, duty: _Duty, clause: frozenset[str], carried: LicenseExpression
 ) -> Problem:
     ids = listed(f"`{id}`" for id in sorted(clause))
     of = f"of the base {quoted(duty.name)}"

@@ -1,8 +1,7 @@
 """The file itself: where it lies, what it is called, how it is encoded."""
 
-from lint_catalog.model import Document, Edit, Fix, Problem, Severity
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import closest, listed, quoted
+from lint_catalog.rules import Document, Edit, Fix, Problem, Problems, Severity, rule
+from lint_catalog.text.words import closest, listed, quoted
 
 
 @rule(on=Document, severity=Severity.ERROR)

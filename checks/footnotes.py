@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from lint_catalog.inline import footnote_markers, inline
-from lint_catalog.mends import replace_part
-from lint_catalog.model import Catalog, Entry, Part, Path, Problem, Severity, localized, markdown
-from lint_catalog.pageset import odd_ones
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import closest, folded, listed, occurrence, quoted
+from lint_catalog.model.entries.markdown import footnote_markers, inline_text
+from lint_catalog.rules import Catalog, Entry, Part, Problem, Problems, Route, Severity, localized, markdown, rule
+from lint_catalog.rules.fixes import replace_part
+from lint_catalog.text.majority import outvoted
+from lint_catalog.text.words import closest, folded, listed, occurrence, quoted
 
 _HEADING = "heading"
 _MARKER = re.compile(r"\[\^[^\]\s\[^]+\]")
@@ -158,7 +157,7 @@ def footnote_marks_differ(entry: Entry) -> Problems:
             continue
         languages = tuple(texts)
         found = [{marker.text: marker.nth for marker in reversed(footnote_markers(text))} for text in texts.values()]
-        for index, model in odd_ones([frozenset(each) for each in found]):
+        for index, model in outvoted([frozenset(each) for each in found]):
             first, language, marks, here = languages[model], languages[index], found[model].keys(), found[index]
             for mark in sorted(marks - here.keys()):
                 message = f"`{language}` lacks the footnote mark {quoted(mark)} of `{first}`"
@@ -268,7 +267,7 @@ def _malformed(text: str) -> Iterator[re.Match[str]]:
     for number, match in enumerate(matches):
         parts += [shielded[done : match.start()], f"\ue000{number}\ue001"]
         done = match.end()
-    shown = inline("".join([*parts, shielded[done:]])).words
+    shown = inline_text("".join([*parts, shielded[done:]])).words
     for found in _CANDIDATE.finditer(shown):
         yield matches[int(found[1])]
 
@@ -285,6 +284,6 @@ def _columns(section: Entry) -> tuple[str, ...] | None:
     return tuple(columns)
 
 
-def _is_faulty(entry: Entry, path: Path) -> bool:
+def _is_faulty(entry: Entry, path: Route) -> bool:
     """Whether the schema has an objection to a value, which another rule reports."""
     return any(each.path[: len(path)] == path for each in entry.violations)

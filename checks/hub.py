@@ -1,10 +1,9 @@
 """Repositories on the Hugging Face Hub: whether they are still there, under that name, and open to readers."""
 
-from lint_catalog.hub_addresses import hub_url
-from lint_catalog.model import Catalog, Edit, Fix, Place, Problem, Severity
-from lint_catalog.online import REPO_KINDS, HubTarget, Link, Online, Use, Verdict
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import quoted
+from lint_catalog.model.links.answers import LinkedAddress, LinkUse, Verdict
+from lint_catalog.rules import Catalog, Edit, Fix, Online, Place, Problem, Problems, Severity, rule
+from lint_catalog.text.hub import REPO_KINDS, HubTarget, hub_url
+from lint_catalog.text.words import quoted
 
 _WORDS = {
     "models": "repository", "datasets": "dataset", "spaces": "Space", "collections": "collection", "papers": "paper",
@@ -12,7 +11,7 @@ _WORDS = {
 }  # fmt: skip
 
 
-def _what(link: Link) -> str:
+def _what(link: LinkedAddress) -> str:
     """What a link leads to, in words: `the dataset acme/corpus`."""
     assert link.hub is not None  # noqa: S101 - asked only of links to the Hub
     if link.hub.path:
@@ -102,7 +101,7 @@ def hub_repo_moved(online: Online) -> Problems:
         yield Problem(use.place, f"{old} {verb} {quoted(answer.to)}{now}", hint, fix)
 
 
-def _renamed(use: Use, link: Link, id: str, safe: bool) -> Fix | None:
+def _renamed(use: LinkUse, link: LinkedAddress, id: str, safe: bool) -> Fix | None:
     """The new name in place of the old one; None if the old one is not written as it reads."""
     old = link.hub.id if link.hub else ""
     if not use.exact or use.written.count(old) != 1:
@@ -166,12 +165,12 @@ def hub_repo_not_gated(online: Online) -> Problems:
         yield Problem(place, f"`access` is {quoted(access)}, but {quoted(link.hub.id)} {state}")
 
 
-def _is_item_of_hub(use: Use) -> bool:
+def _is_item_of_hub(use: LinkUse) -> bool:
     """Whether a use is a model's own repository, for which the entry can state how it is accessed."""
     return use.entry.startswith("models/") and bool(use.path) and use.path[0] == "hub"
 
 
-def _access(online: Online, use: Use) -> str | None:
+def _access(online: Online, use: LinkUse) -> str | None:
     """The access that an entry states for a repository; None if it states none."""
     entry = online.entry(use)
     value = entry.get((*use.path[:-1], "access")) if entry is not None and use.path[-1] == "repo" else None

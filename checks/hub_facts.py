@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from lint_catalog.hub_facts import license_of, release_year, size_range, sizes_in, stated_licenses
-from lint_catalog.licensing import UNKNOWN, license_spellings, licenses_of
-from lint_catalog.model import Catalog, Entry, Place, Problem, Severity, expression_ids
-from lint_catalog.online import CONCLUSIVE, Online, RepoFacts, Verdict
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import listed, quoted
+from lint_catalog.model.entries.entry import expression_ids
+from lint_catalog.model.entries.licenses import UNKNOWN, license_spellings, licenses_of
+from lint_catalog.model.links.answers import CONCLUSIVE, RepoFacts, Verdict
+from lint_catalog.model.links.hub_facts import license_of, release_year, size_range, sizes_in, stated_licenses
+from lint_catalog.rules import Catalog, Entry, Online, Place, Problem, Problems, Severity, rule
+from lint_catalog.text.words import listed, quoted
 
 
 class _Repo(Struct, frozen=True):

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from lint_catalog.model import Catalog, Document, Entry, Path, Problem, Severity
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import folded, quoted
+from lint_catalog.rules import Catalog, Document, Entry, Problem, Problems, Route, Severity, rule
+from lint_catalog.text.words import folded, quoted
 
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]*(?<![.-])")
 _WINDOWS_NAMES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
@@ -170,7 +169,7 @@ def repository_claimed_twice(catalog: Catalog) -> Problems:
                     yield Problem(place, f"{quoted(repo)} stands here twice", "remove one of the two")
 
 
-def _repositories(entry: Entry) -> Iterator[tuple[str, str, Path]]:
+def _repositories(entry: Entry) -> Iterator[tuple[str, str, Route]]:
     for each in entry.annotated("hubRepo"):
         if isinstance(each.value, str):
             yield str(each.argument), each.value, each.path

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from lint_catalog.inline import footnotes_on
-from lint_catalog.licensing import UNKNOWN, expressions, faults, license_spellings, parse, tokens
-from lint_catalog.mends import replace_part, rewrite
-from lint_catalog.model import Catalog, Edit, Entry, Fix, Part, Path, Place, Problem, Severity, expression_ids
-from lint_catalog.rule import Problems, rule
-from lint_catalog.value_words import field_name
-from lint_catalog.words import closest, folded, listed, occurrence, quoted
+from lint_catalog.model.entries.entry import expression_ids
+from lint_catalog.model.entries.licenses import UNKNOWN, expressions, faults, license_spellings, parse, tokens
+from lint_catalog.model.entries.markdown import footnotes_on
+from lint_catalog.rules import Catalog, Edit, Entry, Fix, Part, Place, Problem, Problems, Route, Severity, rule
+from lint_catalog.rules.fixes import replace_part, rewrite
+from lint_catalog.rules.wording import field_name
+from lint_catalog.text.words import closest, folded, listed, occurrence, quoted
 
 _OPENAI_TERMS = "openai-terms"
 _BETWEEN = re.compile(r"[\s,;/&|+]+")
@@ -241,7 +241,7 @@ def unclear_license_without_footnote(entry: Entry) -> Problems:
     value = entry.data.get("license")
     items = enumerate(value) if isinstance(value, list) else [(None, value)]
     for index, item in items:
-        path: Path = ("license",) if index is None else ("license", index)
+        path: Route = ("license",) if index is None else ("license", index)
         if isinstance(item, Mapping) and item.get("unclear") is True:
             message = "the license is `unclear`, but no footnote on `license` says why"
             hint = "add `footnotes: {license: [<id>]}` with a footnote that explains the doubt"
@@ -316,7 +316,7 @@ def _write(entry: Entry, place: Place, id: str, *, safe: bool = False) -> Fix | 
     return replace_part(place, id, safe=safe) if place.text else rewrite(entry, place.path, id, safe=safe)
 
 
-def _once(entry: Entry, path: Path, text: str) -> Fix | None:
+def _once(entry: Entry, path: Route, text: str) -> Fix | None:
     """The fix that names each license once, where all are joined by the same operator."""
     words = [token.text for token in tokens(text)]
     operators = {*words[1::2]}
@@ -331,7 +331,7 @@ def _holds_openai_outputs(catalog: Catalog, id: str) -> bool:
 
 
 def _named(
-    entry: Entry, path: Path, text: str, spellings: Mapping[str, str], ids: frozenset[str]
+    entry: Entry, path: Route, text: str, spellings: Mapping[str, str], ids: frozenset[str]
 ) -> Iterator[tuple[str, Place]]:
     """The licenses that an expression names, with their places. A whole value that is a known spelling is one."""
     if _meant(text, spellings, ids):

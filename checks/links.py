@@ -2,10 +2,9 @@
 
 from urllib.parse import urlsplit
 
-from lint_catalog.model import Edit, Fix, Place, Problem, Severity
-from lint_catalog.online import Online, Trouble, Verdict
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import counted, quoted
+from lint_catalog.model.links.answers import Trouble, Verdict
+from lint_catalog.rules import Edit, Fix, Online, Place, Problem, Problems, Severity, rule
+from lint_catalog.text.words import counted, quoted
 
 _LONG = 200
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from lint_catalog.hub_addresses import hub_repository
-from lint_catalog.inline import inline
-from lint_catalog.model import Entry, Place, Problem, Severity, markdown
-from lint_catalog.naming import contradictory_versions, leads_elsewhere, title_links
-from lint_catalog.rule import Problems, rule
-from lint_catalog.sizes import contradictory, sizes
-from lint_catalog.tables import OWN_COLUMNS
-from lint_catalog.words import listed, quoted
+from lint_catalog.model.entries.markdown import inline_text
+from lint_catalog.model.entries.titles import contradictory_versions, leads_elsewhere, title_links
+from lint_catalog.model.pages.columns import OWN_COLUMNS
+from lint_catalog.rules import Entry, Place, Problem, Problems, Severity, markdown, rule
+from lint_catalog.text.hub import hub_repository
+from lint_catalog.text.sizes import contradictory, sizes
+from lint_catalog.text.words import listed, quoted
 
 _SHOWN = 3
 
@@ -117,7 +116,7 @@ def _named(entry: Entry) -> Iterator[tuple[Place, str, str]]:
             yield entry.at("hub", index, "label"), each["label"], each["repo"]
     for path, text in markdown(entry) if "cells" in entry.data else ():
         if path[0] == "cells" and len(path) > 1 and path[1] in OWN_COLUMNS:
-            said = inline(text)
+            said = inline_text(text)
             for label, address in zip(said.labels, said.links, strict=True):
                 repository = hub_repository(address)
                 if repository and repository[0] == "models" and (label, repository[1]) not in reported:

@@ -7,12 +7,10 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from lint_catalog.model import Problem, Severity
-from lint_catalog.page import Cell, Page, Row, Table
-from lint_catalog.pageset import Pages
-from lint_catalog.rule import Problems, rule
-from lint_catalog.tables import cell_of
-from lint_catalog.words import counted, quoted
+from lint_catalog.model.pages.columns import cell_of
+from lint_catalog.model.pages.page import Cell, Row, Table
+from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
+from lint_catalog.text.words import counted, quoted
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
 _UNCLEAR = re.compile(r"[（(]\s*[?？]\s*[)）]")

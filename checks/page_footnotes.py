@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from lint_catalog.model import Edit, Fix, Problem, Severity, Span
-from lint_catalog.page import Page, Paragraph
-from lint_catalog.parts import Code, Image, Inline, Mark, Words, walk
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import closest, counted, quoted
+from lint_catalog.model.pages.page import Paragraph
+from lint_catalog.model.pages.parts import Code, Image, Inline, Mark, Words, walk
+from lint_catalog.model.places import Span
+from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rule
+from lint_catalog.text.words import closest, counted, quoted
 
 _MALFORMED = re.compile(r"[\[［【]\s*[\^＾]\s*([^\]\[］【】\s^]{1,20})\s*[\]］】]|[\[［]\s*[\^＾](\d{1,3})(?![\d\]］])")
 

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from lint_catalog.model import Edit, Fix, Problem, Severity, Span
-from lint_catalog.page import Page
-from lint_catalog.parts import Code, Comment, Image, Inline, Link, Mark, Tag, Words, visible_text
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import closest, quoted
+from lint_catalog.model.pages.parts import Code, HtmlComment, Image, Inline, Link, Mark, Tag, Words, visible_text
+from lint_catalog.model.places import Span
+from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rule
+from lint_catalog.text.words import closest, quoted
 
 _LOST = re.compile(r"\]\s?[(（]\s*(?:https?:|www\.|#|mailto:)|\]（|(?<=\S)\]\s+\(https?:")
 _SLIP = re.compile(r"(?i)(?:https?:/(?!/)|https?//|https?;/|https?:///|h?t?ttps?:/{1,3}|hhttps?:/|htt?p?s?:/+)")
@@ -230,7 +229,7 @@ def _runs(inline: Inline) -> Iterator[tuple[str, list[Span]]]:
         if isinstance(part, Words):
             text += part.text
             spans += _spans(part)
-        elif not isinstance(part, (Comment, Tag)) and text and isinstance(part, (Code, Link, Image, Mark)):
+        elif not isinstance(part, (HtmlComment, Tag)) and text and isinstance(part, (Code, Link, Image, Mark)):
             text += "\ue000"
             spans.append(part.span)
     if text:

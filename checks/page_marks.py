@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from lint_catalog.model import Problem, Severity
-from lint_catalog.page import Heading, Row
-from lint_catalog.pageset import Pages, TableSet, odd_ones
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import quoted
+from lint_catalog.model.pages.page import Heading, Row
+from lint_catalog.model.pages.translations import TableSet
+from lint_catalog.rules import Pages, Problem, Problems, Severity, rule
+from lint_catalog.text.majority import outvoted
+from lint_catalog.text.words import quoted
 
 
 @rule(on=Pages, severity=Severity.ERROR)
@@ -58,13 +58,13 @@ def row_marks_differ(pages: Pages) -> Problems:
                 else frozenset((column, mark.id) for column, cell in enumerate(row.cells) for mark in cell.marks)
                 for row in rows
             ]
-            for index, model in odd_ones(marks):
+            for index, model in outvoted(marks):
                 yield from _different_marks(
                     pages, tables, rows, (marks[index] or frozenset(), marks[model] or frozenset()), index, model
                 )
     for headings in pages.headings:
         found = [None if each is None else frozenset(mark.id for mark in each.content.marks) for each in headings]
-        for index, model in odd_ones(found):
+        for index, model in outvoted(found):
             yield from _on_heading(
                 pages, headings, (found[index] or frozenset(), found[model] or frozenset()), index, model
             )

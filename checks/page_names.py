@@ -4,15 +4,14 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from lint_catalog.hub_addresses import hub_repository
-from lint_catalog.model import Edit, Fix, Problem, Severity
-from lint_catalog.naming import contradictory_versions, leads_elsewhere
-from lint_catalog.page import Page, Row
-from lint_catalog.parts import Link, visible_text
-from lint_catalog.rule import Problems, rule
-from lint_catalog.sizes import contradictory, sizes
-from lint_catalog.tables import OWN_COLUMNS, kinds_of, models_in, title_link
-from lint_catalog.words import listed, quoted
+from lint_catalog.model.entries.titles import contradictory_versions, leads_elsewhere
+from lint_catalog.model.pages.columns import OWN_COLUMNS, kinds_of, models_in, title_link
+from lint_catalog.model.pages.page import Row
+from lint_catalog.model.pages.parts import Link, visible_text
+from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rule
+from lint_catalog.text.hub import hub_repository
+from lint_catalog.text.sizes import contradictory, sizes
+from lint_catalog.text.words import listed, quoted
 
 _WORD = re.compile(r"[A-Za-z]{5,}(?![A-Za-z])")
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from lint_catalog.model import Problem, Severity
-from lint_catalog.page import Definition
-from lint_catalog.pageset import Pages, Spot, odd_ones
-from lint_catalog.rule import Problems, rule
-from lint_catalog.same_number import Found, contradicts, found_numbers, judged, large, left_out
-from lint_catalog.words import listed, quoted
+from lint_catalog.model.pages.page import Definition
+from lint_catalog.model.pages.translations import CellVersions
+from lint_catalog.rules import Pages, Problem, Problems, Severity, rule
+from lint_catalog.text.majority import outvoted
+from lint_catalog.text.same_numbers import Found, contradicts, found_numbers, judged, large, numbers_left_out
+from lint_catalog.text.words import listed, quoted
 
 
 @rule(on=Pages, severity=Severity.ERROR)
@@ -79,7 +79,7 @@ def number_left_out(pages: Pages) -> Problems:
     ```
     """
     for spot, found in _numbers(pages):
-        for index, model, lacking in left_out(found, _languages(pages)):
+        for index, model, lacking in numbers_left_out(found, _languages(pages)):
             cell, row = spot.cells[index], spot.rows[index]
             if cell and row:
                 which = listed((quoted(number.text) for number in lacking), "and")
@@ -128,7 +128,7 @@ def definition_not_translated(pages: Pages) -> Problems:
         return
     for id in dict.fromkeys(id for each in defined for id in each):
         definitions = [each.get(id) for each in defined]
-        for index, model in odd_ones([definition is not None for definition in definitions]):
+        for index, model in outvoted([definition is not None for definition in definitions]):
             page, other = pages.pages[index], definitions[model]
             if other is not None:
                 use = next((use for use in page.mark_uses if use.mark.id.casefold() == id), None)
@@ -139,12 +139,12 @@ def definition_not_translated(pages: Pages) -> Problems:
 
 
 @lru_cache(maxsize=1)
-def _numbers(pages: Pages) -> tuple[tuple[Spot, Found], ...]:
+def _numbers(pages: Pages) -> tuple[tuple[CellVersions, Found], ...]:
     """The numbers of cells on every page, where they may differ."""
     return tuple(_find_numbers(pages))
 
 
-def _find_numbers(pages: Pages) -> Iterator[tuple[Spot, Found]]:
+def _find_numbers(pages: Pages) -> Iterator[tuple[CellVersions, Found]]:
     for spot in pages.spots:
         if spot.kind in ("released", "date", "license", "venue"):
             continue

@@ -5,12 +5,10 @@ from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 
-from lint_catalog.model import Problem, Severity
-from lint_catalog.page import Page, Row, Table
-from lint_catalog.pageset import Pages
-from lint_catalog.rising import longest_rise
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import listed, quoted
+from lint_catalog.model.pages.page import Row, Table
+from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
+from lint_catalog.text.rising import longest_rise
+from lint_catalog.text.words import listed, quoted
 
 _DATE = re.compile(r"(\d{4})\.(\d{2})\.(\d{2})")
 _NEARLY = re.compile(r"(\d{4})\s?[./年-]\s?(\d{1,2})(?:\s?[./月-]\s?(\d{1,2})日?)?\.?")

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from lint_catalog.model import Place, Problem, Severity
-from lint_catalog.page import Row, Table
-from lint_catalog.pageset import Pages, odd_ones
-from lint_catalog.rising import longest_rise
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import counted, listed, quoted
+from lint_catalog.model.pages.page import Row, Table
+from lint_catalog.rules import Pages, Place, Problem, Problems, Severity, rule
+from lint_catalog.text.majority import outvoted
+from lint_catalog.text.rising import longest_rise
+from lint_catalog.text.words import counted, listed, quoted
 
 
 @rule(on=Pages, severity=Severity.ERROR)
@@ -54,7 +53,7 @@ def missing_table(pages: Pages) -> Problems:
     if not any(page.tables for page in pages.pages):
         return
     for number, tables in enumerate(pages.tables):
-        for index, model in odd_ones([table is not None for table in tables.tables]):
+        for index, model in outvoted([table is not None for table in tables.tables]):
             table = tables.tables[model] or tables.tables[index]
             if table is None:
                 continue
@@ -106,7 +105,7 @@ def missing_row(pages: Pages) -> Problems:
     for tables in pages.tables:
         for number, rows in enumerate(tables.rows):
             there = [None if tables.tables[index] is None else row is not None for index, row in enumerate(rows)]
-            for index, model in odd_ones(there):
+            for index, model in outvoted(there):
                 row = rows[index]
                 page = pages.pages[index]
                 if row is not None:
@@ -167,7 +166,7 @@ def row_order_differs(pages: Pages) -> Problems:
     for tables in pages.tables:
         shared = [rows for rows in tables.rows if all(rows[i] for i, table in enumerate(tables.tables) if table)]
         orders = [_order(shared, index) if tables.tables[index] else None for index in range(len(pages.pages))]
-        for index, model in odd_ones(orders):
+        for index, model in outvoted(orders):
             yield from _moved(pages, shared, index, model)
 
 

@@ -6,15 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from lint_catalog.model import Problem, Severity
-from lint_catalog.page import Cell, Page, Row
-from lint_catalog.pageset import Pages
-from lint_catalog.parts import visible_text
-from lint_catalog.rising import longest_rise
-from lint_catalog.rule import Problems, rule
-from lint_catalog.sizes import Size, sizes
-from lint_catalog.tables import OWN_COLUMNS, cell_of
-from lint_catalog.words import listed, quoted
+from lint_catalog.model.pages.columns import OWN_COLUMNS, cell_of
+from lint_catalog.model.pages.page import Cell, Row
+from lint_catalog.model.pages.parts import visible_text
+from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
+from lint_catalog.text.rising import longest_rise
+from lint_catalog.text.sizes import Size, sizes
+from lint_catalog.text.words import listed, quoted
 
 _SORTED = 0.85  # so much of a table in order is no accident
 _ENOUGH = 6  # rows that a table needs to show an order

@@ -8,11 +8,10 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from lint_catalog.model import Problem, Severity
-from lint_catalog.page import Cell, Row
-from lint_catalog.pageset import Pages, odd_ones
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import counted, quoted
+from lint_catalog.model.pages.page import Cell, Row
+from lint_catalog.rules import Pages, Problem, Problems, Severity, rule
+from lint_catalog.text.majority import outvoted
+from lint_catalog.text.words import counted, quoted
 
 _COMMA = re.compile(r"\s*[,、，]\s*(?!(?:Ltd|Inc|LLC|Limited|Co)\b)")
 _DIVIDED = re.compile(r"\s*[,、，]\s*|\s+(?:&|and|et|und|y)\s+")
@@ -72,7 +71,7 @@ def row_license_differs(pages: Pages) -> Problems:
         texts = [None if cell is None else _plain(cell.line) for cell in spot.cells]
         if len(set(texts) - {None}) < 2:
             continue
-        for index, model in odd_ones([None if text is None else _licenses(text, known) for text in texts]):
+        for index, model in outvoted([None if text is None else _licenses(text, known) for text in texts]):
             cell, other, row = spot.cells[index], spot.cells[model], spot.rows[index]
             if cell and other and row:
                 message = (

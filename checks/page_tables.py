@@ -1,9 +1,8 @@
 """Tables on Markdown pages: every row has a cell for every column, and the page can be read to its end."""
 
-from lint_catalog.model import Problem, Severity, Span
-from lint_catalog.page import Page
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import counted
+from lint_catalog.model.places import Span
+from lint_catalog.rules import Page, Problem, Problems, Severity, rule
+from lint_catalog.text.words import counted
 
 
 @rule(on=Page, severity=Severity.ERROR)

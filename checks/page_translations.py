@@ -4,16 +4,15 @@ import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 
-from lint_catalog.hub_addresses import hub_repository
-from lint_catalog.model import Place, Problem, Severity
-from lint_catalog.page import Row
-from lint_catalog.pageset import Pages, odd_ones
-from lint_catalog.parts import Link, visible_text
-from lint_catalog.rule import Problems, rule
-from lint_catalog.same_link import differences, explains, host, neutral
-from lint_catalog.sizes import contradictory
-from lint_catalog.tables import models_in, title_link
-from lint_catalog.words import counted, listed, quoted
+from lint_catalog.model.pages.columns import models_in, title_link
+from lint_catalog.model.pages.page import Row
+from lint_catalog.model.pages.parts import Link, visible_text
+from lint_catalog.rules import Pages, Place, Problem, Problems, Severity, rule
+from lint_catalog.text.hub import hub_repository
+from lint_catalog.text.majority import outvoted
+from lint_catalog.text.same_links import differences, explains, host, neutral
+from lint_catalog.text.sizes import contradictory
+from lint_catalog.text.words import counted, listed, quoted
 
 
 @rule(on=Pages, severity=Severity.WARNING)
@@ -126,7 +125,7 @@ def row_year_differs(pages: Pages) -> Problems:
             None if cell is None else "".join(filter(str.isdigit, unicodedata.normalize("NFKC", cell.line)))
             for cell in cells
         ]
-        for index, model in odd_ones(digits):
+        for index, model in outvoted(digits):
             row, cell, other = rows[index], cells[index], cells[model]
             if row and cell and other:
                 message = (
@@ -166,7 +165,7 @@ def row_emphasis_differs(pages: Pages) -> Problems:
     for spot in pages.spots:
         rows, cells = spot.rows, spot.cells
         strong = [None if cell is None else cell.strong for cell in cells]
-        for index, model in odd_ones([None if each is None else len(each) for each in strong]):
+        for index, model in outvoted([None if each is None else len(each) for each in strong]):
             row, cell, here, there = rows[index], cells[index], strong[index] or (), strong[model] or ()
             if row and cell:
                 texts = (
@@ -224,7 +223,7 @@ def _find_link_differences(pages: Pages) -> Iterator[Difference]:
             addresses = [
                 None if row is None else frozenset(neutral(each, languages) for each in _addresses(row)) for row in rows
             ]
-            for index, model in odd_ones(addresses):
+            for index, model in outvoted(addresses):
                 row, other = rows[index], rows[model]
                 if row is not None and other is not None:
                     yield from _different_links(pages, (index, row), (model, other), languages)

@@ -2,11 +2,10 @@
 
 import re
 
-from lint_catalog.model import Edit, Fix, Place, Problem, Severity, Span
-from lint_catalog.page import Page
-from lint_catalog.parts import Words
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import quoted
+from lint_catalog.model.pages.parts import Words
+from lint_catalog.model.places import Span
+from lint_catalog.rules import Edit, Fix, Page, Place, Problem, Problems, Severity, rule
+from lint_catalog.text.words import quoted
 
 _INVISIBLE = re.compile(r"[\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]+")
 _WIDE_SPACE = re.compile(r"^\u3000+|\u3000+$|(?<=[\x21-\x7e])\u3000|\u3000(?=[\x21-\x7e])|\u3000{2,}")

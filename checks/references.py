@@ -1,10 +1,9 @@
 """Ids lead somewhere, and registries hold nothing that nobody needs."""
 
-from lint_catalog.inline import footnote_markers
-from lint_catalog.mends import rewrite
-from lint_catalog.model import Catalog, Problem, Severity, markdown
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import closest, listed, quoted
+from lint_catalog.model.entries.markdown import footnote_markers
+from lint_catalog.rules import Catalog, Problem, Problems, Severity, markdown, rule
+from lint_catalog.rules.fixes import rewrite
+from lint_catalog.text.words import closest, listed, quoted
 
 
 @rule(on=Catalog, severity=Severity.ERROR)

@@ -1,8 +1,7 @@
 """Values that YAML, or some YAML readers, take for something else than they look like."""
 
-from lint_catalog.model import Edit, Entry, Fix, Part, Problem, Scalar, Severity
-from lint_catalog.rule import Problems, rule
-from lint_catalog.scalars import (
+from lint_catalog.model.entries.document import Scalar
+from lint_catalog.model.entries.scalars import (
     TEXT,
     explained_as_ambiguous,
     is_ambiguous,
@@ -12,6 +11,7 @@ from lint_catalog.scalars import (
     written,
     yaml_1_1,
 )
+from lint_catalog.rules import Edit, Entry, Fix, Part, Problem, Problems, Severity, rule
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -42,7 +42,7 @@ def unquoted_text(entry: Entry) -> Problems:
         if scalar is not None:
             message = f"`{scalar.text}` is read as {reading(scalar.text, violation.value)}, but text is meant"
             yield _quote(entry, scalar, message)
-    for scalar in entry.layout.scalars():
+    for scalar in entry.source_map.scalars():
         if scalar.part is Part.KEY and not scalar.style and yaml_1_1(scalar.text) != TEXT:
             yield _quote(entry, scalar, f"the key `{scalar.text}` is read as {yaml_1_1(scalar.text)}")
 
@@ -73,7 +73,7 @@ def ambiguous_scalar(entry: Entry) -> Problems:
     """
     wrong = {each.path: explained_as_ambiguous(entry, each) for each in entry.violations if each.keyword == "type"}
     misread = {each.path for each in entry.violations if unquoted(entry, each)}
-    for scalar in entry.layout.scalars():
+    for scalar in entry.source_map.scalars():
         if scalar.part is Part.KEY or scalar.style or not is_ambiguous(scalar.text) or scalar.path in misread:
             continue
         value = entry.get(scalar.path)

@@ -5,12 +5,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from lint_catalog.mends import reformatted, remove, rename, respelt, rewrite
-from lint_catalog.model import Edit, Entry, Fix, Part, Path, Place, Problem, Severity, Violation
-from lint_catalog.rule import Problems, rule
-from lint_catalog.scalars import explained_as_ambiguous, unquoted, written
-from lint_catalog.value_words import example, field_words, inside_words, meaning, value_words
-from lint_catalog.words import TYPE_WORDS, closest, counted, did_you_mean, listed, quoted
+from lint_catalog.model.entries.entry import Violation
+from lint_catalog.model.entries.scalars import explained_as_ambiguous, unquoted, written
+from lint_catalog.rules import Edit, Entry, Fix, Part, Place, Problem, Problems, Route, Severity, rule
+from lint_catalog.rules.fixes import reformatted, remove, rename, respelt, rewrite
+from lint_catalog.rules.wording import example, field_words, inside_words, meaning, value_words
+from lint_catalog.text.words import TYPE_WORDS, closest, counted, did_you_mean, listed, quoted
 
 _OTHER_RULES = frozenset({"required", "anyRequired", "additionalProperties", "propertyNames"})
 _LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
@@ -343,16 +343,16 @@ def invalid_value(entry: Entry) -> Problems:
             )
 
 
-def _container(entry: Entry, path: Path) -> Place:
+def _container(entry: Entry, path: Route) -> Place:
     """Where to show that something is missing: the mapping's key, or its first line if it has none."""
     return Place(entry.file, path, Part.KEY if path and isinstance(path[-1], str) else Part.VALUE)
 
 
 def _value(entry: Entry, violation: Violation) -> Place:
     """Where to show a wrong value: the value, or its key if the value is empty or spans lines."""
-    extent = entry.layout.extent(entry.at(*violation.path))
+    extent = entry.source_map.extent(entry.at(*violation.path))
     written = (
-        entry.layout.scalar(violation.path) is not None
+        entry.source_map.scalar(violation.path) is not None
         and extent.line == extent.end_line
         and extent.column < extent.end_column
     )
@@ -360,7 +360,7 @@ def _value(entry: Entry, violation: Violation) -> Place:
     return Place(entry.file, violation.path, Part.VALUE if written or in_list or not violation.path else Part.KEY)
 
 
-def _siblings(entry: Entry, path: Path) -> Mapping[str, Any]:
+def _siblings(entry: Entry, path: Route) -> Mapping[str, Any]:
     found = entry.get(path[:-1])
     return found if isinstance(found, Mapping) else {}
 

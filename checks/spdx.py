@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from lint_catalog.formats import FORMATS
-from lint_catalog.mends import rewrite
-from lint_catalog.model import Entry, Path, Problem, Severity
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import closest, quoted
+from lint_catalog.model.entries.formats import FORMATS
+from lint_catalog.rules import Entry, Problem, Problems, Route, Severity, rule
+from lint_catalog.rules.fixes import rewrite
+from lint_catalog.text.words import closest, quoted
 
 _NEVER_LISTED = frozenset({"BSD-2", "GPL", "Verbatim-man-pages"})  # other keys in the data set that no list ever had
 
@@ -75,7 +74,7 @@ def deprecated_spdx_id(entry: Entry) -> Problems:
             yield Problem(entry.at(*path), f"{quoted(id)} is deprecated in the SPDX License List", hint, fix)
 
 
-def _spdx_ids(entry: Entry) -> Iterator[tuple[Path, str]]:
+def _spdx_ids(entry: Entry) -> Iterator[tuple[Route, str]]:
     for each in entry.annotated("format"):
         if each.argument == "spdx-id" and isinstance(each.value, str) and FORMATS["spdx-id"](each.value):
             yield each.path, each.value

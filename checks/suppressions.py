@@ -1,9 +1,7 @@
 """Comments that ignore findings: each gives its reason, and has something to ignore."""
 
-from lint_catalog.model import Problem, Severity
-from lint_catalog.rule import Problems, rule
-from lint_catalog.suppression import Suppression
-from lint_catalog.words import closest, counted, did_you_mean, listed, quoted
+from lint_catalog.rules import Problem, Problems, Severity, Suppression, rule
+from lint_catalog.text.words import closest, counted, did_you_mean, listed, quoted
 
 _FORM = "write `lint-catalog: ignore[rule] reason`, or `ignore-file[rule]` for the whole file"
 

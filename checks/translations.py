@@ -4,17 +4,16 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lint_catalog.inline import inline
-from lint_catalog.mends import may_be_plain, plain_text, rename
-from lint_catalog.model import Catalog, Entry, Part, Path, Place, Problem, Severity, markdown
-from lint_catalog.numerals import numbers, reads_words, without_counterpart
-from lint_catalog.pageset import odd_ones
-from lint_catalog.rule import Problems, rule
-from lint_catalog.same_link import differences, explains, neutral
-from lint_catalog.same_number import contradicts, found_numbers, judged, large, left_out
-from lint_catalog.tables import OWN_COLUMNS
-from lint_catalog.translated import Translated, in_order, linking, translated
-from lint_catalog.words import closest, counted, listed, quoted
+from lint_catalog.model.entries.markdown import inline_text
+from lint_catalog.model.entries.translated import Translated, in_order, linking, translated
+from lint_catalog.model.pages.columns import OWN_COLUMNS
+from lint_catalog.rules import Catalog, Entry, Part, Place, Problem, Problems, Route, Severity, markdown, rule
+from lint_catalog.rules.fixes import may_drop_languages, plain_text, rename
+from lint_catalog.text.majority import outvoted
+from lint_catalog.text.numbers import numbers, reads_words, without_counterpart
+from lint_catalog.text.same_links import differences, explains, neutral
+from lint_catalog.text.same_numbers import contradicts, found_numbers, judged, large, numbers_left_out
+from lint_catalog.text.words import closest, counted, listed, quoted
 
 _COUNTRIES = {
     "jp": "ja",
@@ -29,7 +28,7 @@ _COUNTRIES = {
     "se": "sv",
 }
 _PROSE_WORDS = 4
-_LICENSE: Path = ("cells", "license")  # versions in names of licenses are no numbers: `words-of-another-license`
+_LICENSE: Route = ("cells", "license")  # versions in names of licenses are no numbers: `words-of-another-license`
 _LOWER_WORD = re.compile(r"(?<![\w./-])[a-zà-öø-ÿ]+(?:['\u2019][a-zà-öø-ÿ]+)?(?![\w/-])")
 _JAPANESE_SENTENCE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{3,}[^。]*。")
 
@@ -151,7 +150,7 @@ def identical_translation(catalog: Catalog) -> Problems:
     for entry in catalog if catalog.languages else ():
         prose = {path for path, _ in markdown(entry)}
         for path, texts in in_order(catalog, entry):
-            if len(set(texts.values())) == 1 and may_be_plain(entry, path, next(iter(texts.values()))):
+            if len(set(texts.values())) == 1 and may_drop_languages(entry, path, next(iter(texts.values()))):
                 part = Part.KEY if path and isinstance(path[-1], str) else Part.VALUE
                 message = f"`{_field(path)}` is the same in every language"
                 yield Problem(
@@ -237,7 +236,7 @@ def untold_number(catalog: Catalog) -> Problems:
     """
     for text in translated(catalog, in_markdown=True):
         found = found_numbers(text.versions, text.languages) if _is_told(text) else None
-        for index, model, lacking in left_out(found, text.languages) if found else ():
+        for index, model, lacking in numbers_left_out(found, text.languages) if found else ():
             which = listed((quoted(number.text) for number in lacking), "and")
             what = "number" if len(lacking) == 1 else "numbers"
             message = f"`{text.languages[index]}` lacks the {what} {which} of `{text.languages[model]}`"
@@ -277,7 +276,7 @@ def links_differ(catalog: Catalog) -> Problems:
         links = [tuple(each for each in found if not explains(each)) for found in text.links]
         if len(set(map(frozenset, links))) < 2:
             continue
-        for index, model in odd_ones([frozenset(neutral(each, languages) for each in found) for found in links]):
+        for index, model in outvoted([frozenset(neutral(each, languages) for each in found) for found in links]):
             first, language = text.languages[model], text.languages[index]
             around = (text.around(index), text.around(model))
             found = differences(links[index], links[model], languages, catalog.variant_hosts, around)
@@ -321,7 +320,7 @@ def emphasis_differs(catalog: Catalog) -> Problems:
     ```
     """
     for text in translated(catalog, in_markdown=True):
-        versions = tuple(map(inline, text.versions))
+        versions = tuple(map(inline_text, text.versions))
         for index in range(1, len(versions)):
             there, here = versions[0], versions[index]
             first, language, place = text.languages[0], text.languages[index], text.at(index)
@@ -355,11 +354,11 @@ def _is_told(text: Translated) -> bool:
     return text.entry.kind != "footnotes" and text.path != _LICENSE
 
 
-def _field(path: Path) -> str:
+def _field(path: Route) -> str:
     return next((step for step in reversed(path) if isinstance(step, str)), "")
 
 
-def _texts(entry: Entry) -> Iterator[tuple[Path, Mapping[str, Any]]]:
+def _texts(entry: Entry) -> Iterator[tuple[Route, Mapping[str, Any]]]:
     """The texts per language, whatever their values are."""
     for each in entry.annotated("localized"):
         if isinstance(each.value, Mapping):
@@ -374,9 +373,9 @@ def _expected(catalog: Catalog) -> tuple[str, ...]:
     return tuple(each for each in catalog.languages if 2 * sum(each in found for found in keys) > len(keys))
 
 
-def _is_sentence(path: Path, text: str) -> bool:
+def _is_sentence(path: Route, text: str) -> bool:
     """Whether a text is prose: words that are no names, no code and no addresses."""
-    said = inline(text)
+    said = inline_text(text)
     words = said.words
     if len(path) > 1 and path[0] == "cells" and path[1] in OWN_COLUMNS:
         for label in said.labels:  # repositories have labels such as `base (v1, char-level)`

@@ -3,11 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lint_catalog.licensing import labels
-from lint_catalog.mends import rewrite
-from lint_catalog.model import Entry, Path, Problem, Severity
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import closest, listed, quoted
+from lint_catalog.model.entries.licenses import labels
+from lint_catalog.rules import Entry, Problem, Problems, Route, Severity, rule
+from lint_catalog.rules.fixes import rewrite
+from lint_catalog.text.words import closest, listed, quoted
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -58,7 +57,7 @@ def unknown_variant(entry: Entry) -> Problems:
             yield Problem(entry.at(*path), f"{quoted(label)} is no variant that `hub` lists", hint, fix)
 
 
-def _restrictions(value: Any, path: Path) -> Iterator[tuple[Path, str]]:
+def _restrictions(value: Any, path: Route) -> Iterator[tuple[Route, str]]:
     """Every label in every `only` list. The data is at most as deep as a file may be, so recursion is safe."""
     if isinstance(value, Mapping):
         for key, below in value.items():

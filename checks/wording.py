@@ -5,11 +5,10 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from lint_catalog.inline import inline
-from lint_catalog.model import Catalog, Entry, Problem, Severity, localized
-from lint_catalog.pageset import odd_ones
-from lint_catalog.rule import Problems, rule
-from lint_catalog.words import folded, quoted
+from lint_catalog.model.entries.markdown import inline_text
+from lint_catalog.rules import Catalog, Entry, Problem, Problems, Severity, localized, rule
+from lint_catalog.text.majority import outvoted
+from lint_catalog.text.words import folded, quoted
 
 _DOUBT = re.compile(r"\(\s*\?\s*\)")
 _BETWEEN = re.compile(r"\s*[,、]\s*(?!(?:Ltd|Inc|LLC|Limited|Co)\b)")
@@ -57,7 +56,7 @@ def words_of_another_license(catalog: Catalog) -> Problems:
     names = {language: _names(catalog, "licenses", language) for language in catalog.languages}
     for entry, languages, texts in _cells(catalog, "license"):
         found = [_mentioned(text, names[language]) for language, text in zip(languages, texts, strict=True)]
-        for index, model in odd_ones(found):
+        for index, model in outvoted(found):
             mine, theirs = found[index], found[model]
             if mine - theirs and theirs - mine:
                 one = _called(catalog, "licenses", mine - theirs, languages[index])
@@ -65,7 +64,7 @@ def words_of_another_license(catalog: Catalog) -> Problems:
                 message = f"`{languages[index]}` names {one}, and `{languages[model]}` names {other}"
                 yield Problem(entry.at("cells", "license", languages[index]), message, "one of the two is wrong")
         doubts = [bool(_DOUBT.search(text)) for text in texts]
-        for index, model in odd_ones(doubts):
+        for index, model in outvoted(doubts):
             has = "marks" if doubts[index] else "does not mark"
             as_ = "unlike" if doubts[index] else "as"
             message = f"`{languages[index]}` {has} a license as doubtful, with `(?)`, {as_} `{languages[model]}`"
@@ -130,7 +129,7 @@ def _cells(catalog: Catalog, column: str) -> Iterator[tuple[Entry, tuple[str, ..
         for path, texts in localized(entry) if "cells" in entry.data else ():
             if path == ("cells", column):
                 known = {language: texts[language] for language in catalog.languages if language in texts}
-                shown = tuple(_plain(inline(text[:_LONG]).words) for text in known.values())
+                shown = tuple(_plain(inline_text(text[:_LONG]).words) for text in known.values())
                 if len(set(shown)) > 1:
                     yield entry, tuple(known), shown
 

@@ -2,11 +2,11 @@
 
 import re
 
-from lint_catalog.mends import remove
-from lint_catalog.model import Document, Edit, Fix, Observation, Part, Problem, Severity, Span
-from lint_catalog.rule import Problems, rule
-from lint_catalog.scalars import written
-from lint_catalog.words import quoted
+from lint_catalog.model.entries.scalars import written
+from lint_catalog.model.places import Span
+from lint_catalog.rules import Document, Edit, Fix, Observation, Part, Problem, Problems, Severity, rule
+from lint_catalog.rules.fixes import remove
+from lint_catalog.text.words import quoted
 
 _SYNTAX = (
     ("mapping values are not allowed", "a second `:` on this line", "quote a value that contains `: `"),
@@ -264,10 +264,10 @@ def complex_key(document: Document) -> Problems:
 
 def _without_copy(document: Document, observation: Observation) -> Fix | None:
     """The fix that removes a field which says the same as the one before it."""
-    for copy in document.layout.scalars():
+    for copy in document.source_map.scalars():
         key = document.at(*copy.path, part=Part.KEY)
-        if copy.part is Part.VALUE and copy.path and document.layout.extent(key) == observation.span:
-            first = document.layout.scalar((*copy.path[:-1], observation.text))
+        if copy.part is Part.VALUE and copy.path and document.source_map.extent(key) == observation.span:
+            first = document.source_map.scalar((*copy.path[:-1], observation.text))
             if first is not None and (first.text, first.style) == (copy.text, copy.style):
                 return remove(key, safe=True)
     return None
@@ -277,9 +277,9 @@ def _quoted_instead(document: Document, observation: Observation) -> Fix | None:
     """The fix that puts a text with the tag `!!str` in quotes."""
     if observation.text != "!!str":
         return None
-    for scalar in document.layout.scalars():
+    for scalar in document.source_map.scalars():
         place = document.at(*scalar.path, part=scalar.part)
-        span = document.layout.extent(place)
+        span = document.source_map.extent(place)
         if (span.line, span.column) == (observation.span.line, observation.span.column) and span.line == span.end_line:
             return Fix("put it in quotes", (Edit(place, written(scalar.text, scalar.style or '"')),), safe=True)
     return None

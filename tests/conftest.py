@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli import PLAMO, STORMY, TITECH, put, write
-from tests.sandbox import copy_checkout, once
-from tests.support import sample
+from tests.support.catalogs import sample
+from tests.support.cli import PLAMO, STORMY, TITECH, put, write
+from tests.support.sandbox import copy_checkout, once
 
-pytest_plugins = ("tests.tiers",)
+pytest_plugins = ("tests.support.tiers",)
 Golden = Callable[[str, str], None]
 _FOLDER = Path(__file__).resolve().parent / "golden"
 

@@ -1,44 +1,36 @@
-"""Which module may know which, and what only a few of them may do."""
+"""The house: what import-linter's contracts refuse, and what they cannot say."""
 
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
+from typing import Any
 
+import grimp
 import pytest
+from importlinter.api import read_configuration
+from importlinter.contracts.acyclic_siblings import AcyclicSiblingsContract
+from importlinter.contracts.forbidden import ForbiddenContract
+from importlinter.contracts.independence import IndependenceContract
+from importlinter.contracts.layers import LayersContract
+from importlinter.domain.contract import Contract
 
-from tests.support import PROJECT
+from tests.support.catalogs import PROJECT
 
-LAYERS: tuple[frozenset[str], ...] = (
-    frozenset({"", "errors", "model", "words"}),
-    frozenset({"conventions", "globs", "number_words", "online", "parts", "settings"})
-    | {"rising", "suppression", "value_words", "writing"},
-    frozenset({"hub_addresses", "hub_facts", "page"}),
-    frozenset({"alignment", "sizes", "tables"}),
-    frozenset({"pageset"}),
-    frozenset({"config", "formats", "inline", "licensing", "numerals", "rule", "scalars", "shapes"})
-    | {"fingerprint", "git", "naming", "repository", "same_link"},
-    frozenset({"links", "mends", "same_number", "schemas", "translated"}),
-    frozenset({"checks"}),
-    frozenset({"engine", "footnotes", "manual", "page_languages"}),
-    frozenset({"source"}),
-    frozenset({"fix", "includes", "net", "render", "report", "suppress"}),
-    frozenset({"baseline", "draft", "importing", "layout", "mending", "pages", "workspace"}),
-    frozenset({"page_sets", "policy", "revision", "testing"}),
-    frozenset({"linked", "subject"}),
-    frozenset({"cli"}),
-    frozenset({"__main__"}),
-)
-"""Modules and packages of lint_catalog from the bottom up (`""` is its `__init__.py`); each imports only from below."""
-
-FOR_CHECKS = frozenset.union(*LAYERS[:7]) - {"", "globs", "git", "settings", "writing"}
-NETWORK = frozenset(
-    {"aiohttp", "asyncio", "ftplib", "http", "httptools", "httpx", "requests", "socket", "ssl", "urllib3"}
-)
-NETWORK_MODULES = frozenset({"urllib.request"})
-FOR_SERVERS = frozenset({"http", "http.server", "socket", "ssl"})
-"""What `testing` may import of the network: it answers, and never asks."""
+PACKAGE = PROJECT / "lint_catalog"
+MOST_ROOMS = 12
+MOST_LOOSE_MODULES = 3
+CONTRACTS: dict[str, type[Contract]] = {
+    "acyclic_siblings": AcyclicSiblingsContract,
+    "forbidden": ForbiddenContract,
+    "independence": IndependenceContract,
+    "layers": LayersContract,
+}
+NETWORK_MODULES = frozenset({"http.client", "urllib.request"})
+"""What only `net` may import; import-linter knows packages of others as a whole."""
 PROGRAMS = frozenset({"lint_catalog.__main__", "lint_catalog.testing.hub.__main__"})
 """Modules outside the command line that are programs of their own, and so may talk."""
 _SYS = ("argv", "exit", "stderr", "stdin", "stdout")
@@ -47,62 +39,42 @@ TALKING = frozenset({"print", "input", "exit", "quit", "SystemExit"})
 
 
 def _module(file: Path, folder: Path) -> str:
-    return ".".join(("lint_catalog", *file.relative_to(folder).with_suffix("").parts))
+    return ".".join(file.relative_to(folder.parent).with_suffix("").parts).removesuffix(".__init__")
 
 
 MODULES = {
-    **{_module(each, PROJECT / "lint_catalog"): each for each in sorted(PROJECT.glob("lint_catalog/**/*.py"))},
-    **{_module(each, PROJECT): each for each in sorted(PROJECT.glob("checks/*.py"))},
+    **{_module(each, PACKAGE): each for each in sorted(PACKAGE.rglob("*.py"))},
+    **{_module(each, PROJECT / "checks"): each for each in sorted(PROJECT.glob("checks/*.py"))},
 }
+ROOMS = sorted(each.parent for each in PACKAGE.glob("*/__init__.py"))
 
 
 def _room(module: str) -> str:
-    """Which module or package of lint_catalog a module is, or is in."""
-    name = module.removesuffix(".__init__").removeprefix("lint_catalog").removeprefix(".")
-    return name.split(".")[0]
+    """Which room of lint_catalog a module is in; `checks` for a rule."""
+    return module.removeprefix("lint_catalog").removeprefix(".").split(".")[0]
 
 
-def _floor(room: str) -> int | None:
-    return next((number for number, rooms in enumerate(LAYERS) if room in rooms), None)
+def _complaints(module: str, source: str) -> list[str]:
+    tree = ast.parse(source)
+    return [*_misplaced(module, tree), *_overstepping(module, tree), *_private(tree)]
 
 
-def _imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
-    """Every import, those in functions and for type checkers included: line and module."""
+def _imports(tree: ast.AST) -> Iterator[tuple[int, str, tuple[str, ...]]]:
+    """Every import, those in functions and for type checkers included: line, module and names."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            yield from ((node.lineno, each.name) for each in node.names)
+            yield from ((node.lineno, each.name, ()) for each in node.names)
         elif isinstance(node, ast.ImportFrom):
-            base = "." * node.level + (node.module or "")
-            if base in ("lint_catalog", "urllib"):  # `from lint_catalog import engine` imports a module
-                yield from ((node.lineno, f"{base}.{each.name}") for each in node.names)
-            else:
-                yield node.lineno, base
+            yield node.lineno, node.module or "", tuple(each.name for each in node.names)
 
 
 def _misplaced(module: str, tree: ast.AST) -> Iterator[str]:
-    room = _room(module)
-    floor = _floor(room)
-    if floor is None:
-        yield f"{module} is in no layer: give it one in LAYERS"
-        return
-    for line, name in _imports(tree):
-        if name.startswith("."):
-            yield f"{module}:{line} imports {name}: imports are absolute"
-        elif name == "checks" or name.startswith(("checks.", "lint_catalog.checks")):
+    for line, name, parts in _imports(tree):
+        wanted = {name, *(f"{name}.{each}" for each in parts)}
+        if any(each == "lint_catalog.checks" or each.startswith("lint_catalog.checks.") for each in wanted):
             yield f"{module}:{line} imports {name}: rules are loaded by name"
-        elif name.split(".")[0] in NETWORK or name in NETWORK_MODULES:
-            if room != "net" and not (room == "testing" and name in FOR_SERVERS):
-                yield f"{module}:{line} imports {name}: only net talks to the network"
-        elif name == "click" or name.startswith("click."):
-            if room != "cli" and module not in PROGRAMS:
-                yield f"{module}:{line} imports {name}: only cli talks to the user"
-        elif name.split(".")[0] == "lint_catalog":
-            target = _room(name)
-            target = target if _floor(target) is not None else ""  # `from lint_catalog import __version__`
-            if room == "checks" and target not in FOR_CHECKS:
-                yield f"{module}:{line} imports {name}: checks know only {', '.join(sorted(FOR_CHECKS))}"
-            elif target != room and (_floor(target) or 0) >= floor and target != "":
-                yield f"{module}:{line} imports {name}, which is not below it"
+        if wanted & NETWORK_MODULES and _room(module) != "net":
+            yield f"{module}:{line} imports {name}: only net talks to the network"
 
 
 def _overstepping(module: str, tree: ast.AST) -> Iterator[str]:
@@ -111,8 +83,7 @@ def _overstepping(module: str, tree: ast.AST) -> Iterator[str]:
         return
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
-            name = f"{node.value.id}.{node.attr}"
-            if name in PROCESS:
+            if (name := f"{node.value.id}.{node.attr}") in PROCESS:
                 yield f"{module}:{node.lineno} uses {name}"
         elif isinstance(node, ast.Name) and node.id in TALKING:
             yield f"{module}:{node.lineno} uses {node.id}"
@@ -122,55 +93,32 @@ def _overstepping(module: str, tree: ast.AST) -> Iterator[str]:
                     yield f"{module}:{node.lineno} imports {node.module}.{each.name}"
 
 
-def _starting(module: str, tree: ast.AST) -> Iterator[str]:
-    """What only `git` may do, which knows what the environment means to a program."""
-    for line, name in _imports(tree):
-        if name == "subprocess" and _room(module) != "git":
-            yield f"{module}:{line} imports {name}: only git starts programs"
-
-
-def _complaints(module: str, source: str) -> list[str]:
-    tree = ast.parse(source)
-    return [*_misplaced(module, tree), *_overstepping(module, tree), *_starting(module, tree)]
+def _private(tree: ast.AST) -> Iterator[str]:
+    """What a module keeps to itself, imported by another."""
+    for line, name, parts in _imports(tree):
+        if name.split(".")[0] == "lint_catalog":
+            yield from (f"line {line}: {each} of {name} is private" for each in parts if re.match("_[^_]", each))
 
 
 @pytest.mark.parametrize(("module", "file"), [pytest.param(*item, id=item[0]) for item in MODULES.items()])
-def test_a_module_keeps_to_its_layer(module: str, file: Path) -> None:
+def test_a_module_does_what_its_room_may_do(module: str, file: Path) -> None:
     assert _complaints(module, file.read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        pytest.param("lint_catalog.model", "import lint_catalog.rule", id="upward"),
-        pytest.param("lint_catalog.engine", "from lint_catalog import cli", id="upward-by-name"),
-        pytest.param("lint_catalog.rule", "from lint_catalog.config import Config", id="sideways"),
-        pytest.param("lint_catalog.report.text", "from lint_catalog.fix import apply_edits", id="sideways-packages"),
-        pytest.param("lint_catalog.rule", "def f():\n    from lint_catalog.engine import lint", id="late"),
-        pytest.param(
-            "lint_catalog.rule",
-            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    import lint_catalog.cli",
-            id="for-types-only",
-        ),
-        pytest.param("lint_catalog.engine", "from lint_catalog.checks import shape", id="engine-knows-a-check"),
-        pytest.param("lint_catalog.checks.yaml", "from lint_catalog.source.text import Text", id="check-knows-a-file"),
-        pytest.param("lint_catalog.checks.yaml", "from lint_catalog.checks.shape import x", id="check-knows-check"),
-        pytest.param("lint_catalog.checks.yaml", "from lint_catalog.engine import lint", id="check-knows-engine"),
-        pytest.param("lint_catalog.engine", "from . import model", id="relative"),
-        pytest.param("lint_catalog.checks.links", "import requests", id="network"),
-        pytest.param("lint_catalog.schemas", "from urllib import request", id="network-by-name"),
-        pytest.param("lint_catalog.schemas", "import urllib.request", id="network-in-the-library"),
-        pytest.param("lint_catalog.cli", "import socket", id="network-in-cli"),
+        pytest.param("lint_catalog.engine.run", "from lint_catalog.checks import shape", id="engine-knows-a-check"),
+        pytest.param("lint_catalog.engine.run", "from lint_catalog import checks", id="engine-knows-all-checks"),
+        pytest.param("lint_catalog.model.errors", "from urllib import request", id="network-by-name"),
+        pytest.param("lint_catalog.model.errors", "import urllib.request", id="network-in-the-library"),
         pytest.param("lint_catalog.testing.web", "import http.client", id="stand-in-asks"),
-        pytest.param("lint_catalog.workspace", "from lint_catalog.testing.hub import Repo", id="stand-in-in-use"),
-        pytest.param("lint_catalog.report.text", "import click", id="click"),
-        pytest.param("lint_catalog.revision", "import subprocess", id="starts-a-program"),
-        pytest.param("lint_catalog.engine", "print('found')", id="prints"),
-        pytest.param("lint_catalog.engine", "raise SystemExit(1)", id="exits"),
-        pytest.param("lint_catalog.engine", "import sys\nsys.exit(1)", id="exits-by-sys"),
-        pytest.param("lint_catalog.config", "import os\nos.environ.get('CI')", id="environment"),
-        pytest.param("lint_catalog.config", "from os import environ", id="environment-by-name"),
-        pytest.param("lint_catalog.brand_new", "", id="in-no-layer"),
+        pytest.param("lint_catalog.engine.run", "print('found')", id="prints"),
+        pytest.param("lint_catalog.engine.run", "raise SystemExit(1)", id="exits"),
+        pytest.param("lint_catalog.engine.run", "import sys\nsys.exit(1)", id="exits-by-sys"),
+        pytest.param("lint_catalog.project.config", "import os\nos.environ.get('CI')", id="environment"),
+        pytest.param("lint_catalog.project.config", "from os import environ", id="environment-by-name"),
+        pytest.param("checks.yaml", "from lint_catalog.text.words import _skeleton", id="private"),
     ],
 )
 def test_this_would_be_noticed(module: str, source: str) -> None:
@@ -180,14 +128,96 @@ def test_this_would_be_noticed(module: str, source: str) -> None:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        pytest.param("lint_catalog.cli", "import os, sys, click\nos.environ['A']\nprint(sys.argv)", id="cli-talks"),
-        pytest.param("lint_catalog.net.hub", "import requests", id="net-talks-to-the-network"),
-        pytest.param("lint_catalog.testing.serving", "import socket, ssl, http.server", id="stand-ins-listen"),
-        pytest.param("lint_catalog.report.text", "from lint_catalog.report.run import Run", id="within-a-package"),
-        pytest.param("lint_catalog.formats", "from urllib.parse import urlsplit", id="urls-as-texts"),
-        pytest.param("lint_catalog.checks.yaml", "from lint_catalog.words import quoted", id="check-knows-words"),
-        pytest.param("lint_catalog.report.json", "from lint_catalog import __version__", id="version"),
+        pytest.param("lint_catalog.cli.ci", "import os, sys\nos.environ['A']\nprint(sys.argv)", id="cli-talks"),
+        pytest.param("lint_catalog.net.hub", "import http.client", id="net-talks-to-the-network"),
+        pytest.param("lint_catalog.testing.serving", "import http.server", id="stand-ins-listen"),
+        pytest.param("lint_catalog.text.addresses", "from urllib.parse import urlsplit", id="addresses-as-texts"),
     ],
 )
 def test_this_is_allowed(module: str, source: str) -> None:
     assert _complaints(module, source) == []
+
+
+@cache
+def _graph() -> grimp.ImportGraph:
+    return grimp.build_graph("lint_catalog", "checks", include_external_packages=True, cache_dir=None)
+
+
+def _broken(graph: grimp.ImportGraph) -> list[str]:
+    """The ids of the contracts in pyproject.toml that a graph of imports breaks."""
+    settings: dict[str, Any] = read_configuration(str(PROJECT / "pyproject.toml"))
+    session = settings["session_options"]
+    contracts = [(each, CONTRACTS[each["type"]](each["name"], session, each)) for each in settings["contracts_options"]]
+    return [each["id"] for each, contract in contracts if not contract.check(graph, verbose=False).kept]
+
+
+@pytest.mark.parametrize(
+    ("contract", "importer", "imported"),
+    [
+        pytest.param("floors", "lint_catalog.model.findings", "lint_catalog.rules.definition", id="upward"),
+        pytest.param("floors", "lint_catalog.engine.run", "lint_catalog.cli.check", id="far-upward"),
+        pytest.param("floors", "lint_catalog.report.text", "lint_catalog.convert.draft", id="sideways"),
+        pytest.param("floors", "lint_catalog.project.subject", "lint_catalog.testing.web", id="stand-in-in-use"),
+        pytest.param("floors", "lint_catalog.brand_new", "lint_catalog.text.words", id="on-no-floor"),
+        pytest.param(
+            "model", "lint_catalog.model.entries.entry", "lint_catalog.model.pages.page", id="entry-knows-page"
+        ),
+        pytest.param(
+            "model", "lint_catalog.model.findings", "lint_catalog.model.links.answers", id="finding-knows-link"
+        ),
+        pytest.param("checks", "checks.yaml", "lint_catalog.source.text", id="check-knows-a-file"),
+        pytest.param("checks", "checks.yaml", "lint_catalog.engine.run", id="check-knows-the-engine"),
+        pytest.param("families", "checks.yaml", "checks.shape", id="check-knows-a-check"),
+        pytest.param("by-name", "lint_catalog.engine.run", "checks.shape", id="check-imported"),
+        pytest.param("network", "checks.links", "requests", id="check-asks"),
+        pytest.param("network", "lint_catalog.cli.links", "socket", id="command-asks"),
+        pytest.param("stand-ins", "lint_catalog.testing.web", "requests", id="stand-in-asks"),
+        pytest.param("stand-ins", "lint_catalog.testing.web", "lint_catalog.net.run", id="stand-in-has-us-ask"),
+        pytest.param("command-line", "lint_catalog.report.text", "click", id="report-prints"),
+    ],
+)
+def test_a_contract_would_be_broken(contract: str, importer: str, imported: str) -> None:
+    graph = _graph()
+    new = {each for each in (importer, imported) if each not in graph.modules}
+    added = not graph.direct_import_exists(importer=importer, imported=imported) if not new else True
+    assert added, "this import is there: choose another one that is forbidden"
+    graph.add_import(importer=importer, imported=imported)
+    try:
+        broken = _broken(graph)
+    finally:
+        graph.remove_import(importer=importer, imported=imported)
+        for each in new:
+            graph.remove_module(each)
+    assert contract in broken
+
+
+def test_a_circle_would_be_noticed() -> None:
+    graph = _graph()
+    graph.add_import(importer="lint_catalog.text.words", imported="lint_catalog.text.numbers")
+    graph.add_import(importer="lint_catalog.text.numbers", imported="lint_catalog.text.words")
+    try:
+        assert _broken(graph) == ["circles"]
+    finally:
+        graph.remove_import(importer="lint_catalog.text.words", imported="lint_catalog.text.numbers")
+        graph.remove_import(importer="lint_catalog.text.numbers", imported="lint_catalog.text.words")
+
+
+def test_all_contracts_are_kept() -> None:
+    assert _broken(_graph()) == []
+
+
+def test_the_house_stays_small() -> None:
+    loose = [each.name for each in PACKAGE.glob("*.py")]
+    assert len(ROOMS) <= MOST_ROOMS
+    assert len(loose) <= MOST_LOOSE_MODULES, f"{loose}: a module belongs in a room"
+
+
+@pytest.mark.parametrize("room", ROOMS, ids=lambda each: each.name)
+def test_a_room_says_what_it_is_for(room: Path) -> None:
+    said = ast.get_docstring(ast.parse((room / "__init__.py").read_text(encoding="utf-8"))) or ""
+    text = " ".join(said.split())
+    missing = [each for each in ("Enters: ", "Leaves: ", "Open `") if each not in text]
+    assert not missing, f"the docstring of {room.name}/__init__.py does not say {missing}"
+    named = re.findall(r"`([\w/]+\.py)`", text)
+    assert named
+    assert [each for each in named if not (room / each).is_file()] == []

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.sandbox import PYPROJECT
-from tests.tiers import MARKERS, PROCESSES, TIERS, load_profile, program_of, tier_of
+from tests.support.sandbox import PYPROJECT
+from tests.support.tiers import MARKERS, PROCESSES, TIERS, load_profile, program_of, tier_of
 
 pytest_plugins = ("pytester",)
 TESTS = """
@@ -41,7 +41,7 @@ RUNS = {"loop": PLAIN, "release": ("test_of_a_release",), "nightly": ("test_of_a
 @pytest.fixture
 def project(pytester: pytest.Pytester, pytestconfig: pytest.Config) -> Iterator[pytest.Pytester]:
     """A project with tests of its own and the plugin, run within this process, which stays as it is."""
-    pytester.makeconftest('pytest_plugins = ("tests.tiers",)')
+    pytester.makeconftest('pytest_plugins = ("tests.support.tiers",)')
     yield pytester
     load_profile(pytestconfig)
 

@@ -12,9 +12,9 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from lint_catalog.config import settings_schema
-from lint_catalog.manual import pages
-from lint_catalog.rule import by_id, installed_rules
+from lint_catalog.project.config import settings_schema
+from lint_catalog.rules.manual import pages
+from lint_catalog.rules.registry import by_id, installed_rules
 from tools.picture import picture
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -17,9 +17,10 @@ from rich.console import Console
 from rich.terminal_theme import MONOKAI
 from rich.text import Text
 
-from lint_catalog.inline import footnote_markers
-from lint_catalog.model import Catalog, Entry, markdown
-from lint_catalog.workspace import open_workspace
+from lint_catalog.model.entries.catalog import Catalog
+from lint_catalog.model.entries.entry import Entry, markdown
+from lint_catalog.model.entries.markdown import footnote_markers
+from lint_catalog.project.workspace import open_workspace
 
 ROOT = Path(__file__).resolve().parent.parent
 ENTRY = ("models", "youri-7b")

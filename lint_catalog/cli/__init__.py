@@ -1,4 +1,8 @@
-"""The command line: the only package that prints, exits or reads the environment. One command a module."""
+"""The command line: the only room that prints, exits or reads the environment. One command a module.
+
+Enters: what a user types. Leaves: reports on standard output, complaints on standard error, and an exit status.
+Open `check.py` first; `console.py` says things, `online.py` reads what the environment says of the network.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +23,7 @@ from lint_catalog.cli.links import list_links
 from lint_catalog.cli.new import new
 from lint_catalog.cli.render import render
 from lint_catalog.cli.rules import explain, list_rules
-from lint_catalog.errors import CatalogError
+from lint_catalog.model.errors import CatalogError
 
 __all__ = ["FINDINGS", "INCOMPLETE", "INTERRUPTED", "OK", "TERMINATED", "TROUBLE", "cli", "main"]
 

@@ -23,19 +23,19 @@ from lint_catalog.cli.console import (
     wants_color,
     write_report,
 )
-from lint_catalog.cli.ignoring import Old, ignoring_options, leave_out_old
+from lint_catalog.cli.old_findings import Old, ignoring_options, leave_out_old
 from lint_catalog.cli.online import Wishes, go_online, online_options
 from lint_catalog.cli.rule_names import complete_rules
-from lint_catalog.errors import CatalogError
-from lint_catalog.model import Severity
+from lint_catalog.model.errors import CatalogError
+from lint_catalog.model.findings import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from lint_catalog.model import Catalog
-    from lint_catalog.online import Link, Online
-    from lint_catalog.revision import Revision
-    from lint_catalog.subject import Ask
+    from lint_catalog.model.entries.catalog import Catalog
+    from lint_catalog.model.links.answers import LinkedAddress, Online
+    from lint_catalog.project.revision import Revision
+    from lint_catalog.project.subject import Ask
 
 FORMAT_NAMES = ("text", "concise", "json", "github", "gitlab", "sarif", "junit", "markdown", "rdjson")
 LINKING = ("github", "sarif", "markdown", "rdjson")
@@ -109,15 +109,15 @@ def check(
     Exit status: 0 no errors; 1 errors (with --strict also warnings), or something was mended; 2 usage, configuration
     or schema trouble, or no catalog; 3 the check could not be finished.
     """
-    from lint_catalog.cli.mend import show_diff, write_mended
-    from lint_catalog.mending import mend
-    from lint_catalog.page_languages import chosen_languages
-    from lint_catalog.policy import policy
+    from lint_catalog.cli.fix import show_diff, write_mended
+    from lint_catalog.engine.fix import mend
+    from lint_catalog.project.git import folder_in_repository
+    from lint_catalog.project.pages import chosen_languages
+    from lint_catalog.project.policy import policy
+    from lint_catalog.project.subject import open_subject
     from lint_catalog.report import FORMATS
     from lint_catalog.report.run import Run, no_paint
-    from lint_catalog.repository import folder_in_repository
-    from lint_catalog.subject import open_subject
-    from lint_catalog.words import closest
+    from lint_catalog.text.words import closest
 
     started = time.perf_counter()
     for path in paths:
@@ -177,12 +177,12 @@ def check(
     ctx.exit(FINDINGS if mended or failed else OK)
 
 
-def _for_links_in(files: frozenset[str], ask: Ask, catalog: Catalog, links: Mapping[str, Link]) -> Online:
+def _for_links_in(files: frozenset[str], ask: Ask, catalog: Catalog, links: Mapping[str, LinkedAddress]) -> Online:
     """Find out about the links that stand in some files."""
     return ask(catalog, {url: link for url, link in links.items() if any(use.place.file in files for use in link.uses)})
 
 
-def _known(answers: Online, catalog: Catalog, links: Mapping[str, Link]) -> Online:
+def _known(answers: Online, catalog: Catalog, links: Mapping[str, LinkedAddress]) -> Online:
     """What is known of links, as it is: mending asks nothing anew."""
     return replace(answers, catalog=catalog, links=links)
 

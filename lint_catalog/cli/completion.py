@@ -6,7 +6,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from lint_catalog.cli.console import PROGRAM
-from lint_catalog.errors import CatalogError
+from lint_catalog.model.errors import CatalogError
 
 
 @click.command()

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from lint_catalog.errors import CatalogError
-from lint_catalog.words import counted
-from lint_catalog.writing import write_atomically
+from lint_catalog.model.errors import CatalogError
+from lint_catalog.project.disk import write_atomically
+from lint_catalog.text.words import counted
 
 if TYPE_CHECKING:
-    from lint_catalog.engine import Crash
-    from lint_catalog.source.reading import Unreadable
+    from lint_catalog.engine.run import Crash
+    from lint_catalog.project.disk import Unreadable
 
 PROGRAM = "lint-catalog"
 OK, FINDINGS, TROUBLE, INCOMPLETE, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143

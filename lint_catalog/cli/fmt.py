@@ -19,12 +19,12 @@ from lint_catalog.cli.console import (
     fail_on_change_option,
     say_written,
 )
-from lint_catalog.errors import CatalogError
-from lint_catalog.words import counted
+from lint_catalog.model.errors import CatalogError
+from lint_catalog.text.words import counted
 
 if TYPE_CHECKING:
-    from lint_catalog.model import Catalog
-    from lint_catalog.schemas import Schemas
+    from lint_catalog.model.entries.catalog import Catalog
+    from lint_catalog.model.entries.schemas import Schemas
 
 
 @click.command()
@@ -47,9 +47,9 @@ def fmt(
     Exit status: 0 done, or with --check nothing to do; 1 something would change with --check, or changed with
     --fail-on-change; 2 wrong usage or no catalog; 3 a file could not be read or written.
     """
-    from lint_catalog.cli.mend import write_texts
-    from lint_catalog.report.run import visible
-    from lint_catalog.workspace import chosen_files, open_workspace, start_folder
+    from lint_catalog.cli.fix import write_texts
+    from lint_catalog.project.workspace import chosen_files, open_workspace, start_folder
+    from lint_catalog.text.visible import visible
 
     for path in paths:
         if not path.exists() and not path.is_symlink():
@@ -77,8 +77,8 @@ def fmt(
 
 def _changes(schemas: Schemas, catalog: Catalog, files: frozenset[str]) -> tuple[dict[str, str], dict[str, str]]:
     """The old and new texts of the files whose layout changes; says which are left alone, and why."""
-    from lint_catalog.layout import LeftAloneError, formatted
-    from lint_catalog.report.run import visible
+    from lint_catalog.source.yaml.layout import LeftAloneError, formatted
+    from lint_catalog.text.visible import visible
 
     entries = {entry.file: entry for entry in catalog}
     old: dict[str, str] = {}
@@ -101,7 +101,7 @@ def _changes(schemas: Schemas, catalog: Catalog, files: frozenset[str]) -> tuple
 
 
 def _show(old: Mapping[str, str], new: Mapping[str, str]) -> None:
-    from lint_catalog.cli.mend import echo_diff
+    from lint_catalog.cli.fix import echo_diff
 
     for file, text in new.items():
         echo_diff(file, old[file], text)

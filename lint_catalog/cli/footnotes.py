@@ -10,7 +10,7 @@ import click
 from lint_catalog.cli.console import FINDINGS, INCOMPLETE, OK, PROGRAM, complain
 
 if TYPE_CHECKING:
-    from lint_catalog.page import Page
+    from lint_catalog.model.pages.page import Page
 
 
 @click.command("footnotes")
@@ -36,11 +36,10 @@ def list_footnotes(ctx: click.Context, pages: tuple[Path, ...], format_name: str
     Exit status: 0 all marks are defined; 1 some are not, or entries have errors; 2 wrong usage; 3 a page or an entry
     could not be read.
     """
-    from lint_catalog.footnotes import undefined_marks
-    from lint_catalog.page_languages import chosen_languages
-    from lint_catalog.pages import read_pages
+    from lint_catalog.model.pages.footnotes import undefined_marks
+    from lint_catalog.project.pages import chosen_languages, read_pages
     from lint_catalog.report.footnotes import FOOTNOTE_FORMATS, describe
-    from lint_catalog.report.run import visible
+    from lint_catalog.text.visible import visible
 
     folders = [page for page in pages if page.is_dir()]
     if not pages or folders:
@@ -62,9 +61,9 @@ def list_footnotes(ctx: click.Context, pages: tuple[Path, ...], format_name: str
 def _of_entries(ctx: click.Context, start: Path) -> list[tuple[Page, str | None]]:
     """The pages of a catalog's entries, with the ids of footnotes."""
     from lint_catalog.cli.render import stop_at_obstacles
-    from lint_catalog.render.files import footnote_pages
-    from lint_catalog.source.markdown import read_page
-    from lint_catalog.workspace import open_workspace
+    from lint_catalog.project.rendered import footnote_pages
+    from lint_catalog.project.workspace import open_workspace
+    from lint_catalog.source.markdown.read import read_page
 
     workspace = open_workspace(start)
     reading = workspace.read()

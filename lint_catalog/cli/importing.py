@@ -43,14 +43,13 @@ def import_command(
     Exit status: 0 done; 2 wrong usage, or there are entries already, or some that a killed import left; 3 a page could
     not be read, and nothing is written.
     """
-    from lint_catalog.importing.catalog import import_pages
-    from lint_catalog.importing.files import catalog_files, own_schemas, write_catalog
-    from lint_catalog.importing.includes import with_included
-    from lint_catalog.importing.summary import summary
-    from lint_catalog.page_languages import by_language, chosen_languages
-    from lint_catalog.page_sets import page_config
-    from lint_catalog.pages import read_pages
-    from lint_catalog.schemas import load_schemas
+    from lint_catalog.convert.importing.catalog import import_pages
+    from lint_catalog.convert.importing.summary import summary
+    from lint_catalog.model.entries.schemas import load_schemas
+    from lint_catalog.model.pages.languages import pages_by_language
+    from lint_catalog.project.entry_files import catalog_files, own_schemas, write_catalog
+    from lint_catalog.project.includes import with_included
+    from lint_catalog.project.pages import chosen_languages, page_config, read_pages
 
     config = page_config(pages[0], config_file)
     configured = {page.resolve(): language for language, page in config.pages.items()}
@@ -59,7 +58,7 @@ def import_command(
         complain(reading.unreadable, (), verbose=False)
         ctx.exit(INCOMPLETE)
     known = [(page, language or configured.get(Path(page.file).resolve())) for page, language in reading.pages]
-    sources = with_included(by_language(known))
+    sources = with_included(pages_by_language(known))
     imported = import_pages(sources, load_schemas(config.schema), config.markdown.columns, facts_only)
     files = catalog_files(imported.entries, own_schemas(folder))
     write_catalog(folder / "entries", files, force)

@@ -10,10 +10,10 @@ import click
 
 from lint_catalog.cli.console import INCOMPLETE, OK, complain, config_option, paint, split_commas, wants_color
 from lint_catalog.cli.online import Wishes, go_online, online_options
-from lint_catalog.errors import CatalogError
+from lint_catalog.model.errors import CatalogError
 
 if TYPE_CHECKING:
-    from lint_catalog.online import Link
+    from lint_catalog.model.links.answers import LinkedAddress
 
 FORMAT_NAMES = ("text", "concise", "json")
 
@@ -58,12 +58,12 @@ def list_links(
 
     Exit status: 0 listed, whatever the verdicts; 2 wrong usage or no catalog; 3 a file could not be read.
     """
-    from lint_catalog.linked import read_linked
-    from lint_catalog.online import Verdict
-    from lint_catalog.page_languages import chosen_languages
-    from lint_catalog.report.links import LINK_FORMATS, LinkList, Row
+    from lint_catalog.model.links.answers import Verdict
+    from lint_catalog.project.linked import read_linked
+    from lint_catalog.project.pages import chosen_languages
+    from lint_catalog.report.links import LINK_FORMATS, LinkList, LinkRow
     from lint_catalog.report.run import no_paint
-    from lint_catalog.words import did_you_mean
+    from lint_catalog.text.words import did_you_mean
 
     known = {verdict.value: verdict for verdict in Verdict}
     for name in only:
@@ -76,7 +76,7 @@ def list_links(
     for url, link in links.items():
         answer = online.answers[url]
         if not only or answer.verdict.value in only:
-            rows.append(Row(link, answer, tuple((use, found.line(use.place)) for use in link.uses)))
+            rows.append(LinkRow(link, answer, tuple((use, found.line(use.place)) for use in link.uses)))
     order = list(Verdict)
     rows.sort(key=lambda row: (order.index(row.answer.verdict), row.link.url))
     style = paint if wants_color("auto") else no_paint
@@ -85,7 +85,7 @@ def list_links(
     ctx.exit(INCOMPLETE if found.unreadable else OK)
 
 
-def _is_wanted(link: Link, owners: tuple[str, ...], hosts: tuple[str, ...]) -> bool:
+def _is_wanted(link: LinkedAddress, owners: tuple[str, ...], hosts: tuple[str, ...]) -> bool:
     """Whether a link is one of those that were chosen; all are if nothing was."""
     owner = (link.hub.owner or link.hub.id) if link.hub else ""
     host = urlsplit(link.url).hostname or ""

@@ -12,13 +12,13 @@ import click
 from lint_catalog.cli.check import check
 from lint_catalog.cli.console import INCOMPLETE, PROGRAM, config_option
 from lint_catalog.cli.online import Duration, Wishes, go_online
-from lint_catalog.errors import CatalogError
+from lint_catalog.model.errors import CatalogError
 
 if TYPE_CHECKING:
-    from lint_catalog.draft import Draft
-    from lint_catalog.model import Catalog
-    from lint_catalog.online import RepoFacts
-    from lint_catalog.workspace import Workspace
+    from lint_catalog.convert.draft import ModelDraft
+    from lint_catalog.model.entries.catalog import Catalog
+    from lint_catalog.model.links.answers import RepoFacts
+    from lint_catalog.project.workspace import Workspace
 
 
 @click.command("new", short_help="Write a draft entry from what the Hugging Face Hub says.")
@@ -42,10 +42,10 @@ def new(
     Exit status: 0 written, whatever is still missing; 2 wrong usage, no catalog, or the model is in it already; 3 the
     Hub could not be asked.
     """
-    from lint_catalog.draft import draft
-    from lint_catalog.importing.emit import entry_yaml
-    from lint_catalog.importing.files import own_schemas
-    from lint_catalog.workspace import open_workspace
+    from lint_catalog.convert.draft import draft
+    from lint_catalog.project.entry_files import own_schemas
+    from lint_catalog.project.workspace import open_workspace
+    from lint_catalog.source.yaml.emit import entry_yaml
 
     workspace = open_workspace(Path.cwd(), config_file)
     catalog = workspace.read().catalog
@@ -72,7 +72,7 @@ def new(
 
 def _repository(text: str) -> str:
     """The id of a model's repository that a user names, by id or address."""
-    from lint_catalog.hub_addresses import hub_repository, is_hub_repo
+    from lint_catalog.text.hub import hub_repository, is_hub_repo
 
     if is_hub_repo(text):
         return text
@@ -83,7 +83,7 @@ def _repository(text: str) -> str:
 
 
 def _refuse_known(catalog: Catalog, repos: Sequence[str]) -> None:
-    from lint_catalog.draft import entry_of
+    from lint_catalog.convert.draft import entry_of
 
     for each in repos:
         known = entry_of(catalog, each)
@@ -92,7 +92,7 @@ def _refuse_known(catalog: Catalog, repos: Sequence[str]) -> None:
 
 
 def _check_section(catalog: Catalog, section: str) -> None:
-    from lint_catalog.words import did_you_mean
+    from lint_catalog.text.words import did_you_mean
 
     known = catalog.ids.get("sections", frozenset())
     if section not in known:
@@ -103,11 +103,11 @@ def _ask(
     ctx: click.Context, catalog: Catalog, ids: Sequence[str], workspace: Workspace, wishes: Wishes
 ) -> list[RepoFacts]:
     """What the Hub says of repositories. Raises CatalogError for one that is not there, exits if it cannot be asked."""
-    from lint_catalog.hub_addresses import hub_url
-    from lint_catalog.online import HubTarget, Link, Verdict
+    from lint_catalog.model.links.answers import LinkedAddress, Verdict
+    from lint_catalog.text.hub import HubTarget, hub_url
 
     targets = {id: HubTarget("models", id) for id in dict.fromkeys(ids)}
-    links = {hub_url(each): Link(hub_url(each), each, ()) for each in targets.values()}
+    links = {hub_url(each): LinkedAddress(hub_url(each), each, ()) for each in targets.values()}
     online = go_online(catalog, links, workspace.config.links, wishes, deep=targets)
     found: dict[str, RepoFacts] = {}
     for id, target in targets.items():
@@ -123,8 +123,8 @@ def _ask(
     return list(found.values())
 
 
-def _file_name(made: Draft, id: str | None) -> str:
-    from lint_catalog.importing.registry import slug
+def _file_name(made: ModelDraft, id: str | None) -> str:
+    from lint_catalog.convert.importing.registry import slug
 
     if id is not None and slug(id) != id:
         raise CatalogError(f"`{id}` is no id of an entry", f"for example `--id {slug(id) or 'my-model'}`")
@@ -133,7 +133,7 @@ def _file_name(made: Draft, id: str | None) -> str:
 
 def _write(workspace: Workspace, name: str, text: str) -> Path:
     """Write an entry that does not exist yet, and return its file."""
-    from lint_catalog.writing import write_atomically
+    from lint_catalog.project.disk import write_atomically
 
     file = workspace.config.entries / "models" / f"{name}.yaml"
     if file.exists() or file.is_symlink():
@@ -143,6 +143,6 @@ def _write(workspace: Workspace, name: str, text: str) -> Path:
     return file
 
 
-def _say(made: Draft) -> None:
+def _say(made: ModelDraft) -> None:
     for note in made.notes:
         click.echo(f"{PROGRAM}: {note}", err=True)

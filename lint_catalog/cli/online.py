@@ -17,15 +17,15 @@ from msgspec.structs import replace
 
 from lint_catalog import __version__
 from lint_catalog.cli.console import PROGRAM, Command
-from lint_catalog.errors import CatalogError
+from lint_catalog.model.errors import CatalogError
 
 if TYPE_CHECKING:
     import ipaddress
 
-    from lint_catalog.model import Catalog
+    from lint_catalog.model.entries.catalog import Catalog
+    from lint_catalog.model.links.answers import Answer, LinkedAddress, LinkSettings, Online
     from lint_catalog.net.plan import Plan
-    from lint_catalog.net.run import Setup
-    from lint_catalog.online import Answer, Link, LinkSettings, Online
+    from lint_catalog.net.setup import Setup
 
 _YES = frozenset({"1", "on", "yes", "true"})
 _OFFLINE_SWITCHES = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
@@ -79,7 +79,11 @@ def online_options(command: Command) -> Command:
 
 
 def go_online(
-    catalog: Catalog, links: Mapping[str, Link], settings: LinkSettings, wishes: Wishes, deep: Iterable[str] = ()
+    catalog: Catalog,
+    links: Mapping[str, LinkedAddress],
+    settings: LinkSettings,
+    wishes: Wishes,
+    deep: Iterable[str] = (),
 ) -> Online:
     """Find out about links. Says on standard error how it goes, and what could not be done.
 
@@ -87,9 +91,9 @@ def go_online(
     """
     from datetime import datetime, timezone
 
+    from lint_catalog.model.links.answers import Online
     from lint_catalog.net.run import check_links
-    from lint_catalog.online import Online
-    from lint_catalog.words import counted
+    from lint_catalog.text.words import counted
 
     setup = setup_of(os.environ, settings, wishes)
     stated = _with_context_length(catalog) if wishes.deep else ()
@@ -125,9 +129,9 @@ def _with_context_length(catalog: Catalog) -> Iterable[str]:
 
 def setup_of(environment: Mapping[str, str], settings: LinkSettings, wishes: Wishes) -> Setup:
     """How to ask, as the environment and the user say. Raises CatalogError for an endpoint that is no address."""
-    from lint_catalog.hub_addresses import HUB
     from lint_catalog.net.guard import Guard
-    from lint_catalog.net.run import Setup
+    from lint_catalog.net.setup import Setup
+    from lint_catalog.text.hub import HUB
 
     endpoint = environment.get("HF_ENDPOINT", "").strip().rstrip("/") or HUB
     try:
@@ -210,7 +214,7 @@ class _Progress:
         return Progress(self._begun, self._advanced)
 
     def _begun(self, plan: Plan, web: int, known: int) -> None:
-        from lint_catalog.words import counted
+        from lint_catalog.text.words import counted
 
         self._total = plan.links + web
         if self._wishes.verbose:

@@ -16,10 +16,10 @@ from lint_catalog.cli.console import (
     fail_on_change_option,
     say_written,
 )
-from lint_catalog.words import counted
+from lint_catalog.text.words import counted
 
 if TYPE_CHECKING:
-    from lint_catalog.source.reading import Reading
+    from lint_catalog.project.disk import Reading
 
 
 @click.command()
@@ -40,8 +40,8 @@ def render(ctx: click.Context, only_check: bool, fail_on_change: bool, config_fi
     --fail-on-change, or entries with errors, and then nothing is written; 2 usage, configuration or label file trouble,
     or no catalog; 3 an entry could not be read.
     """
-    from lint_catalog.render.files import diff, fresh_pages
-    from lint_catalog.workspace import open_workspace
+    from lint_catalog.project.rendered import diff, fresh_pages
+    from lint_catalog.project.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd(), config_file)
     reading = workspace.read()
@@ -64,7 +64,7 @@ def render(ctx: click.Context, only_check: bool, fail_on_change: bool, config_fi
 
 def stop_at_obstacles(ctx: click.Context, reading: Reading) -> None:
     """Leave with a message where a catalog cannot be rendered."""
-    from lint_catalog.render.outline import obstacles
+    from lint_catalog.convert.render.outline import obstacles
 
     if reading.unreadable:
         complain(reading.unreadable, (), verbose=False)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lint_catalog.errors import CatalogError
+from lint_catalog.model.errors import CatalogError
 
 if TYPE_CHECKING:
-    from lint_catalog.rule import Rule
+    from lint_catalog.rules.definition import Rule
 
 
 def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 - click's signature
@@ -21,8 +21,8 @@ def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 def known_rules() -> dict[str, Rule]:
     """The rules of the catalog that we stand in, or without one those that are installed."""
-    from lint_catalog.rule import by_id, installed_rules
-    from lint_catalog.workspace import open_workspace
+    from lint_catalog.project.workspace import open_workspace
+    from lint_catalog.rules.registry import by_id, installed_rules
 
     try:
         return dict(open_workspace(Path.cwd()).rules)

@@ -8,10 +8,10 @@ import click
 
 from lint_catalog.cli.console import PROGRAM, paint, wants_color
 from lint_catalog.cli.rule_names import complete_rules, known_rules
-from lint_catalog.errors import CatalogError
+from lint_catalog.model.errors import CatalogError
 
 if TYPE_CHECKING:
-    from lint_catalog.rule import Rule
+    from lint_catalog.rules.definition import Rule
 
 
 @click.command("rules")
@@ -36,8 +36,8 @@ def list_rules() -> None:
 @click.argument("rule", shell_complete=complete_rules)
 def explain(rule: str) -> None:
     """Show the manual page of a RULE."""
-    from lint_catalog.manual import page
-    from lint_catalog.words import did_you_mean
+    from lint_catalog.rules.manual import page
+    from lint_catalog.text.words import did_you_mean
 
     known = known_rules()
     if rule not in known:

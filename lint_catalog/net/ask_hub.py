@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote
 
 from msgspec.structs import replace
 
+from lint_catalog.model.links.answers import Answer, Verdict
 from lint_catalog.net.clock import Clock, OutOfTimeError
 from lint_catalog.net.hub import (
     MAX_HOPS,
@@ -25,7 +26,7 @@ from lint_catalog.net.hub import (
     target_path,
 )
 from lint_catalog.net.plan import PAGE, Listing, Plan
-from lint_catalog.online import REPO_KINDS, Answer, HubTarget, Verdict
+from lint_catalog.text.hub import REPO_KINDS, HubTarget
 
 Told = Callable[[HubTarget, Answer], None]
 """Called with every answer as it comes, by one thread at a time or several."""

@@ -15,11 +15,12 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
+from lint_catalog.model.links.answers import Answer, RepoFacts, Verdict
 from lint_catalog.net.clock import Clock
 from lint_catalog.net.pace import Pace
 from lint_catalog.net.reply import NoReplyError, Reply
 from lint_catalog.net.session import SessionTransport
-from lint_catalog.online import Answer, HubTarget, RepoFacts, Verdict
+from lint_catalog.text.hub import HubTarget
 
 ATTEMPTS = 6
 """So often a request is sent at most when no answer, or no useful one, comes back."""

@@ -16,7 +16,7 @@ from lint_catalog.net.session import SessionTransport
 
 if TYPE_CHECKING:
     from lint_catalog.net.memory import LinkMemory
-    from lint_catalog.net.run import Setup
+    from lint_catalog.net.setup import Setup
 
 
 class HubThread:

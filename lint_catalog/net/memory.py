@@ -17,8 +17,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
+from lint_catalog.model.links.answers import CONCLUSIVE, Answer, RepoFacts, Trouble, Verdict
 from lint_catalog.net.clock import day
-from lint_catalog.online import CONCLUSIVE, Answer, RepoFacts, Trouble, Verdict
 
 VERSION = 1
 _PATIENCE = 5.0  # seconds to wait for another process

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 
-from lint_catalog.online import REPO_KINDS, HubTarget
-from lint_catalog.words import counted
+from lint_catalog.text.hub import REPO_KINDS, HubTarget
+from lint_catalog.text.words import counted
 
 PAGE = 1000
 """Repositories on one page of a listing; what `limit` is known to take."""

@@ -3,44 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from lint_catalog.hub_addresses import HUB
+from lint_catalog.model.links.answers import Answer, Exclusion, LinkedAddress, Verdict
 from lint_catalog.net.clock import Clock, RealClock, StoppedError, day
-from lint_catalog.net.guard import Guard
 from lint_catalog.net.memory import LinkMemory, after
 from lint_catalog.net.plan import Plan, plan
-from lint_catalog.online import Answer, Exclusion, HubTarget, Link, LinkSettings, Verdict
+from lint_catalog.net.setup import Setup
+from lint_catalog.text.hub import HubTarget
 
 if TYPE_CHECKING:
     from lint_catalog.net.hub_thread import HubThread
     from lint_catalog.net.web import Web
-
-ARCHIVE = "https://archive.org/wayback/available"
-
-
-class Setup(Struct, frozen=True):
-    """How to ask. `endpoint` is the Hub (without a slash at the end), `token` what it knows us by (empty: nobody).
-
-    `offline` names what forbids to ask the Hub, if anything does. `max_wait` in seconds bounds the run, `memory` is the
-    file of the link memory (None: nothing is remembered), `agent` how we introduce ourselves.
-    """
-
-    agent: str
-    endpoint: str = HUB
-    token: str = ""
-    offline: str = ""
-    max_wait: float = 600
-    memory: Path | None = None
-    settings: LinkSettings = field(default_factory=LinkSettings)
-    guard: Guard = field(default_factory=Guard)
-    archive: str = ARCHIVE
-    deep: frozenset[str] = frozenset()
-    """Models whose context length is looked up in their files, where the Hub's own facts lack it."""
 
 
 class Progress(Struct, frozen=True):
@@ -62,7 +39,7 @@ class Outcome(Struct, frozen=True):
 
 
 def check_links(
-    links: Iterable[Link], setup: Setup, progress: Progress | None = None, clock: Clock | None = None
+    links: Iterable[LinkedAddress], setup: Setup, progress: Progress | None = None, clock: Clock | None = None
 ) -> Outcome:
     """Find out about links. Raises KeyboardInterrupt when interrupted; what was learned until then is remembered."""
     clock = clock or RealClock()
@@ -75,7 +52,7 @@ def check_links(
 
 class _Run:
     def __init__(
-        self, links: tuple[Link, ...], setup: Setup, progress: Progress, clock: Clock, memory: LinkMemory
+        self, links: tuple[LinkedAddress, ...], setup: Setup, progress: Progress, clock: Clock, memory: LinkMemory
     ) -> None:
         self._links = links
         self._setup = setup
@@ -132,7 +109,7 @@ class _Run:
         asyncio.run(web.run(urls))
         return web
 
-    def _settled(self, link: Link) -> bool:
+    def _settled(self, link: LinkedAddress) -> bool:
         """Whether a link needs no request: it is excluded, forbidden, or its last answer is fresh enough."""
         excluded = self._exclusion(link) if self._setup.settings.exclude else None
         if excluded is not None:
@@ -147,7 +124,7 @@ class _Run:
             return True
         return False
 
-    def _exclusion(self, link: Link) -> Exclusion | None:
+    def _exclusion(self, link: LinkedAddress) -> Exclusion | None:
         """The exclusion that a link falls under today."""
         host = urlsplit(link.url).hostname or ""
         excluded = next((each for each in self._setup.settings.exclude if each.covers(host)), None)

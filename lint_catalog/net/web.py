@@ -13,7 +13,7 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lint_catalog.links import normalized
+from lint_catalog.model.links.answers import Answer, LinkSettings, Trouble, Verdict
 from lint_catalog.net.clock import Clock
 from lint_catalog.net.direct import DirectTransport
 from lint_catalog.net.hosts import Hosts
@@ -29,7 +29,7 @@ from lint_catalog.net.pages import (
     text_of,
 )
 from lint_catalog.net.reply import NoReplyError, Reply
-from lint_catalog.online import Answer, LinkSettings, Trouble, Verdict
+from lint_catalog.text.addresses import normalized
 
 NOT_REACHED = "there was no time left to ask"
 MAX_HOPS = 10

@@ -1,4 +1,8 @@
-"""Findings to text, one format a module."""
+"""Findings to text, one format a module.
+
+Enters: a finished run (`run.py`). Leaves: the whole report as one text. Prints nothing, and text of strangers leaves it
+only as its format wants it escaped. Open `run.py` first, then `concise.py`, which is the shortest format.
+"""
 
 from __future__ import annotations
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from lint_catalog.report.run import Run, link_summary, statistics, summary, visible
+from lint_catalog.report.run import Run, link_summary, statistics, summary
+from lint_catalog.text.visible import visible
 
 
 def concise(run: Run) -> str:

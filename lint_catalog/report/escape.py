@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from lint_catalog.report.run import visible
+from lint_catalog.text.visible import visible
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _JOINER = "\N{WORD JOINER}"

@@ -6,9 +6,9 @@ import json
 from collections.abc import Callable, Sequence
 from textwrap import wrap
 
-from lint_catalog.footnotes import footnotes, place_of
-from lint_catalog.page import MarkUse, Page
-from lint_catalog.report.run import visible
+from lint_catalog.model.pages.footnotes import footnotes, place_of
+from lint_catalog.model.pages.page import MarkUse, Page
+from lint_catalog.text.visible import visible
 
 _WIDTH = 100
 _LANGUAGE_PAGES = Sequence[tuple[Page, str | None]]

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from lint_catalog.model import Finding, Severity
+from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.report.escape import github_data, github_line, github_property
 from lint_catalog.report.run import Run, sentences, summary
-from lint_catalog.words import counted
+from lint_catalog.text.words import counted
 
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 PER_KIND = 10

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from lint_catalog.fingerprint import numbered
-from lint_catalog.model import Severity
+from lint_catalog.engine.fingerprint import numbered
+from lint_catalog.model.findings import Severity
 from lint_catalog.report.run import Run, sentences
 
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from lint_catalog.model import Finding, Severity
+from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.report.run import Run
 
 VERSION = 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from lint_catalog.model import Finding
+from lint_catalog.model.findings import Finding
 from lint_catalog.report.escape import xml_text
 from lint_catalog.report.run import Run, sentences
 

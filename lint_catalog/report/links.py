@@ -8,9 +8,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from lint_catalog.online import Answer, Link, Use, Verdict
-from lint_catalog.report.run import Paint, link_summary, visible
-from lint_catalog.words import counted
+from lint_catalog.model.links.answers import Answer, LinkedAddress, LinkUse, Verdict
+from lint_catalog.report.run import Paint, link_summary
+from lint_catalog.text.visible import visible
+from lint_catalog.text.words import counted
 
 VERSION = 1
 STYLES = {
@@ -19,18 +20,18 @@ STYLES = {
 }  # fmt: skip
 
 
-class Row(Struct, frozen=True):
+class LinkRow(Struct, frozen=True):
     """A link, what became of it, and where it is used: file and line of each use."""
 
-    link: Link
+    link: LinkedAddress
     answer: Answer
-    places: tuple[tuple[Use, int], ...]
+    places: tuple[tuple[LinkUse, int], ...]
 
 
 class LinkList(Struct, frozen=True):
     """The links to show, in their order. `counts` are those of all links that were looked at, by verdict."""
 
-    rows: Sequence[Row]
+    rows: Sequence[LinkRow]
     counts: dict[str, int]
     paint: Paint
     quiet: bool = False
@@ -86,7 +87,7 @@ def json_links(links: LinkList) -> str:
     return json.dumps(report, ensure_ascii=True, indent=2) + "\n"
 
 
-def _link(row: Row) -> dict[str, Any]:
+def _link(row: LinkRow) -> dict[str, Any]:
     answer = row.answer
     return {
         "url": row.link.url,

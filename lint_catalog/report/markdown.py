@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from lint_catalog.model import Finding, Severity
+from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.report.escape import markdown_code, markdown_text
 from lint_catalog.report.run import Run, shortened, summary
-from lint_catalog.words import counted
+from lint_catalog.text.words import counted
 
 MAX_COMMENT = 60_000
 """Characters; a comment on GitHub may have 65,536."""

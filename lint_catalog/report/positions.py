@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 
 from msgspec import Struct, field
 
-from lint_catalog.model import Span, TextEdit
-from lint_catalog.source.text import Text
+from lint_catalog.model.findings import TextEdit
+from lint_catalog.model.places import Span
+from lint_catalog.source.text import SourceText
 
 Width = Callable[[str], int]
 """How many units a text takes."""
@@ -27,11 +28,11 @@ class Positions(Struct, frozen=True):
     """The texts of a run by file, to count columns in. A file whose text is not known keeps its columns."""
 
     sources: Mapping[str, str]
-    _texts: dict[str, Text] = field(default_factory=dict)
+    _texts: dict[str, SourceText] = field(default_factory=dict)
 
-    def text(self, file: str) -> Text:
+    def text(self, file: str) -> SourceText:
         """The text of a file, empty if it is not known."""
-        return self._texts.setdefault(file, Text(self.sources.get(file, "")))
+        return self._texts.setdefault(file, SourceText(self.sources.get(file, "")))
 
     def span(self, file: str, span: Span, width: Width) -> Span:
         """A span whose columns count in units of `width`."""

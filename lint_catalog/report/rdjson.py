@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from lint_catalog.model import Finding, Severity, Span
+from lint_catalog.model.findings import Finding, Severity
+from lint_catalog.model.places import Span
 from lint_catalog.report.positions import Positions, utf8
 from lint_catalog.report.run import Run, sentences
 

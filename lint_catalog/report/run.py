@@ -8,9 +8,10 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
-from lint_catalog.model import Finding, Severity
-from lint_catalog.rule import Rule
-from lint_catalog.words import counted, listed
+from lint_catalog.model.findings import Finding, Severity
+from lint_catalog.rules.definition import Rule
+from lint_catalog.text.visible import visible
+from lint_catalog.text.words import counted, listed
 
 Paint = Callable[[str, str], str]
 """Gives a text one of the styles `error`, `warning`, `note`, `good`, `strong`, `quiet`, or leaves it as it is."""
@@ -64,27 +65,6 @@ class Run(Struct, frozen=True, dict=True):
     def counts(self) -> Mapping[Severity, int]:
         """Number of findings by severity."""
         return Counter(finding.severity for finding in self.findings)
-
-
-_PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421", 0x09: "    "}
-_INVISIBLE = {
-    *range(0x80, 0xA0), 0x061C, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
-}  # fmt: skip
-
-
-def visible(text: str) -> str:
-    """A text that a terminal cannot take for commands: control and direction characters are shown, not obeyed."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(
-        _PICTURES.get(ord(char))
-        or ("\N{REPLACEMENT CHARACTER}" if ord(char) in _INVISIBLE or _surrogate(char) else char)
-        for char in text
-    )
-
-
-def _surrogate(char: str) -> bool:
-    return "\ud800" <= char <= "\udfff"
 
 
 def summary(run: Run) -> str:

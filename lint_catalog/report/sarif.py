@@ -11,13 +11,15 @@ from typing import Any
 from urllib.parse import quote
 
 from lint_catalog import __version__
-from lint_catalog.fingerprint import numbered
-from lint_catalog.manual import page
-from lint_catalog.model import Finding, Span, TextEdit
+from lint_catalog.engine.fingerprint import numbered
+from lint_catalog.model.findings import Finding, TextEdit
+from lint_catalog.model.places import Span
 from lint_catalog.report.escape import sarif_text
 from lint_catalog.report.positions import Positions, utf16
-from lint_catalog.report.run import Run, sentences, shortened, visible
-from lint_catalog.words import counted
+from lint_catalog.report.run import Run, sentences, shortened
+from lint_catalog.rules.manual import page
+from lint_catalog.text.visible import visible
+from lint_catalog.text.words import counted
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MAX_RESULTS = 25_000

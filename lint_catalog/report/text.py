@@ -8,20 +8,22 @@ from textwrap import wrap
 
 from wcwidth import wcwidth
 
-from lint_catalog.model import Finding, Span
-from lint_catalog.report.run import Run, link_summary, statistics, summary, visible
-from lint_catalog.source.text import Text
+from lint_catalog.model.findings import Finding
+from lint_catalog.model.places import Span
+from lint_catalog.report.run import Run, link_summary, statistics, summary
+from lint_catalog.source.text import SourceText
+from lint_catalog.text.visible import visible
 
 _CONTEXT = 24  # columns of text to show on either side of a mark in a line that is too wide
 
 
 def text(run: Run) -> str:
     """Every finding with its source line and carets, then the summary."""
-    sources: dict[str, Text] = {}
+    sources: dict[str, SourceText] = {}
     parts = []
     for finding in run.findings:
         if finding.file not in sources:
-            sources[finding.file] = Text(run.sources.get(finding.file, ""))
+            sources[finding.file] = SourceText(run.sources.get(finding.file, ""))
         parts.append(_block(finding, sources[finding.file], run))
     if run.summaries is not None and run.findings:
         parts.append(statistics(run))
@@ -30,7 +32,7 @@ def text(run: Run) -> str:
     return "\n\n".join(parts) + "\n" if parts else ""
 
 
-def _block(finding: Finding, source: Text, run: Run) -> str:
+def _block(finding: Finding, source: SourceText, run: Run) -> str:
     paint, severity = run.paint, finding.severity.label
     span = finding.span
     gutter = " " * len(str(span.line))

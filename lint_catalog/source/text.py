@@ -6,12 +6,12 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 
-from lint_catalog.model import Span
+from lint_catalog.model.places import Span
 
 _LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
-class Text:
+class SourceText:
     """A text with its lines. Lines end where editors end them: at CR LF, CR or LF, not at U+2028 and its like."""
 
     def __init__(self, text: str) -> None:

@@ -13,7 +13,7 @@ from shutil import rmtree
 
 from msgspec import Struct
 
-from lint_catalog.errors import CatalogError
+from lint_catalog.model.errors import CatalogError
 
 
 class Certificate(Struct, frozen=True):

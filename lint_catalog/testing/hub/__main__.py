@@ -9,13 +9,13 @@ from pathlib import Path
 
 import click
 
-from lint_catalog.errors import CatalogError
+from lint_catalog.model.errors import CatalogError
+from lint_catalog.project.workspace import open_workspace
 from lint_catalog.testing.hub.from_catalog import scenario_from_catalog
 from lint_catalog.testing.hub.scenario import KINDS, Scenario
 from lint_catalog.testing.hub.scenario_file import load_scenario
 from lint_catalog.testing.hub.server import Seen, StandInHub
-from lint_catalog.words import counted, listed
-from lint_catalog.workspace import open_workspace
+from lint_catalog.text.words import counted, listed
 
 PROGRAM = "python -m lint_catalog.testing.hub"
 

@@ -10,12 +10,13 @@ from urllib.parse import unquote, urlsplit
 
 from msgspec.structs import replace
 
-from lint_catalog.hub_addresses import is_hub_repo
-from lint_catalog.inline import inline
-from lint_catalog.licensing import labels, licenses_of
-from lint_catalog.model import Catalog, Entry, expression_ids, markdown
+from lint_catalog.model.entries.catalog import Catalog
+from lint_catalog.model.entries.entry import Entry, expression_ids, markdown
+from lint_catalog.model.entries.licenses import labels, licenses_of
+from lint_catalog.model.entries.markdown import inline_text
 from lint_catalog.testing.hub.addresses import address
 from lint_catalog.testing.hub.scenario import KINDS, Collection, Gate, Kind, Paper, Repo, Scenario
+from lint_catalog.text.hub import is_hub_repo
 
 _HUB_HOSTS = ("huggingface.co", "www.huggingface.co", "hf.co")
 _FIRST = "2022-03-02T23:29:04.000Z"
@@ -231,7 +232,7 @@ def _paths(catalog: Catalog) -> Iterator[str]:
     """The paths of all addresses on the Hub in the entries, percent-encoded as they are written."""
     for entry in catalog:
         addresses = [each.value for each in entry.annotated("format") if each.argument == "url"]
-        addresses += [link for _, text in markdown(entry) for link in inline(text).links]
+        addresses += [link for _, text in markdown(entry) for link in inline_text(text).links]
         for each in addresses:
             if not isinstance(each, str):
                 continue

@@ -12,24 +12,17 @@ from typing import Any
 
 from msgspec.structs import fields, replace
 
-from lint_catalog.engine import lint
-from lint_catalog.errors import CatalogError
-from lint_catalog.model import Catalog, Entry, Severity
-from lint_catalog.rule import Rule, installed_rules
-from lint_catalog.schemas import SUFFIX, Schemas
-from lint_catalog.source.folder import read_document
-from lint_catalog.source.reading import read_content
-from lint_catalog.testing.hub.scenario import (
-    KINDS,
-    Collection,
-    Kind,
-    Moved,
-    Paper,
-    Repo,
-    Scenario,
-    Trouble,
-    User,
-)
+from lint_catalog.engine.run import lint
+from lint_catalog.model.entries.catalog import Catalog
+from lint_catalog.model.entries.entry import Entry
+from lint_catalog.model.entries.schemas import SUFFIX, Schemas
+from lint_catalog.model.errors import CatalogError
+from lint_catalog.model.findings import Severity
+from lint_catalog.project.disk import read_content
+from lint_catalog.rules.definition import Rule
+from lint_catalog.rules.registry import installed_rules
+from lint_catalog.source.yaml.entries import read_document
+from lint_catalog.testing.hub.scenario import KINDS, Collection, Kind, Moved, Paper, Repo, Scenario, Trouble, User
 
 _KIND = "scenario"
 _FAMILIES = frozenset({"files", "shape", "yaml"})
@@ -72,7 +65,7 @@ def _checked(content: bytes, name: str) -> Mapping[str, Any]:
     data = _normal(data)
     entries: dict[str, dict[str, Entry]] = {_KIND: {}}
     if document.parsed and isinstance(data, dict):
-        entries[_KIND][_KIND] = Entry(_KIND, _KIND, name, data, _schemas().shape(_KIND), document.layout)
+        entries[_KIND][_KIND] = Entry(_KIND, _KIND, name, data, _schemas().shape(_KIND), document.source_map)
     result = lint(Catalog(".", {name: document}, entries, (_KIND,)), _rules())
     for crash in result.crashes:
         raise crash.error

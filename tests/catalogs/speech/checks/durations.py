@@ -1,7 +1,6 @@
 """How long the parts of a corpus are."""
 
-from lint_catalog.model import Entry, Problem, Severity
-from lint_catalog.rule import Problems, rule
+from lint_catalog.rules import Entry, Problem, Problems, Severity, rule
 
 
 @rule(on=Entry, severity=Severity.ERROR)

@@ -1,0 +1,85 @@
+"""What rules on facts look at, read from pages without the rest of an import.
+
+These rules know licenses, what models are made of, and which variants they have. So columns that say nothing of it are
+not read, running text neither, and nothing is rendered. What is read is what `import_pages` makes of it, ids included.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from msgspec import Struct
+
+from lint_catalog.convert.importing.catalog import TableImport, data_of, handles_of, read_tables, settle_kind
+from lint_catalog.convert.importing.context import ImportContext, RowDraft
+from lint_catalog.convert.importing.notes import read_footnotes
+from lint_catalog.convert.importing.outline import read_outline
+from lint_catalog.convert.importing.read_training import read_training, tells_start
+from lint_catalog.convert.importing.readers import Facts, Reader, names_developer
+from lint_catalog.convert.importing.registry import PendingEntry
+from lint_catalog.convert.importing.rows import READERS, read_facts
+from lint_catalog.convert.importing.text import Versions
+from lint_catalog.model.entries.schemas import Schemas
+from lint_catalog.model.pages.alignment import Aligned
+from lint_catalog.model.pages.page import Page
+
+_SILENT = frozenset({"domain", "architecture", "context_length", "huggingface"})
+"""Columns that say nothing of licenses and bases. Variants in them are checked while they are read."""
+_FIELDS = frozenset({"hub", "base", "training", "license", "footnotes"})
+_WITHOUT_RULES = frozenset({"sections", "footnotes", "datasets", "developers"})
+"""Kinds of entries that say nothing of them, either."""
+
+
+def _read_lineage(versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
+    """The training of a model that may start from another one; that of any other says nothing of bases."""
+    starts = any(tells_start(each, context) for each in versions.values())
+    return read_training(versions, draft, context) if starts else {}
+
+
+def _read_developed(versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:  # noqa: ARG001 - a reader's signature
+    """Whether somebody is named, which decides of what kind a row is."""
+    return {"developer": True} if any(names_developer(each) for each in versions.values()) else {}
+
+
+_READERS: Mapping[str, Reader] = {
+    column: {"training": _read_lineage, "developer": _read_developed}.get(column, reader)
+    for column, reader in READERS.items()
+    if column not in _SILENT
+}
+
+
+def _said(handle: PendingEntry) -> Mapping[str, Any]:
+    """What an entry says of licenses, bases and variants: of a row some fields, of what rows refer to all."""
+    if handle.kind in ("licenses", "base-models"):
+        return handle.data
+    return {key: value for key, value in handle.data.items() if key in _FIELDS}
+
+
+class PageFacts(Struct, frozen=True):
+    """The facts of pages as entries by kind and id, the rows that they were read from, and all that rows refer to."""
+
+    entries: Mapping[str, Mapping[str, Mapping[str, Any]]]
+    drafts: Sequence[RowDraft]
+    footnotes: Mapping[str, PendingEntry]
+
+
+def facts_of_pages(
+    pages: Mapping[str, Page], tables: Sequence[Aligned], schemas: Schemas, own: Mapping[str, str]
+) -> PageFacts:
+    """The facts of pages by language, the main one first. `own` are fields by further column titles."""
+    context = ImportContext(tuple(pages), read_footnotes(pages, own))
+    outline = read_outline(pages, [each.tables for each in tables], context.footnotes, with_prose=False)
+    parts: list[TableImport] = read_tables(tables, outline, context, own)
+    drafts = [draft for part in parts for draft in part.drafts]
+    for draft in drafts:
+        read_facts(draft, context, _READERS)
+    for part in parts:
+        settle_kind(part)
+    kinds = handles_of(parts, outline, context, facts_only=False)
+    entries = {
+        kind: {handle.id: data_of(kind, _said(handle), schemas) for handle in handles}
+        for kind, handles in kinds.items()
+        if kind not in _WITHOUT_RULES
+    }
+    return PageFacts(entries, drafts, context.footnotes)

@@ -1,0 +1,43 @@
+"""Footnotes of pages to entries."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lint_catalog.convert.importing.prose import Prose, prose
+from lint_catalog.convert.importing.registry import PendingEntry, give_ids, slug
+from lint_catalog.model.pages.import_columns import field_of
+from lint_catalog.model.pages.page import Definition, Page
+
+
+def read_footnotes(pages: Mapping[str, Page], own: Mapping[str, str]) -> dict[str, PendingEntry]:
+    """Footnotes by the ids of their marks, with ids that say where they are used first."""
+    found: dict[str, PendingEntry] = {}
+    texts: dict[str, dict[str, Definition]] = {}
+    for language, page in pages.items():
+        for definition in page.definitions:
+            texts.setdefault(definition.id.casefold(), {}).setdefault(language, definition)
+    page = pages.get("en") or next(iter(pages.values()))
+    for id in texts:
+        wish = slug(id) if not id.isdigit() else ""
+        for use in page.mark_uses if not wish else ():
+            if use.mark.id.casefold() != id:
+                continue
+            if use.table is not None and use.row is not None and use.row is not use.table.header:
+                column = field_of([use.table.column(use.column)], own) or ("name" if not use.column else "note")
+                wish = "-".join(
+                    filter(None, [slug(use.row.name), "" if column == "name" else column.replace("_", "-")])
+                )
+            elif use.section:
+                wish = slug(use.section[-1].content.line)
+            break
+        found[id] = PendingEntry("footnotes", wish or f"note-{slug(id) or len(found) + 1}")
+    give_ids(found.values())
+    marks = {id: handle.id for id, handle in found.items()}
+    for id, definitions in texts.items():
+        said = {
+            language: prose((each for each in definition.blocks if isinstance(each, Prose)), marks)
+            for language, definition in definitions.items()
+        }
+        found[id].data["text"] = {language: text for language, text in said.items() if text} or {next(iter(pages)): "-"}
+    return found

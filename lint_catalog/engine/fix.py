@@ -1,0 +1,203 @@
+"""Fixes applied to texts: edits that do not overlap, each proven by linting what it makes of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct, field
+
+from lint_catalog.model.findings import Finding, Severity, TextEdit, TextFix
+from lint_catalog.source.text import SourceText
+
+
+class OverlapError(ValueError):
+    """Two edits touch the same text."""
+
+
+def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
+    """The text of one file after edits. Raises OverlapError, changing nothing, if two of them overlap."""
+    source = SourceText(text)
+    spans = sorted((*source.offsets(edit.span), edit.replacement) for edit in set(edits))
+    parts: list[str] = []
+    done = 0
+    for start, end, replacement in spans:
+        if start < done:
+            raise OverlapError("two fixes change the same text")
+        parts += [text[done:start], replacement]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+MAX_ROUNDS = 20
+"""Fixes that wait for others (they overlap, or appear only when another is in) get a round each; no file needs more."""
+
+_BYTE_ORDER_MARK = "\ufeff"
+_Key = tuple[str, str]
+
+
+class View(Struct, frozen=True):
+    """What some texts hold. `texts` are the files as they are written, byte order mark included.
+
+    `fixable` are the findings that may be mended; `all` those of every rule, whether they are reported or not: a fix
+    must not break what somebody chose not to look at.
+    """
+
+    texts: Mapping[str, str]
+    fixable: Sequence[Finding]
+    all: Sequence[Finding]
+
+
+Inspect = Callable[[Mapping[str, str]], View]
+"""Looks at the catalog, with some files' texts replaced."""
+
+
+class Refusal(Struct, frozen=True):
+    """A fix that was not made, and why."""
+
+    finding: Finding
+    reason: str
+
+
+class Mending(Struct, frozen=True):
+    """What became of the texts: old and new ones of the files that changed, and the findings that were mended."""
+
+    old: Mapping[str, str] = field(default_factory=dict)
+    new: Mapping[str, str] = field(default_factory=dict)
+    mended: tuple[Finding, ...] = ()
+    refused: tuple[Refusal, ...] = ()
+
+
+def mend(inspect: Inspect, *, files: frozenset[str], unsafe: bool) -> Mending:
+    """Make the fixes that findings offer in `files`, until there is nothing more to mend.
+
+    Without `unsafe` only safe ones are made. A fix is made whole or not at all. One that leaves its finding in place,
+    or brings an error that was not there, is refused.
+    """
+    view = inspect({})
+    begin = view
+    changed: dict[str, str] = {}
+    mended: list[Finding] = []
+    refused: dict[tuple[object, ...], Refusal] = {}
+    for _ in range(MAX_ROUNDS):
+        wanted = [
+            each
+            for each in view.fixable
+            if each.fix and (each.fix.safe or unsafe) and _identity(each, view) not in refused and _within(each, files)
+        ]
+        batch = list(_apart(wanted))
+        if not batch:
+            break
+        for group in (batch,) if len(batch) == 1 else (batch, *([each] for each in batch)):
+            trial, after, reason = _try(group, view, changed, inspect)
+            if reason:
+                if len(group) == 1:
+                    refused[_identity(group[0], view)] = Refusal(group[0], reason)
+                continue
+            mended += group
+            changed, view = trial, after
+            break  # positions have moved: what is left of the batch is found again
+    old = {file: begin.texts[file] for file, text in changed.items() if begin.texts[file] != text}
+    return Mending(old, {file: changed[file] for file in old}, tuple(mended), tuple(refused.values()))
+
+
+def _try(
+    group: Sequence[Finding], view: View, changed: Mapping[str, str], inspect: Inspect
+) -> tuple[dict[str, str], View, str]:
+    """The texts with some fixes in them, what they hold then, and why that will not do (empty: it will)."""
+    trial = {**changed, **_edited(group, view.texts)}
+    if all(trial.get(file) == view.texts[file] for each in group for file in _files(each)):
+        return trial, view, "it changes nothing"
+    after = inspect(trial)
+    return trial, after, _objection(group, view, after)
+
+
+def _objection(group: Sequence[Finding], before: View, after: View) -> str:
+    """What speaks against fixes: a finding that stays, or an error that was not there."""
+    was, now = _counts(before.all), _counts(after.all)
+    for key, count in Counter((each.file, each.rule) for each in group).items():
+        if now[key] > was[key] - count:
+            return "the finding would stay"
+    blind = {each.file for each in group} & _blind(before)
+    for each in after.all:
+        if each.severity is Severity.ERROR and each.file not in blind and now[_key(each)] > was[_key(each)]:
+            return f"it would bring `{each.rule}` in {each.file}: {each.message}"
+    if blind & _blind(after) and any(now[key] > was[key] for key in now if key[0] in blind):
+        return "the file could still not be read"
+    return ""
+
+
+def _blind(view: View) -> set[str]:
+    """The files whose errors hide others: they hold none but those of the file itself, which has no data."""
+    return {each.file for each in view.all if not each.entry or not each.path} - {
+        each.file for each in view.all if each.path
+    }
+
+
+def _key(finding: Finding) -> _Key:
+    return finding.file, finding.rule
+
+
+def _counts(findings: Sequence[Finding]) -> Counter[_Key]:
+    return Counter(map(_key, findings))
+
+
+def _identity(finding: Finding, view: View) -> tuple[object, ...]:
+    """The same for a fix in the same text; a changed file gives a refused fix another chance."""
+    texts = tuple(view.texts.get(file, "") for file in sorted(_files(finding)))
+    return finding.sort_key, finding.fix, texts
+
+
+def _files(finding: Finding) -> set[str]:
+    return {edit.file for edit in _fix(finding).edits}
+
+
+def _fix(finding: Finding) -> TextFix:
+    assert finding.fix is not None  # noqa: S101 - only findings with a fix get here
+    return finding.fix
+
+
+def _within(finding: Finding, files: frozenset[str]) -> bool:
+    return bool(_files(finding)) and _files(finding) <= files
+
+
+def _apart(findings: Sequence[Finding]) -> Iterator[Finding]:
+    """The findings whose fixes touch nothing that an earlier one touches; the same edit twice is one edit."""
+    taken: dict[str, list[tuple[tuple[int, int], tuple[int, int]]]] = {}
+    seen: set[object] = set()
+    for each in findings:
+        edits = _fix(each).edits
+        spans = [(edit.file, (edit.span.line, edit.span.column), (edit.span.end_line, edit.span.end_column))
+                 for edit in edits]  # fmt: skip
+        if edits in seen or any(
+            start <= until and begin <= end for file, start, end in spans for begin, until in taken.get(file, ())
+        ):
+            continue
+        seen.add(edits)
+        for file, start, end in spans:
+            taken.setdefault(file, []).append((start, end))
+        yield each
+
+
+def _edited(group: Sequence[Finding], texts: Mapping[str, str]) -> dict[str, str]:
+    """The texts of the files that fixes change, afterwards. Positions do not count a byte order mark.
+
+    Nothing replaced by nothing at the very beginning of a file takes its byte order mark away.
+    """
+    edits = [edit for each in group for edit in _fix(each).edits]
+    found: dict[str, str] = {}
+    for file in {edit.file for edit in edits}:
+        text = texts[file]
+        mark, body = (_BYTE_ORDER_MARK, text[1:]) if text.startswith(_BYTE_ORDER_MARK) else ("", text)
+        here = [edit for edit in edits if edit.file == file]
+        if any(
+            not edit.replacement
+            and (edit.span.line, edit.span.column) == (edit.span.end_line, edit.span.end_column) == (1, 1)
+            for edit in here
+        ):
+            mark = ""
+        try:
+            found[file] = mark + apply_edits(body, here)
+        except OverlapError:  # two edits of one fix: the rule's mistake, and no reason to stop
+            found[file] = text
+    return found

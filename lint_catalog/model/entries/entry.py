@@ -1,0 +1,157 @@
+"""An entry: its data, what its schema says of it, and the references and texts in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, Protocol
+
+from msgspec import Struct
+
+from lint_catalog.model.entries.document import SourceMap
+from lint_catalog.model.places import Part, Place, Route
+
+
+class Annotation(Struct, frozen=True):
+    """A value that the schema marks with an annotation keyword (`refersTo`, `localized`, …) and its argument."""
+
+    keyword: str
+    argument: Any
+    path: Route
+    value: Any
+
+
+class Reference(Struct, frozen=True):
+    """An id in an entry that names another entry; `in_expression` if it stands in a license expression."""
+
+    kinds: tuple[str, ...]
+    id: str
+    path: Route
+    in_expression: bool = False
+
+
+class Violation(Struct, frozen=True):
+    """One way in which data does not fit its schema, in the schema's terms.
+
+    `keyword` is the JSON Schema keyword that failed, `argument` its value, `schema` the subschema it stands in.
+    `name` is the property concerned for `required` and `additionalProperties`; `choices` what was allowed there.
+    """
+
+    keyword: str
+    argument: Any
+    path: Route
+    value: Any
+    schema: Mapping[str, Any]
+    message: str = ""
+    name: str = ""
+    choices: tuple[str, ...] = ()
+
+
+class Shape(Protocol):
+    """A kind's schema, as far as rules need it."""
+
+    def violations(self, data: Any) -> tuple[Violation, ...]:
+        """Every way in which the data does not fit, most specific branch of alternatives only."""
+
+    def annotations(self, data: Any) -> tuple[Annotation, ...]:
+        """Every value that the schema annotates."""
+
+
+class Entry(Struct, frozen=True, eq=False, dict=True):
+    """One entry: its data, and what the schema says about it.
+
+    Equality and hashing go by file, so entries may stand in sets.
+    """
+
+    kind: str
+    id: str
+    file: str
+    data: Mapping[str, Any]
+    shape: Shape
+    source_map: SourceMap
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Entry) and self.file == other.file
+
+    def __hash__(self) -> int:
+        return hash(self.file)
+
+    def __repr__(self) -> str:
+        return f"Entry({self.name!r}, {self.file!r})"
+
+    @property
+    def name(self) -> str:
+        """`<kind>/<id>`, unique in a catalog."""
+        return f"{self.kind}/{self.id}"
+
+    def at(self, *path: str | int, part: Part = Part.VALUE, text: str = "", nth: int = 0) -> Place:
+        """The place of a value, of its key, or of the `nth` occurrence of a text inside the value."""
+        return Place(self.file, path, part, text, nth)
+
+    @cached_property
+    def violations(self) -> tuple[Violation, ...]:
+        """How the data does not fit its schema; empty if it fits."""
+        return self.shape.violations(self.data)
+
+    @cached_property
+    def annotations(self) -> tuple[Annotation, ...]:
+        """Every value that the schema annotates, in the order of the data."""
+        return self.shape.annotations(self.data)
+
+    def annotated(self, keyword: str) -> Iterator[Annotation]:
+        """The values that the schema annotates with this keyword."""
+        return (each for each in self.annotations if each.keyword == keyword)
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """The ids of other entries that occur in this one, the parts of license expressions included."""
+        return tuple(_references(self.annotations))
+
+    def get(self, path: Route) -> Any:
+        """The value at a path, or None where the data has nothing there."""
+        value: Any = self.data
+        for step in path:
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                return None
+        return value
+
+
+EXPRESSION_OPERATORS = frozenset({"AND", "OR", "WITH"})
+
+
+def expression_ids(expression: str) -> tuple[str, ...]:
+    """The license ids in an expression such as `llama-3 AND (mit OR gemma)`, in order, without the operators."""
+    words = expression.replace("(", " ").replace(")", " ").split()
+    return tuple(word for word in words if word.upper() not in EXPRESSION_OPERATORS)
+
+
+def _references(annotations: Iterable[Annotation]) -> Iterator[Reference]:
+    expressions = {
+        each.path for each in annotations if each.keyword == "format" and each.argument == "license-expression"
+    }
+    for each in annotations:
+        if each.keyword == "refersTo" and isinstance(each.value, str):
+            kinds = (each.argument,) if isinstance(each.argument, str) else tuple(each.argument)
+            if each.path in expressions:
+                yield from (Reference(kinds, id, each.path, True) for id in expression_ids(each.value))
+            else:
+                yield Reference(kinds, each.value, each.path)
+
+
+def localized(entry: Entry) -> Iterator[tuple[Route, Mapping[str, str]]]:
+    """The texts per language of an entry: path and the text by language. Addresses per language are no texts."""
+    addresses = {each.path[:-1] for each in entry.annotated("format") if each.argument == "url"}
+    for each in entry.annotated("localized"):
+        if each.path in addresses:
+            continue
+        if each.value and isinstance(each.value, Mapping) and all(isinstance(t, str) for t in each.value.values()):
+            yield each.path, each.value
+
+
+def markdown(entry: Entry) -> Iterator[tuple[Route, str]]:
+    """The Markdown texts of an entry, each language by itself."""
+    for each in entry.annotated("markdown"):
+        if isinstance(each.value, str):
+            yield each.path, each.value

@@ -1,0 +1,35 @@
+"""The values of `format` in schemas: what a string of that format looks like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from lint_catalog.model.entries.entry import expression_ids
+from lint_catalog.text.addresses import is_url
+from lint_catalog.text.hub import is_hub_repo
+
+_SPDX_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
+_DATE = re.compile(r"(\d{4})\.(\d{2})\.(\d{2})")
+
+
+def is_dotted_date(value: str) -> bool:
+    """Whether a string is a day that exists, as `YYYY.MM.DD`."""
+    match = _DATE.fullmatch(value)
+    if not match:
+        return False
+    try:
+        date(*map(int, match.groups()))
+    except ValueError:
+        return False
+    return True
+
+
+FORMATS: dict[str, Callable[[str], bool]] = {
+    "url": is_url,
+    "hub-repo": is_hub_repo,
+    "date-dotted": is_dotted_date,
+    "spdx-id": lambda value: _SPDX_ID.fullmatch(value) is not None,
+    "license-expression": lambda value: bool(expression_ids(value)),
+}

@@ -1,0 +1,249 @@
+"""A kind's schema as rules see it: how data breaks it, and what it says about the data that keeps it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
+
+from lint_catalog.model.entries.entry import Annotation, Violation
+from lint_catalog.model.places import Route
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jsonschema.exceptions import ValidationError
+    from jsonschema.protocols import Validator
+
+ANNOTATION_KEYWORDS = ("refersTo", "localized", "markdown", "hubRepo", "format")
+
+
+class KindShape:
+    """The schema of one kind.
+
+    `validator` makes what validates data, once somebody asks whether data fits: what the schema says about data needs
+    none. `whole` finds the schema behind a reference, for schemas that contain themselves.
+    """
+
+    def __init__(
+        self, schema: Mapping[str, Any], validator: Callable[[], Validator], whole: Callable[[str], Mapping[str, Any]]
+    ) -> None:
+        self._schema = schema
+        self._make_validator = validator
+        self._whole = whole
+        self._annotating: dict[int, bool] = {}
+
+    @cached_property
+    def _validator(self) -> Validator:
+        return self._make_validator()
+
+    def violations(self, data: Any) -> tuple[Violation, ...]:
+        """Every way in which the data does not fit; of alternatives only the one the writer meant."""
+        found: dict[tuple[Route, str, str], Violation] = {}
+        for error in self._validator.iter_errors(data):
+            for each in self._violations(error):
+                if each.keyword != "propertyNames":  # there the schema is that of the key, not of a value
+                    at = (*each.path, each.name) if each.keyword == "required" else each.path
+                    each = replace(each, schema=self.field(data, at))
+                found.setdefault((each.path, each.keyword, each.name), each)
+        return tuple(found.values())
+
+    def field(self, data: Any, path: Route) -> Mapping[str, Any]:
+        """The schema of the value at a path, with its title, description and examples; empty if there is none."""
+        schema = self._schema
+        for step in path:
+            schema = self._meant(schema, data)
+            if isinstance(step, int):
+                below = schema.get("items")
+            else:
+                below = schema.get("properties", {}).get(step, schema.get("additionalProperties"))
+            if not isinstance(below, Mapping):
+                return {}
+            schema = self._resolved(below)
+            try:
+                data = data[step]
+            except (KeyError, IndexError, TypeError):
+                data = None
+        return schema
+
+    def keys(self, data: Any, path: Route) -> tuple[str, ...]:
+        """The keys that the mapping at a path may have, in the order of the schema; empty if it does not name them."""
+        value = data
+        for step in path:
+            try:
+                value = value[step]
+            except (KeyError, IndexError, TypeError):
+                return ()
+        return tuple(self._meant(self.field(data, path), value).get("properties", ()))
+
+    def _meant(self, schema: Mapping[str, Any], data: Any) -> Mapping[str, Any]:
+        """A schema with the alternative that the writer meant in the place of its alternatives."""
+        while "properties" not in schema and "anyOf" in schema:
+            branches = [self._resolved(branch) for branch in schema["anyOf"]]
+            meant = meant_branch(branches, data)
+            if meant is None:
+                break
+            schema = branches[meant]
+        return schema
+
+    def _resolved(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A schema itself, or what it refers to if it contains itself further up."""
+        return self._whole(schema["$ref"]) if "$ref" in schema else schema
+
+    def _violations(self, error: ValidationError) -> Iterator[Violation]:
+        keyword = str(error.validator)
+        path = tuple(error.absolute_path)
+        schema = error.schema if isinstance(error.schema, Mapping) else {}
+        data: Any = error.instance
+        if "propertyNames" in error.absolute_schema_path:
+            choices = tuple(map(str, schema.get("enum", ())))
+            key = str(error.instance)
+            yield Violation(
+                "propertyNames", error.validator_value, (*path, key), key, schema, name=key, choices=choices
+            )
+        elif keyword in ("anyOf", "oneOf") and error.context:
+            yield from self._alternatives(error, path, schema)
+        elif keyword == "required":
+            for name in schema["required"]:
+                if name not in data:
+                    yield Violation(keyword, schema["required"], path, data, schema, name=name)
+        elif keyword == "additionalProperties":
+            known = tuple(schema.get("properties", {}))
+            for name in data:
+                if name not in known and not any(re.search(p, name) for p in schema.get("patternProperties", {})):
+                    yield Violation(keyword, False, (*path, name), data[name], schema, name=name, choices=known)
+        else:
+            yield Violation(keyword, error.validator_value, path, error.instance, schema, error.message)
+
+    def _alternatives(self, error: ValidationError, path: Route, schema: Mapping[str, Any]) -> Iterator[Violation]:
+        branches: list[Mapping[str, Any]] = list(schema[str(error.validator)])
+        if all(set(branch) == {"required"} for branch in branches):
+            names = tuple(name for branch in branches for name in branch["required"])
+            yield Violation("anyRequired", branches, path, error.instance, schema, choices=names)
+            return
+        resolved = [self._resolved(branch) for branch in branches]
+        meant = meant_branch(resolved, error.instance)
+        if meant is None:
+            types = tuple(dict.fromkeys(name for branch in resolved for name in _types(branch)))
+            values = tuple(json.dumps(branch["const"]) for branch in resolved if "const" in branch)
+            yield Violation("type", list(types), path, error.instance, schema, choices=values)
+            return
+        for each in error.context or ():
+            if each.schema_path and each.schema_path[0] == meant:
+                yield from self._violations(each)
+
+    def annotations(self, data: Any) -> tuple[Annotation, ...]:
+        """Every value that the schema annotates, in the order of the data."""
+        return tuple(self._annotations(self._schema, data, ()))
+
+    def _annotations(self, schema: Mapping[str, Any], data: Any, path: Route) -> Iterator[Annotation]:
+        schema = self._resolved(schema)
+        for keyword in ANNOTATION_KEYWORDS:
+            if keyword in schema:
+                yield Annotation(keyword, schema[keyword], path, data)
+        for applicator in ("anyOf", "oneOf"):
+            if applicator in schema:
+                branches = [self._resolved(branch) for branch in schema[applicator]]
+                meant = meant_branch(branches, data)
+                if meant is not None:
+                    yield from self._annotations(branches[meant], data, path)
+        for branch in schema.get("allOf", ()):
+            yield from self._annotations(branch, data, path)
+        if isinstance(data, Mapping):
+            properties = schema.get("properties", {})
+            rest = schema.get("additionalProperties")
+            for key, value in data.items():
+                below = properties.get(key, rest)
+                if isinstance(below, Mapping) and self._annotates(below):
+                    yield from self._annotations(below, value, (*path, key))
+        elif isinstance(data, list) and isinstance(schema.get("items"), Mapping):
+            for index, value in enumerate(data):
+                yield from self._annotations(schema["items"], value, (*path, index))
+
+    def _annotates(self, schema: Mapping[str, Any]) -> bool:
+        """Whether a schema annotates anything, itself or below; most fields have none."""
+        schema = self._resolved(schema)
+        if id(schema) not in self._annotating:
+            self._annotating[id(schema)] = True  # while it is looked at, for schemas that contain themselves
+            below = [*schema.get("properties", {}).values(), schema.get("additionalProperties"), schema.get("items")]
+            below += [each for applicator in ("anyOf", "oneOf", "allOf") for each in schema.get(applicator, ())]
+            self._annotating[id(schema)] = any(keyword in schema for keyword in ANNOTATION_KEYWORDS) or any(
+                self._annotates(each) for each in below if isinstance(each, Mapping)
+            )
+        return self._annotating[id(schema)]
+
+
+def meant_branch(branches: Sequence[Mapping[str, Any]], data: Any) -> int | None:
+    """Which of several alternative schemas the writer meant: by type, then by the keys that it knows.
+
+    Returns its index, or None if no alternative allows a value of this type.
+    """
+    best: tuple[int, int, int, int] | None = None
+    for index, branch in enumerate(branches):
+        types = _types(branch)
+        if types and not any(_has_type(data, name) for name in types):
+            continue
+        if "const" in branch and branch["const"] != data and len(branches) > 1:
+            continue
+        score = (*_fit(branch, data), -index)
+        if best is None or score > best:
+            best = score
+    return None if best is None else -best[3]
+
+
+def _fit(branch: Mapping[str, Any], data: Any) -> tuple[int, int, int]:
+    """How well a mapping's keys fit a schema, the better the greater: unknown keys, known keys, missing keys."""
+    if not isinstance(data, Mapping):
+        return 0, 0, 0
+    properties = branch.get("properties", {})
+    known = [key for key in data if key in properties]
+    others = [key for key in data if key not in properties]
+    names = branch.get("propertyNames", {}).get("pattern")
+    if names is not None:
+        others = [key for key in others if not re.search(names, key)]
+    elif branch.get("additionalProperties") is not False:
+        others = []
+    near = [key for key in others if get_close_matches(key, properties, 1, 0.75)]
+    missing = [key for key in branch.get("required", ()) if key not in data]
+    return len(near) - len(others), len(known) + len(near), -len(missing)
+
+
+def _types(schema: Mapping[str, Any]) -> tuple[str, ...]:
+    """The JSON types a schema allows, as far as it says; empty if it does not."""
+    if "type" in schema:
+        return (schema["type"],) if isinstance(schema["type"], str) else tuple(schema["type"])
+    if "const" in schema:
+        return (type_name(schema["const"]),)
+    if "enum" in schema:
+        return tuple(dict.fromkeys(type_name(value) for value in schema["enum"]))
+    return ()
+
+
+def type_name(value: Any) -> str:
+    """The JSON Schema name of a value's type; `date` for the dates that YAML makes."""
+    match value:
+        case bool():
+            return "boolean"
+        case None:
+            return "null"
+        case int():
+            return "integer"
+        case float():
+            return "number"
+        case str():
+            return "string"
+        case Mapping():
+            return "object"
+        case list() | tuple():
+            return "array"
+    return "date"
+
+
+def _has_type(value: Any, name: str) -> bool:
+    actual = type_name(value)
+    return actual == name or (name == "number" and actual == "integer")

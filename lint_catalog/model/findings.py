@@ -1,0 +1,82 @@
+"""What rules yield and runs report: severities, problems, fixes and findings."""
+
+from __future__ import annotations
+
+import enum
+
+from msgspec import Struct
+
+from lint_catalog.model.places import Place, Route, Span
+
+
+class Severity(enum.IntEnum):
+    """How much a finding matters; only errors fail a run, with `--strict` warnings too."""
+
+    NOTE = 1
+    WARNING = 2
+    ERROR = 3
+
+    @property
+    def label(self) -> str:
+        """Its name in reports: `note`, `warning` or `error`."""
+        return self.name.lower()
+
+
+class Edit(Struct, frozen=True):
+    """Replace the text at a place. `part` says whether a key or a value is replaced."""
+
+    place: Place
+    replacement: str
+
+
+class Fix(Struct, frozen=True):
+    """Edits that mend a problem together. A safe fix keeps what the writer meant; an unsafe one may guess."""
+
+    title: str
+    edits: tuple[Edit, ...]
+    safe: bool = False
+
+
+class Problem(Struct, frozen=True):
+    """What a rule yields: where, what, and how to mend it. `severity` is the rule's own unless it is given here."""
+
+    place: Place
+    message: str
+    hint: str = ""
+    fix: Fix | None = None
+    severity: Severity | None = None
+
+
+class TextEdit(Struct, frozen=True):
+    """An edit whose place is resolved."""
+
+    file: str
+    span: Span
+    replacement: str
+
+
+class TextFix(Struct, frozen=True):
+    """A fix whose places are resolved."""
+
+    title: str
+    edits: tuple[TextEdit, ...]
+    safe: bool
+
+
+class Finding(Struct, frozen=True):
+    """A problem at its position, as it is reported. `entry` is `<kind>/<id>`, empty for a file that is no entry."""
+
+    file: str
+    span: Span
+    rule: str
+    severity: Severity
+    message: str
+    hint: str = ""
+    entry: str = ""
+    path: Route = ()
+    fix: TextFix | None = None
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, str]:
+        """The order of reports: file, line, column, rule."""
+        return (self.file, self.span.line, self.span.column, self.rule, self.message)

@@ -1,0 +1,57 @@
+"""What the Hub's facts of a repository mean in a catalog's terms."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from lint_catalog.model.links.answers import RepoFacts
+from lint_catalog.text.words import folded
+
+_UNITS = {"m": 1e6, "b": 1e9, "t": 1e12}
+_SIZE = re.compile(
+    r"(?<![A-Za-z0-9.])(?:(?P<experts>\d+)[x\u00d7])?(?P<count>\d+(?:\.\d+)?)(?P<unit>[mbt])(?:-a\d+(?:\.\d+)?[mb])?"
+    r"(?![A-Za-z0-9])",
+    re.IGNORECASE,
+)
+_LEGACY_IMPORT = "2022-03-02"  # the Hub's first day of `createdAt`: what is older carries this date
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}T")
+
+
+def stated_licenses(facts: RepoFacts) -> tuple[str, ...]:
+    """The licenses that a card states; empty if it states none."""
+    if facts.license == ("other",):
+        return (facts.license_name,) if facts.license_name else ()
+    return tuple(text for text in facts.license if text not in ("unknown", "other"))
+
+
+def license_of(text: str, spellings: Mapping[str, str], ids: Collection[str]) -> str | None:
+    """The catalog's license that a card's license means, or None if it means none or several.
+
+    `spellings` are those of `licensing.license_spellings`, `ids` those of the catalog's licenses.
+    """
+    key = folded(text)
+    return key if key in ids else spellings.get(key)
+
+
+def release_year(facts: RepoFacts) -> int | None:
+    """The year in which a repository was made, or None if the Hub does not know."""
+    if not _DAY.match(facts.created) or facts.created.startswith(_LEGACY_IMPORT):
+        return None
+    return int(facts.created[:4])
+
+
+def sizes_in(label: str) -> list[str]:
+    """The sizes that a label or the name of a repository says."""
+    return [each[0] for each in _SIZE.finditer(label)]
+
+
+def size_range(size: str) -> tuple[float, float] | None:
+    """From how many to how many parameters a stated size may mean; None for what is no size."""
+    match = _SIZE.fullmatch(size)
+    if match is None:
+        return None
+    count = float(match["count"]) * _UNITS[match["unit"].lower()]
+    experts = int(match["experts"] or 1)
+    slack = 0.35 if count < 1e9 else 0.25  # embeddings weigh more in small models, and names round
+    return (count if experts > 1 else count * (1 - slack)), count * experts * (1 + slack)

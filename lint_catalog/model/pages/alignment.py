@@ -1,0 +1,236 @@
+"""The same tables and the same rows across pages: what a catalog says in several languages, side by side.
+
+What a thing links to and what it is called tell where it belongs; its place decides only where these say nothing. So a
+row that was moved stays the same row, and one that was left out leaves a gap.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
+from urllib.parse import urlsplit
+
+from lint_catalog.model.pages.page import Heading, Page, Row, Table
+from lint_catalog.text.hub import hub_repository
+from lint_catalog.text.words import folded
+
+Thing = TypeVar("Thing", Heading, Row, Table)
+Traits = Mapping[str, float]
+"""What tells things apart, with how much it says."""
+
+_LANGUAGE = re.compile(
+    r"(?<=/)(?:[a-z]{2}(?:[-_][a-z]{2})?|eng|jpn|fra)/|(?<=[._-])(?:en|fr|ja|jp)(?=[./]|$)", re.IGNORECASE
+)
+_ASCII = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*")
+_ENOUGH = 0.34
+_COMMON = 24
+"""A trait of more things than these tells nothing, and would take long to look at."""
+
+
+class Aligned(NamedTuple):
+    """A table of the catalog and its rows: their versions on every page, None where a page lacks one."""
+
+    tables: tuple[Table | None, ...]
+    rows: tuple[tuple[Row | None, ...], ...]
+
+
+def side_by_side(pages: Sequence[Page]) -> tuple[Aligned, ...]:
+    """The tables of pages as `aligned_tables` gives them, each with its rows as `aligned_rows` does."""
+    known = {id(row): _traits_of(row) for page in pages for table in page.tables for row in table.rows}
+
+    def of_rows(rows: Sequence[Row]) -> list[Traits]:
+        return [known[id(row)] for row in rows]
+
+    tables = _aligned([page.tables for page in pages], lambda each: _table_traits(each, of_rows))
+    return tuple(
+        Aligned(versions, _aligned([table.rows if table else () for table in versions], of_rows)) for versions in tables
+    )
+
+
+def aligned_tables(pages: Sequence[Page]) -> tuple[tuple[Table | None, ...], ...]:
+    """The tables of pages, one tuple for each table of the catalog: the table on every page, None where it lacks it.
+
+    The tables are in the order of the first page, those that it lacks behind their neighbour on another page.
+    """
+    return _aligned([page.tables for page in pages], lambda tables: _table_traits(tables, _row_traits))
+
+
+def aligned_headings(
+    pages: Sequence[Page], tables: Sequence[tuple[Table | None, ...]]
+) -> tuple[tuple[Heading | None, ...], ...]:
+    """The headings of pages, one tuple for each heading: the heading on every page, None where it lacks it.
+
+    `tables` are the pages' tables as `aligned_tables` gives them: what stands over the same table is the same heading.
+    """
+    numbers = {
+        id(table.section[-1]): number
+        for number, versions in enumerate(tables)
+        for table in versions
+        if table and table.section
+    }
+
+    def traits(headings: Sequence[Heading]) -> list[Traits]:
+        return [
+            {
+                **{f"anchor {anchor.id}": 4.0 for anchor in heading.anchors},
+                **({f"table {numbers[id(heading)]}": 4.0} if id(heading) in numbers else {}),
+                **({f"name {folded(heading.content.line)}": 2.0} if heading.content.line else {}),
+            }
+            for heading in headings
+        ]
+
+    return _aligned([page.headings for page in pages], traits)
+
+
+def aligned_rows(tables: Sequence[Table | None]) -> tuple[tuple[Row | None, ...], ...]:
+    """The rows of one table's versions, one tuple for each row: the row in every version, None where it lacks it.
+
+    The rows are in the order of the first version, those that it lacks behind their neighbour in another one.
+    """
+    return _aligned([table.rows if table else () for table in tables], _row_traits)
+
+
+@lru_cache(maxsize=8192)
+def neutral_address(address: str) -> str:
+    """An address without what differs between the language versions of a page. For comparing only."""
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:
+        return address.lower()
+    host = (parts.hostname or "").removeprefix("www.")
+    path = _LANGUAGE.sub("", parts.path).rstrip("/.-_")
+    query = "&".join(each for each in parts.query.split("&") if not re.match(r"(?:hl|lang|locale)=", each))
+    return f"{host}{path}?{query}#{parts.fragment}".lower()
+
+
+def _row_traits(rows: Sequence[Row]) -> list[Traits]:
+    return [_traits_of(row) for row in rows]
+
+
+def _traits_of(row: Row) -> Traits:
+    found: dict[str, float] = {}
+    for index, cell in enumerate(row.cells):
+        for link in cell.links:
+            repository = hub_repository(link.address)
+            if repository and repository[0] != "datasets":
+                found[f"hub {repository[1].lower()}"] = 3
+            else:
+                trait = f"link {repository[1].lower() if repository else neutral_address(link.address)}"
+                found[trait] = max(found.get(trait, 0), 0.5 if index else 3)
+    if name := folded(row.name):
+        found[f"name {name}"] = 2
+        for word in _ASCII.findall(name):
+            found[f"word {word}"] = 0.5
+    return found
+
+
+def _table_traits(tables: Sequence[Table], of_rows: Callable[[Sequence[Row]], list[Traits]]) -> list[Traits]:
+    seen: Counter[str] = Counter()
+    traits: list[Traits] = []
+    for table in tables:
+        found: dict[str, float] = {}
+        anchor = table.anchor
+        if anchor:
+            found[f"anchor {anchor}"] = 4
+            found[f"anchor {anchor} {seen[anchor]}"] = 1
+            seen[anchor] += 1
+        for traits_of_row in of_rows(table.rows):
+            found.update({trait: 1 for trait, weight in traits_of_row.items() if weight >= 2})
+        traits.append(found)
+    return traits
+
+
+def _aligned(
+    versions: Sequence[Sequence[Thing]], traits_of: Callable[[Sequence[Thing]], list[Traits]]
+) -> tuple[tuple[Thing | None, ...], ...]:
+    groups: list[list[Thing | None]] = []
+    known: list[dict[str, float]] = []
+    for number, things in enumerate(versions):
+        traits = traits_of(things)
+        partners = _partners(known, traits)
+        paired = set(partners)
+        behind = -1
+        places: list[tuple[int, int]] = []  # where what is new goes: behind which group
+        for index, partner in enumerate(partners):
+            if partner is None:
+                while behind + 1 < len(groups) and behind + 1 not in paired:
+                    behind += 1  # what only the versions before have comes first
+                places.append((behind, index))
+            else:
+                groups[partner][number] = things[index]
+                known[partner].update(traits[index])
+                behind = partner
+        for behind, index in reversed(places):
+            fresh: list[Thing | None] = [None] * len(versions)
+            fresh[number] = things[index]
+            groups.insert(behind + 1, fresh)
+            known.insert(behind + 1, dict(traits[index]))
+    return tuple(tuple(group) for group in groups)
+
+
+def _partners(known: Sequence[Traits], traits: Sequence[Traits]) -> list[int | None]:
+    """For each new thing, which known thing it is; None for one that is not known."""
+    partners: list[int | None] = [None] * len(traits)
+    taken: set[int] = set()
+    for _, _, index, candidate in sorted(_candidates(known, traits)):
+        if partners[index] is None and candidate not in taken:
+            partners[index] = candidate
+            taken.add(candidate)
+    _fill_gaps(partners, taken, known, traits)
+    return partners
+
+
+def _candidates(known: Sequence[Traits], traits: Sequence[Traits]) -> Iterable[tuple[float, int, int, int]]:
+    """Pairs that have enough in common: the best first, of equals those at the same place."""
+    holders: dict[str, list[int]] = {}
+    for candidate, each in enumerate(known):
+        for trait in each:
+            holders.setdefault(trait, []).append(candidate)
+    frequency = {trait: len(each) for trait, each in holders.items()}  # on the side where it is more frequent
+    for trait, number in Counter(trait for each in traits for trait in each).items():
+        frequency[trait] = max(number, frequency.get(trait, 1))
+    totals = [sum([value / frequency[trait] for trait, value in each.items()]) for each in known]
+    for index, each in enumerate(traits):
+        common: dict[int, float] = {}
+        for trait, value in each.items():
+            if frequency[trait] <= _COMMON and trait in holders:
+                weight = value / frequency[trait]
+                for candidate in holders[trait]:
+                    common[candidate] = common.get(candidate, 0) + weight
+        total = sum([value / frequency[trait] for trait, value in each.items()])
+        for candidate, shared in common.items():
+            least = min(total, totals[candidate])
+            if least and shared / least >= _ENOUGH:
+                yield -shared, abs(index - candidate), index, candidate
+
+
+def _fill_gaps(partners: list[int | None], taken: set[int], known: Sequence[Traits], traits: Sequence[Traits]) -> None:
+    """Pair what is left between two neighbours that are paired, if there are as many on either side."""
+    start = 0
+    while start < len(partners):
+        if partners[start] is not None:
+            start += 1
+            continue
+        end = start
+        while end < len(partners) and partners[end] is None:
+            end += 1
+        before = partners[start - 1] if start else -1
+        after = partners[end] if end < len(partners) else len(known)
+        free: list[int] = []
+        if before is not None and after is not None:
+            free = [each for each in range(before + 1, after) if each not in taken]
+        if len(free) == end - start:
+            for index, candidate in zip(range(start, end), free, strict=True):
+                if not _contrary(known[candidate], traits[index]):
+                    partners[index] = candidate
+                    taken.add(candidate)
+        start = end
+
+
+def _contrary(one: Traits, other: Traits) -> bool:
+    """Whether two things cannot be the same: both have repositories, and none in common."""
+    repositories, others = ({trait for trait in each if trait.startswith("hub ")} for each in (one, other))
+    return bool(repositories and others and not repositories & others)

@@ -1,0 +1,233 @@
+"""`[tool.lint-catalog]` in pyproject.toml, or lint-catalog.toml: where a catalog is and how it wants to be linted."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from msgspec import Struct, field
+
+from lint_catalog.model.errors import CatalogError
+from lint_catalog.model.findings import Severity
+from lint_catalog.model.links.answers import Exclusion, LinkSettings
+from lint_catalog.model.pages.columns import COLUMN_KINDS
+from lint_catalog.model.pages.conventions import Conventions
+from lint_catalog.project.disk import left_behind
+from lint_catalog.project.settings import Choice, Day, File, Flag, Key, ListOf, MapOf, Number, Source, Table, Text
+
+OWN_FILE = "lint-catalog.toml"
+PROJECT_FILE = "pyproject.toml"
+
+
+class PerPath(Struct, frozen=True):
+    """What holds for the files that fit one of the patterns `paths` (relative to the catalog's root, with `/`).
+
+    `ignore` are rules or families that are silent there, `severity` what findings count for (None: they do not).
+    """
+
+    paths: tuple[str, ...]
+    ignore: tuple[str, ...] = ()
+    severity: Mapping[str, Severity | None] = field(default_factory=dict)
+
+
+class Config(Struct, frozen=True):
+    """The settings of a catalog. Paths are absolute.
+
+    `file` is where they come from (None: there is no configuration); `entries` the folder of the entries; `schema` a
+    folder of schemas that come on top of the built-in ones; `checks` folders with rules of the catalog's own; `select`
+    and `ignore` rule ids or families; `strict` makes warnings fail the run; `pages` are the Markdown pages by language,
+    as far as they are not where they usually are; `labels` a folder of label files for pages; `severity` what findings
+    of a rule or family count for (None: the rule is off), and `per_path` what holds for some files only; `markdown` is
+    how pages are written that are linted as they are, `links` how links are checked online.
+    """
+
+    root: Path
+    file: Path | None = None
+    entries: Path = Path("entries")
+    schema: Path | None = None
+    checks: tuple[Path, ...] = ()
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    strict: bool = False
+    pages: Mapping[str, Path] = field(default_factory=dict)
+    labels: Path | None = None
+    markdown: Conventions = field(default_factory=Conventions)
+    links: LinkSettings = field(default_factory=LinkSettings)
+    severity: Mapping[str, Severity | None] = field(default_factory=dict)
+    per_path: tuple[PerPath, ...] = ()
+
+
+_NAME = Text(definition="rule-or-family")
+_NAMES = ListOf(_NAME)
+_SEVERITIES = MapOf(
+    Choice({**{each.label: each for each in sorted(Severity, reverse=True)}, "off": None}),
+    '{duplicate-name = "warning"}',
+    _NAME,
+)
+_FOLDER = File("a folder name", "folder names")
+
+_PER_PATH = Table(
+    PerPath,
+    {
+        "paths": Key(
+            ListOf(Text("a pattern", "patterns")),
+            "Which files: patterns such as `entries/models/*.yaml`, relative to the catalog; `**` is any folders.",
+            required=True,
+        ),
+        "ignore": Key(_NAMES, "Rules or families that are silent in these files."),
+        "severity": Key(_SEVERITIES, "What findings count for in these files, by rule or family."),
+    },
+    "a table with `paths`",
+    "tables with `paths`",
+)
+
+_BY_LANGUAGE = MapOf(Text(), '{en = "Undisclosed"}')
+
+MARKDOWN = Table(
+    Conventions,
+    {
+        "unsorted": Key(ListOf(Text()), "Anchors of sections whose rows are in an order of their own."),
+        "variant-hosts": Key(ListOf(Text()), "Hosts that have a page of their own for each language."),
+        "undisclosed": Key(_BY_LANGUAGE, "The word for what a developer does not say, by language."),
+        "individual": Key(_BY_LANGUAGE, "The word before an individual developer's name, by language."),
+        "columns": Key(
+            MapOf(Choice({kind: kind for kind in COLUMN_KINDS}), '{"Institution" = "developer"}'),
+            "What columns with other titles hold.",
+        ),
+    },
+)
+"""The keys of `[tool.lint-catalog.markdown]`."""
+
+_EXCLUSION = Table(
+    Exclusion,
+    {
+        "host": Key(
+            Text("a host such as `example.com`", "hosts", pattern=r"^[^/\s:]*[^/\s:.][^/\s:]*$"),
+            "The host that is not asked, with its subdomains.",
+            required=True,
+        ),
+        "reason": Key(Text(pattern=r"\S"), "Why it is not asked.", required=True),
+        "until": Key(Day(), "The last day on which it is not asked, such as 2027-06-30.", required=True),
+    },
+    'a table such as {host = "example.com", reason = "it blocks robots", until = 2027-06-30}',
+    "tables with `host`, `reason` and `until`",
+)
+
+LINKS = Table(
+    LinkSettings,
+    {
+        "failures": Key(Number(1, 100, whole=True), "On how many days a link is dead before that is an error."),
+        "failure-days": Key(Number(0, 365, whole=True), "How many days lie between the first and the last of them."),
+        "reuse-hours": Key(Number(0, 24 * 365), "For how many hours an answer is good."),
+        "timeout": Key(Number(0.1, 300), "Seconds that a request may take."),
+        "concurrency": Key(Number(1, 512, whole=True), "Requests at a time."),
+        "per-host": Key(Number(1, 64, whole=True), "Requests at a time to one host."),
+        "delay": Key(Number(0, 60), "Seconds between the beginnings of two requests to one host."),
+        "exclude": Key(ListOf(_EXCLUSION), "Hosts that are not asked, with a reason and a last day."),
+    },
+)
+"""The keys of `[tool.lint-catalog.links]`."""
+
+SETTINGS = Table(
+    Config,
+    {
+        "entries": Key(_FOLDER, "The folder of the entries; `entries` if left out."),
+        "schema": Key(_FOLDER, "A folder of schemas of kinds of the catalog's own: `<kind>.schema.json`."),
+        "checks": Key(ListOf(_FOLDER), "Folders with rules of the catalog's own."),
+        "select": Key(_NAMES, "Run only these rules or families; all if left out or empty."),
+        "ignore": Key(_NAMES, "Do not run these rules or families."),
+        "strict": Key(Flag(), "Whether warnings fail the run, too."),
+        "pages": Key(
+            MapOf(File(), '{en = "README.md"}'), "The Markdown pages by language, if not `catalog/<language>.md`."
+        ),
+        "labels": Key(_FOLDER, "A folder with the words of pages in further languages: `<language>.toml`."),
+        "severity": Key(_SEVERITIES, "What findings of a rule or family count for: error, warning, note or off."),
+        "links": Key(LINKS, "How links are checked online."),
+        "markdown": Key(MARKDOWN, "How Markdown pages are written that are linted as they are."),
+        "per-path": Key(ListOf(_PER_PATH), "What holds for some files only; later tables win."),
+    },
+)
+"""Every key. A table in it (say `links`) is a struct, a field of Config with that as its default, and a `Table`."""
+
+KEYS = tuple(SETTINGS.keys)
+
+
+def settings_schema(names: Sequence[str]) -> Mapping[str, Any]:
+    """The JSON Schema of `lint-catalog.toml`, and of `tool.lint-catalog` in pyproject.toml.
+
+    `names` are rules and families for an editor to offer; others may come from packages and the catalog itself.
+    """
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Settings of lint-catalog",
+        "description": "lint-catalog.toml, or the table [tool.lint-catalog] of pyproject.toml.",
+        **SETTINGS.schema,
+        "$defs": {
+            "rule-or-family": {
+                "title": "A rule or a family of rules",
+                "type": "string",
+                "minLength": 1,
+                "anyOf": [{"enum": sorted(names)}, {"minLength": 1}],
+            }
+        },
+    }
+
+
+def find_root(start: Path) -> Path:
+    """The catalog that a folder or file belongs to: the nearest folder above with a configuration or `entries/`.
+
+    Raises CatalogError if there is none, or if its entries stand aside since an import was killed.
+    """
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / "entries").is_dir() or (folder / OWN_FILE).is_file():
+            return folder
+        if (folder / PROJECT_FILE).is_file() and _table(folder / PROJECT_FILE) is not None:
+            return folder
+        if trouble := left_behind(folder / "entries"):  # rather than going on to a catalog further up
+            raise trouble
+    raise CatalogError(
+        f"there is no catalog in {start} or any folder above",
+        "a catalog has a folder `entries/` with one folder for each kind, such as `entries/models/`",
+    )
+
+
+def load_config(root: Path, file: Path | None = None) -> Config:
+    """The configuration of the catalog in `root`: from `file`, or from lint-catalog.toml or pyproject.toml in `root`.
+
+    Raises CatalogError if it cannot be read or has an unknown or mistyped key.
+    """
+    if file is None:
+        candidates = [root / OWN_FILE, root / PROJECT_FILE]
+        file = next((each for each in candidates if each.is_file() and _table(each) is not None), None)
+    if file is None:
+        return Config(root, entries=root / "entries")
+    table = _table(file)
+    if table is None:
+        raise CatalogError(f"{file}: has no table [tool.lint-catalog]")
+    values = SETTINGS.values(table, Source(file))
+    return Config(root, file, **{"entries": file.parent / "entries", **values})
+
+
+def _table(file: Path) -> Mapping[str, Any] | None:
+    """The settings in a file, or None if the file has none."""
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+
+    try:
+        content = tomllib.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise CatalogError(f"{file}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CatalogError(f"{file}: is not valid TOML: {error}") from error
+    if file.name == PROJECT_FILE or "tool" in content:
+        tool = content.get("tool")
+        table = tool.get("lint-catalog") if isinstance(tool, Mapping) else None
+        if table is not None and not isinstance(table, Mapping):
+            raise CatalogError(f"{file}: `tool.lint-catalog` must be a table")
+        return table
+    return content

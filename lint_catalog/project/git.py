@@ -1,0 +1,134 @@
+"""Running git in the repository that a folder is in, whoever calls us.
+
+A hook is called with variables that bind git to one repository (`GIT_DIR`, `GIT_INDEX_FILE`, …; `git rev-parse
+--local-env-vars` lists them). They hold in that repository, from whichever of its folders, and in no other one.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from lint_catalog.model.errors import CatalogError
+
+_SECONDS = 60  # for one command; none of them talks to a network
+_CONFIG = ("GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT")
+"""Variables that are bound to a repository only together with others: alone, they are what a user set for all."""
+
+
+class Git(Struct, frozen=True):
+    """git, started in a folder with an environment."""
+
+    folder: Path
+    environment: Mapping[str, str]
+
+    def run(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+        """Run a command. Raises CatalogError if there is no git, or if it does not come to an end."""
+        command = ["git", "--no-optional-locks", "-C", str(self.folder), *arguments]
+        environment = dict(self.environment)
+        try:
+            return subprocess.run(
+                command, env=environment, input=given, capture_output=True, timeout=_SECONDS, check=False
+            )
+        except FileNotFoundError as error:
+            raise CatalogError("there is no program `git`", "`--since` needs git") from error
+        except subprocess.TimeoutExpired as error:
+            raise CatalogError(f"`git {arguments[0]}` has not answered for {_SECONDS} seconds") from error
+
+    def text(self, *arguments: str) -> str:
+        """What a command prints. Raises CatalogError also if it fails."""
+        done = self.run(*arguments)
+        check(done, arguments[0])
+        return os.fsdecode(done.stdout).rstrip("\n")
+
+    def path(self, what: str) -> Path | None:
+        """What `git rev-parse` says for `--show-toplevel` or `--absolute-git-dir`, or None if that does not exist."""
+        done = self.run("rev-parse", what)
+        found = os.fsdecode(done.stdout).rstrip("\n")
+        return Path(found).resolve() if found and not done.returncode else None
+
+
+def check(done: subprocess.CompletedProcess[bytes], what: str) -> None:
+    """Raise CatalogError if a command of git failed."""
+    if done.returncode:
+        reason = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise CatalogError(f"`git {what}` failed: {reason}")
+
+
+def git_for(folder: Path, environment: Mapping[str, str]) -> Git:
+    """git for the repository that a folder is in, with those of the caller's variables that hold there.
+
+    What is relative in them is so to the current folder, or to the repository's top, where git starts its hooks. Raises
+    CatalogError if there is no git.
+    """
+    bare = {name: value for name, value in environment.items() if not name.startswith("GIT_")}
+    if len(bare) == len(environment):
+        return Git(folder, environment)
+    local = Git(folder, bare).text("rev-parse", "--local-env-vars").split()
+    if not any(name in environment for name in local if name not in _CONFIG):
+        return Git(folder, environment)
+    free = {name: value for name, value in environment.items() if name not in local}
+    own = Git(folder, free)
+    top, store = own.path("--show-toplevel"), own.path("--absolute-git-dir")
+    if top is not None and store in _bound(environment, free, top):
+        bound = dict(environment)
+        if "GIT_DIR" in bound:
+            bound["GIT_DIR"] = str(store)
+        if "GIT_DIR" in bound or "GIT_WORK_TREE" in bound:
+            bound["GIT_WORK_TREE"] = str(_work_tree(folder, environment, top))
+        return Git(top, bound)
+    return _elsewhere(folder, environment, top) or own
+
+
+def _bound(environment: Mapping[str, str], free: Mapping[str, str], top: Path) -> Iterator[Path | None]:
+    """The repositories (their `.git`) that the variables may be bound to."""
+    if (store := environment.get("GIT_DIR")) is not None:
+        yield from (_store(base / store, free) for base in (Path.cwd(), top) if store)
+        return
+    index = Path(environment.get("GIT_INDEX_FILE", ""))
+    of_index = _store(index.parent, free) if index.is_absolute() else None  # where git puts those of its own
+    yield of_index or Git(Path.cwd(), free).path("--absolute-git-dir")
+
+
+def _store(path: Path, free: Mapping[str, str]) -> Path | None:
+    """The repository that an absolute `GIT_DIR` means, or None."""
+    return Git(Path.cwd(), {**free, "GIT_DIR": str(path)}).path("--absolute-git-dir")
+
+
+def _work_tree(folder: Path, environment: Mapping[str, str], top: Path) -> Path:
+    """The work tree that a folder is in, of a repository whose top is there unless the caller says otherwise."""
+    named = environment.get("GIT_WORK_TREE", "")
+    meant = [(base / named).resolve() for base in (Path.cwd(), top)]
+    if top not in meant and folder.resolve().is_relative_to(meant[0]):
+        return meant[0]
+    return top  # without any, git would take the current folder
+
+
+def _elsewhere(folder: Path, environment: Mapping[str, str], top: Path | None) -> Git | None:
+    """git for a repository elsewhere that a folder is part of because the caller says so; None if it is not."""
+    if "GIT_DIR" not in environment or (top and not Path(environment.get("GIT_WORK_TREE", "")).is_absolute()):
+        return None
+    git = Git(Path.cwd(), environment)
+    tree = git.path("--show-toplevel")
+    if tree is None or not folder.resolve().is_relative_to(tree) or (top and not tree.is_relative_to(top)):
+        return None
+    return git
+
+
+def repository_of(folder: Path) -> Path | None:
+    """The root of the git repository that a folder is in, or None. Also of a work tree or submodule."""
+    folder = folder.resolve()
+    return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+
+
+def folder_in_repository(folder: Path) -> str:
+    """The way from the repository's root to a folder: `""` for the root and without a repository, else `a/b/`."""
+    root = repository_of(folder)
+    if root is None:
+        return ""
+    way = Path(os.path.relpath(folder.resolve(), root)).as_posix()
+    return "" if way == "." else f"{way}/"

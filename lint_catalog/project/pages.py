@@ -1,0 +1,200 @@
+"""Markdown pages on disk: which there are, in which language each is, and which are translations of each other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from lint_catalog.model.errors import CatalogError
+from lint_catalog.model.pages.page import Page
+from lint_catalog.model.pages.translations import Pages
+from lint_catalog.project.config import Config, find_root, load_config
+from lint_catalog.project.disk import Unreadable, read_content, read_text
+from lint_catalog.project.includes import Includes, is_page
+from lint_catalog.source.markdown.read import read_page
+from lint_catalog.text.languages import LANGUAGE_TAG, guessed_language, language_of, without_language
+
+
+def chosen_languages(values: Iterable[str]) -> Mapping[Path, str]:
+    """Languages by absolute path, from values such as `ja=README.md`. Raises CatalogError for another form."""
+    chosen: dict[Path, str] = {}
+    for value in values:
+        language, equals, file = value.partition("=")
+        if not (equals and file and LANGUAGE_TAG.fullmatch(language)):
+            raise CatalogError(
+                f"`--lang {value}` is not of the form `LANGUAGE=PAGE`", "for example `--lang ja=README.md`"
+            )
+        chosen[Path(file).resolve()] = language
+    return chosen
+
+
+class SetsReading(Struct, frozen=True):
+    """Sets of pages, and the files that could not be read. `texts` are the pages as they are written, by file."""
+
+    sets: tuple[Pages, ...]
+    unreadable: tuple[Unreadable, ...]
+    texts: Mapping[str, str]
+
+
+def are_pages(paths: Sequence[Path], languages: Mapping[Path, str]) -> bool:
+    """Whether paths, all of which exist, mean Markdown pages and not a catalog or parts of it.
+
+    Raises CatalogError if they mean some of each, or if the user names languages of pages and there are none.
+    """
+    pages = [path for path in paths if is_page(path)]
+    if pages and len(pages) < len(paths):
+        other = next(path for path in paths if path not in pages)
+        raise CatalogError(
+            f"{pages[0]} is a Markdown page, and {other} is not", "check pages and entries in runs of their own"
+        )
+    if languages and not pages:
+        raise CatalogError("`--lang` is about Markdown pages, and there are none", "such as `lint-catalog README.md`")
+    return bool(pages)
+
+
+def page_config(path: Path, file: Path | None = None) -> Config:
+    """The configuration that holds for a page: that of the catalog it lies in, or none at all.
+
+    Raises CatalogError if the configuration is broken.
+    """
+    try:
+        root = find_root(path.absolute().parent)
+    except CatalogError:
+        root = Path.cwd()
+        return load_config(root, file) if file else Config(root)
+    return load_config(root, file)
+
+
+def read_sets(
+    paths: Sequence[Path],
+    languages: Mapping[Path, str],
+    config: Config,
+    unsaved: Mapping[str, str] | None = None,
+) -> SetsReading:
+    """Read pages and the files that they include, and put those together that are translations of each other.
+
+    `languages` are those that the user names, by absolute path; those of the configuration win over paths, as paths
+    do over guesses. Files are called by their path from the catalog's root, or from the current folder outside it;
+    `unsaved` texts by file stand for what is on disk.
+    Raises CatalogError as `read_pages` does.
+    """
+    configured = {page.resolve(): language for language, page in config.pages.items()}
+    unique = list({path.resolve(): path for path in paths}.values())
+    texts: dict[str, str] = {}
+
+    def content(path: Path) -> str:
+        name = _name(path, config)
+        texts[name] = unsaved[name] if unsaved and name in unsaved else read_content(path).decode()
+        return texts[name].removeprefix("\ufeff")
+
+    reading = read_pages(unique, languages, configured, content)
+    names = {path.as_posix(): _name(path, config) for path in unique}
+    folders = {names[path.as_posix()]: path.parent for path in unique}
+    pages = [
+        replace(page, file=names[page.file], language=language or guessed_language(page.text))
+        for page, language in reading.pages
+    ]
+    name = partial(_name, config=config)
+    sets = tuple(
+        Pages(tuple(each), tuple(_included(each, folders, Includes(content, name))), config.markdown)
+        for each in _sets(pages)
+    )
+    unreadable = tuple(replace(each, file=names[each.file]) for each in reading.unreadable)
+    return SetsReading(sets, unreadable, texts)
+
+
+def _name(path: Path, config: Config) -> str:
+    """What reports call a page."""
+    if config.file or config.entries.is_dir():
+        absolute, root = path.resolve(), config.root.resolve()
+        if absolute.is_relative_to(root):
+            return absolute.relative_to(root).as_posix()
+    return Path(os.path.relpath(path)).as_posix()
+
+
+def _sets(pages: Iterable[Page]) -> Iterator[list[Page]]:
+    """Pages in different languages are translations; where a language occurs twice, those whose paths are alike."""
+    pages = list(pages)
+    if len({page.language for page in pages}) == len(pages):
+        if pages:
+            yield pages
+        return
+    found: dict[tuple[str, int], list[Page]] = {}
+    for page in pages:
+        name, number = without_language(Path(page.file)), 0
+        while any(other.language == page.language for other in found.get((name, number), ())):
+            number += 1
+        found.setdefault((name, number), []).append(page)
+    yield from found.values()
+
+
+def _included(pages: Iterable[Page], folders: Mapping[str, Path], includes: Includes) -> Iterator[Page]:
+    """The files that pages include, and those that these include, each once."""
+    found: set[Path] = set()
+    waiting = [(page, folders[page.file]) for page in pages]
+    while waiting:
+        page, folder = waiting.pop(0)
+        for include in page.includes:
+            included = includes.read(include.path, folder)
+            if included is not None and included.path not in found:
+                found.add(included.path)
+                waiting.append((included.page, included.path.parent))
+                yield included.page
+
+
+class PagesReading(Struct, frozen=True):
+    """The pages that could be read, each with its language if it is known, and the others."""
+
+    pages: tuple[tuple[Page, str | None], ...]
+    unreadable: tuple[Unreadable, ...]
+
+
+def read_pages(
+    paths: Sequence[Path],
+    languages: Mapping[Path, str],
+    configured: Mapping[Path, str] | None = None,
+    content: Callable[[Path], str] | None = None,
+) -> PagesReading:
+    """Read pages; what they include is not followed, as on GitHub.
+
+    `languages` are named by the user, `configured` by the catalog, both by absolute path; the latter win over paths.
+    `content` gives a page's text without byte order mark (None: what is on disk), or raises as reading a file does.
+    Raises CatalogError for a page that does not exist, and for a language that contradicts a path or names no page.
+    """
+    resolved = {path.resolve() for path in paths}
+    for other in languages:
+        if other not in resolved:
+            raise CatalogError(f"`--lang` names {os.path.relpath(other)}, which is not among the pages")
+    pages: list[tuple[Page, str | None]] = []
+    unreadable: list[Unreadable] = []
+    for path in paths:
+        file = path.as_posix()
+        language = (configured or {}).get(path.resolve()) or _language(path, languages.get(path.resolve()))
+        try:
+            text = (content or read_text)(path)
+        except OSError as error:
+            unreadable.append(Unreadable(file, error.strerror or type(error).__name__))
+        except UnicodeDecodeError:
+            unreadable.append(Unreadable(file, "it is not UTF-8"))
+        else:
+            page = read_page(text, file)
+            pages.append((page, language))
+            if any(each.what == "oversized" for each in page.observations):
+                unreadable.append(Unreadable(file, "it is too large"))
+    return PagesReading(tuple(pages), tuple(unreadable))
+
+
+def _language(path: Path, chosen: str | None) -> str | None:
+    if path.is_dir():
+        raise CatalogError(f"{path} is a folder", "name Markdown pages, such as `README.md`")
+    if not path.exists() and not path.is_symlink():
+        raise CatalogError(f"there is no file {path}")
+    by_path = language_of(path)
+    if chosen and by_path and chosen.lower() != by_path.lower():
+        raise CatalogError(f"`--lang {chosen}={path}` contradicts the path, which says `{by_path}`")
+    return by_path or chosen

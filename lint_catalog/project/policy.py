@@ -1,0 +1,95 @@
+"""What a catalog's settings make of findings: which rules run, where, and how much each finding matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from lint_catalog.engine.run import select
+from lint_catalog.model.entries.catalog import Catalog
+from lint_catalog.model.errors import CatalogError
+from lint_catalog.model.findings import Finding, Severity
+from lint_catalog.project.config import Config
+from lint_catalog.project.globs import matches
+from lint_catalog.rules.definition import Rule
+
+
+class _Here(Struct, frozen=True):
+    """What holds for files that fit one of the patterns: rules that are silent, and severities by rule id."""
+
+    patterns: tuple[str, ...]
+    ignored: frozenset[str]
+    severities: Mapping[str, Severity | None]
+
+
+class Policy(Struct, frozen=True):
+    """Which rules run (`selected`), and what their findings count for."""
+
+    selected: frozenset[str]
+    severities: Mapping[str, Severity | None]
+    by_path: tuple[_Here, ...] = ()
+
+    def judged(self, findings: Iterable[Finding], blind: frozenset[str]) -> tuple[Finding, ...]:
+        """The findings that count, with the severity that they have here.
+
+        `blind` are the files that cannot be parsed. What is found in them stays as it is, whatever the settings say:
+        every other rule sees nothing there, so the run would be green because nothing was read.
+        """
+        kept = (each if each.file in blind else self._judged(each) for each in findings)
+        return tuple(each for each in kept if each is not None)
+
+    def _judged(self, finding: Finding) -> Finding | None:
+        rule = finding.rule
+        if rule not in self.selected:
+            return None
+        severity = self.severities.get(rule, finding.severity)
+        for here in self.by_path:  # later tables win, as later lines of a .gitignore do
+            if any(matches(pattern, finding.file) for pattern in here.patterns):
+                if rule in here.ignored:
+                    return None
+                severity = here.severities.get(rule, severity)
+        if severity is None:
+            return None
+        return finding if severity is finding.severity else replace(finding, severity=severity)
+
+
+def policy(config: Config, rules: Iterable[Rule], chosen: Iterable[str], ignored: Iterable[str]) -> Policy:
+    """What the settings and the options (`chosen` and `ignored` rules or families) ask for.
+
+    Raises CatalogError for a name that is neither a rule nor a family.
+    """
+    rules = tuple(rules)
+    selected = select(rules, tuple(chosen) or config.select, (*config.ignore, *ignored))
+    severities = _severities(config, rules, config.severity)
+    by_path = tuple(
+        _Here(each.paths, _ids(config, rules, each.ignore), _severities(config, rules, each.severity))
+        for each in config.per_path
+    )
+    off = {rule for rule, severity in severities.items() if severity is None}
+    raised = {rule for here in by_path for rule, severity in here.severities.items() if severity is not None}
+    return Policy(selected - (off - raised), severities, by_path)
+
+
+def _severities(
+    config: Config, rules: tuple[Rule, ...], wanted: Mapping[str, Severity | None]
+) -> dict[str, Severity | None]:
+    """Severities by rule id; what is said of a rule wins over what is said of its family, whatever comes first."""
+    own = {rule.id for rule in rules}
+    ordered = sorted(wanted.items(), key=lambda item: item[0] in own)
+    return {id: severity for name, severity in ordered for id in _ids(config, rules, (name,))}
+
+
+def _ids(config: Config, rules: tuple[Rule, ...], names: tuple[str, ...]) -> frozenset[str]:
+    if not names:
+        return frozenset()
+    try:
+        return select(rules, names, ())
+    except CatalogError as error:
+        raise CatalogError(f"{config.file}: {error.message}", error.hint) from error
+
+
+def blind(catalog: Catalog) -> frozenset[str]:
+    """The files of a catalog that cannot be parsed."""
+    return frozenset(file for file, document in catalog.documents.items() if not document.parsed)

@@ -1,0 +1,173 @@
+"""The catalog as it was in a git revision, without touching the work tree or the index.
+
+Both are judged by the settings, schemas and rules of the work tree: the question is what was done to the entries.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from lint_catalog.engine.fingerprint import Fingerprint, fingerprint
+from lint_catalog.model.entries.catalog import Catalog
+from lint_catalog.model.entries.schemas import Schemas
+from lint_catalog.model.errors import CatalogError
+from lint_catalog.model.findings import Finding
+from lint_catalog.project.config import Config
+from lint_catalog.project.git import Git, check, git_for
+from lint_catalog.source.limits import YAML_SUFFIXES
+from lint_catalog.source.yaml.entries import read_contents
+from lint_catalog.source.yaml.read import MAX_CHARACTERS
+from lint_catalog.text.words import did_you_mean
+
+_LARGEST = 4 * MAX_CHARACTERS  # bytes; more is not looked at in the work tree either
+_ALIKE = 0.5  # the part of their lines that a file and the one it was renamed from have in common; as in git
+_PAIRS = 10_000  # of added and removed files that are compared
+
+
+class Revision(Struct, frozen=True):
+    """A commit, branch or tag by its name; `main...` is where the current branch left `main`.
+
+    `environment` is what git is started with: a hook is told there what it works on.
+    """
+
+    name: str
+    environment: Mapping[str, str]
+
+
+def read_revision(revision: Revision, config: Config, schemas: Schemas) -> Catalog:
+    """The entries of a revision.
+
+    Raises CatalogError if there is no git, no repository or no such revision.
+    """
+    root = config.root
+    git = git_for(root, revision.environment)
+    commit = _commit(git, root, revision.name)
+    place = Path(os.path.relpath(config.entries.resolve(), Path(git.text("rev-parse", "--show-toplevel")).resolve()))
+    if place.parts[:1] == ("..",):
+        raise CatalogError(f"{config.entries} is not in the git repository of {root}", "`--since` needs both in one")
+    catalog = read_contents(root, config.entries, dict(_contents(git, commit, place.as_posix(), config)), schemas)
+    return replace(catalog, variant_hosts=config.markdown.variant_hosts)
+
+
+def read_texts(revision: Revision, root: Path, files: Iterable[Path]) -> Mapping[Path, str]:
+    """The texts of files in the repository of `root` as they were in a revision, of those that it has and can be read.
+
+    Raises CatalogError as `read_revision` does.
+    """
+    git = git_for(root, revision.environment)
+    commit = _commit(git, root, revision.name)
+    top = Path(git.text("rev-parse", "--show-toplevel")).resolve()
+    within = {path: path.resolve() for path in files}
+    found: dict[Path, str] = {}
+    for path, absolute in within.items():
+        if not absolute.is_relative_to(top):
+            raise CatalogError(f"{path} is not in the git repository of {root}", "`--since` needs both in one")
+        done = git.run("cat-file", "blob", f"{commit}:{absolute.relative_to(top).as_posix()}")
+        if not done.returncode:
+            with contextlib.suppress(UnicodeDecodeError):  # nothing was found in it then, either
+                found[path] = done.stdout.decode()
+    return found
+
+
+def known_findings(findings: Iterable[Finding], renamed: Mapping[str, str]) -> Mapping[Fingerprint, int]:
+    """How many findings a revision had of each fingerprint, with files and entries by their names of today."""
+    return Counter(fingerprint(each, renamed) for each in findings)
+
+
+def changed_files(before: Catalog, now: Catalog) -> frozenset[str]:
+    """The files of a catalog that a revision has not, or not with the same lines."""
+    old, new = before.documents, now.documents
+    return frozenset(
+        file for file in new if file not in old or old[file].text.splitlines() != new[file].text.splitlines()
+    )
+
+
+def renames(before: Catalog, now: Catalog) -> Mapping[str, str]:
+    """Which of a revision's files and entries (`<kind>/<id>`) have another name now: the old one to the new one.
+
+    A removed file was renamed to an added one of the same kind that has at least half of its lines.
+    """
+    removed = [each for file, each in before.documents.items() if file not in now.documents]
+    added = [each for file, each in now.documents.items() if file not in before.documents]
+    kin = ((old, new) for old in removed for new in added if old.kind == new.kind)
+    pairs = [(_alike(old.text, new.text), old, new) for old, new in islice(kin, _PAIRS)]
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for alike, old, new in sorted(pairs, key=lambda pair: (-pair[0], pair[1].file, pair[2].file)):
+        if alike >= _ALIKE and old.file not in found and new.file not in taken:
+            found[old.file] = new.file
+            found[f"{old.kind}/{old.id}"] = f"{new.kind}/{new.id}"
+            taken.add(new.file)
+    return found
+
+
+def _alike(old: str, new: str) -> float:
+    first, second = Counter(old.splitlines()), Counter(new.splitlines())
+    return (first & second).total() / max(1, first.total(), second.total())
+
+
+def _commit(git: Git, root: Path, name: str) -> str:
+    if name.startswith("-") or not name.strip():
+        raise CatalogError(f"`{name}` is no git revision", "name a commit, branch or tag: `--since origin/main`")
+    inside = git.run("rev-parse", "--is-inside-work-tree")
+    if inside.returncode or inside.stdout.strip() != b"true":
+        reason = inside.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        raise CatalogError(f"{root} is not in a git repository ({reason})", "`--since` compares with a git revision")
+    base = name.removesuffix("...")
+    commit = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}")
+    if commit.returncode:
+        raise CatalogError(f"git knows no revision `{base}`", _where_to_find(git, base))
+    found = commit.stdout.decode().strip()
+    if base == name:
+        return found
+    fork = git.run("merge-base", found, "HEAD")
+    if fork.returncode:
+        raise CatalogError(f"git finds no commit that `{base}` and the current one share", _where_to_find(git, base))
+    return fork.stdout.decode().strip().partition("\n")[0]
+
+
+def _where_to_find(git: Git, name: str) -> str:
+    if git.run("rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
+        return (
+            "this clone is shallow: get more of the history with `git fetch --depth=100 origin`, "
+            "on GitHub Actions with `fetch-depth: 0` for actions/checkout"
+        )
+    refs = git.run("for-each-ref", "--format=%(refname:short)", "refs/heads", "refs/remotes", "refs/tags")
+    near = did_you_mean(name, refs.stdout.decode("utf-8", "replace").split())
+    return near if near.startswith("did you mean") else f"`git fetch origin {name}` may get it"
+
+
+def _contents(git: Git, commit: str, folder: str, config: Config) -> Iterator[tuple[str, bytes]]:
+    listing = git.run("ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", *([] if folder == "." else [folder]))
+    check(listing, "ls-tree")
+    wanted: list[tuple[str, str, int]] = []
+    entries = Path(os.path.relpath(config.entries, config.root)).as_posix()
+    start = 0 if folder == "." else len(folder) + 1
+    for line in filter(None, listing.stdout.split(b"\0")):
+        facts, _, path = line.partition(b"\t")
+        mode, _, blob, size = facts.decode().split()
+        within = os.fsdecode(path)[start:]
+        hidden = any(part.startswith(".") for part in within.split("/"))
+        if mode.startswith("100") and within.lower().endswith(YAML_SUFFIXES) and not hidden:
+            wanted.append((within if entries == "." else f"{entries}/{within}", blob, int(size)))
+    small = [(name, blob) for name, blob, size in wanted if size <= _LARGEST]
+    yield from ((name, b" " * (_LARGEST + 1)) for name, _, size in wanted if size > _LARGEST)
+    batch = git.run("cat-file", "--batch", given="".join(f"{blob}\n" for _, blob in small).encode())
+    check(batch, "cat-file")
+    offset = 0
+    for name, _ in small:
+        end = batch.stdout.index(b"\n", offset)
+        header = batch.stdout[offset:end].split()
+        if len(header) != 3:
+            raise CatalogError(f"git has no content of {name} in that revision", "`git fetch --refetch` may get it")
+        length = int(header[2])
+        yield name, batch.stdout[end + 1 : end + 1 + length]
+        offset = end + length + 2

@@ -1,0 +1,87 @@
+"""What the command line needs of a catalog: its root, configuration, schemas, rules and entries, in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from lint_catalog.model.entries.schemas import Schemas, load_schemas
+from lint_catalog.model.errors import CatalogError
+from lint_catalog.project.config import Config, find_root, load_config
+from lint_catalog.project.disk import Reading, left_behind
+from lint_catalog.project.own_checks import rules_in
+from lint_catalog.rules.definition import Rule
+from lint_catalog.rules.registry import by_id, installed_rules
+from lint_catalog.source.limits import YAML_SUFFIXES
+
+
+class Workspace(Struct, frozen=True, dict=True):
+    """A catalog on disk with its configuration."""
+
+    config: Config
+
+    @cached_property
+    def schemas(self) -> Schemas:
+        """The built-in schemas and the catalog's own. Raises CatalogError if one is broken."""
+        return load_schemas(self.config.schema)
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """All rules by id: installed ones and the catalog's own. Raises CatalogError if some cannot be loaded."""
+        own = (rule for folder in self.config.checks for rule in rules_in(folder))
+        return by_id([*installed_rules(), *own])
+
+    def read(self, unsaved: Mapping[str, str] | None = None) -> Reading:
+        """Read every entry; `unsaved` texts by file stand for what is on disk.
+
+        Raises CatalogError if there is no folder of entries.
+        """
+        from lint_catalog.project.disk import read_folder
+
+        if not self.config.entries.is_dir():
+            raise left_behind(self.config.entries) or CatalogError(
+                f"the folder {self.config.entries} does not exist",
+                "entries are files `entries/<kind>/<id>.yaml`, for example `entries/models/plamo-13b.yaml`",
+            )
+        reading = read_folder(self.config.root, self.config.entries, self.schemas, unsaved)
+        hosts = self.config.markdown.variant_hosts
+        return replace(reading, catalog=replace(reading.catalog, variant_hosts=hosts)) if hosts else reading
+
+
+def open_workspace(start: Path, config_file: Path | None = None) -> Workspace:
+    """The catalog that a folder or file belongs to. Raises CatalogError without one."""
+    return Workspace(load_config(find_root(start), config_file))
+
+
+def start_folder(paths: Sequence[Path]) -> Path:
+    """Where to begin the search for the catalog that paths are in; without any, the current folder."""
+    if not paths:
+        return Path.cwd()
+    return paths[0] if paths[0].is_dir() else paths[0].absolute().parent
+
+
+def chosen_files(paths: Iterable[Path], config: Config, files: Iterable[str]) -> frozenset[str]:
+    """Which of the catalog's files (relative to its root) the given paths mean, all of which exist.
+
+    Raises CatalogError for a path that lies in another catalog or holds no entries.
+    """
+    known = tuple(files)
+    chosen: set[str] = set()
+    for path in paths:
+        absolute = path.parent.resolve() / path.name if not path.is_dir() else path.resolve()
+        if find_root(absolute if path.is_dir() else absolute.parent) != config.root:
+            raise CatalogError(f"{path} is in another catalog than the other paths", "lint one catalog at a time")
+        entries = config.entries.resolve()
+        if path.is_dir() and (entries.is_relative_to(absolute) or entries == absolute):
+            return frozenset(known)
+        if not path.is_dir() and path.suffix.lower() not in YAML_SUFFIXES:
+            raise CatalogError(f"{path} is no entry", "entries are `.yaml` files below `entries/`")
+        if not absolute.is_relative_to(entries):
+            raise CatalogError(f"{path} is not below {entries}", "entries are `.yaml` files below `entries/`")
+        name = absolute.relative_to(config.root).as_posix()
+        chosen.update(file for file in known if file == name or file.startswith(name + "/"))
+    return frozenset(chosen)

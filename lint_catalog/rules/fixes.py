@@ -1,0 +1,109 @@
+"""The fixes that rules have in common."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from lint_catalog.model.entries.catalog import Catalog
+from lint_catalog.model.entries.entry import Entry
+from lint_catalog.model.entries.formats import FORMATS
+from lint_catalog.model.entries.scalars import written
+from lint_catalog.model.findings import Edit, Fix
+from lint_catalog.model.places import Part, Place, Route
+
+_WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
+
+
+def rewrite(entry: Entry, path: Route, text: str, *, safe: bool = False) -> Fix:
+    """Write another text in the place of a scalar, quoted as the scalar is and as the text needs."""
+    scalar = entry.source_map.scalar(path)
+    style = scalar.style if scalar is not None else ""
+    return Fix(f"write `{text}`", (Edit(entry.at(*path), written(text, style)),), safe)
+
+
+def rename(entry: Entry, path: Route, name: str, *, safe: bool = False) -> Fix:
+    """Write another key in the place of one."""
+    scalar = entry.source_map.scalar(path, Part.KEY)
+    style = scalar.style if scalar is not None else ""
+    return Fix(f"rename it to `{name}`", (Edit(entry.at(*path, part=Part.KEY), written(name, style)),), safe)
+
+
+def replace_part(place: Place, text: str, *, safe: bool = False) -> Fix | None:
+    """Write a word in the place of a part of a scalar; None for a word that might need other quotes than are there."""
+    if not _WORD.fullmatch(text.removeprefix("[^").removesuffix("]")):
+        return None
+    return Fix(f"write `{text}`", (Edit(place, text),), safe)
+
+
+def remove(place: Place, *, safe: bool = False) -> Fix:
+    """Take an item of a list, or a key with its value, out."""
+    return Fix("remove it", (Edit(Place(place.file, place.path, Part.WHOLE), ""),), safe)
+
+
+def respelt(value: str, fits: Callable[[str], object]) -> str:
+    """The same word in the spelling that fits: other letter case, width or spaces, and nothing else. Empty if none."""
+    narrow = unicodedata.normalize("NFKC", value).strip()
+    together = "".join(narrow.split())
+    return next((each for each in (value.strip(), narrow, together, together.lower()) if each and fits(each)), "")
+
+
+def reformatted(value: str, name: str) -> tuple[str, str, bool]:
+    """A value in the format of `lint_catalog.formats` that it has not: the value, a hint, and whether that is safe.
+
+    The value is empty where nothing fits; the hint may say all the same what to do.
+    """
+    fits = FORMATS.get(name)
+    better, safe, hint = "", True, ""
+    if name == "url":
+        better = value.strip()
+        if value.startswith("www."):
+            better, safe = f"https://{value}", False
+    elif name == "hub-repo":
+        better = respelt(value, fits) if fits else ""
+        if "huggingface.co/" in value:
+            better = "/".join(value.partition("huggingface.co/")[2].removeprefix("datasets/").split("/")[:2])
+            hint = f"leave out the address: `{better}`"
+    elif name == "date-dotted" and (match := re.fullmatch(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\s*", value)):
+        better = f"{match[1]}.{int(match[2]):02}.{int(match[3]):02}"
+    if not (better and fits and fits(better)):
+        return "", hint, False
+    return better, hint or f"write `{better}`", safe
+
+
+def may_drop_languages(entry: Entry, path: Route, text: str) -> bool:
+    """Whether the schema would accept the text without languages."""
+    data = _replaced(entry.data, path, text)
+    return not any(each.path[: len(path)] == path for each in entry.shape.violations(data))
+
+
+def _replaced(data: Any, path: Route, value: Any) -> Any:
+    if not path:
+        return value
+    step, *rest = path
+    if isinstance(data, Mapping):
+        return {key: _replaced(below, tuple(rest), value) if key == step else below for key, below in data.items()}
+    return [_replaced(below, tuple(rest), value) if index == step else below for index, below in enumerate(data)]
+
+
+def plain_text(catalog: Catalog, entry: Entry, path: Route, texts: Mapping[str, str]) -> Fix | None:
+    """The fix that puts the one text in the place of all; None where a comment would be lost with the others."""
+    scalar = entry.source_map.scalar((*path, next(iter(texts))))
+    if scalar is None:
+        return None
+    extent = entry.source_map.extent(entry.at(*path, next(iter(texts))))
+    one_line = extent.line == extent.end_line
+    plain = written(scalar.text, scalar.style if one_line else '"')
+    value = entry.source_map.extent(entry.at(*path))
+    document = catalog.documents[entry.file]
+    lines = document.text.splitlines()[value.line - 1 : value.end_line]
+    if any(re.search(r"(^|\s)#", line) for line in lines):
+        return None
+    place = entry.at(*path)
+    if isinstance(path[-1], str) and value.line > (key := entry.source_map.extent(entry.at(*path, part=Part.KEY))).line:
+        # A block mapping begins on the line below its key; the text moves up to it.
+        span = type(value)(key.end_line, key.end_column, value.end_line, value.end_column)
+        place, plain = Place(entry.file, path, span=span), f": {plain}"
+    return Fix("write it once", (Edit(place, plain),), safe=True)

@@ -1,0 +1,158 @@
+"""Rules to manual pages, and the examples in them."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from lint_catalog.rules.definition import Rule
+
+DEFAULT_FILE = "entries/models/example.yaml"
+DEFAULT_PAGE = "README.md"
+BAD, GOOD, FIXED = "bad", "good", "fixed"
+HUB, WEB, SETTINGS = "hub", "web", "links"
+
+_FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILE_HEADING = re.compile(r"# ((?:entries|schema)/\S+)")
+_EXPECTED = re.compile(r"(?P<before>.*?)\s*#\s*<-\s*(?P<message>.*)")
+_PAGE_HEADING = re.compile(r"<!-- (\S+\.md) -->")
+_EXPECTED_ON_PAGE = re.compile(r"(?P<before>.*?)\s*<!--\s*<-\s*(?P<message>.*?)\s*-->")
+_ESCAPES = re.compile(rb"\\(x[0-9a-f]{2}|t)")
+
+
+class Example(Struct, frozen=True):
+    """One example of a manual: a small catalog or some pages, and what the rule must say of it.
+
+    `files` are the texts as bytes by file name; `expected` the parts of messages by file and line; `unsafe` says that
+    it takes `--unsafe-fixes` to get from the bad example to this one. For a rule that needs the network's answers,
+    `world` says what it is like: a scenario of the stand-in Hub (`hub`), the answers of other hosts by address (`web`),
+    settings of links (`links`), all as written, and `token`, which the Hub is shown.
+    """
+
+    sort: str
+    files: Mapping[str, bytes]
+    expected: Mapping[tuple[str, int], str]
+    unsafe: bool = False
+    world: Mapping[str, str] = field(default_factory=dict)
+
+
+def examples(manual: str) -> Iterator[Example]:
+    """The examples in a rule's manual: its fences ```` ```yaml bad ````, `good` and `fixed`.
+
+    The fences ```` ```yaml hub ````, ```` ```yaml web ```` and ```` ```toml links ```` tell what the world is like for
+    those after them; `token=…` beside `bad` is the token that the Hub is shown.
+
+    `# entries/<kind>/<id>.yaml` on a line by itself begins a file (`# schema/<kind>.schema.json` a schema of the
+    example's own); `# <- text` marks a line that the rule flags with a message that contains the text. In a fence
+    marked `escaped`, `\\t` and `\\xNN` stand for a tab and for a byte.
+
+    A fence `fixed` is what `--fix` makes of a bad example, `fixed unsafe` what `--unsafe-fixes` makes of it: the first
+    of them belongs to the first bad example that can be mended, and so on.
+
+    Examples of Markdown pages are fences ```` ```md bad ```` and so on. There `<!-- README.fr.md -->` on a line by
+    itself begins a page (without it, there is one, `README.md`), and `<!-- <- text -->` marks a line.
+    """
+    world: dict[str, str] = {}
+    for fence in _FENCE.finditer(manual):
+        language, *words = fence["info"].split()
+        if words and words[0] in (HUB, WEB, SETTINGS):
+            world[words[0]] = fence["body"]
+        if language in _SYNTAXES and words and words[0] in (BAD, GOOD, FIXED):
+            extra = dict(word.split("=", 1) for word in words if word.startswith("token="))
+            yield replace(_example(words[0], fence["body"], words, *_SYNTAXES[language]), world={**world, **extra})
+
+
+_SYNTAXES = {
+    "yaml": (DEFAULT_FILE, _FILE_HEADING, _EXPECTED),
+    "md": (DEFAULT_PAGE, _PAGE_HEADING, _EXPECTED_ON_PAGE),
+}
+"""How examples in a language are written: the file without a name, what begins a file, what marks a line."""
+
+
+def _example(
+    sort: str, body: str, words: Sequence[str], file: str, begins: re.Pattern[str], marks: re.Pattern[str]
+) -> Example:
+    texts: dict[str, list[str]] = {}
+    expected: dict[tuple[str, int], str] = {}
+    for line in body.splitlines():
+        heading = begins.fullmatch(line.strip())
+        if heading:
+            file = heading[1]
+            texts.setdefault(file, [])
+            continue
+        lines = texts.setdefault(file, [])
+        mark = marks.fullmatch(line)
+        if mark:
+            expected[file, len(lines) + 1] = mark["message"]
+        # What follows the mark is no part of the example, except that a comment alone on its line stays one.
+        lines.append(mark["before"] if mark else line)
+    files = {name: "".join(f"{line}\n" for line in lines).encode() for name, lines in texts.items()}
+    if "escaped" in words:
+        files = {name: _ESCAPES.sub(_unescape, content) for name, content in files.items()}
+    return Example(sort, files, expected, "unsafe" in words)
+
+
+def _unescape(match: re.Match[bytes]) -> bytes:
+    return b"\t" if match[1] == b"t" else codecs.decode(match[1][1:].decode(), "hex")
+
+
+def page(rule: Rule) -> str:
+    """The manual page of a rule, as Markdown."""
+    summary, _, rest = rule.manual.partition("\n")
+    facts = f"Rule `{rule.id}` · {rule.severity.label} · family [{rule.family}](README.md#{rule.family})"
+    return f"# {rule.id}\n\n**{summary}**\n\n{facts}\n\n{_readable(rest.strip())}\n"
+
+
+def _readable(manual: str) -> str:
+    """Fences with a heading each instead of the words that only the tests need."""
+    titles = {
+        BAD: "Reported",
+        GOOD: "Accepted",
+        FIXED: "Mended by `--fix`",
+        f"{FIXED} unsafe": "Mended by `--unsafe-fixes`",
+        HUB: "Where this is on the Hub",
+        WEB: "Where these are the answers",
+        SETTINGS: "With these settings",
+    }
+    previous = ""
+
+    def title(match: re.Match[str]) -> str:
+        nonlocal previous
+        language, *words = match["info"].split()
+        sort = words[0] if words else ""
+        heading_for = f"{sort} unsafe" if "unsafe" in words else sort
+        body = match["body"]
+        if sort == FIXED:
+            body = re.sub(r"\s*(?:# <-.*|<!-- <- .*?-->)", "", body)
+        heading = f"{titles[heading_for]}:\n\n" if heading_for in titles and heading_for != previous else ""
+        previous = heading_for
+        return f"{heading}```{language}\n{body}```"
+
+    return re.sub(r"```\n(?=```|[A-Z])", "```\n\n", _FENCE.sub(title, manual))
+
+
+def index(rules: Iterable[Rule]) -> str:
+    """The list of all rules by family, as Markdown."""
+    families: dict[str, list[Rule]] = {}
+    for each in rules:
+        families.setdefault(each.family, []).append(each)
+    parts = ["# Rules\n\nMade from the rules themselves; `lint-catalog explain RULE` shows the same pages.\n"]
+    for family in sorted(families):
+        rows = "".join(
+            f"| [{each.id}]({each.id}.md) | {each.severity.label} | {each.summary} |\n"
+            for each in sorted(families[family], key=lambda each: each.id)
+        )
+        parts.append(
+            f'\n<a id="{family}"></a>\n\n## {family}\n\n| rule | severity | what it checks |\n|---|---|---|\n{rows}'
+        )
+    return "".join(parts)
+
+
+def pages(rules: Iterable[Rule]) -> dict[str, str]:
+    """All generated pages by file name."""
+    rules = tuple(rules)
+    return {"README.md": index(rules), **{f"{each.id}.md": page(each) for each in rules}}

@@ -1,0 +1,1 @@
+"""Markdown pages: reading their blocks (`read.py`) and what stands within a line (`inline.py`), with positions."""

@@ -1,0 +1,156 @@
+"""Comments that ask to ignore findings: `lint-catalog: ignore[rule, …] reason`, in YAML and in Markdown.
+
+On a line with something before it, such a comment speaks for its own line; alone on its line, for the next one that
+is neither blank nor a comment of this sort; as `ignore-file[…]`, for the whole file. A value of several lines counts
+as the line that it begins on.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from markdown_it import MarkdownIt
+
+from lint_catalog.model.suppression import Suppression
+from lint_catalog.source.text import SourceText
+
+if TYPE_CHECKING:
+    import yaml
+
+if TYPE_CHECKING:
+    import yaml
+
+MARK = "lint-catalog:"
+LINE, FILE = "ignore", "ignore-file"
+VERBS = (LINE, FILE)
+
+_NOT_PRINTABLE = re.compile(r"[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|\uFEFF")
+_YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[# \t]*lint-catalog:(?P<inner>[^\r\n]*)")
+_MARKDOWN_COMMENT = re.compile(r"<!--[ \t]*lint-catalog:(?P<inner>[^\r\n]*?)-->")
+_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\r\n]*?(?<!`)\1(?!`)")
+_PARTS = re.compile(r"\s*(?P<verb>[\w-]+)[ \t]*\[(?P<names>[^\]]*)\][ \t:,-]*(?P<reason>.*?)\s*")
+_RENDER = re.compile(r"\s*(?:begin|end)\b")  # marks of `lint-catalog render`
+
+
+class Syntax(enum.Enum):
+    """What a comment looks like."""
+
+    YAML = "yaml"
+    MARKDOWN = "markdown"
+
+
+def suppressions(file: str, text: str, syntax: Syntax) -> tuple[Suppression, ...]:
+    """The comments of a text that ask to ignore findings, in their order. `file` is what they say they are in.
+
+    Never raises: in YAML that cannot be read, those before the mistake are found.
+    """
+    if MARK not in text:
+        return ()
+    source = SourceText(text)
+    comments, values = _in_yaml(text) if syntax is Syntax.YAML else (_in_markdown(text), {})
+    alone = {source.position(each.start())[0] for each in comments if _is_alone(source, each)}
+    return tuple(_suppression(file, source, each, alone, values) for each in comments)
+
+
+def _in_yaml(text: str) -> tuple[list[re.Match[str]], dict[int, int]]:
+    """The comments, and the last line of every scalar that has several, by its first line."""
+    import yaml  # pages do without
+
+    readable = _NOT_PRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)  # as long as the text, so positions stay true
+    scalars, end = [], 0
+    try:
+        for token in yaml.scan(readable, Loader=yaml.CSafeLoader):
+            end = token.end_mark.index
+            if isinstance(token, yaml.ScalarToken):
+                scalars.append(token)
+        end = len(text)
+    except yaml.YAMLError:
+        pass
+    source = SourceText(readable)
+    within = [(_text_start(source, each), each.end_mark.index) for each in scalars]
+    comments = [
+        each
+        for each in _YAML_COMMENT.finditer(readable, 0, end)
+        if not any(start <= each.start() < stop for start, stop in within)
+    ]
+    values = {}
+    for each in scalars:
+        last = each.end_mark.line + (each.end_mark.column > 0)  # a block scalar ends at the beginning of a line
+        if last > each.start_mark.line + 1:
+            values[each.start_mark.line + 1] = last
+    return comments, values
+
+
+def _text_start(source: SourceText, scalar: yaml.ScalarToken) -> int:
+    """Where the text of a scalar begins: behind `|` or `>` a comment may stand."""
+    start: int = scalar.start_mark.index
+    return source.line_end(start) if scalar.style in ("|", ">") else start
+
+
+def _in_markdown(text: str) -> list[re.Match[str]]:
+    source = SourceText(text)
+    code: set[int] = set()
+    for token in MarkdownIt("commonmark").parse(text):
+        if token.type in ("fence", "code_block") and token.map:
+            code.update(range(token.map[0] + 1, token.map[1] + 1))
+    found = []
+    for each in _MARKDOWN_COMMENT.finditer(text):
+        line, column = source.position(each.start())
+        spans = [span.span() for span in _CODE_SPAN.finditer(source.line(line))]
+        in_code = line in code or any(start < column - 1 < end for start, end in spans)
+        if not in_code and not _RENDER.match(each["inner"]):
+            found.append(each)
+    return found
+
+
+def _is_alone(source: SourceText, comment: re.Match[str]) -> bool:
+    line = source.line(source.position(comment.start())[0])
+    return not line.replace(comment[0], "", 1).strip()
+
+
+def _suppression(
+    file: str, source: SourceText, comment: re.Match[str], alone: set[int], values: dict[int, int]
+) -> Suppression:
+    start, end = comment.span()
+    line = source.position(start)[0]
+    parts = _PARTS.fullmatch(comment["inner"])
+    names = parts["names"] if parts else ""
+    first = _next_line(source, line, alone) if line in alone else line
+    listed_start = comment.start("inner") + (parts.start("names") if parts else 0)
+    verb = parts["verb"] if parts else (comment["inner"].split() or [""])[0]
+    found = tuple(each.strip() for each in names.split(",") if each.strip())
+    return Suppression(
+        file=file,
+        span=source.span(start, start + len(comment[0].rstrip())),
+        removal=source.span(*_removal(source, start, end, line in alone)),
+        listed=source.span(listed_start, listed_start + len(names)),
+        verb=verb,
+        names=tuple(dict.fromkeys(found)),
+        reason=parts["reason"] if parts else "",
+        first_line=first,
+        last_line=values.get(first, first),
+        whole_file=verb == FILE,
+        well_formed=parts is not None and bool(found) and verb in VERBS,
+    )
+
+
+def _next_line(source: SourceText, line: int, alone: set[int]) -> int:
+    last = source.position(len(source.text))[0]
+    following = (each for each in range(line + 1, last + 1) if each not in alone and source.line(each).strip())
+    return next(following, last)
+
+
+def _removal(source: SourceText, start: int, end: int, alone: bool) -> Sequence[int]:
+    """The comment with the blanks before it, or its whole line."""
+    text = source.text
+    first = len(text[:start].rstrip(" \t"))
+    if not alone:
+        return first, end
+    while end < len(text) and text[end] in " \t":
+        end += 1
+    if text.startswith("\r\n", end):
+        return first, end + 2
+    return first, min(end + 1, len(text))

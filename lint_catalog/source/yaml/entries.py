@@ -1,0 +1,90 @@
+"""Texts of entries to a catalog."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+from lint_catalog.model.entries.catalog import Catalog
+from lint_catalog.model.entries.document import Document
+from lint_catalog.model.entries.entry import Entry
+from lint_catalog.model.entries.schemas import Schemas
+from lint_catalog.model.observation import Observation
+from lint_catalog.source.limits import YAML_SUFFIXES
+from lint_catalog.source.text import SourceText
+from lint_catalog.source.yaml.read import YamlSourceMap, read_yaml
+
+CATALOG_KIND = "catalog"
+_BYTE_ORDER_MARK = "\ufeff"
+
+
+def read_contents(root: Path, entries: Path, contents: Mapping[str, bytes], schemas: Schemas) -> Catalog:
+    """The catalog of files that are at hand, by name relative to `root`, all of them below the folder `entries`."""
+    documents: dict[str, Document] = {}
+    found: dict[str, dict[str, Entry]] = {kind: {} for kind in schemas.kinds}
+    prefix = relative_name(root, entries)
+    for file, content in sorted(contents.items()):
+        kind, id = kind_and_id(file[len(prefix) + 1 :], schemas.kinds)
+        document, data = read_document(file, kind, id, content, schemas.kinds)
+        documents[file] = document
+        if kind and isinstance(data, dict) and id not in found[kind]:
+            found[kind][id] = Entry(kind, id, file, data, schemas.shape(kind), document.source_map)
+    return Catalog(str(root), documents, found, schemas.kinds, schemas.registries)
+
+
+def read_document(
+    file: str, kind: str, id: str, content: bytes, kinds: tuple[str, ...] = ()
+) -> tuple[Document, object]:
+    """Read one file's bytes. Returns the document, and its data if it has any."""
+    observations: list[Observation] = []
+    if file.endswith(".yml") or not file.endswith(YAML_SUFFIXES):
+        observations.append(Observation("extension", SourceText("").span(0, 0), file))
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        before = SourceText(content[: error.start].decode("utf-8"))
+        span = before.span(len(before.text), len(before.text))
+        observations.append(Observation("encoding", span, _encoding(content, error.start)))
+        return Document(
+            file, kind, id, "", YamlSourceMap(SourceText(""), None), tuple(observations), False, kinds
+        ), None
+    if text.startswith(_BYTE_ORDER_MARK):
+        text = text.removeprefix(_BYTE_ORDER_MARK)
+        observations.append(Observation("byte-order-mark", SourceText(text).span(0, 0)))
+    read = read_yaml(text)
+    parsed = read.parsed
+    if parsed and not isinstance(read.data, dict):
+        first_line = read.source_map.text.span(0, read.source_map.text.line_end(0))
+        observations.append(Observation("not-a-mapping", first_line, type(read.data).__name__))
+        parsed = False
+    document = Document(file, kind, id, text, read.source_map, (*observations, *read.observations), parsed, kinds)
+    return document, read.data
+
+
+def _encoding(content: bytes, start: int) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "UTF-16"
+    for name in ("shift_jis", "euc_jp", "cp1252"):
+        try:
+            content.decode(name)
+        except UnicodeDecodeError:
+            continue
+        return {"shift_jis": "Shift_JIS", "euc_jp": "EUC-JP", "cp1252": "Windows-1252"}[name]
+    return f"byte 0x{content[start]:02x}"
+
+
+def relative_name(root: Path, path: Path) -> str:
+    """What a file is called in reports: its path from the root, with `/`."""
+    return Path(os.path.relpath(path, root)).as_posix()
+
+
+def kind_and_id(file: str, kinds: tuple[str, ...]) -> tuple[str, str]:
+    """Kind and id by the file's place: `<kind>/<id>.yaml`, or `catalog.yaml`. The kind is empty if there is none."""
+    *folders, name = file.split("/")
+    id = name[: name.rindex(".")]
+    if not folders and id == CATALOG_KIND:
+        return (CATALOG_KIND if CATALOG_KIND in kinds else ""), id
+    if len(folders) == 1 and folders[0] in kinds and folders[0] != CATALOG_KIND:
+        return folders[0], id
+    return "", id

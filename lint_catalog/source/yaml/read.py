@@ -1,0 +1,377 @@
+"""YAML text to data, with the position of every key and value.
+
+PyYAML's C loader composes the nodes; this module walks them once for the data and, only when something has to be
+reported, once more for positions. YAML that entries must not use (anchors, aliases, tags, …) is not refused here but
+observed, so that rules can explain it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import cached_property, lru_cache
+from itertools import islice
+from typing import Any
+
+import yaml
+from msgspec import Struct
+
+from lint_catalog.model.entries.document import Scalar
+from lint_catalog.model.observation import Observation
+from lint_catalog.model.places import Part, Place, Route, Span
+from lint_catalog.source.text import SourceText
+
+MAX_CHARACTERS = 1 << 20
+"""Larger entries are not read: one entry is a page at most, and a parser's time is bounded by its input."""
+
+MAX_DEPTH = 50
+"""Deeper nesting is not read: the composer recurses, and no schema of facts goes deeper than ten levels."""
+
+_STRING_TAG = "tag:yaml.org,2002:str"
+_NEEDS_EVENTS = re.compile(r"[&*!]|<<|^(?:---|\.\.\.|%)|(?:[-?] ){20}|^ {60}", re.MULTILINE)
+_NOT_PRINTABLE = re.compile(r"[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|\uFEFF")
+_TAB_INDENTATION = re.compile(r"^ *\t+[ \t]*(?=[^ \t\r\n#])", re.MULTILINE)
+_LATER_KEYS = "\0"  # a duplicate key's value is kept out of the data, but its scalars keep a path of their own
+
+
+class _Loader(yaml.CSafeLoader):
+    """The C loader; `construct_object` on a scalar node gives the value that YAML 1.1 sees in it.
+
+    What a plain scalar is depends on its text alone, and the same few words stand in every entry: looking each of them
+    up once saves a third of the reading time.
+    """
+
+    def resolve(self, kind: type[yaml.Node], value: str | None, implicit: Any) -> str:
+        """The tag of a node that has none of its own."""
+        if kind is not yaml.ScalarNode or value is None:
+            return str(super().resolve(kind, value, implicit))  # type: ignore[no-untyped-call]  # so in its stub
+        return _scalar_tag(value) if implicit[0] else _STRING_TAG
+
+
+@lru_cache(maxsize=1 << 14)
+def _scalar_tag(text: str) -> str:
+    resolver = yaml.resolver.Resolver()
+    return str(resolver.resolve(yaml.ScalarNode, text, (True, False)))  # type: ignore[no-untyped-call]  # so in its stub
+
+
+class _TooDeepError(Exception):
+    """A node lies deeper than `MAX_DEPTH`."""
+
+    def __init__(self, node: yaml.Node) -> None:
+        super().__init__()
+        self.start: int = node.start_mark.index
+
+
+class YamlText(Struct, frozen=True):
+    """What was read from one YAML text: the data (None if it could not be read), its layout and observations."""
+
+    data: Any
+    source_map: YamlSourceMap
+    observations: tuple[Observation, ...]
+    parsed: bool
+
+
+class YamlSourceMap:
+    """Positions in a YAML text by path."""
+
+    def __init__(self, text: SourceText, root: yaml.Node | None) -> None:
+        self.text = text
+        self._root = root
+
+    @property
+    def root(self) -> yaml.Node | None:
+        """The node of the whole text, None if it could not be read."""
+        return self._root
+
+    @cached_property
+    def _nodes(self) -> dict[Route, tuple[yaml.Node | None, yaml.Node]]:
+        found: dict[Route, tuple[yaml.Node | None, yaml.Node]] = {}
+        for path, key, value in _walk(self._root):
+            found[path] = (key, value)
+        return found
+
+    def span(self, place: Place) -> Span:
+        """The span to show for a place: one line at most, the nearest enclosing value for what is not written."""
+        if place.span is not None:
+            return place.span
+        start, end = self._offsets(place)
+        return self.text.span(start, max(start, min(end, self.text.line_end(start))))
+
+    def extent(self, place: Place) -> Span:
+        """The whole text of a place, for an edit."""
+        if place.span is not None:
+            return place.span
+        if place.part is Part.WHOLE:
+            return self.text.span(*self._whole(place.path))
+        return self.text.span(*self._offsets(place))
+
+    def _whole(self, path: Route) -> tuple[int, int]:
+        """A pair or an item with its line or comma.
+
+        Raises LookupError where a neighbour or a comment is in the way.
+        """
+        parent = self._nodes[path[:-1]][1]
+        family = [each for each in self._nodes if len(each) == len(path) and each[:-1] == path[:-1]]
+        if len(family) < 2:
+            raise LookupError("an empty list or mapping would remain")
+        start, end = self._pair(path)
+        text, at = self.text.text, family.index(path)
+        if isinstance(parent, yaml.CollectionNode) and parent.flow_style:
+            begin, until = (self._pair(family[at - 1])[1], end) if at else (start, self._pair(family[1])[0])
+            if not re.fullmatch(r"\s*,\s*", text[begin:start] if at else text[end:until]):
+                raise LookupError("a comment is in between")
+            return begin, until
+        begin, until = self.text.line_start(start), self.text.next_line(end)
+        lead = r" *- +" if isinstance(parent, yaml.SequenceNode) else r" *"
+        if not re.fullmatch(lead, text[begin:start]) or text[end:until].strip():
+            raise LookupError("something else is on the line")
+        if until == self.text.line_end(end) and begin:  # the last line does not end: the one before gives up its end
+            begin = len(text[:begin].removesuffix("\n").removesuffix("\r"))
+        return begin, until
+
+    def _pair(self, path: Route) -> tuple[int, int]:
+        key, value = self._nodes[path]
+        start, end = self._node_offsets(value)
+        return (key.start_mark.index if key is not None else start), end
+
+    def _offsets(self, place: Place) -> tuple[int, int]:
+        path, part = place.path, place.part
+        while path and path not in self._nodes:
+            path, part = path[:-1], Part.VALUE
+        if path not in self._nodes:
+            return 0, self.text.line_end(0)
+        key, value = self._nodes[path]
+        start, end = self._node_offsets(key if part is Part.KEY and key is not None else value)
+        if place.text and path == place.path:
+            found = _find_nth(self.text.text[start:end], place.text, place.nth)
+            if found >= 0:
+                return start + found, start + found + len(place.text)
+        return start, end
+
+    def _node_offsets(self, node: yaml.Node) -> tuple[int, int]:
+        start, end = node.start_mark.index, node.end_mark.index
+        return start, start + len(self.text.text[start:end].rstrip())  # block values reach into the next line
+
+    @cached_property
+    def _scalars(self) -> tuple[Scalar, ...]:
+        found: list[Scalar] = []
+        for path, key, value in _walk(self._root):
+            if isinstance(key, yaml.ScalarNode):
+                found.append(_scalar(path, Part.KEY, key))
+            if isinstance(value, yaml.ScalarNode):
+                found.append(_scalar(path, Part.VALUE, value))
+        return tuple(found)
+
+    def scalars(self) -> Iterator[Scalar]:
+        """Every scalar, keys included, in the order of the text."""
+        return iter(self._scalars)
+
+    def scalar(self, path: Route, part: Part = Part.VALUE) -> Scalar | None:
+        """The scalar at a path, or None where there is a mapping, a list or nothing."""
+        key, value = self._nodes.get(path, (None, None))
+        node = key if part is Part.KEY else value
+        return _scalar(path, part, node) if isinstance(node, yaml.ScalarNode) else None
+
+
+def read_yaml(text: str) -> YamlText:
+    """Read one YAML document; never raises, what goes wrong is among the observations."""
+    source = SourceText(text)
+    observations = list(_characters(source))
+    if len(text) > MAX_CHARACTERS:
+        observations.append(Observation("oversized", source.span(0, 0), str(len(text))))
+        return YamlText(None, YamlSourceMap(source, None), tuple(observations), False)
+    readable = _NOT_PRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)  # as long as the text, so positions stay true
+    root: yaml.Node | None = None
+    data = None
+    parsed = True
+    try:
+        if _NEEDS_EVENTS.search(readable) or readable.count("[") + readable.count("{") > MAX_DEPTH:
+            observations += _events(source, readable)
+            parsed = not any(each.what in ("alias", "document", "too-deep") for each in observations)
+        if parsed:
+            loader = _Loader(readable)
+            try:
+                root = loader.get_node() if loader.check_node() else None
+                if root is None:
+                    observations.append(Observation("empty", source.span(0, source.line_end(0))))
+                    parsed = False
+                else:
+                    data = _construct(root, loader, source, observations)
+            finally:
+                loader.dispose()
+    except _TooDeepError as error:
+        observations.append(_too_deep(source, error.start))
+        parsed = False
+    except yaml.MarkedYAMLError as error:
+        if not any(each.what == "tab" for each in observations):
+            observations.append(_syntax_error(source, error))
+        parsed = False
+    except yaml.YAMLError as error:
+        observations.append(Observation("syntax", source.span(0, source.line_end(0)), str(error)))
+        parsed = False
+    if not parsed:
+        root = data = None
+    return YamlText(data, YamlSourceMap(source, root), tuple(observations), parsed)
+
+
+def _scalar(path: Route, part: Part, node: yaml.ScalarNode) -> Scalar:
+    return Scalar(path, part, node.value, node.style or "")
+
+
+def _find_nth(text: str, wanted: str, nth: int) -> int:
+    """Offset of the nth occurrence (from 0), or of the last one before it; -1 if there is none."""
+    found = text.find(wanted)
+    for _ in range(nth):
+        further = text.find(wanted, found + 1)
+        if further < 0:
+            break
+        found = further
+    return found
+
+
+def _characters(source: SourceText) -> Iterator[Observation]:
+    for match in _NOT_PRINTABLE.finditer(source.text):
+        yield Observation("control-character", source.span(*match.span()), match.group())
+    for match in _TAB_INDENTATION.finditer(source.text):
+        yield Observation("tab", source.span(*match.span()))
+
+
+def _events(source: SourceText, text: str) -> Iterator[Observation]:
+    """Constructs that entries must not use, found without composing anything, and nesting that is too deep.
+
+    The parser looks ahead before it tells of anything, and may give up at what it sees there, say at a limit of its own
+    for nesting, which depends on its version. So what stands before that place is parsed for itself, and what nests too
+    deep there is too deep, whatever the parser calls it. Raises yaml.YAMLError for any other mistake.
+    """
+    told = 0
+    try:
+        for told, each in enumerate(_told(source, text), 1):  # noqa: B007 - it is read behind the loop
+            yield each
+    except yaml.MarkedYAMLError as error:
+        marks = [each.index for each in (error.context_mark, error.problem_mark) if each is not None]
+        ahead: list[Observation] = []
+        with suppress(yaml.YAMLError):
+            ahead.extend(islice(_told(source, text[: min(marks, default=0)]), told, None))
+        if not any(each.what == "too-deep" for each in ahead):
+            raise
+        yield from ahead
+
+
+def _told(source: SourceText, text: str) -> Iterator[Observation]:
+    depth = documents = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        start = event.start_mark.index if event.start_mark else 0
+        if isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents == 2:
+                yield Observation("document", source.span(start, source.line_end(start)))
+            if event.version or event.tags:
+                yield Observation("directive", source.span(start, source.line_end(start)))
+        elif isinstance(event, yaml.NodeEvent):
+            yield from _node_event(event, start, source, text)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                yield _too_deep(source, start)
+                return
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+
+
+def _too_deep(source: SourceText, start: int) -> Observation:
+    return Observation("too-deep", source.span(start, source.line_end(start)))
+
+
+def _node_event(event: yaml.NodeEvent, start: int, source: SourceText, text: str) -> Iterator[Observation]:
+    if isinstance(event, yaml.AliasEvent):
+        yield Observation("alias", source.span(start, _word_end(text, start)), event.anchor or "")
+        return
+    if event.anchor:
+        at = text.find("&" + event.anchor, start)
+        yield Observation("anchor", source.span(at, at + len(event.anchor) + 1), event.anchor)
+    if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag:
+        at = text.find("!", start)
+        yield Observation("tag", source.span(at, _word_end(text, at)), text[at : _word_end(text, at)])
+    if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
+        yield Observation("merge-key", source.span(start, start + 2))
+
+
+def _word_end(text: str, start: int) -> int:
+    match = re.compile(r"[^\s,\[\]{}]*").match(text, start)
+    return match.end() if match else start
+
+
+def _syntax_error(source: SourceText, error: yaml.MarkedYAMLError) -> Observation:
+    """The error where the mistake is, which for something left open is where it was opened."""
+    problem = error.problem or "cannot be read"
+    opened = error.context_mark is not None and (
+        "end of stream" in problem or "document indicator" in problem or "could not find expected ':'" in problem
+    )
+    mark = error.context_mark if opened else error.problem_mark
+    start = min(mark.index if mark else 0, len(source.text))
+    text = f"{error.context}: {problem}" if error.context else problem
+    return Observation("syntax", source.span(start, source.line_end(start)), text)
+
+
+def _walk(root: yaml.Node | None) -> Iterator[tuple[Route, yaml.Node | None, yaml.Node]]:
+    """Every value with its path and key node, in the order of the text."""
+    if root is None:
+        return
+    stack: list[tuple[Route, yaml.Node | None, yaml.Node]] = [((), None, root)]
+    while stack:
+        path, key, node = stack.pop()
+        yield path, key, node
+        if isinstance(node, yaml.MappingNode):
+            seen: set[str] = set()
+            children: list[tuple[Route, yaml.Node | None, yaml.Node]] = []
+            for index, (child_key, child) in enumerate(node.value):
+                name = _key_text(child_key)
+                step = f"{name}{_LATER_KEYS}{index}" if name in seen else name
+                seen.add(name)
+                children.append(((*path, step), child_key, child))
+            stack.extend(reversed(children))
+        elif isinstance(node, yaml.SequenceNode):
+            stack.extend(((*path, index), None, child) for index, child in reversed(list(enumerate(node.value))))
+
+
+def _key_text(key: yaml.Node) -> str:
+    """A key as it is written: `no` stays `no`, whatever YAML 1.1 makes of it."""
+    return key.value if isinstance(key, yaml.ScalarNode) else "?"
+
+
+def _construct(
+    node: yaml.Node, loader: _Loader, source: SourceText, observations: list[Observation], depth: int = 1
+) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return _scalar_value(node, loader)
+    if depth > MAX_DEPTH:
+        raise _TooDeepError(node)
+    if isinstance(node, yaml.SequenceNode):
+        return [_construct(child, loader, source, observations, depth + 1) for child in node.value]
+    data: dict[str, Any] = {}
+    for key, child in node.value:
+        name = _key_text(key)
+        if not isinstance(key, yaml.ScalarNode):
+            observations.append(Observation("complex-key", _key_span(key, source)))
+            continue
+        if name == "<<" and not key.style:
+            continue  # a merge key: what it would merge is no field of this entry
+        if name in data:
+            observations.append(Observation("duplicate-key", _key_span(key, source), name))
+            continue
+        data[name] = _construct(child, loader, source, observations, depth + 1)
+    return data
+
+
+def _key_span(key: yaml.Node, source: SourceText) -> Span:
+    return source.span(key.start_mark.index, key.end_mark.index)
+
+
+def _scalar_value(node: yaml.ScalarNode, loader: _Loader) -> Any:
+    if node.tag == _STRING_TAG or node.style:
+        return node.value
+    try:
+        return loader.construct_object(node)
+    except (yaml.YAMLError, ValueError, OverflowError):  # an unknown tag, or a number or date that is none
+        return node.value

@@ -1,0 +1,260 @@
+"""What the README and the guides show is real: commands run, examples do what is said, links lead somewhere."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+import dev
+from lint_catalog import cli
+from lint_catalog.project.config import KEYS, load_config
+from lint_catalog.project.own_checks import rules_in
+from lint_catalog.report import FORMATS
+from lint_catalog.rules.manual import examples
+from lint_catalog.source.suppressions import Syntax, suppressions
+from lint_catalog.testing.hub.__main__ import main as stand_in_hub
+from tests.support.catalogs import PROJECT, catalog_of, sample, whole
+from tests.support.catalogs import run as findings_of
+from tests.support.cli import inside, lint, write
+from tests.support.sandbox import SPEECH, git, run, toml
+
+PAGES = [
+    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/own-catalog.md", "docs/ci.md", "docs/online.md",
+    "docs/decisions.md",
+]  # fmt: skip
+TEXTS = {page: (PROJECT / page).read_text(encoding="utf-8") for page in PAGES}
+README = TEXTS["README.md"]
+
+
+def _block(mark: str) -> tuple[str, str]:
+    """The fenced block right after a mark in the README: what the mark says more, and the text of the block."""
+    found = re.findall(rf"^<!-- {mark}:? ?(.*?) ?-->\n(`{{3,}})\w+\n(.*?)^\2$", README, flags=re.MULTILINE | re.DOTALL)
+    assert len(found) == 1, f"the README has {len(found)} blocks after `<!-- {mark} … -->`"
+    more, _, text = found[0]
+    return more, text
+
+
+@pytest.fixture
+def catalog(tmp_path: Path) -> Path:
+    """A part of this repository's catalog that is whole, and a Markdown page."""
+    file, _ = _block("entry")
+    own = Path(file).relative_to("entries").with_suffix("").as_posix()
+    write(tmp_path, {**sample(), **whole(own)})
+    shutil.copy(PROJECT / "README.md", tmp_path)
+    return tmp_path
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("command", ["lint", "test"])
+def test_the_two_commands_are_found_by_ci(command: str) -> None:
+    assert _block(f"ci: {command}")[1] == f"python3 dev.py {command}\n"
+    ci = (PROJECT / ".ci" / "run").read_text(encoding="utf-8")
+    function = re.search(r"^from_readme\(\) \{.*?^\}$", ci, re.MULTILINE | re.DOTALL)
+    assert function is not None
+    taken = run(["bash", "-c", f"{function[0]}\nfrom_readme {command}"], PROJECT).stdout
+    assert taken == f"python3 dev.py {command}\n"
+
+
+@pytest.mark.process
+def test_ci_can_be_run() -> None:
+    assert git(PROJECT, "ls-files", "--stage", ".ci/run")[:6] in ("100755", "")  # empty until it is added
+    assert (PROJECT / ".ci" / "run").stat().st_mode & 0o111
+    run(["bash", "-n", ".ci/run"], PROJECT)
+
+
+def test_the_entry_is_the_catalogs_own_and_sound(catalog: Path) -> None:
+    file, text = _block("entry")
+    assert text == (PROJECT / file).read_text(encoding="utf-8")
+    (catalog / file).write_text(text, encoding="utf-8")
+    assert "1 entry in 1 file, no findings" in lint(file, cwd=catalog, status=0).stdout
+
+
+def test_the_mistake_is_reported_as_shown(catalog: Path) -> None:
+    file, text = _block("entry")
+    change, shown = _block("mistake")
+    before, after = change.split(" -> ")
+    assert text.count(before) == 1
+    (catalog / file).write_text(text.replace(before, after), encoding="utf-8")
+    report = lint(cwd=catalog, status=1).stdout
+    assert report.startswith(shown + "\n✗ 1 error in 1 of ")
+
+
+def test_the_rule_works_and_keeps_the_promises_of_its_manual(tmp_path: Path) -> None:
+    file, text = _block("rule")
+    (tmp_path / "checks").mkdir()
+    (tmp_path / file).write_text(text, encoding="utf-8")
+    [rule] = rules_in(tmp_path / "checks")
+    sorts = []
+    for example in examples(rule.manual):
+        found = {(each.file, each.span.line): each.message for each in findings_of(catalog_of(example.files), [rule])}
+        assert found.keys() == example.expected.keys()
+        assert all(part in found[place] for place, part in example.expected.items())
+        sorts.append(example.sort)
+    assert sorts == ["bad", "good"]
+    for odd in ("hub: 1", "hub: [1, null, [], {repo: 1}]", "hub: {a: b}", "name: x"):
+        assert findings_of(catalog_of({"entries/models/x.yaml": f"{odd}\n"}), [rule]) == ()
+    assert text.count("\n") <= 32, "it no longer fits on a screen"
+
+    (tmp_path / "lint-catalog.toml").write_text('checks = ["checks"]\n', encoding="utf-8")
+    assert f"labels\n  {rule.id} " in lint("rules", cwd=tmp_path, status=0).stdout
+
+
+@pytest.mark.process
+def test_the_rule_passes_the_checks_of_the_code(tmp_path: Path) -> None:
+    file, text = _block("rule")
+    (tmp_path / file).parent.mkdir()
+    (tmp_path / file).write_text(text, encoding="utf-8")
+    for command in (["check"], ["format", "--check"]):
+        run([sys.executable, "-m", "ruff", *command, "--config", PROJECT / "pyproject.toml", file], tmp_path)
+
+
+COMMANDS = [
+    pytest.param(line, marks=[pytest.mark.process] if " completion bash " in line else [])  # click asks for its version
+    for line in _block("commands")[1].splitlines()
+]
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_the_command(line: str, catalog: Path) -> None:
+    program, *arguments = shlex.split(line, comments=True)
+    assert program == "lint-catalog"
+    lint(*arguments, cwd=catalog, status=0)
+
+
+@pytest.mark.process
+def test_the_stand_in_hub_shows_what_online_does(catalog: Path) -> None:
+    file, scenario = _block("scenario")
+    shutil.copytree(PROJECT / "entries", catalog / "entries", dirs_exist_ok=True)
+    (catalog / file).write_text(scenario, encoding="utf-8")
+    port, text = _block("stand-in")
+    start, ask = text.splitlines()
+    program, *arguments = shlex.split(start.removesuffix("&"))
+    assert program == "python"
+    arguments[arguments.index(port)] = "0"
+    environment = {**os.environ, "LINT_CATALOG_CACHE": str(catalog / "cache"), "HF_TOKEN": "", "HF_HOME": str(catalog)}
+    with subprocess.Popen(
+        [sys.executable, *arguments], cwd=catalog, env=environment, stdout=subprocess.PIPE, encoding="utf-8"
+    ) as hub:
+        try:
+            assert hub.stdout is not None
+            address = re.findall(r"http://127\.0\.0\.1:\d+", hub.stdout.readline())
+            assert len(address) == 1
+            endpoint, command, *options = shlex.split(ask)
+            assert (endpoint, command) == (f"HF_ENDPOINT=http://127.0.0.1:{port}", "lint-catalog")
+            environment["HF_ENDPOINT"] = address[0]
+            report = lint(*options, "--format", "json", cwd=catalog, env=environment)
+        finally:
+            hub.terminate()
+    found = [each["rule"] for each in json.loads(report.stdout)["findings"]]
+    assert sorted(found) == ["hub-license-differs", "hub-repo-missing", "hub-repo-moved"]
+
+
+def test_every_option_that_is_named_exists() -> None:
+    commands = ("check", "links", "render", "import")
+    known = "".join(lint(command, "--help", cwd=PROJECT, status=0).stdout for command in commands)
+    known += inside(stand_in_hub, "--help", cwd=PROJECT, status=0).stdout
+    for option in sorted(set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))):
+        assert re.search(rf"{option}\b", known), f"lint-catalog has no option {option}"
+
+
+def test_the_guide_to_ci_has_yaml_that_parses_and_commands_that_exist() -> None:
+    blocks = re.findall(r"^```yaml\n(.*?)^```$", TEXTS["docs/ci.md"], flags=re.MULTILINE | re.DOTALL)
+    assert len(blocks) == 3
+    for block in blocks:
+        assert yaml.safe_load(block)
+    known = lint("check", "--help", cwd=PROJECT, status=0).stdout
+    lines = re.findall(r"lint-catalog (--[^|`\n]*)", TEXTS["docs/ci.md"])
+    assert len(lines) >= 5
+    for line in lines:
+        for option in re.findall(r"(?<!\S)--[a-z][a-z-]+", line):
+            assert re.search(rf"{option}\b", known), f"lint-catalog has no option {option}"
+        chosen = re.search(r"--format (\w+)", line)
+        assert chosen is None or chosen[1] in FORMATS
+
+
+def test_the_comment_that_ignores_is_understood() -> None:
+    [line] = re.findall(r"^released: 203 #.*$", README, re.MULTILINE)
+    [comment] = suppressions("f", f"{line}\n", Syntax.YAML)
+    assert comment.well_formed
+    assert comment.reason
+    [markdown] = re.findall(r"`(<!-- lint-catalog: ignore.*?-->)`", README)
+    assert suppressions("f", markdown, Syntax.MARKDOWN)[0].well_formed
+
+
+def test_the_hook_is_one_that_is_offered() -> None:
+    [repository] = yaml.safe_load(_block("snippet: pre-commit")[1])["repos"]
+    offered = yaml.safe_load((PROJECT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
+    assert [each["id"] for each in repository["hooks"]] == [each["id"] for each in offered]
+
+
+def test_the_workflow_runs_commands_that_work(catalog: Path) -> None:
+    steps = yaml.safe_load(_block("snippet: workflow")[1])["jobs"]["lint"]["steps"]
+    commands = [shlex.split(step["run"]) for step in steps if "run" in step]
+    assert [command[0] for command in commands] == ["pip", "lint-catalog"]
+    lint(*commands[1][1:], cwd=catalog, status=0)
+
+
+def test_the_settings_are_all_there_are(catalog: Path) -> None:
+    text = _block("snippet: settings")[1]
+    (catalog / "pyproject.toml").write_text(text, encoding="utf-8")
+    assert list(toml(text)["tool"]["lint-catalog"]) == list(KEYS)
+    config = load_config(catalog)
+    assert config.file == catalog / "pyproject.toml"
+    assert config.ignore == ("duplicate-name",)
+    for name in ("schema", "checks"):
+        shutil.copytree(SPEECH / name, catalog / name)
+    assert "no findings" in lint(cwd=catalog, status=0).stdout
+
+
+def test_the_formats_are_all_there_are() -> None:
+    table = README.partition("| `--format` | for |\n")[2].partition("\n\n")[0]
+    assert re.findall(r"^\| `(\w+)` \|", table, re.MULTILINE) == list(FORMATS)
+
+
+def test_the_exit_statuses_are_those_of_the_program() -> None:
+    table = README.partition("| exit status | meaning |\n")[2].partition("\n\n")[0]
+    assert [int(each) for each in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)] == [
+        cli.OK,
+        cli.FINDINGS,
+        cli.TROUBLE,
+        cli.INCOMPLETE,
+    ]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_command_for_contributors_exists(page: str) -> None:
+    for command in re.findall(r"python3 dev\.py ([a-z][a-z-]*)", TEXTS[page]):
+        assert command in dev.COMMANDS
+
+
+def test_every_command_for_contributors_is_explained() -> None:
+    assert {name for name in dev.COMMANDS if f"python3 dev.py {name}" not in README + TEXTS["CONTRIBUTING.md"]} == set()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_link_to_a_file_leads_to_it(page: str) -> None:
+    folder = (PROJECT / page).parent
+    for target in re.findall(r"\]\((?!https?://)([^)]+)\)", TEXTS[page]):
+        name, _, anchor = target.partition("#")
+        file = (folder / name).resolve() if name else PROJECT / page
+        assert file.exists(), f"{page} links to {target}"
+        if anchor:
+            headings = re.findall(r"^#+ (.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+            anchors = {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+            assert anchor in anchors, f"{page} links to {target}"
+
+
+def test_the_picture_needs_nothing_from_elsewhere() -> None:
+    svg = (PROJECT / "docs" / "terminal.svg").read_text(encoding="utf-8")
+    assert set(re.findall(r"https?://[^\s\"'<>)]+", svg)) == {"http://www.w3.org/2000/svg"}
+    assert "@font-face" not in svg
+    assert "@import" not in svg

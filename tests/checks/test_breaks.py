@@ -1,0 +1,59 @@
+"""Good entries broken in every way that a rule looks for: what is found, where, and how it is said.
+
+The expected reports are in `golden/breaks/`; `pytest --update-golden` writes them anew, to be read in the diff.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lint_catalog.model.links.answers import Online
+from lint_catalog.model.pages.page import Page
+from lint_catalog.model.pages.translations import Pages
+from lint_catalog.report.run import Run
+from lint_catalog.report.text import text
+from tests.support.breaks import BREAKS, LICENSE, OPENAI, Break
+from tests.support.catalogs import all_rules, catalog_of, run, sample
+
+if TYPE_CHECKING:
+    from tests.conftest import Golden
+
+COPY_OF_A_FOOTNOTE = "see OpenAI"
+REGISTRY_FILE = "see below"  # stands for a complete license that PLaMo refers to, so that nothing but its name is wrong
+
+
+def files_of(broken: Break) -> dict[str, str | bytes]:
+    files = broken.apply(dict(sample()))
+    if broken.new == COPY_OF_A_FOOTNOTE:
+        files[broken.file] = files[OPENAI]
+    if broken.new == REGISTRY_FILE:
+        id = broken.file.rpartition("/")[2].rpartition(".")[0]
+        files[broken.file] = LICENSE
+        models = files["entries/models/plamo-13b.yaml"]
+        assert isinstance(models, str)
+        files["entries/models/plamo-13b.yaml"] = models.replace(
+            "license: cc-by-nc-4.0", f"license: cc-by-nc-4.0 AND {id}"
+        )
+    return files
+
+
+def test_the_good_entries_have_no_findings() -> None:
+    assert run(catalog_of(sample())) == ()
+
+
+@pytest.mark.parametrize("broken", [pytest.param(each, id=each.id) for each in BREAKS])
+def test_a_break_is_reported(broken: Break, golden: Golden) -> None:
+    catalog = catalog_of(files_of(broken))
+    findings = run(catalog)
+    assert {each.rule for each in findings} == set(broken.rules)
+    assert {each.file for each in findings} == {broken.file}, "nothing is reported elsewhere"
+    sources = {file: document.text for file, document in catalog.documents.items()}
+    golden(f"breaks/{broken.id}.txt", text(Run(findings, 0, 0, 0.0, sources, quiet=True)))
+
+
+def test_every_rule_has_a_break() -> None:
+    needs_a_schema_of_its_own = {"id-differs-from-file", "invalid-value"}  # shown by their manuals' examples
+    for_entries = {id for id, rule in all_rules().items() if rule.target not in (Page, Pages, Online)}
+    assert {rule for broken in BREAKS for rule in broken.rules} == for_entries - needs_a_schema_of_its_own

@@ -1,0 +1,170 @@
+"""Rules on Markdown pages: good pages broken in every way, pages as people write them, our own pages, and junk."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lint_catalog.engine.run import lint_pages
+from lint_catalog.model.findings import Finding, Severity
+from lint_catalog.model.pages.page import Page
+from lint_catalog.model.pages.translations import Pages
+from lint_catalog.project.config import Config
+from lint_catalog.project.pages import read_sets
+from lint_catalog.report.run import Run
+from lint_catalog.report.text import text
+from tests.support.catalogs import PROJECT, all_rules, pages_of, run_on_pages
+from tests.support.fixing import mended
+from tests.support.page_breaks import BREAKS, EN, FR, GOOD, JA, PageBreak
+from tests.support.sources import ISLES, OWN, Source
+
+if TYPE_CHECKING:
+    from tests.conftest import Golden
+
+TABLE = PROJECT / "docs" / "page-rules.md"
+RULES = {id: rule for id, rule in all_rules().items() if rule.target in (Page, Pages)}
+
+
+def test_the_good_pages_have_no_findings() -> None:
+    assert run_on_pages(pages_of(GOOD)) == ()
+
+
+@pytest.mark.parametrize("broken", [pytest.param(each, id=each.id) for each in BREAKS])
+def test_a_break_is_found_by_its_rules_and_no_others(broken: PageBreak, golden: Golden) -> None:
+    files = broken.apply()
+    findings = run_on_pages(pages_of(files))
+    assert {each.rule for each in findings} == set(broken.rules)
+    if broken.file != "all":
+        assert {each.file for each in findings} == {broken.file}, "nothing is reported elsewhere"
+        assert len(findings) == len(broken.rules), "one mistake is one finding"
+    golden(f"pages/{broken.id}.txt", text(Run(findings, 0, 0, 0.0, files, quiet=True)))
+
+
+@pytest.mark.parametrize("broken", [pytest.param(each, id=each.id) for each in BREAKS])
+def test_mending_a_page_takes_findings_away_and_brings_none(broken: PageBreak) -> None:
+    files = broken.apply()
+    before = run_on_pages(pages_of(files))
+    texts, done = mended(files, unsafe=True)
+    after = run_on_pages(pages_of(texts))
+    assert {each.file for each in done.mended} <= set(files)
+    assert len(after) <= len(before) - len(done.mended)
+    assert not Counter(each.rule for each in after) - Counter(each.rule for each in before), "something new came"
+    again, nothing = mended(texts, unsafe=True)
+    assert (again, nothing.mended) == (texts, ())
+
+
+def test_some_breaks_of_pages_can_be_mended() -> None:
+    found = {each.rule for broken in BREAKS for each in run_on_pages(pages_of(broken.apply())) if each.fix}
+    assert found >= {"broken-anchor", "malformed-address", "misspelt-label", "odd-space", "invisible-character"}
+
+
+def test_every_rule_on_pages_has_a_break() -> None:
+    assert {rule for broken in BREAKS for rule in broken.rules} == set(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_pages_that_follow_no_convention_are_left_alone(rule: str) -> None:
+    pages = {
+        EN: "# Kites\n\n| Kite | Weight |\n|---|---|\n| Red | 5 kg |\n| Blue | 70 kg |\n| Green | |\n",
+        FR: "# Cerfs-volants\n\n| Modèle | Poids |\n|---|---|\n| Rouge | 5 kg |\n| Bleu | 70 kg |\n| Vert | |\n",
+    }
+    assert run_on_pages(pages_of(pages), [all_rules()[rule]]) == ()
+
+
+def test_a_single_page_is_compared_with_nothing() -> None:
+    assert run_on_pages(pages_of({JA: GOOD[JA]})) == ()
+
+
+def documented() -> dict[str, tuple[str, int, int, int]]:
+    """The table of findings: severity, findings, true and false ones by rule."""
+    rows = re.findall(
+        r"^\| \[?`([a-z-]+)`\]?\S* \| (\w+) \| (\d+) \| (\d+) \| (\d+) \|", TABLE.read_text("utf-8"), re.MULTILINE
+    )
+    return {rule: (severity, int(found), int(true), int(false)) for rule, severity, found, true, false in rows}
+
+
+def test_few_findings_are_false() -> None:
+    table = documented()
+    assert set(table) == set(RULES)
+    for severity, limit in (("error", 0.05), ("warning", 0.10)):
+        rows = [each for each in table.values() if each[0] == severity]
+        assert all(found == true + false for _, found, true, false in rows)
+        assert sum(false for *_, false in rows) <= limit * sum(found for _, found, _, _ in rows)
+    assert {rule: row[0] for rule, row in table.items()} == {id: rule.severity.label for id, rule in RULES.items()}
+
+
+def findings_in(source: Source) -> tuple[Finding, ...]:
+    result = lint_pages(read_sets(list(source.paths.values()), {}, Config(source.folder)).sets, RULES.values())
+    assert not result.crashes
+    return result.findings
+
+
+KNOWN = [
+    # file, rule, what the message names
+    ("README.md", "size-contradicts-repository", "Fulmar Beta 7B"),
+    ("en/README.md", "size-contradicts-repository", "Llama 3 Knot 8B"),
+    ("fr/README.md", "title-link-elsewhere", "Sanderling CLOOB"),
+    ("en/README.md", "row-order-differs", "`Llama 3 Knot 8B` and `Llama 3 Dotterel 8B` are swapped"),
+    ("fr/README.md", "row-marks-differ", "Shearwater 7B"),
+    ("fr/README.md", "row-license-differs", "Dunlin 7B"),
+    ("README.md", "misspelt-label", "3.7b-intsruct2"),
+    ("fr/README.md", "definition-not-translated", "`1282`"),
+    ("en/README.md", "untranslated-cell", "大規模海流言語研究センター"),
+    ("en/README.md", "stray-kana", "datasetト"),
+    ("en/README.md", "number-left-out", "60万"),
+    ("README.md", "invisible-character", "港組合"),
+    ("fr/README.md", "odd-space", "full-width space"),
+    ("parts/papers_models.md", "paper-out-of-order", "`Pearl` (2025.05.14) stands before `Cormorant`"),
+    ("README.md", "announcement-left-out", "gull.example/ja/vl"),
+    ("README.md", "row-links-differ", "s.lagoon.example"),
+    ("en/README.md", "uneven-spelling", "`Godwit Inc.`"),
+    ("README.md", "uneven-spelling", "`Tidal LICENSE`"),
+    ("README.md", "year-before-all-others", "Llama 3 Tern 8B"),
+    ("README.md", "smaller-model-first", "Dunlin 7B"),
+    ("fr/README.md", "undisclosed-in-other-words", "inconnu"),
+    ("fr/README.md", "individual-in-other-words", "Emma Unno"),
+    ("en/README.md", "definition-without-mark", "left"),
+]
+"""What people get wrong on such pages; each has been seen on real ones."""
+
+
+@pytest.mark.parametrize(("file", "rule", "words"), KNOWN)
+def test_a_usual_defect_is_found_among_all_the_others(file: str, rule: str, words: str) -> None:
+    found = [each for each in findings_in_isles() if each.rule == rule and words in each.message]
+    assert file in {each.file for each in found}
+
+
+def test_nothing_but_the_usual_defects_is_found() -> None:
+    assert {each.rule for each in findings_in_isles()} == {rule for _, rule, _ in KNOWN}
+
+
+@cache
+def findings_in_isles() -> tuple[Finding, ...]:
+    return findings_in(ISLES)
+
+
+def test_our_own_pages_are_clean() -> None:
+    found = [each for each in findings_in(OWN) if each.severity > Severity.NOTE]
+    assert [(each.file, each.span.line, each.message) for each in found] == []
+
+
+PIECES = st.sampled_from(
+    ["| ", " |\n", "|---|---|\n", "| a | b |\n|---|---|\n", "[x](", "https://", "huggingface.co/a/b-7b", ")", "[^1]", "[^1]: ",
+     "**", "<br>", "2026", "- ", "7b", "8x7B", "(?)", "\n\n", "# h\n", '<a id="k">', "不明", "個人 (", "1,000万", "\u200b", "\u3000",
+     "<!-- ", "::: ", "\\", "`", "License", "Developer", "公開年", "Base Model", "2024.01.02", "&#x2011;", "[", "]"]
+)  # fmt: skip
+JUNK = st.lists(st.one_of(PIECES, st.text(max_size=5)), max_size=60).map("".join)
+
+
+@given(JUNK, JUNK)
+def test_junk_never_crashes_a_rule(one: str, other: str) -> None:
+    for finding in run_on_pages(pages_of({EN: one, FR: other}), RULES.values()):
+        assert finding.file in (EN, FR)
+        assert finding.span.line >= 1
+        assert finding.span.column >= 1

@@ -1,0 +1,112 @@
+"""The command line when things go wrong around it: hostile files, pipes, signals, crashing rules."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support.catalogs import table
+from tests.support.cli import PLAMO, lint
+
+
+@pytest.mark.process
+def test_a_pipe_that_closes_early_is_no_trouble(broken: Path) -> None:
+    command = f"{sys.executable} -m lint_catalog --format json | head -1"
+    result = subprocess.run(["sh", "-c", command], cwd=broken, capture_output=True, text=True, timeout=60, check=False)
+    assert result.stdout == "{\n"
+    assert result.stderr == ""
+
+
+@pytest.mark.process
+def test_an_output_that_cannot_show_a_character_is_no_trouble(folder: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-m", "lint_catalog"], cwd=folder, env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+        capture_output=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert result.returncode == 0
+    assert result.stdout.startswith(b"\\u2713 ")
+
+
+def test_a_file_that_cannot_be_read_is_status_3_with_all_other_findings(broken: Path) -> None:
+    (broken / "entries/models/gone.yaml").symlink_to(broken / "nowhere.yaml")
+    result = lint("--format", "json", cwd=broken)
+    assert result.returncode == 3
+    assert "entries/models/gone.yaml cannot be read: No such file or directory" in result.stderr
+    assert json.loads(result.stdout)["summary"]["errors"] == 2
+
+
+HOSTILE_NAMES = [
+    ("an escape sequence", b"\x1b[31m.yaml"),
+    ("a line break", b"a\nb.yaml"),
+    ("bytes that are no UTF-8", b"\xff\xfe.yaml"),
+    ("a change of direction", "\u202eliame.yaml".encode()),
+]
+
+
+@pytest.mark.parametrize("name", table(HOSTILE_NAMES))
+@pytest.mark.parametrize("format_name", ["text", "concise", "json"])
+def test_a_hostile_file_name_is_reported_and_not_obeyed(folder: Path, name: bytes, format_name: str) -> None:
+    with open(os.path.join(os.fsencode(folder), b"entries/models", name), "wb") as file:  # noqa: PTH118, PTH123 - bytes
+        file.write(b"name: x\n")
+    result = lint("--format", format_name, cwd=folder)
+    assert result.returncode == 1
+    assert "malformed-id" in result.stdout
+    assert not set(result.stdout) & set("\x1b\u202e")
+
+
+def test_pipes_and_devices_and_rings_do_not_hang(folder: Path) -> None:
+    models = folder / "entries/models"
+    os.mkfifo(models / "pipe.yaml")
+    (models / "device.yaml").symlink_to("/dev/zero")
+    (models / "ring").symlink_to(folder / "entries")
+    (models / "itself.yaml").symlink_to("itself.yaml")
+    result = lint(cwd=folder)
+    assert result.returncode == 3
+    assert [line.split(":")[1].split()[0] for line in result.stderr.splitlines()] == [
+        "entries/models/device.yaml", "entries/models/itself.yaml", "entries/models/pipe.yaml",
+    ]  # fmt: skip
+
+
+def test_a_rule_that_crashes_is_status_3_names_rule_and_entry_and_loses_no_finding(broken: Path) -> None:
+    (broken / "own").mkdir()
+    (broken / "own/rules.py").write_text(
+        "from lint_catalog.model import Entry, Severity\n"
+        "from lint_catalog.rule import Problems, rule\n\n"
+        "@rule(on=Entry, severity=Severity.ERROR)\n"
+        "def always_crashes(entry: Entry) -> Problems:\n"
+        '    """Crashes."""\n'
+        "    if entry.id == 'plamo-13b':\n"
+        "        raise ValueError('oh dear')\n"
+        "    return iter(())\n"
+    )
+    (broken / "lint-catalog.toml").write_text("checks = ['own']\n")
+    result = lint("--format", "json", cwd=broken)
+    assert result.returncode == 3
+    assert f"internal error in the rule `always-crashes` on {PLAMO}: ValueError: oh dear" in result.stderr
+    assert json.loads(result.stdout)["summary"]["errors"] == 2
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [pytest.param(signal.SIGINT, 130, id="Ctrl-C"), pytest.param(signal.SIGTERM, 143, id="SIGTERM")],
+)
+def test_a_signal_ends_it_with_its_own_status_and_no_traceback(folder: Path, number: int, status: int) -> None:
+    (folder / "own").mkdir()
+    (folder / "own/rules.py").write_text("import time\nprint('loaded', flush=True)\ntime.sleep(60)\n")
+    (folder / "lint-catalog.toml").write_text("checks = ['own']\n")
+    with subprocess.Popen(
+        [sys.executable, "-m", "lint_catalog"], cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "loaded\n"
+        process.send_signal(number)
+        _, errors = process.communicate(timeout=60)
+    assert process.returncode == status
+    assert "Traceback" not in errors

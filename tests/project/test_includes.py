@@ -1,0 +1,74 @@
+"""Files that pages include: the same ones are linted and imported, and none that lies elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from lint_catalog.model.pages.page import Page
+from lint_catalog.project.config import Config
+from lint_catalog.project.disk import read_text
+from lint_catalog.project.includes import with_included
+from lint_catalog.project.pages import read_sets
+from lint_catalog.source.markdown.read import read_page
+from tests.support.catalogs import table
+from tests.support.cli import write
+from tests.support.sources import ISLES
+
+TOOLS = "| Tool | Stars |\n|---|---|\n| vi | 1,200 |\n| ed | 900 |\n"
+PAGE = "top/docs/x/README.md"
+WRITTEN = [
+    ("beside the page", "tools.md", "top/docs/x/tools.md", True),
+    ("below the page", "./parts/tools.md", "top/docs/x/parts/tools.md", True),
+    ("above the page", "../../parts/tools.md", "top/parts/tools.md", True),
+    ("in a folder above, by @", "@/parts/tools.md", "top/parts/tools.md", True),
+    ("beside the page, by @", "@/tools.md", "top/docs/x/tools.md", True),
+    ("too far above", "../../../../tools.md", "../tools.md", False),
+    ("out of a folder by @", "@/../tools.md", "top/docs/tools.md", False),
+    ("no Markdown", "tools.txt", "top/docs/x/tools.txt", False),
+    ("a folder", "parts.md", "top/docs/x/parts.md/tools.md", False),
+    ("nothing", "none.md", "top/docs/x/tools.md", False),
+]
+
+
+def linted(folder: Path) -> list[str]:
+    """The texts of included files that are linted with the page."""
+    (pages,) = read_sets([folder / PAGE], {}, Config(folder)).sets
+    return [each.text for each in pages.included]
+
+
+def imported(file: Path) -> Page:
+    """The page as it is imported."""
+    return with_included({"en": read_page(read_text(file), str(file))})["en"]
+
+
+@pytest.mark.parametrize(("written", "file", "there"), table(WRITTEN))
+def test_lint_and_import_read_the_same_files(tmp_path: Path, written: str, file: str, there: bool) -> None:
+    folder = tmp_path / "a/b"
+    write(folder, {file: TOOLS, PAGE: f"# A\n\n<!--@include: {written}-->\n"})
+    assert linted(folder) == ([TOOLS] if there else [])
+    page = imported(folder / PAGE)
+    assert [row.name for each in page.tables for row in each.rows] == (["vi", "ed"] if there else [])
+    assert [each.path for each in page.includes] == ([] if there else [written]), "what is left out is said"
+
+
+def test_files_that_include_each_other_are_read_once_each(tmp_path: Path) -> None:
+    inner = f"<!--@include: outer.md-->\n\n{TOOLS}\n<!--@include: inner.md-->\n"
+    outer = "<!--@include: inner.md-->\n"
+    write(tmp_path / "top/docs/x", {"README.md": f"# A\n\n{outer}\n{outer}", "outer.md": outer, "inner.md": inner})
+    assert linted(tmp_path) == [inner, outer]
+    assert len(imported(tmp_path / PAGE).tables) == 2, "the page includes it twice"
+
+
+def test_a_table_belongs_to_the_section_that_includes_it(tmp_path: Path) -> None:
+    write(tmp_path, {PAGE: "# A\n\n## B\n\n<!--@include: tools.md-->\n\n## C\n", "top/docs/x/tools.md": TOOLS})
+    (tools,) = imported(tmp_path / PAGE).tables
+    assert [each.content.line for each in tools.section] == ["A", "B"]
+
+
+@pytest.mark.parametrize("language", ["ja", "en", "fr"])
+def test_pages_in_folders_of_their_own_include_the_same_tables(language: str) -> None:
+    papers = [each for each in imported(ISLES.paths[language]).tables if each.anchor.startswith("reference")]
+    assert [(each.anchor, len(each.rows)) for each in papers] == [("reference", 8), ("reference-training", 2)]
+    assert {len(row.cells) for each in papers for row in each.rows} == {4}

@@ -1,0 +1,164 @@
+"""Settings: what is read, what is said of mistakes, and that the JSON Schema for editors agrees."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from lint_catalog.model.entries.schemas import builtin_schemas
+from lint_catalog.model.errors import CatalogError
+from lint_catalog.model.findings import Severity
+from lint_catalog.project.config import KEYS, SETTINGS, load_config
+from lint_catalog.project.globs import matches
+from lint_catalog.project.policy import policy
+from tests.support.catalogs import PROJECT, all_rules, table
+from tests.support.cli import PLAMO, STORMY, TITECH, lint
+from tests.support.sandbox import toml
+
+SCHEMA: dict[str, Any] = json.loads((PROJECT / "schema" / "lint-catalog.json").read_text(encoding="utf-8"))
+VALIDATOR = Draft202012Validator(SCHEMA)
+
+GOOD = [
+    ("nothing", ""),
+    ("folders", 'entries = "e"\nschema = "s"\nchecks = ["c"]\nlabels = "l"'),
+    ("rules", 'select = ["shape"]\nignore = ["duplicate-name", "of-a-rule-pack"]\nstrict = true'),
+    ("pages", 'pages = {en = "README.md"}'),
+    ("severities", 'severity = {shape = "error", wrong-type = "warning", yaml = "note", duplicate-name = "off"}'),
+    ("paths", '[[per-path]]\npaths = ["a/*.yaml"]\nignore = ["shape"]\n[[per-path]]\npaths = []'),
+    ("severities of paths", '[[per-path]]\npaths = ["a"]\nseverity = {shape = "off"}'),
+]
+BAD = [
+    ("an unknown key", "selekt = []", "unknown key `selekt` in [tool.lint-catalog]", "did you mean `select`?"),
+    ("a key of a table", '[[per-path]]\npath = ["a"]', "unknown key `per-path[0].path` in", "did you mean `paths`?"),
+    ("a missing key", '[[per-path]]\nignore = ["shape"]', "`per-path[0].paths` in [tool.lint-catalog] is missing", ""),
+    ("no text", "entries = 1", "`entries` in [tool.lint-catalog] must be a folder name, not 1", ""),
+    ("an empty text", 'entries = ""', "`entries` in [tool.lint-catalog] must be a folder name, not ''", ""),
+    ("no list", 'select = "shape"', "`select` in [tool.lint-catalog] must be a list of texts, not 'shape'", ""),
+    ("an item", "select = ['a', 1]", "`select[1]` in [tool.lint-catalog] must be a text, not 1", ""),
+    ("no truth value", "strict = 1", "`strict` in [tool.lint-catalog] must be true or false, not 1", ""),
+    ("no table", "pages = 1", '`pages` in [tool.lint-catalog] must be a table such as {en = "README.md"}, not 1', ""),
+    ("a value", "pages = {en = 1}", "`pages.en` in [tool.lint-catalog] must be a file name, not 1", ""),
+    ("an empty key", 'pages = {"" = "x"}', "`pages` in [tool.lint-catalog] has an empty key", ""),
+    ("a severity", 'severity = {shape = "wraning"}', '`severity.shape` in [tool.lint-catalog] must be "error"', "did you mean `warning`?"),
+    ("no list of tables", "per-path = 1", "`per-path` in [tool.lint-catalog] must be a list of tables with `paths`", ""),
+    ("a list of others", "per-path = [1]", "`per-path[0]` in [tool.lint-catalog] must be a table with `paths`", ""),
+    ("a pattern", "[[per-path]]\npaths = [1]", "`per-path[0].paths[0]` in [tool.lint-catalog] must be a pattern", ""),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", table(GOOD))
+def test_good_settings_are_read_and_fit_the_schema(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "lint-catalog.toml"
+    file.write_text(text, encoding="utf-8")
+    assert load_config(tmp_path).file == file
+    assert list(VALIDATOR.iter_errors(toml(text))) == []
+
+
+@pytest.mark.parametrize(("text", "message", "hint"), table(BAD))
+def test_bad_settings_are_explained_and_do_not_fit_the_schema(
+    tmp_path: Path, text: str, message: str, hint: str
+) -> None:
+    file = tmp_path / "lint-catalog.toml"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogError) as caught:
+        load_config(tmp_path)
+    assert caught.value.message.startswith(f"{file}: {message}")
+    assert hint in (caught.value.hint or "")
+    assert list(VALIDATOR.iter_errors(toml(text))) != []
+
+
+def test_every_key_is_in_the_schema_with_what_it_does_and_in_the_guide() -> None:
+    assert Draft202012Validator.check_schema(SCHEMA) is None
+    assert tuple(SCHEMA["properties"]) == KEYS
+    assert all(each["description"] for each in SCHEMA["properties"].values())
+    guide = (PROJECT / "docs" / "settings.md").read_text(encoding="utf-8")
+    assert [line.split("`")[1] for line in guide.splitlines() if line.startswith("| `")] == list(SETTINGS.keys)
+
+
+def test_the_schema_of_settings_is_no_kind_and_offers_every_rule() -> None:
+    assert "lint-catalog" not in builtin_schemas()
+    offered = SCHEMA["$defs"]["rule-or-family"]["anyOf"][0]["enum"]
+    assert {*all_rules(), *(rule.family for rule in all_rules().values())} == set(offered)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "files", "others"),
+    table(
+        [
+            ("a file", "a/b.yaml", ["a/b.yaml"], ["a/b.yml", "a/bxyaml", "x/a/b.yaml", "A/b.yaml"]),
+            ("a star", "a/*.yaml", ["a/b.yaml", "a/.yaml"], ["a/b/c.yaml", "b.yaml"]),
+            ("a question mark", "a/?.yaml", ["a/b.yaml"], ["a/bb.yaml", "a//.yaml"]),
+            ("two stars", "**/b.yaml", ["b.yaml", "a/b.yaml", "a/c/b.yaml"], ["a/bb.yaml"]),
+            ("two stars within", "a/**/b.yaml", ["a/b.yaml", "a/x/y/b.yaml"], ["ab.yaml", "x/a/b.yaml"]),
+            ("a folder", "a/b", ["a/b/c.yaml", "a/b/c/d.yaml", "a/b"], ["a/bc.yaml", "a"]),
+            ("a folder with a slash", "a/b/", ["a/b/c.yaml"], ["a/bc.yaml"]),
+            ("what regular expressions mean", "a/(b).y+l", ["a/(b).y+l"], ["a/b.yl", "a/b.yyl"]),
+        ]
+    ),
+)
+def test_patterns_of_file_names(pattern: str, files: list[str], others: list[str]) -> None:
+    assert [file for file in files if not matches(pattern, file)] == []
+    assert [file for file in others if matches(pattern, file)] == []
+
+
+# In the catalog `broken`: an unknown reference in PLAMO and a year out of range in STORMY, which are errors, and an
+# identical translation in TITECH, a warning.
+JUDGED = [
+    ("as it is", "", {PLAMO: "error", STORMY: "error", TITECH: "warning"}),
+    ("a rule", 'severity = {out-of-range = "note"}', {PLAMO: "error", STORMY: "note", TITECH: "warning"}),
+    ("a rule that is off", 'severity = {out-of-range = "off"}', {PLAMO: "error", TITECH: "warning"}),
+    ("a family", 'severity = {translations = "error"}', {PLAMO: "error", STORMY: "error", TITECH: "error"}),
+    ("a family and a rule of it", 'severity = {out-of-range = "warning", shape = "off"}', {PLAMO: "error", STORMY: "warning", TITECH: "warning"}),
+    ("a family and a rule of it, turned round", 'severity = {shape = "off", out-of-range = "warning"}', {PLAMO: "error", STORMY: "warning", TITECH: "warning"}),
+    ("ignored in a folder", '[[per-path]]\npaths = ["entries/models"]\nignore = ["references"]', {STORMY: "error", TITECH: "warning"}),
+    ("ignored elsewhere", '[[per-path]]\npaths = ["entries/papers"]\nignore = ["references"]', {PLAMO: "error", STORMY: "error", TITECH: "warning"}),
+    ("a severity in a file", f'[[per-path]]\npaths = ["{STORMY}"]\nseverity = {{shape = "note"}}', {PLAMO: "error", STORMY: "note", TITECH: "warning"}),
+    ("off, but not in a file", f'severity = {{shape = "off"}}\n[[per-path]]\npaths = ["{STORMY}"]\nseverity = {{shape = "note"}}', {PLAMO: "error", STORMY: "note", TITECH: "warning"}),
+    ("the later table wins", f'[[per-path]]\npaths = ["**"]\nseverity = {{shape = "note"}}\n[[per-path]]\npaths = ["{STORMY}"]\nseverity = {{shape = "warning"}}', {PLAMO: "error", STORMY: "warning", TITECH: "warning"}),
+    ("ignored stays ignored", f'ignore = ["shape"]\n[[per-path]]\npaths = ["{STORMY}"]\nseverity = {{shape = "note"}}', {PLAMO: "error", TITECH: "warning"}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "expected"), table(JUDGED))
+def test_what_findings_count_for(broken: Path, text: str, expected: dict[str, str]) -> None:
+    (broken / "lint-catalog.toml").write_text(text, encoding="utf-8")
+    result = lint("--format", "json", cwd=broken)
+    assert {each["file"]: each["severity"] for each in json.loads(result.stdout)["findings"]} == expected
+    assert result.returncode == (1 if "error" in expected.values() else 0)
+
+
+def test_a_file_that_cannot_be_parsed_fails_whatever_is_off(broken: Path) -> None:
+    (broken / PLAMO).write_text("name: [\n", encoding="utf-8")
+    (broken / "lint-catalog.toml").write_text(
+        'severity = {yaml = "off"}\n[[per-path]]\npaths = ["**"]\nignore = ["yaml"]\n'
+    )
+    result = lint("--format", "json", cwd=broken)
+    assert ["yaml-syntax", "error"] in [
+        [each["rule"], each["severity"]] for each in json.loads(result.stdout)["findings"]
+    ]
+    assert result.returncode == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('severity = {unknown-feild = "off"}', id="severity"),
+        pytest.param('[[per-path]]\npaths = ["a"]\nignore = ["unknown-feild"]', id="ignored by path"),
+        pytest.param('[[per-path]]\npaths = ["a"]\nseverity = {unknown-feild = "off"}', id="severity by path"),
+    ],
+)
+def test_a_rule_that_does_not_exist_is_explained(tmp_path: Path, text: str) -> None:
+    (tmp_path / "lint-catalog.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(CatalogError) as caught:
+        policy(load_config(tmp_path), all_rules().values(), (), ())
+    assert caught.value.message == f"{tmp_path / 'lint-catalog.toml'}: there is no rule or family `unknown-feild`"
+    assert caught.value.hint == "did you mean `unknown-field`?"
+
+
+def test_severities_are_all_there_are() -> None:
+    [words] = [SCHEMA["properties"]["severity"]["additionalProperties"]["enum"]]
+    assert words == [*(each.label for each in sorted(Severity, reverse=True)), "off"]

@@ -1,0 +1,182 @@
+"""What the tests share: catalogs made in memory or on disk, and running the rules on them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from msgspec.structs import replace
+
+from lint_catalog.engine.run import Result, lint, lint_pages
+from lint_catalog.engine.suppress import settle
+from lint_catalog.model.entries.catalog import Catalog
+from lint_catalog.model.entries.document import Document
+from lint_catalog.model.entries.entry import Entry, markdown
+from lint_catalog.model.entries.markdown import footnote_markers
+from lint_catalog.model.entries.schemas import SUFFIX, Schemas, builtin_schemas
+from lint_catalog.model.findings import Finding
+from lint_catalog.model.links.answers import Online
+from lint_catalog.model.pages.conventions import Conventions
+from lint_catalog.model.pages.page import Page
+from lint_catalog.model.pages.translations import Pages
+from lint_catalog.model.suppression import Suppression
+from lint_catalog.rules.definition import Rule
+from lint_catalog.rules.registry import by_id, installed_rules
+from lint_catalog.source.markdown.read import read_page
+from lint_catalog.source.yaml.entries import kind_and_id, read_document
+from lint_catalog.text.languages import guessed_language, language_of
+
+if TYPE_CHECKING:
+    from _pytest.mark import ParameterSet
+
+PROJECT = Path(__file__).resolve().parents[2]
+
+
+@cache
+def all_rules() -> Mapping[str, Rule]:
+    """The rules that come with lint-catalog, by id."""
+    return by_id(installed_rules())
+
+
+@cache
+def schemas() -> Schemas:
+    """The built-in schemas."""
+    return Schemas(builtin_schemas())
+
+
+def catalog_of(files: Mapping[str, str | bytes]) -> Catalog:
+    """A catalog from texts by file name; files below `schema/` are schemas of its own."""
+    own = {
+        name.removeprefix("schema/").removesuffix(SUFFIX): json.loads(text)
+        for name, text in files.items()
+        if name.startswith("schema/")
+    }
+    known = Schemas({**builtin_schemas(), **own}) if own else schemas()
+    documents = {}
+    entries: dict[str, dict[str, Entry]] = {kind: {} for kind in known.kinds}
+    for file, text in sorted(files.items()):
+        if file.startswith("schema/"):
+            continue
+        document, entry = _read(file, text.encode() if isinstance(text, str) else text, known)
+        documents[file] = document
+        if entry is not None:
+            entries[entry.kind].setdefault(entry.id, entry)
+    return Catalog(".", documents, entries, known.kinds, known.registries)
+
+
+@lru_cache(maxsize=2048)
+def _read(file: str, content: bytes, known: Schemas) -> tuple[Document, Entry | None]:
+    """One file, read once: entries are immutable, and most tests change one file of many."""
+    kind, id = kind_and_id(file.removeprefix("entries/"), known.kinds)
+    document, data = read_document(file, kind, id, content, known.kinds)
+    if not (kind and isinstance(data, dict)):
+        return document, None
+    return document, Entry(kind, id, file, data, known.shape(kind), document.source_map)
+
+
+def run(catalog: Catalog, rules: Iterable[Rule] | None = None, online: Online | None = None) -> tuple[Finding, ...]:
+    """The findings of all rules, or of some; an internal error fails the test.
+
+    Rules on comments that ignore findings judge what the others find, so for those all run.
+    """
+    chosen = tuple(all_rules().values() if rules is None else rules)
+    if any(each.target is Suppression for each in chosen):
+        everything = {each.id: each for each in (*all_rules().values(), *chosen)}.values()
+        settled = settle(lint(catalog, everything, None, online), catalog, everything)
+        ids = {each.id for each in chosen}
+        result = Result(tuple(each for each in settled.findings if each.rule in ids), settled.crashes)
+    else:
+        result = lint(catalog, chosen, None, online)
+    for crash in result.crashes:
+        raise AssertionError(f"{crash.rule} crashed on {crash.target}") from crash.error
+    return result.findings
+
+
+def pages_of(files: Mapping[str, str | bytes], conventions: Conventions | None = None) -> Pages:
+    """Pages from texts by file name, in the language that the name says, else a guess."""
+    pages = []
+    for file, content in files.items():
+        text = content.decode("utf-8") if isinstance(content, bytes) else content
+        language = language_of(Path(file)) or guessed_language(text)
+        pages.append(replace(read_page(text, file), language=language))
+    return Pages(tuple(pages), conventions=conventions or Conventions())
+
+
+def run_on_pages(pages: Pages, rules: Iterable[Rule] | None = None) -> tuple[Finding, ...]:
+    """The findings of all rules for pages, or of some; an internal error fails the test."""
+    result = lint_pages([pages], all_rules().values() if rules is None else rules)
+    for crash in result.crashes:
+        raise AssertionError(f"{crash.rule} crashed on {crash.target}") from crash.error
+    return result.findings
+
+
+def run_example(files: Mapping[str, bytes], rule: Rule) -> tuple[Finding, ...]:
+    """What a rule finds in an example of its manual."""
+    return run_on_pages(pages_of(files), [rule]) if rule.target in (Page, Pages) else run(catalog_of(files), [rule])
+
+
+def table(cases: Iterable[tuple[Any, ...]]) -> list[ParameterSet]:
+    """Parametrized cases whose first column is their spoken id."""
+    return [pytest.param(*case[1:], id=case[0]) for case in cases]
+
+
+SAMPLE_MODELS = (
+    "plamo-13b",
+    "llama-3-swallow-8b",
+    "tanuki-8b",
+    "stormy",
+    "titechgpt",
+    "evollm-jp",
+    "plamo-api",
+    "llm-jp-3-172b",
+)
+SAMPLE_OTHERS = ("benchmarks/jglue", "papers/transformer", "catalog/catalog")
+
+
+@cache
+def own_entries() -> Mapping[str, str]:
+    """The texts of this repository's own entries by file name."""
+    return {
+        path.relative_to(PROJECT).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted((PROJECT / "entries").rglob("*.yaml"))
+    }
+
+
+@cache
+def own_catalog() -> Catalog:
+    """This repository's own catalog."""
+    return catalog_of(own_entries())
+
+
+@cache
+def sample() -> Mapping[str, str]:
+    """A small part of our own catalog that is whole: a few entries and everything that they refer to."""
+    return whole(*(f"models/{name}" for name in SAMPLE_MODELS), *SAMPLE_OTHERS)
+
+
+def whole(*waiting_for: str) -> Mapping[str, str]:
+    """Some entries of our own catalog (`models/plamo-13b`) and everything that they refer to, as texts by file name."""
+    catalog = own_catalog()
+    waiting = [*waiting_for]
+    found: dict[str, str] = {}
+    while waiting:
+        kind, _, id = waiting.pop().partition("/")
+        entry = catalog.get(kind, id)
+        if entry is None or entry.file in found:
+            continue
+        found[entry.file] = own_entries()[entry.file]
+        for reference in entry.references:
+            waiting += [f"{kind}/{reference.id}" for kind in reference.kinds]
+        for _, text in markdown(entry):
+            waiting += [f"footnotes/{marker.id}" for marker in footnote_markers(text)]
+    return dict(sorted(found.items()))
+
+
+def position(text: str, offset: int) -> tuple[int, int]:
+    """Line and column of an offset, both 1-based, worked out in the simplest way there is."""
+    before = text[:offset].replace("\r\n", "\n").replace("\r", "\n")
+    return before.count("\n") + 1, len(before) - (before.rfind("\n") + 1) + 1

@@ -1,0 +1,147 @@
+"""What tests of the whole product share: this checkout as a repository of its own, and fresh environments."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from filelock import FileLock
+
+from tests.support.catalogs import PROJECT
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+SPEECH = PROJECT / "tests" / "catalogs" / "speech"
+# What the shell, a hook or a virtual environment that runs the tests would impose on what they start.
+_FOREIGN = ("FORCE_COLOR", "GIT_", "LINT_CATALOG_", "NO_COLOR", "PRE_COMMIT", "PYTEST_", "PYTHON", "SKIP", "VIRTUAL")
+
+
+# Where packages come from, as pip and as uv call it.
+_INDEXES = {"PIP_INDEX_URL": "UV_DEFAULT_INDEX", "PIP_EXTRA_INDEX_URL": "UV_INDEX", "PIP_FIND_LINKS": "UV_FIND_LINKS"}
+
+
+def toml(text: str) -> dict[str, Any]:
+    """What a TOML text says."""
+    return tomllib.loads(text)
+
+
+PYPROJECT = toml((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def environment(**more: str) -> dict[str, str]:
+    """The environment of a user who has nothing set up but Python, git and a way to get packages."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_FOREIGN)}
+    return {
+        **kept,
+        "GIT_AUTHOR_NAME": "Test",
+        "GIT_AUTHOR_EMAIL": "test@example.com",
+        "GIT_COMMITTER_NAME": "Test",
+        "GIT_COMMITTER_EMAIL": "test@example.com",
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_NOSYSTEM": "1",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+        **more,
+    }
+
+
+def run(
+    command: Sequence[str | Path], folder: Path, status: int | None = 0, env: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run a command there; unless `status` is None, it must leave with that."""
+    done = subprocess.run(
+        list(map(str, command)),
+        cwd=folder,
+        env=dict(env or environment()),
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    if status is not None:
+        assert done.returncode == status, f"{list(map(str, command))} left with {done.returncode}:\n{said(done)}"
+    return done
+
+
+def said(done: subprocess.CompletedProcess[str]) -> str:
+    """All that a command said."""
+    return done.stdout + done.stderr
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git and return what it printed."""
+    return run(["git", *arguments], folder).stdout.strip()
+
+
+def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder that the first test process to ask for it makes, for all of them."""
+    shared = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, done = shared / name, shared / f"{name}.done"
+    with FileLock(shared / f"{name}.lock"):
+        if not done.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
+
+
+def copy_checkout(folder: Path) -> None:
+    """Commit a copy of this checkout, with what is not committed yet, as a repository in an empty folder."""
+    names = run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], PROJECT).stdout
+    for name in filter(None, names.split("\0")):
+        if (PROJECT / name).is_file():  # not so if it was deleted and that is not committed yet
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(PROJECT / name, folder / name)
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message=Everything")
+
+
+def fresh_environment(folder: Path, python: str = sys.executable) -> Path:
+    """Make a virtual environment for a Python and return its folder of programs."""
+    run([sys.executable, "-m", "virtualenv", "--quiet", "--python", python, folder], PROJECT)
+    return folder / ("Scripts" if os.name == "nt" else "bin")
+
+
+def equip(programs: Path, *requirements: str | Path) -> None:
+    """Install packages into an environment in no time, by uv: for tests that are about what is done with them.
+
+    The project itself is installed by pip, as its users do.
+    """
+    install: list[str | Path] = [sys.executable, "-m", "uv", "pip", "install", "--quiet"]
+    same = {theirs: os.environ[ours] for ours, theirs in _INDEXES.items() if ours in os.environ}
+    run([*install, "--python", programs / "python", *requirements], programs.parent, env=environment(**same))
+
+
+def find_python(version: str) -> str | None:
+    """A Python of that version that runs: a command may be a shim for one that is not installed."""
+    home = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    candidates = [shutil.which(f"python{version}"), *sorted(map(str, home.glob(f"versions/{version}.*/bin/python")))]
+    for each in filter(None, candidates):
+        done = run([each, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"], PROJECT, status=None)
+        if done.returncode == 0 and done.stdout.strip() == version:
+            return each
+    return None
+
+
+def speech(folder: Path, *, broken: bool = False) -> Path:
+    """A copy of the catalog of speech corpora, sound or with two slips in one entry."""
+    shutil.copytree(SPEECH, folder)
+    if broken:
+        entry = folder / "entries" / "corpora" / "laborotvspeech.yaml"
+        text = entry.read_text(encoding="utf-8")
+        changed = text.replace("dev: 13}", "dev: 130}").replace("style: broadcast", "style: brodcast")
+        assert changed.count("130}") == changed.count("brodcast") == 1
+        entry.write_text(changed, encoding="utf-8")
+    return folder
