@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from lint_catalog.model.columns import OWN_COLUMNS
 from lint_catalog.model.entries.markdown import inline_text
 from lint_catalog.model.entries.titles import contradictory_versions, leads_elsewhere, title_links
-from lint_catalog.model.pages.columns import OWN_COLUMNS
 from lint_catalog.rules import Entry, Place, Problem, Problems, Severity, markdown, rule
 from lint_catalog.text.hub import hub_repository
 from lint_catalog.text.sizes import contradictory, sizes

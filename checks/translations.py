@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from lint_catalog.model.columns import OWN_COLUMNS
 from lint_catalog.model.entries.markdown import inline_text
 from lint_catalog.model.entries.translated import Translated, in_order, linking, translated
-from lint_catalog.model.pages.columns import OWN_COLUMNS
 from lint_catalog.rules import Catalog, Entry, Part, Place, Problem, Problems, Route, Severity, markdown, rule
 from lint_catalog.rules.fixes import may_drop_languages, plain_text, rename
 from lint_catalog.text.majority import outvoted

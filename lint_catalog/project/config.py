@@ -9,10 +9,10 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from lint_catalog.model.columns import COLUMNS
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Severity
 from lint_catalog.model.links.answers import Exclusion, LinkSettings
-from lint_catalog.model.pages.columns import COLUMN_KINDS
 from lint_catalog.model.pages.conventions import Conventions
 from lint_catalog.project.disk import left_behind
 from lint_catalog.project.settings import Choice, Day, File, Flag, Key, ListOf, MapOf, Number, Source, Table, Text
@@ -83,6 +83,7 @@ _PER_PATH = Table(
     "tables with `paths`",
 )
 
+_COLUMNS = {id: id for id in COLUMNS} | {"merged": "base"}  # `merged` is what settings of before may still say
 _BY_LANGUAGE = MapOf(Text(), '{en = "Undisclosed"}')
 
 MARKDOWN = Table(
@@ -93,7 +94,7 @@ MARKDOWN = Table(
         "undisclosed": Key(_BY_LANGUAGE, "The word for what a developer does not say, by language."),
         "individual": Key(_BY_LANGUAGE, "The word before an individual developer's name, by language."),
         "columns": Key(
-            MapOf(Choice({kind: kind for kind in COLUMN_KINDS}), '{"Institution" = "developer"}'),
+            MapOf(Choice(_COLUMNS), '{"Institution" = "developer"}'),
             "What columns with other titles hold.",
         ),
     },

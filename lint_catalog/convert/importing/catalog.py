@@ -18,7 +18,6 @@ from lint_catalog.convert.importing.notes import read_footnotes
 from lint_catalog.convert.importing.outline import Outline, read_outline
 from lint_catalog.convert.importing.registry import PendingEntry, PendingExpression, give_ids, resolved
 from lint_catalog.convert.importing.rows import (
-    columns_of,
     drafts_of,
     fields_of,
     hub_column,
@@ -34,6 +33,7 @@ from lint_catalog.convert.render.labels import Labels
 from lint_catalog.convert.render.outline import row_order
 from lint_catalog.convert.render.page import ROW_WRITERS
 from lint_catalog.convert.render.writer import Writer
+from lint_catalog.model.columns import COLUMNS, ValueType, columns_of_kind
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.entry import Entry
 from lint_catalog.model.entries.schemas import Schemas
@@ -41,6 +41,7 @@ from lint_catalog.model.pages.alignment import Aligned, side_by_side
 from lint_catalog.model.pages.page import Page, Table
 from lint_catalog.model.pages.parts import Image, Link, walk
 
+_PROSE = frozenset(id for id, column in COLUMNS.items() if column.value is ValueType.PROSE)
 FACT, BESIDE, TEXT = "fact", "beside", "text"
 """What became of a cell: facts say it; facts are known, but the page's own words are kept; words only."""
 
@@ -117,7 +118,7 @@ def read_tables(
     parts = []
     for versions, rows in aligned:
         tables = {language: table for language, table in zip(context.languages, versions, strict=True) if table}
-        columns = columns_of(tables, own)
+        columns = fields_of(tables, own)
         section = outline.of(versions, outline.about["title"])
         part = TableImport(tables, columns, section)
         part.drafts = drafts_of(rows, columns, section, context)
@@ -141,12 +142,12 @@ def _settle(part: TableImport, labels: Mapping[str, Labels], facts_only: bool) -
     """Decide the kind of a table's rows, which fields they keep, and what the section says of the table."""
     if facts_only:
         for draft in part.drafts:
-            draft.data.pop("description", None)
-            draft.data.pop("footnotes", None)
+            for column in (*_PROSE, "footnotes"):
+                draft.data.pop(column, None)
             _keep_facts(draft.data)
     kind = settle_kind(part)
     if facts_only:
-        part.columns[:] = [each for each in part.columns if each in fields_of(kind) - {"description"}]
+        part.columns[:] = [each for each in part.columns if each in columns_of_kind(kind) and each not in _PROSE]
     hub = hub_column(part.drafts) if kind in ("models", "items") else None
     for draft in part.drafts:
         draft.data["section"] = part.section

@@ -18,35 +18,38 @@ from lint_catalog.convert.importing.outline import read_outline
 from lint_catalog.convert.importing.read_training import read_training, tells_start
 from lint_catalog.convert.importing.readers import Facts, Reader, names_developer
 from lint_catalog.convert.importing.registry import PendingEntry
-from lint_catalog.convert.importing.rows import READERS, read_facts
+from lint_catalog.convert.importing.rows import DECIDING, READERS, read_facts
 from lint_catalog.convert.importing.text import Versions
+from lint_catalog.model.columns import COLUMNS, ValueType
 from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.pages.alignment import Aligned
 from lint_catalog.model.pages.page import Page
 
-_SILENT = frozenset({"domain", "architecture", "context_length", "huggingface"})
-"""Columns that say nothing of licenses and bases. Variants in them are checked while they are read."""
 _FIELDS = frozenset({"hub", "base", "training", "license", "footnotes"})
 _WITHOUT_RULES = frozenset({"sections", "footnotes", "datasets", "developers"})
 """Kinds of entries that say nothing of them, either."""
 
 
-def _read_lineage(versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
+def _read_lineage(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
     """The training of a model that may start from another one; that of any other says nothing of bases."""
     starts = any(tells_start(each, context) for each in versions.values())
-    return read_training(versions, draft, context) if starts else {}
+    return read_training(column, versions, draft, context) if starts else {}
 
 
-def _read_developed(versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:  # noqa: ARG001 - a reader's signature
+def _read_developed(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:  # noqa: ARG001 - a reader's signature
     """Whether somebody is named, which decides of what kind a row is."""
-    return {"developer": True} if any(names_developer(each) for each in versions.values()) else {}
+    return {column: True} if any(names_developer(each) for each in versions.values()) else {}
 
 
-_READERS: Mapping[str, Reader] = {
-    column: {"training": _read_lineage, "developer": _read_developed}.get(column, reader)
-    for column, reader in READERS.items()
-    if column not in _SILENT
+_READERS: Mapping[ValueType, Reader] = {
+    **READERS,
+    ValueType.TRAINING: _read_lineage,
+    ValueType.DEVELOPERS: _read_developed,
 }
+_LINEAGE = frozenset({ValueType.BASES, ValueType.TRAINING, ValueType.LICENSES})
+_TELLING = tuple(each for each in COLUMNS.values() if each.value in _LINEAGE or each.id in DECIDING)
+"""Columns that say something of licenses and bases, or of which kind a row is. Variants are checked while they are
+read."""
 
 
 def _said(handle: PendingEntry) -> Mapping[str, Any]:
@@ -73,7 +76,7 @@ def facts_of_pages(
     parts: list[TableImport] = read_tables(tables, outline, context, own)
     drafts = [draft for part in parts for draft in part.drafts]
     for draft in drafts:
-        read_facts(draft, context, _READERS)
+        read_facts(draft, context, _TELLING, _READERS)
     for part in parts:
         settle_kind(part)
     kinds = handles_of(parts, outline, context, facts_only=False)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lint_catalog.convert.importing.prose import Prose, prose
 from lint_catalog.convert.importing.registry import PendingEntry, give_ids, slug
-from lint_catalog.model.pages.import_columns import field_of
+from lint_catalog.model.pages.column_titles import column_of
 from lint_catalog.model.pages.page import Definition, Page
 
 
@@ -24,7 +24,7 @@ def read_footnotes(pages: Mapping[str, Page], own: Mapping[str, str]) -> dict[st
             if use.mark.id.casefold() != id:
                 continue
             if use.table is not None and use.row is not None and use.row is not use.table.header:
-                column = field_of([use.table.column(use.column)], own) or ("name" if not use.column else "note")
+                column = column_of([use.table.column(use.column)], own) or ("name" if not use.column else "note")
                 wish = "-".join(
                     filter(None, [slug(use.row.name), "" if column == "name" else column.replace("_", "-")])
                 )

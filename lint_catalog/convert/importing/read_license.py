@@ -30,7 +30,7 @@ class _Line(Struct, frozen=True):
     url: str
 
 
-def read_license(versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
+def read_license(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
     """The terms of the weights. What stands in brackets on a line of its own is left to the cell's text."""
     parsed = {language: _lines(parts) for language, parts in versions.items()}
     known = {language: found for language, found in parsed.items() if found}
@@ -45,8 +45,8 @@ def read_license(versions: Versions, draft: RowDraft, context: ImportContext) ->
         for index in range(len(main))
     ]
     if len(items) == 1 and set(items[0]) == {"license"}:
-        return {"license": items[0]["license"]}
-    return {"license": items[0] if len(items) == 1 else items}
+        return {column: items[0]["license"]}
+    return {column: items[0] if len(items) == 1 else items}
 
 
 def _form(line: _Line) -> tuple[object, ...]:

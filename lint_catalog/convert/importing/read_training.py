@@ -78,10 +78,10 @@ class _Stage(Struct):
         return (self.names, bool(self.method), linked, repr(self.tokens), base)
 
 
-def read_training(versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
+def read_training(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
     """How a model was trained."""
     if all(folded(shown(parts)) in UNDISCLOSED for parts in versions.values()):
-        return {"training": "undisclosed"}
+        return {column: "undisclosed"}
     words = _stage_words(context)
     parsed = {language: _stages(parts, words, draft, context) for language, parts in versions.items()}
     known = {language: found for language, found in parsed.items() if found}
@@ -94,7 +94,7 @@ def read_training(versions: Versions, draft: RowDraft, context: ImportContext) -
         each = {language: found[index] for language, found in parsed.items() if found} if alike else {}
         if stage := _facts(main[index], each, context):
             stages.append(stage)
-    return {"training": stages} if stages else {}
+    return {column: stages} if stages else {}
 
 
 def tells_start(parts: Parts, context: ImportContext) -> bool:

@@ -1,4 +1,4 @@
-"""Cells to facts, one reader for each field. A reader that finds no fact returns nothing; the cell then stays text."""
+"""Cells to facts, one reader for each type of values. One that finds no fact returns nothing; the cell stays text."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from lint_catalog.convert.importing.text import (
 )
 from lint_catalog.convert.render.sizes import find_size
 from lint_catalog.convert.render.writer import HUB
+from lint_catalog.model.columns import OWN_COLUMNS
 from lint_catalog.model.pages.parts import Break, Link, Words
 from lint_catalog.text.addresses import is_url
 from lint_catalog.text.hub import hub_repository
@@ -32,7 +33,8 @@ from lint_catalog.text.words import folded
 Facts = Mapping[str, Any]
 _Named = tuple[str, str, bool]
 """A name, its address or nothing, and whether it is a person's."""
-Reader = Callable[[Versions, RowDraft, ImportContext], Facts]
+Reader = Callable[[str, Versions, RowDraft, ImportContext], Facts]
+"""What the cells of a column say: its id, its versions in a row, the row, and what all rows share."""
 
 _SIZE = re.compile(r"(?:\d+x)?\d+(?:\.\d+)?[mbt](?:-a\d+(?:\.\d+)?[mb])?")
 _SIZES = re.compile(r"^(.*?)\s*[(（]([^()（）]+)[)）]$", re.DOTALL)
@@ -96,7 +98,7 @@ def _head(parts: Parts) -> Parts:
     return tuple(found)
 
 
-def read_name(versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
+def read_name(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
     """Name, announcement and, where the cell has no others, the repository that the name leads to."""
     links = {language: leading_link(parts) for language, parts in versions.items()}
     names = {
@@ -107,7 +109,7 @@ def read_name(versions: Versions, draft: RowDraft, context: ImportContext) -> Fa
     }
     facts: dict[str, Any] = {}
     if name := localized_value(names):
-        facts["name"] = name
+        facts[column] = name
     addresses = {language: link.address.strip() for language, link in links.items() if link}
     listed = _listed(draft)
     first = listed[0] if listed else next((repo for each in addresses.values() if (repo := hub_model(each))), None)
@@ -126,7 +128,7 @@ def _listed(draft: RowDraft) -> list[str]:
 def _repositories(draft: RowDraft, language: str) -> list[tuple[str, str]]:
     if language not in draft.repositories:
         found: dict[str, str] = {}
-        for column in ("name", "architecture", "huggingface"):
+        for column in OWN_COLUMNS:
             cell = draft.cells.get(column, {}).get(language)
             skipped = leading_link(draft.versions(column)[language]) if cell and column == "name" else None
             for link in cell.links if cell else ():
@@ -162,14 +164,14 @@ def _item(repository: str, label: str) -> Any:
     return {"repo": repository, "label": label}
 
 
-def read_released(versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
+def read_released(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
     """A year."""
     found = {match[0] for parts in versions.values() if (match := re.fullmatch(r"20[1-9]\d", shown(parts)))}
     first = shown(next(iter(versions.values()), ()))
-    return {"released": int(first)} if first in found and 2017 <= int(first) <= 2100 else {}
+    return {column: int(first)} if first in found and 2017 <= int(first) <= 2100 else {}
 
 
-def read_architecture(versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
+def read_architecture(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
     """An architecture, with the sizes behind it apart."""
     texts: dict[str, str] = {}
     found: list[str] = []
@@ -183,7 +185,7 @@ def read_architecture(versions: Versions, draft: RowDraft, context: ImportContex
         texts[language] = re.sub(r"(?:<br>|\s)*[(（]?$", "", source)
     facts: dict[str, Any] = {}
     if text_facts := localized_value(texts):
-        facts["architecture"] = text_facts
+        facts[column] = text_facts
     if found:
         facts["parameters"] = one_or_more(found)
     return facts
@@ -207,17 +209,13 @@ def _before_repositories(parts: Parts) -> Parts:
     return tuple(found)
 
 
-def read_label(field: str) -> Reader:
-    """A reader of short texts: a domain, a platform."""
-
-    def read(versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
-        text = localized_value({language: source_of(written(parts, {})) for language, parts in versions.items()})
-        return {field: text} if text else {}
-
-    return read
+def read_text(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
+    """A short text: a domain, a platform."""
+    text = localized_value({language: source_of(written(parts, {})) for language, parts in versions.items()})
+    return {column: text} if text else {}
 
 
-def read_base(versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
+def read_base(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
     """Base models: rows of this catalog, families whose license follows the weights, or names."""
     bases: list[Any] = []
     found: list[str] = []
@@ -228,11 +226,11 @@ def read_base(versions: Versions, draft: RowDraft, context: ImportContext) -> Fa
                 found += sizes(shown(item).strip("()（）")) or []
                 continue
             if text.startswith(("*", "(", "（")):
-                return {"base": bases} if bases else {}
+                return {column: bases} if bases else {}
             found += item_sizes
             bases.append(_base(text, item, context))
     unique = list(dict.fromkeys(found))
-    facts: dict[str, Any] = {"base": bases} if bases else {}
+    facts: dict[str, Any] = {column: bases} if bases else {}
     if unique and bases:
         facts["parameters"] = one_or_more(unique)
     return facts
@@ -266,11 +264,11 @@ def license_handle(names: Mapping[str, str], context: ImportContext) -> Any:
     return handle
 
 
-def read_context_length(versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
+def read_context_length(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
     """A number of tokens, or one for each group of variants."""
     parsed = {repr(_context(parts, draft)): _context(parts, draft) for parts in versions.values()}
     value = next(iter(parsed.values())) if len(parsed) == 1 else None
-    return {"context_length": value} if value else {}
+    return {column: value} if value else {}
 
 
 def _context(parts: Parts, draft: RowDraft) -> Any:
@@ -294,16 +292,16 @@ def _context(parts: Parts, draft: RowDraft) -> Any:
     return items[0]["tokens"] if len(items) == 1 and "only" not in items[0] else items
 
 
-def read_huggingface(versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
+def read_huggingface(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
     """Whether transformers can load the model, by its sign."""
     signs = {_SIGNS.get(shown(parts)[:1]) for parts in versions.values()}
     sign = signs.pop() if len(signs) == 1 else None
     if sign is None or (sign == "loadable" and "hub" in draft.data):
         return {}
-    return {"huggingface": sign}
+    return {column: sign}
 
 
-def read_developer(versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
+def read_developer(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
     """Developers in their order, persons marked as such."""
     parsed = {language: _developers(parts) for language, parts in versions.items()}
     known = {language: found for language, found in parsed.items() if found}
@@ -316,7 +314,7 @@ def read_developer(versions: Versions, draft: RowDraft, context: ImportContext) 
         _developer({language: found[index] for language, found in known.items()}, context) for index in range(len(main))
     ]
     unique = list(dict.fromkeys(handles))
-    return {"developer": one_or_more(unique)}
+    return {column: one_or_more(unique)}
 
 
 def names_developer(parts: Parts) -> bool:
@@ -352,31 +350,31 @@ def _developers(parts: Parts) -> list[_Named]:
     return found
 
 
-def read_description(versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
+def read_description(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
     """What something is, in every language."""
     marks = {id: handle.id for id, handle in context.footnotes.items()}
     texts = {language: source_of(written(parts, marks)) for language, parts in versions.items()}
     texts = {language: text for language, text in texts.items() if text}
-    return {"description": texts} if texts else {}
+    return {column: texts} if texts else {}
 
 
-def read_date(versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
+def read_date(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
     """A day as `YYYY.MM.DD`."""
     text = shown(context.pick(versions))
-    return {"date": text} if re.fullmatch(r"\d{4}\.\d{2}\.\d{2}", text) else {}
+    return {column: text} if re.fullmatch(r"\d{4}\.\d{2}\.\d{2}", text) else {}
 
 
-def read_venue(versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
+def read_venue(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
     """Where a paper was published; a dash stands for nowhere."""
     text = shown(context.pick(versions))
-    return {"venue": text} if text and text not in "-\u2013\u2014" else {}
+    return {column: text} if text and text not in "-\u2013\u2014" else {}
 
 
-def read_title(versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
+def read_title(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
     """A paper's title and address."""
     parts = context.pick(versions)
     link = leading_link(parts)
-    facts: dict[str, Any] = {"title": shown(parts)} if shown(parts) else {}
+    facts: dict[str, Any] = {column: shown(parts)} if shown(parts) else {}
     if link and is_url(link.address):
         facts["url"] = link.address
     return facts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lint_catalog.convert.importing.context import ImportContext, RowDraft, name_key
@@ -21,9 +21,9 @@ from lint_catalog.convert.importing.readers import (
     read_developer,
     read_hub,
     read_huggingface,
-    read_label,
     read_name,
     read_released,
+    read_text,
     read_title,
     read_venue,
 )
@@ -37,66 +37,59 @@ from lint_catalog.convert.importing.text import (
     without_marks,
     written,
 )
-from lint_catalog.model.pages.import_columns import field_of
+from lint_catalog.model.columns import COLUMNS, OWN_COLUMNS, Column, ValueType
+from lint_catalog.model.pages.column_titles import columns_of
 from lint_catalog.model.pages.page import Row, Table
 from lint_catalog.model.pages.parts import Tag
 
-READERS: Mapping[str, Reader] = {
-    "released": read_released,
-    "domain": read_label("domain"),
-    "architecture": read_architecture,
-    "base": read_base,
-    "context_length": read_context_length,
-    "training": read_training,
-    "developer": read_developer,
-    "license": read_license,
-    "platform": read_label("platform"),
-    "huggingface": read_huggingface,
-    "description": read_description,
-    "date": read_date,
-    "venue": read_venue,
-    "title": read_title,
+READERS: Mapping[ValueType, Reader] = {
+    ValueType.NAME: read_name,
+    ValueType.YEAR: read_released,
+    ValueType.TEXT: read_text,
+    ValueType.ARCHITECTURE: read_architecture,
+    ValueType.BASES: read_base,
+    ValueType.CONTEXT_LENGTH: read_context_length,
+    ValueType.TRAINING: read_training,
+    ValueType.DEVELOPERS: read_developer,
+    ValueType.LICENSES: read_license,
+    ValueType.SUPPORT: read_huggingface,
+    ValueType.PROSE: read_description,
+    ValueType.DAY: read_date,
+    ValueType.VENUE: read_venue,
+    ValueType.PAPER: read_title,
 }
-"""The reader of each field's column, in the order in which facts build on each other; `name` and the repositories are
-read before all of them."""
+"""The reader of each type of values. Names and repositories are read before all others, in all rows."""
 
-_FIELDS: Mapping[str, frozenset[str]] = {
-    "models": frozenset({*READERS, "name"}) - {"description", "date", "venue", "title"},
-    "benchmarks": frozenset({"name", "description", "developer"}),
-    "papers": frozenset({"name", "date", "venue", "title"}),
-    "items": frozenset({*READERS, "name"}) - {"date", "venue", "title"},
-}
 _REQUIRED: Mapping[str, tuple[frozenset[str], ...]] = {
     "models": tuple(map(frozenset, ({"name"}, {"released"}, {"developer"}, {"license", "platform"}))),
     "benchmarks": tuple(map(frozenset, ({"name"}, {"description"}, {"developer"}))),
     "papers": tuple(map(frozenset, ({"name"}, {"date"}, {"title"}))),
 }
 _ALSO: Mapping[str, tuple[str, ...]] = {"benchmarks": ("url",), "papers": ("url",)}
+_DATES = frozenset({ValueType.YEAR, ValueType.DAY})
+DECIDING = frozenset(column for wanted in _REQUIRED.values() for columns in wanted for column in columns)
+"""The columns that decide of which kind the rows of a table are."""
 
 
-def columns_of(tables: Mapping[str, Table], own: Mapping[str, str]) -> list[str]:
-    """The fields of a table's columns; `x-…` for those that are none, or of which there is one already."""
+def fields_of(tables: Mapping[str, Table], own: Mapping[str, str]) -> list[str]:
+    """The columns of a table; `x-…` for those that are none, or of which there is one already."""
     width = max(len(table.header.cells) for table in tables.values())
+    titles = [{language: table.column(index) for language, table in tables.items()} for index in range(width)]
     found: list[str] = []
-    for index in range(width):
-        titles = {language: table.column(index) for language, table in tables.items()}
-        name = field_of(titles.values(), own)
-        if name is None and index == 0:
-            name = "name"
-        elif name is None and not any(titles.values()):
-            name = _by_cells(next(iter(tables.values())), index, found)
-        if name is None or name in found:
-            wish = "x-" + (
-                slug(best_slug([*(titles[each] for each in ("en",) if each in titles), *titles.values()])).replace(
-                    ".", "-"
-                )
-                or f"column-{index + 1}"
-            )
-            name, number = wish, 2
-            while name in found:
-                name, number = f"{wish}-{number}", number + 1
-        found.append(name)
+    for index, known in enumerate(columns_of([each.values() for each in titles], own)):
+        name = known or (None if any(titles[index].values()) else _by_cells(next(iter(tables.values())), index, found))
+        found.append(name if name and name not in found else _own_column(titles[index], index, found))
     return found
+
+
+def _own_column(titles: Mapping[str, str], index: int, taken: Sequence[str]) -> str:
+    """An id that is not taken for a column of the catalog's own."""
+    words = slug(best_slug([*(titles[each] for each in ("en",) if each in titles), *titles.values()]))
+    wish = name = f"x-{words.replace('.', '-') or f'column-{index + 1}'}"
+    number = 2
+    while name in taken:
+        name, number = f"{wish}-{number}", number + 1
+    return name
 
 
 def _by_cells(table: Table, index: int, before: Sequence[str]) -> str | None:
@@ -121,11 +114,6 @@ def lacks(kind: str, data: Mapping[str, Any]) -> bool:
     """Whether a row lacks facts that its kind must have."""
     wanted = _REQUIRED.get(kind, ())
     return not all(each & data.keys() for each in wanted) or not all(each in data for each in _ALSO.get(kind, ()))
-
-
-def fields_of(kind: str) -> frozenset[str]:
-    """The columns that the entries of a kind have fields for."""
-    return _FIELDS[kind]
 
 
 def drafts_of(
@@ -159,11 +147,14 @@ def _draft(
 def _identify(draft: RowDraft, context: ImportContext) -> None:
     """Name, repositories and the id that the row wishes for."""
     data = draft.data
-    data.update(read_name(draft.versions("name"), draft, context))
+    data.update(READERS[ValueType.NAME]("name", draft.versions("name"), draft, context))
     data.update(read_hub(draft, context))
     name = data.get("name")
     names = dict.fromkeys(draft.rows, name) if isinstance(name, str) else dict(name or {})
     draft.handle.call(names)
+    repository = next((each if isinstance(each, str) else each["repo"] for each in data.get("hub", ())), "")
+    if name is None:
+        data["name"] = repository or localized_value(_first_words(draft)) or "-"
     for each in names.values() if draft.handle.kind in ("models", "items") else ():
         context.models.setdefault(name_key(each), draft.handle)
     ordered = [*(names[each] for each in ("en",) if each in names), *names.values()]
@@ -174,7 +165,6 @@ def _identify(draft: RowDraft, context: ImportContext) -> None:
         for part in cell.parts
         if isinstance(part, Tag) and part.anchor
     ]
-    repository = next((each if isinstance(each, str) else each["repo"] for each in data.get("hub", ())), "")
     readable = best_slug(ordered)
     ascii_enough = any(each.isascii() for each in ordered) or len(readable) > 3
     draft.handle.wish = (
@@ -182,23 +172,35 @@ def _identify(draft: RowDraft, context: ImportContext) -> None:
         or (readable if ascii_enough else "")
         or slug(repository.partition("/")[2])
         or readable
+        or best_slug([*_first_words(draft).values()])
         or f"{draft.section.wish}-row"
     )
-    if "name" not in data:
-        data["name"] = repository or "-"
 
 
-def read_facts(draft: RowDraft, context: ImportContext, readers: Mapping[str, Reader] = READERS) -> None:
-    """The facts of the columns that `readers` are for, once the names of all rows are known."""
-    for column, reader in readers.items():
-        found = {language: parts for language, parts in draft.versions(column).items() if shown(parts)}
-        if found:
-            draft.data.update(reader(found, draft, context))
+def _first_words(draft: RowDraft) -> Mapping[str, str]:
+    """What a row begins with, but for a date, by language; nothing where a column of the table holds the names."""
+    columns = () if "name" in draft.columns else draft.columns
+    first = next((each for each in columns if each not in COLUMNS or COLUMNS[each].value not in _DATES), "")
+    return {language: shown(parts) for language, parts in draft.versions(first).items()}
+
+
+def read_facts(
+    draft: RowDraft,
+    context: ImportContext,
+    columns: Iterable[Column] = tuple(COLUMNS.values()),
+    readers: Mapping[ValueType, Reader] = READERS,
+) -> None:
+    """The facts of columns, once the names of all rows are known."""
+    for column in columns:
+        if column.value is not ValueType.NAME:
+            found = {language: parts for language, parts in draft.versions(column.id).items() if shown(parts)}
+            if found:
+                draft.data.update(readers[column.value](column.id, found, draft, context))
 
 
 def hub_column(drafts: Sequence[RowDraft]) -> str | None:
     """The column that lists the repositories of most rows, beside the one that a name leads to."""
-    counts = dict.fromkeys(("name", "architecture", "huggingface"), 0)
+    counts = dict.fromkeys(OWN_COLUMNS, 0)
     for draft in drafts:
         for column in counts:
             for parts in draft.versions(column).values():

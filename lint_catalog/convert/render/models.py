@@ -4,41 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
-
-from msgspec import Struct
+from typing import Any, ClassVar
 
 from lint_catalog.convert.render.escape import Md, join, link, piece, strong, text
+from lint_catalog.convert.render.row import CellWriter, TableRow
 from lint_catalog.convert.render.sizes import LARGE, find_size, label_of, parameters, repository, stated
 from lint_catalog.convert.render.training import training
-from lint_catalog.convert.render.writer import HUB, Data, Writer, as_list
-from lint_catalog.model.entries.entry import Entry
+from lint_catalog.convert.render.writer import HUB, Data, as_list
+from lint_catalog.model.columns import COLUMNS, ValueType
 
 _BREAK = "<br>"
 
 
-class ModelRow(Struct, frozen=True, dict=True):
+class ModelRow(TableRow, frozen=True, dict=True):
     """A model in a section's table."""
 
-    writer: Writer
-    section: Data
-    entry: Entry
-
-    def cell(self, column: str) -> Md:
-        """What stands in a column, with the marks of its footnotes."""
-        own = self.writer.own_cell(self.data, column)
-        if own is not None:
-            return own
-        written = getattr(self, f"_{column}", None)
-        content: Md = written() if written else Md("")
-        if column == self._hub_column and column != "huggingface":
-            content = Md(content + self._repositories())
-        return Md(content + self.writer.footnotes(self.data, column))
-
-    @property
-    def data(self) -> Data:
-        """The facts."""
-        return self.entry.data
+    def content(self, column: str) -> Md:
+        """What the facts say in a column, with the list of repositories where the section has it."""
+        content = super().content(column)
+        listed = column == self._hub_column and COLUMNS[column].value is not ValueType.SUPPORT
+        return Md(content + self._repositories()) if listed else content
 
     @cached_property
     def _hub_column(self) -> str:
@@ -75,8 +60,8 @@ class ModelRow(Struct, frozen=True, dict=True):
         address = self.writer.address(self.data)
         return HUB + repository(self._hub[0]) if address is None and self._hub else address
 
-    def _name(self) -> Md:
-        return Md(link(self.writer.plain(self.data["name"]), self._address) + self._sizes("name"))
+    def _name(self, column: str) -> Md:
+        return Md(link(self.writer.plain(self.data[column]), self._address) + self._sizes(column))
 
     def _repositories(self) -> Md:
         """The list of repositories, below what stands in the cell already."""
@@ -115,24 +100,13 @@ class ModelRow(Struct, frozen=True, dict=True):
             size = _size(said)
         return Md(piece(label[: found.start()]) + size + piece(label[found.end() :]))
 
-    def _released(self) -> Md:
-        if "released" not in self.data:
-            return Md("")
-        year = text(str(self.data["released"]))
-        return strong(year) if self.data["released"] == self.writer.newest else year
+    def _architecture(self, column: str) -> Md:
+        return Md(self._markdown(column) + self._sizes(column)) if column in self.data else Md("")
 
-    def _domain(self) -> Md:
-        return self.writer.markdown(self.data["domain"]) if "domain" in self.data else Md("")
+    def _bases(self, column: str) -> Md:
+        return Md(self.writer.labels.listed(map(self._base, self.data.get(column, ()))) + self._sizes(column))
 
-    def _architecture(self) -> Md:
-        if "architecture" not in self.data:
-            return Md("")
-        return Md(self.writer.markdown(self.data["architecture"]) + self._sizes("architecture"))
-
-    def _base(self) -> Md:
-        return Md(self.writer.labels.listed(map(self._one_base, self.data.get("base", ()))) + self._sizes("base"))
-
-    def _one_base(self, base: str | Mapping[str, Any]) -> Md:
+    def _base(self, base: str | Mapping[str, Any]) -> Md:
         """A base; those of this catalog are emphasised."""
         data = {"model": base} if isinstance(base, str) else base
         if "model" not in data:
@@ -144,8 +118,8 @@ class ModelRow(Struct, frozen=True, dict=True):
             name = strong(name) if own else name
         return self.writer.listed_with_details(name, [self.writer.only(data)])
 
-    def _context_length(self) -> Md:
-        value = self.data.get("context_length")
+    def _context_length(self, column: str) -> Md:
+        value = self.data.get(column)
         if isinstance(value, Mapping):
             return self.writer.markdown(value)
         if isinstance(value, list):
@@ -157,20 +131,14 @@ class ModelRow(Struct, frozen=True, dict=True):
         variants = self.writer.markdown(data["label"]) if "label" in data else self.writer.variants(data)
         return Md(variants + self.writer.labels.word("colon") + content) if variants else content
 
-    def _training(self) -> Md:
-        return training(self.writer, self.data.get("training", ()))
+    def _training(self, column: str) -> Md:
+        return training(self.writer, self.data.get(column, ()))
 
-    def _developer(self) -> Md:
-        return self.writer.developers(self.data.get("developer"))
+    def _licenses(self, column: str) -> Md:
+        return join(_BREAK, self._each_license(column))
 
-    def _description(self) -> Md:
-        return self.writer.markdown(self.data["description"]) if "description" in self.data else Md("")
-
-    def _license(self) -> Md:
-        return join(_BREAK, self._licenses())
-
-    def _licenses(self) -> Iterator[Md]:
-        for each in as_list(self.data.get("license")):
+    def _each_license(self, column: str) -> Iterator[Md]:
+        for each in as_list(self.data.get(column)):
             data = {"license": each} if isinstance(each, str) else each
             content = link(self.writer.license(data["license"]), self.writer.address(data))
             doubt = self.writer.labels.word("unclear") if data.get("unclear") else ""
@@ -179,19 +147,27 @@ class ModelRow(Struct, frozen=True, dict=True):
             if isinstance(each, Mapping) and "license" in each:
                 yield self._prefixed({"only": [label_of(each)]}, self.writer.license(each["license"]))
 
-    def _platform(self) -> Md:
-        return self.writer.markdown(self.data["platform"]) if "platform" in self.data else Md("")
-
-    def _huggingface(self) -> Md:
-        support = self.data.get("huggingface", "loadable" if self._hub else None)
+    def _support(self, column: str) -> Md:
+        support = self.data.get(column, "loadable" if self._hub else None)
         if support is None:
             return Md("")
         sign = text(self.writer.labels.huggingface[support])
-        if self._hub_column != "huggingface" or not self._hub:
+        if self._hub_column != column or not self._hub:
             return sign
         if len(self._hub) == 1:
             return self._repository_link(self._hub[0], sign)
         return Md(sign + self.writer.labels.bracketed(self._repository_links()))
+
+    WRITERS: ClassVar[Mapping[ValueType, CellWriter]] = {
+        **TableRow.WRITERS,
+        ValueType.NAME: _name,
+        ValueType.ARCHITECTURE: _architecture,
+        ValueType.BASES: _bases,
+        ValueType.CONTEXT_LENGTH: _context_length,
+        ValueType.TRAINING: _training,
+        ValueType.LICENSES: _licenses,
+        ValueType.SUPPORT: _support,
+    }
 
 
 def _gated(item: str | Mapping[str, Any]) -> bool:

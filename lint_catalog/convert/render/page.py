@@ -13,19 +13,21 @@ from lint_catalog.convert.render.labels import Labels
 from lint_catalog.convert.render.models import ModelRow
 from lint_catalog.convert.render.others import BenchmarkRow, PaperRow
 from lint_catalog.convert.render.outline import SectionTree, outline
+from lint_catalog.convert.render.row import TableRow
 from lint_catalog.convert.render.writer import Writer
+from lint_catalog.model.columns import COLUMNS, ValueType
 from lint_catalog.model.entries.catalog import Catalog
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-ROW_WRITERS: Mapping[str, type[ModelRow | BenchmarkRow | PaperRow]] = {
+ROW_WRITERS: Mapping[str, type[TableRow]] = {
     "models": ModelRow,
     "benchmarks": BenchmarkRow,
     "papers": PaperRow,
     "items": ModelRow,
 }
-_LEFT = frozenset({"name", "description", "title"})
+_LEFT = frozenset({ValueType.NAME, ValueType.PROSE, ValueType.PAPER})
 _CITED = ("title", "author", "doi", "journal", "year", "url")
 
 
@@ -123,7 +125,7 @@ def _heading(writer: Writer, section: SectionTree, name: str) -> SectionView:
         entry=block(link(title, f"#{name}")),
         introduction=block(writer.markdown(data["introduction"])) if "introduction" in data else Md(""),
         header=[cell(_column_title(writer, data, each)) for each in columns],
-        alignment=[Md(":---" if each in _LEFT else ":---:") for each in columns],
+        alignment=[Md(":---" if each in COLUMNS and COLUMNS[each].value in _LEFT else ":---:") for each in columns],
         rows=[[cell(row.cell(each)) for each in columns] for row in rows],
     )
 

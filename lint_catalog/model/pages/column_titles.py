@@ -1,0 +1,98 @@
+"""Which column a title on a page means. Rules and imports ask here, so that what one knows, the other knows.
+
+Letter case, width, spaces, hyphens and punctuation do not matter, nor do a plural, the mark of a footnote, a note in
+brackets at the end, and words that any title may have, as in `Date of publication`. A column with several titles, such
+as `License / Terms of use`, is known if all of them mean the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from lint_catalog.model.columns import COLUMNS
+from lint_catalog.text.words import folded
+
+_OPEN = "…"
+"""In a title of the table: where it goes on in any way."""
+_LONGEST = 200
+"""What is longer than so many characters is not a title."""
+_RAISED = re.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079]+\s*$")
+_MARK = re.compile(r"\s*(?:[※*†‡]\s*\d*|(?<=\D)\d{1,2})$")
+_NOTE = re.compile(r"\s*[(\[【「][^()\[\]【】「」]*[)\]】」]$")
+_JOINT = re.compile(r"\s*[/,、・&]\s*|\s+(?:and|or|et|ou)\s+")
+_ABOUT = re.compile(
+    r"\s+(?:of (?:the )?(?:model|release|publication)s?|(?:du|des) modèles?|de (?:la )?(?:sortie|publication))$"
+)
+
+
+def column_of(titles: Iterable[str], own: Mapping[str, str]) -> str:
+    """The id of the column that has these titles, one for each language; empty for another.
+
+    The first title that is known decides. `own` are ids of columns by further titles of a catalog.
+    """
+    configured = {_key(title): column for title, column in own.items()}
+    for title in titles:
+        found = next((configured[key] for key in _keys(title) if key in configured), "") if configured else ""
+        if found or (found := _known(title)):
+            return found
+    return ""
+
+
+def columns_of(headers: Sequence[Iterable[str]], own: Mapping[str, str]) -> tuple[str, ...]:
+    """The ids of a table's columns, each of which may have titles in several languages; empty for another.
+
+    The first column holds the names unless its title says something else, and no other does then.
+    """
+    found = [column_of(titles, own) for titles in headers]
+    if found and not found[0]:
+        found[0] = "name"
+    first = found.index("name") if "name" in found else len(found)
+    return tuple("" if column == "name" and index > first else column for index, column in enumerate(found))
+
+
+@lru_cache(maxsize=4096)
+def _known(title: str) -> str:
+    for key in _keys(title):
+        if key in _WHOLE:
+            return _WHOLE[key]
+        for start, end, column in _PARTIAL:
+            if key.startswith(start) and key.endswith(end):
+                return column
+    several = _JOINT.split(_bare(title)) if len(title) <= _LONGEST else []
+    found = {_known(each) for each in several} if len(several) > 1 else {""}
+    return found.pop() if len(found) == 1 else ""
+
+
+@lru_cache(maxsize=4096)
+def _keys(title: str) -> tuple[str, ...]:
+    """What a title may be known by: whole at first, then with less and less of it."""
+    forms = _forms(title) if len(title) <= _LONGEST else ()
+    return tuple(filter(None, dict.fromkeys(map(_key, forms))))
+
+
+def _forms(title: str) -> Iterator[str]:
+    yield title
+    bare = _bare(title)
+    for form in (bare, _ABOUT.sub("", bare)):
+        yield form
+        yield form.removesuffix("s")
+
+
+def _bare(title: str) -> str:
+    """A title without the notes in brackets and the marks at its end, in one letter case and width."""
+    before, text = "", folded(_RAISED.sub("", title)).strip()
+    while before != text:
+        before, text = text, _NOTE.sub("", _MARK.sub("", text)).strip()
+    return text
+
+
+def _key(text: str) -> str:
+    """The letters and digits of a text, in one letter case and width."""
+    return "".join(char for char in folded(text) if char.isalnum())
+
+
+_TITLES = [(title, id) for id, column in COLUMNS.items() for titles in column.titles.values() for title in titles]
+_WHOLE = {_key(title): id for title, id in _TITLES if _OPEN not in title}
+_PARTIAL = [(*map(_key, title.split(_OPEN)), id) for title, id in _TITLES if _OPEN in title]
