@@ -1,4 +1,5 @@
-"""Make the files that have their source elsewhere: the rules' pages, the settings' JSON Schema, the README's picture.
+"""Make what has its source elsewhere: the rules' pages, the settings' JSON Schema, the README's picture, and of the
+schemas of entries what they say of columns.
 
 python -m tools.generate            write what is stale, delete what is left over
 python -m tools.generate --check    only say so, and fail if there is anything
@@ -16,11 +17,13 @@ from lint_catalog.project.config import settings_schema
 from lint_catalog.rules.manual import pages
 from lint_catalog.rules.registry import by_id, installed_rules
 from tools.picture import picture
+from tools.schemas import schema_files
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = "docs/rules"
 PICTURE = "docs/terminal.svg"
-SETTINGS = "schema/lint-catalog.json"
+SCHEMAS = "schema"
+SETTINGS = f"{SCHEMAS}/lint-catalog.json"
 
 
 def generated() -> dict[str, str]:
@@ -30,6 +33,7 @@ def generated() -> dict[str, str]:
         **{f"{RULES}/{name}": text for name, text in manual.items()},
         SETTINGS: settings_text(),
         PICTURE: picture(),
+        **{f"{SCHEMAS}/{name}": text for name, text in schema_files(ROOT / SCHEMAS).items()},
     }
 
 
