@@ -58,6 +58,12 @@ def test_good_settings_are_read_and_fit_the_schema(tmp_path: Path, text: str) ->
     assert list(VALIDATOR.iter_errors(toml(text))) == []
 
 
+def test_columns_of_merged_models_are_bases_by_their_old_name_too(tmp_path: Path) -> None:
+    text = '[markdown.columns]\nGemischt = "merged"\nBasis = "base"\n'
+    (tmp_path / "lint-catalog.toml").write_text(text, encoding="utf-8")
+    assert load_config(tmp_path).markdown.columns == {"Gemischt": "base", "Basis": "base"}
+
+
 @pytest.mark.parametrize(("text", "message", "hint"), table(BAD))
 def test_bad_settings_are_explained_and_do_not_fit_the_schema(
     tmp_path: Path, text: str, message: str, hint: str

@@ -18,8 +18,8 @@ _OPEN = "…"
 """In a title of the table: where it goes on in any way."""
 _LONGEST = 200
 """What is longer than so many characters is not a title."""
-_RAISED = re.compile(r"[\u00b9\u00b2\u00b3\u2070-\u2079]+\s*$")
-_MARK = re.compile(r"\s*(?:[※*†‡]\s*\d*|(?<=\D)\d{1,2})$")
+_MARK = re.compile(r"(?:[^\w)\]】」]|(?<=\D)\d{1,2})+$")
+"""Punctuation and the number of a footnote at the end."""
 _NOTE = re.compile(r"\s*[(\[【「][^()\[\]【】「」]*[)\]】」]$")
 _JOINT = re.compile(r"\s*[/,、・&]\s*|\s+(?:and|or|et|ou)\s+")
 _ABOUT = re.compile(
@@ -82,7 +82,7 @@ def _forms(title: str) -> Iterator[str]:
 
 def _bare(title: str) -> str:
     """A title without the notes in brackets and the marks at its end, in one letter case and width."""
-    before, text = "", folded(_RAISED.sub("", title)).strip()
+    before, text = "", folded(title).strip()
     while before != text:
         before, text = text, _NOTE.sub("", _MARK.sub("", text)).strip()
     return text
