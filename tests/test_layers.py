@@ -156,7 +156,7 @@ def _broken(graph: grimp.ImportGraph) -> list[str]:
     [
         pytest.param("floors", "lint_catalog.model.findings", "lint_catalog.rules.definition", id="upward"),
         pytest.param("floors", "lint_catalog.engine.run", "lint_catalog.cli.check", id="far-upward"),
-        pytest.param("floors", "lint_catalog.report.text", "lint_catalog.convert.draft", id="sideways"),
+        pytest.param("floors", "lint_catalog.report.formats.text", "lint_catalog.convert.draft", id="sideways"),
         pytest.param("floors", "lint_catalog.project.subject", "lint_catalog.testing.web", id="stand-in-in-use"),
         pytest.param("floors", "lint_catalog.brand_new", "lint_catalog.text.words", id="on-no-floor"),
         pytest.param(
@@ -173,7 +173,7 @@ def _broken(graph: grimp.ImportGraph) -> list[str]:
         pytest.param("network", "lint_catalog.cli.links", "socket", id="command-asks"),
         pytest.param("stand-ins", "lint_catalog.testing.web", "requests", id="stand-in-asks"),
         pytest.param("stand-ins", "lint_catalog.testing.web", "lint_catalog.net.run", id="stand-in-has-us-ask"),
-        pytest.param("command-line", "lint_catalog.report.text", "click", id="report-prints"),
+        pytest.param("command-line", "lint_catalog.report.formats.text", "click", id="report-prints"),
     ],
 )
 def test_a_contract_would_be_broken(contract: str, importer: str, imported: str) -> None:

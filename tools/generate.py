@@ -14,6 +14,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from lint_catalog.project.config import settings_schema
+from lint_catalog.report.formats import format_called, format_names
 from lint_catalog.rules.manual import pages
 from lint_catalog.rules.registry import by_id, installed_rules
 from tools.picture import picture
@@ -24,6 +25,9 @@ RULES = "docs/rules"
 PICTURE = "docs/terminal.svg"
 SCHEMAS = "schema"
 SETTINGS = f"{SCHEMAS}/lint-catalog.json"
+README = "README.md"
+FORMATS = "| `--format` | for |\n|---|---|\n"
+"""How the README's table of formats begins; its rows are made, the rest of the page is written by hand."""
 
 
 def generated() -> dict[str, str]:
@@ -34,6 +38,7 @@ def generated() -> dict[str, str]:
         SETTINGS: settings_text(),
         PICTURE: picture(),
         **{f"{SCHEMAS}/{name}": text for name, text in schema_files(ROOT / SCHEMAS).items()},
+        README: with_formats((ROOT / README).read_text(encoding="utf-8")),
     }
 
 
@@ -42,6 +47,13 @@ def settings_text() -> str:
     rules = by_id(installed_rules()).values()
     names = sorted({name for rule in rules for name in (rule.id, rule.family)})
     return json.dumps(settings_schema(names), ensure_ascii=False, indent=2) + "\n"
+
+
+def with_formats(readme: str) -> str:
+    """The README with a row for each format there is."""
+    before, head, after = readme.partition(FORMATS)
+    rows = "".join(f"| `{name}` | {format_called(name).FOR} |\n" for name in format_names())
+    return before + head + rows + after[after.index("\n\n") + 1 :] if head else readme
 
 
 def stale(files: dict[str, str], root: Path) -> Iterable[tuple[str, str | None]]:

@@ -28,6 +28,7 @@ from lint_catalog.cli.online import Wishes, go_online, online_options
 from lint_catalog.cli.rule_names import complete_rules
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Severity
+from lint_catalog.report.formats import DEFAULT, format_called, format_names, links_to_manuals
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,18 +38,14 @@ if TYPE_CHECKING:
     from lint_catalog.project.revision import Revision
     from lint_catalog.project.subject import Ask
 
-FORMAT_NAMES = ("text", "concise", "json", "github", "gitlab", "sarif", "junit", "markdown", "rdjson")
-LINKING = ("github", "sarif", "markdown", "rdjson")
-"""The formats that link to manual pages."""
-
 
 @click.command(short_help="Check a catalog; what runs without a command.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--format",
     "format_name",
-    type=click.Choice(FORMAT_NAMES),
-    default="text",
+    type=click.Choice(format_names()),
+    default=DEFAULT,
     show_default=True,
     help="How findings are written.",
 )
@@ -115,7 +112,6 @@ def check(
     from lint_catalog.project.pages import chosen_languages
     from lint_catalog.project.policy import policy
     from lint_catalog.project.subject import open_subject
-    from lint_catalog.report import FORMATS
     from lint_catalog.report.run import Run, no_paint
     from lint_catalog.text.words import closest
 
@@ -162,12 +158,12 @@ def check(
         rules=rules,
         fails=fails,
         folder=folder_in_repository(subject.folder),
-        manual=manual_address() if format_name in LINKING else "",
+        manual=manual_address() if links_to_manuals(format_name) else "",
         baselined=baselined,
         ignored=look.ignored,
         links=look.answers.counts if look.answers is not None else None,
     )
-    write_report(FORMATS[format_name](run), output_file, color)
+    write_report(format_called(format_name).report(run), output_file, color)
     if format_name == "github":
         add_job_summary(run)
     complain(look.unreadable, look.crashes, verbose)

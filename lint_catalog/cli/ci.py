@@ -20,7 +20,7 @@ def add_job_summary(run: Run) -> None:
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions#adding-a-job-summary
     A summary that cannot be written is said and fails nothing: the findings are in the log already.
     """
-    from lint_catalog.report.markdown import markdown
+    from lint_catalog.report.formats.markdown import report as markdown
 
     file = os.environ.get("GITHUB_STEP_SUMMARY")
     if not file:

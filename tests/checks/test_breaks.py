@@ -12,8 +12,8 @@ import pytest
 from lint_catalog.model.links.answers import Online
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
+from lint_catalog.report.formats.text import report as text
 from lint_catalog.report.run import Run
-from lint_catalog.report.text import text
 from tests.support.breaks import BREAKS, LICENSE, OPENAI, Break
 from tests.support.catalogs import all_rules, catalog_of, run, sample
 

@@ -10,8 +10,8 @@ import pytest
 from lint_catalog.engine.fix import apply_edits
 from lint_catalog.model.findings import Finding
 from lint_catalog.model.links.answers import Online
+from lint_catalog.report.formats.text import report as text
 from lint_catalog.report.run import Run
-from lint_catalog.report.text import text
 from lint_catalog.rules.definition import Rule
 from lint_catalog.rules.manual import BAD, FIXED, GOOD, Example, examples
 from tests.conftest import Golden

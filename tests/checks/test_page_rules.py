@@ -17,8 +17,8 @@ from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
 from lint_catalog.project.config import Config
 from lint_catalog.project.pages import read_sets
+from lint_catalog.report.formats.text import report as text
 from lint_catalog.report.run import Run
-from lint_catalog.report.text import text
 from tests.support.catalogs import PROJECT, all_rules, pages_of, run_on_pages
 from tests.support.fixing import mended
 from tests.support.page_breaks import BREAKS, EN, FR, GOOD, JA, PageBreak

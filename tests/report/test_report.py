@@ -9,9 +9,9 @@ from wcwidth import wcswidth
 
 from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.model.places import Span
-from lint_catalog.report import FORMATS
+from lint_catalog.report.formats import format_called
+from lint_catalog.report.formats.text import report as text
 from lint_catalog.report.run import Run
-from lint_catalog.report.text import text
 from lint_catalog.text.visible import visible
 from tests.support.catalogs import table
 
@@ -109,13 +109,13 @@ HOSTILE = "x\x1b[31mred\x07\x00\r\n\u202eevil\u2028\x9b\u200b\ufeff"
 @pytest.mark.parametrize("name", ["text", "concise"])
 def test_no_text_can_command_a_terminal(name: str) -> None:
     hostile = Finding(f"entries/{HOSTILE}.yaml", Span(1, 1, 1, 3), "r", Severity.ERROR, HOSTILE, HOSTILE)
-    shown = FORMATS[name](Run((hostile,), 1, 1, 0.1, {f"entries/{HOSTILE}.yaml": HOSTILE}))
+    shown = format_called(name).report(Run((hostile,), 1, 1, 0.1, {f"entries/{HOSTILE}.yaml": HOSTILE}))
     assert not set(shown) & set("\x1b\x07\x00\r\u202e\u2028\x9b\u200b\ufeff")
 
 
 def test_json_survives_hostile_text() -> None:
     hostile = Finding(f"{HOSTILE}.yaml", Span(1, 1, 1, 3), "r", Severity.ERROR, HOSTILE, HOSTILE)
-    shown = FORMATS["json"](Run((hostile,), 1, 1, 0.1, {}))
+    shown = format_called("json").report(Run((hostile,), 1, 1, 0.1, {}))
     assert shown.isascii()
     assert json.loads(shown)["findings"][0]["message"] == HOSTILE
 

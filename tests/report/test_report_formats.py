@@ -20,10 +20,10 @@ from msgspec.structs import replace
 from lint_catalog.engine.fix import apply_edits
 from lint_catalog.model.findings import Finding, Severity, TextEdit, TextFix
 from lint_catalog.model.places import Span
-from lint_catalog.report import FORMATS
-from lint_catalog.report.markdown import MAX_COMMENT
+from lint_catalog.report.formats import format_called, format_names
+from lint_catalog.report.formats.markdown import MAX_COMMENT
+from lint_catalog.report.formats.sarif import MAX_RESULTS
 from lint_catalog.report.run import Run, shortened
-from lint_catalog.report.sarif import MAX_RESULTS
 from lint_catalog.rules.manual import BAD, examples
 from lint_catalog.text.visible import visible
 from tests.support.catalogs import all_rules, catalog_of, run, table
@@ -103,10 +103,10 @@ def test_the_run_has_many_different_findings() -> None:
     assert sum(each.fix is not None for each in examples_of_all_rules().findings) >= 10
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", format_names())
 @every_run
 def test_no_report_commands_a_terminal(name: str, make: Make) -> None:
-    report = FORMATS[name](make())
+    report = format_called(name).report(make())
     assert not set(report) & {*map(chr, range(9)), "\x0b", "\r", "\x1b", "\x7f", "\x85", "\u2028", "\u202e", "\ud800"}
     report.encode("utf-8")
 
@@ -138,7 +138,7 @@ def workflow_commands(log: str) -> list[tuple[str, dict[str, str], str]]:
 @every_run
 def test_github_gets_ten_annotations_of_each_kind_and_nothing_that_a_text_says(make: Make) -> None:
     a_run = make()
-    commands = workflow_commands(FORMATS["github"](a_run))
+    commands = workflow_commands(format_called("github").report(a_run))
     names = [name for name, _, _ in commands]
     for severity, name in ((Severity.ERROR, "error"), (Severity.WARNING, "warning"), (Severity.NOTE, "notice")):
         assert names.count(name) == min(10, a_run.counts.get(severity, 0))
@@ -154,7 +154,7 @@ def test_github_annotations_say_what_and_where(make: Make) -> None:
     a_run = make()
     findings = {each.severity: [f for f in a_run.by_severity if f.severity is each.severity] for each in a_run.findings}
     kinds = {"error": Severity.ERROR, "warning": Severity.WARNING, "notice": Severity.NOTE}
-    for name, properties, data in workflow_commands(FORMATS["github"](a_run)):
+    for name, properties, data in workflow_commands(format_called("github").report(a_run)):
         if name in kinds:
             finding = findings[kinds[name]].pop(0)
             assert properties["file"] == visible(a_run.folder + finding.file)
@@ -166,7 +166,7 @@ def test_github_annotations_say_what_and_where(make: Make) -> None:
 
 def test_github_lists_in_the_log_what_it_cannot_annotate() -> None:
     a_run = examples_of_all_rules()
-    log = FORMATS["github"](a_run)
+    log = format_called("github").report(a_run)
     for each in a_run.findings:
         place = f"{a_run.folder}{each.file}"
         assert f"file={place}," in log or f"- {place}:{each.span.line}:{each.span.column}: " in log
@@ -176,7 +176,7 @@ def test_github_lists_in_the_log_what_it_cannot_annotate() -> None:
 
 
 def sarif(a_run: Run) -> dict[str, Any]:
-    log = json.loads(FORMATS["sarif"](a_run))
+    log = json.loads(format_called("sarif").report(a_run))
     schema = json.loads((SCHEMAS / "sarif-2.1.0.schema.json").read_text(encoding="utf-8"))
     assert [error.message[:200] for error in Draft4Validator(schema).iter_errors(log)] == []
     [only] = log["runs"]
@@ -219,7 +219,7 @@ def test_sarif_keeps_to_what_github_accepts() -> None:
         Finding("b", Span(1, 1, 1, 2), "e", Severity.ERROR, "e"),
     )
     a_run = Run((note,) * (MAX_RESULTS + 10) + (error,), 1, 1, 0.1, {})
-    log = json.loads(FORMATS["sarif"](a_run))["runs"][0]
+    log = json.loads(format_called("sarif").report(a_run))["runs"][0]
     assert len(log["results"]) == MAX_RESULTS
     assert log["results"][0]["level"] == "error"
     assert "11 findings" in log["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"]
@@ -272,7 +272,7 @@ def test_fixes_do_the_same_in_every_format(edits: Sequence[tuple[int, int, str]]
         by_sarif = by_utf16(by_sarif, each["deletedRegion"], each["insertedContent"]["text"])
     assert by_sarif == wanted
 
-    [suggestion] = json.loads(FORMATS["rdjson"](a_run))["diagnostics"][0]["suggestions"]
+    [suggestion] = json.loads(format_called("rdjson").report(a_run))["diagnostics"][0]["suggestions"]
     assert by_utf8(WIDE, suggestion["range"], suggestion["text"]) == wanted
 
 
@@ -282,7 +282,7 @@ def test_fixes_do_the_same_in_every_format(edits: Sequence[tuple[int, int, str]]
 @every_run
 def test_gitlab_is_valid_and_no_fingerprint_comes_twice(make: Make) -> None:
     a_run = make()
-    report = json.loads(FORMATS["gitlab"](a_run))
+    report = json.loads(format_called("gitlab").report(a_run))
     schema = json.loads((SCHEMAS / "gitlab.schema.json").read_text(encoding="utf-8"))
     wanted = [] if all(each.message for each in a_run.findings) else ["minLength"]
     assert sorted({error.validator for error in Draft202012Validator(schema).iter_errors(report)}) == wanted
@@ -295,7 +295,7 @@ def test_gitlab_is_valid_and_no_fingerprint_comes_twice(make: Make) -> None:
 @every_run
 def test_rdjson_is_valid(make: Make) -> None:
     a_run = make()
-    report = json.loads(FORMATS["rdjson"](a_run))
+    report = json.loads(format_called("rdjson").report(a_run))
     schema = json.loads((SCHEMAS / "rdjson.schema.json").read_text(encoding="utf-8"))
     wanted = [] if all(each.message for each in a_run.findings) else ["minLength"]
     assert sorted({error.validator for error in Draft7Validator(schema).iter_errors(report)}) == wanted
@@ -310,7 +310,7 @@ def test_rdjson_is_valid(make: Make) -> None:
 @every_run
 def test_junit_is_read_by_a_parser_and_counts_are_true(make: Make) -> None:
     a_run = make()
-    report = JUnitXml.fromstring(FORMATS["junit"](a_run).encode("utf-8"))
+    report = JUnitXml.fromstring(format_called("junit").report(a_run).encode("utf-8"))
     cases = [case for suite in report for case in suite]
     outcomes = [type(each) for case in cases for each in case.result]
     failures = sum(each.severity is Severity.ERROR for each in a_run.findings)
@@ -327,7 +327,7 @@ def test_junit_is_read_by_a_parser_and_counts_are_true(make: Make) -> None:
 
 def test_junit_fails_what_fails_the_run() -> None:
     a_run = replace(hostile("x"), fails=Severity.WARNING)
-    assert JUnitXml.fromstring(FORMATS["junit"](a_run).encode()).failures == 2
+    assert JUnitXml.fromstring(format_called("junit").report(a_run).encode()).failures == 2
 
 
 # Markdown
@@ -352,7 +352,7 @@ def rows_of(report: str) -> list[list[Any]]:
 @every_run
 def test_markdown_is_one_table_in_which_no_text_is_markup(make: Make) -> None:
     a_run = make()
-    report = FORMATS["markdown"](a_run)
+    report = format_called("markdown").report(a_run)
     assert len(report) <= MAX_COMMENT
     rows = rows_of(report)
     left_out = re.search(r"… and ([\d,]+) more finding", report)
@@ -377,7 +377,7 @@ def _letters(text: str) -> str:
 
 def test_markdown_mentions_and_links_nobody() -> None:
     text = "@admin #1 user/repo#2 GH-3 https://evil.example www.evil.example :smile:"
-    [row, *_] = rows_of(FORMATS["markdown"](hostile(text)))
+    [row, *_] = rows_of(format_called("markdown").report(hostile(text)))
     shown = "".join(each.content for each in row[3].children)
     for trigger in (r"@\w", r"#\d", r"GH-\d", r"https?://", r"www\.", r":smile:"):
         assert re.search(trigger, shown) is None

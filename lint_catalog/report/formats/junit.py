@@ -15,10 +15,12 @@ from lint_catalog.report.run import Run, sentences
 if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
 
+FOR = "any other CI server"
+
 _MESSAGE = 2000  # characters of a message or of a line of a hint
 
 
-def junit(run: Run) -> str:
+def report(run: Run) -> str:
     """A suite for each file with findings, a case for each finding: failed if it fails the run, else skipped.
 
     Without findings there is one case that passes, since a report without cases counts as broken.

@@ -8,11 +8,13 @@ from lint_catalog.engine.fingerprint import numbered
 from lint_catalog.model.findings import Severity
 from lint_catalog.report.run import Run, sentences
 
+FOR = "GitLab's code quality report"
+
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE: "info"}
 _MESSAGE = 1000  # characters of a message or of a line of a hint
 
 
-def gitlab(run: Run) -> str:
+def report(run: Run) -> str:
     """A JSON array. Fingerprints are unique, since GitLab shows only one finding of each."""
     report = [
         {

@@ -5,8 +5,10 @@ from __future__ import annotations
 from lint_catalog.report.run import Run, link_summary, statistics, summary
 from lint_catalog.text.visible import visible
 
+FOR = "a quick look, editors and `grep`: `file:line:column: severity[rule] message`"
 
-def concise(run: Run) -> str:
+
+def report(run: Run) -> str:
     """`file:line:column: severity[rule] message`, then the summary."""
     lines = [
         f"{visible(each.file)}:{each.span.line}:{each.span.column}: "

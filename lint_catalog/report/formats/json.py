@@ -8,10 +8,12 @@ from typing import Any
 from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.report.run import Run
 
+FOR = "programs: one object with a `version`, a `summary` and the `findings`"
+
 VERSION = 1
 
 
-def json_report(run: Run) -> str:
+def report(run: Run) -> str:
     """One JSON object on lines of its own. Positions are 1-based, columns count Unicode code points."""
     report = {
         "version": VERSION,

@@ -10,11 +10,14 @@ from lint_catalog.model.places import Span
 from lint_catalog.report.positions import Positions, utf8
 from lint_catalog.report.run import Run, sentences
 
+FOR = "reviewdog, with suggestions"
+LINKS_TO_MANUALS = True
+
 SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOTE: "INFO"}
 _MESSAGE = 2000  # characters of a message or of a line of a hint
 
 
-def rdjson(run: Run) -> str:
+def report(run: Run) -> str:
     """One `DiagnosticResult` as JSON. Columns count UTF-8 bytes; a fix within one file becomes one suggestion."""
     positions = Positions(run.sources)
     report: dict[str, Any] = {

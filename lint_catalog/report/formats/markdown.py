@@ -7,6 +7,9 @@ from lint_catalog.report.escape import markdown_code, markdown_text
 from lint_catalog.report.run import Run, shortened, summary
 from lint_catalog.text.words import counted
 
+FOR = "a comment on a pull request"
+LINKS_TO_MANUALS = True
+
 MAX_COMMENT = 60_000
 """Characters; a comment on GitHub may have 65,536."""
 
@@ -18,7 +21,7 @@ _SIGNS = {
 }
 
 
-def markdown(run: Run) -> str:
+def report(run: Run) -> str:
     """A heading and a table of the findings, those that matter most first, as many as a comment has room for."""
     head = f"### lint-catalog\n\n{markdown_text(summary(run))}\n"
     if not run.findings:

@@ -21,6 +21,9 @@ from lint_catalog.rules.manual import page
 from lint_catalog.text.visible import visible
 from lint_catalog.text.words import counted
 
+FOR = "GitHub code scanning and editors: SARIF 2.1.0 with manual pages and fixes"
+LINKS_TO_MANUALS = True
+
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 MAX_RESULTS = 25_000
 _MESSAGE = 1000  # characters of a message or of a line of a hint
@@ -29,7 +32,7 @@ _MANUAL = 20_000  # characters of a manual page
 Json = dict[str, Any]
 
 
-def sarif(run: Run) -> str:
+def report(run: Run) -> str:
     """One SARIF log with one run. Columns count UTF-16 code units, as `columnKind` says."""
     findings = run.findings if len(run.findings) <= MAX_RESULTS else run.by_severity[:MAX_RESULTS]
     used = sorted({each.rule for each in findings})[:MAX_RESULTS]

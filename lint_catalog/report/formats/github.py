@@ -14,12 +14,15 @@ from lint_catalog.report.escape import github_data, github_line, github_property
 from lint_catalog.report.run import Run, sentences, summary
 from lint_catalog.text.words import counted
 
+FOR = "GitHub Actions: annotations in the pull request, and a summary of the job"
+LINKS_TO_MANUALS = True
+
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 PER_KIND = 10
 _MESSAGE = 2000  # characters; the runner cuts a message after 4096 bytes
 
 
-def github(run: Run) -> str:
+def report(run: Run) -> str:
     """Annotations for the most serious findings, the others in a folded group of the log, then the summary."""
     shown: Counter[Severity] = Counter()
     lines, others = [], []

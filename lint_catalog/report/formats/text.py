@@ -14,10 +14,12 @@ from lint_catalog.report.run import Run, link_summary, statistics, summary
 from lint_catalog.source.text import SourceText
 from lint_catalog.text.visible import visible
 
+FOR = "people: the line, a mark under what is wrong, and what to do"
+
 _CONTEXT = 24  # columns of text to show on either side of a mark in a line that is too wide
 
 
-def text(run: Run) -> str:
+def report(run: Run) -> str:
     """Every finding with its source line and carets, then the summary."""
     sources: dict[str, SourceText] = {}
     parts = []
