@@ -38,8 +38,12 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         if request.config.getoption("--update-golden"):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(actual, encoding="utf-8")
-        assert file.is_file(), f"{file} is missing: run pytest --update-golden and read it"
-        assert actual == file.read_text(encoding="utf-8")
+        command = f"`python3 dev.py test -k {file.stem} --update-golden`"
+        if not file.is_file():
+            pytest.fail(
+                f"tests/golden/{name} is missing: {command} writes it, and you read what it says", pytrace=False
+            )
+        assert actual == file.read_text(encoding="utf-8"), f"if this is meant, {command} writes it"
 
     return compare
 
