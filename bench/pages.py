@@ -45,9 +45,9 @@ def stages(paths: Sequence[Path]) -> dict[str, float]:
 
     from lint_catalog.convert.importing.origins import page_catalog
     from lint_catalog.engine.run import lint, lint_pages
-    from lint_catalog.model.entries.schemas import load_schemas
     from lint_catalog.model.pages.languages import pages_by_language
     from lint_catalog.project.pages import page_config, read_sets
+    from lint_catalog.project.schemas import load_schemas
     from lint_catalog.project.subject import FACT_FAMILIES
     from lint_catalog.rules.registry import installed_rules
 

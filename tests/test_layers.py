@@ -33,6 +33,17 @@ NETWORK_MODULES = frozenset({"http.client", "urllib.request"})
 """What only `net` may import; import-linter knows packages of others as a whole."""
 PROGRAMS = frozenset({"lint_catalog.__main__", "lint_catalog.testing.hub.__main__"})
 """Modules outside the command line that are programs of their own, and so may talk."""
+PURE_ROOMS = ("text", "model", "source", "rules", "engine", "convert", "report", "checks")
+"""Rooms that texts come into and go out of; `importlib.resources` gives them what the package itself brings."""
+DISK_MODULES = frozenset(
+    {"dbm", "fileinput", "glob", "linecache", "mmap", "os", "runpy", "shelve", "shutil", "sqlite3", "subprocess",
+     "tarfile", "tempfile", "zipfile"}
+)  # fmt: skip
+DISK_NAMES = frozenset(
+    {*(f"pathlib.{each}" for each in ("Path", "PosixPath", "WindowsPath", "*")),
+     *(f"io.{each}" for each in ("open", "open_code", "FileIO", "*")), "codecs.open", "codecs.*"}
+)  # fmt: skip
+"""Of pathlib only `PurePath` and its kind, which are names of files and never files."""
 _SYS = ("argv", "exit", "stderr", "stdin", "stdout")
 PROCESS = frozenset({"os.environ", "os.getenv", "os._exit", *(f"sys.{name}" for name in _SYS)})
 TALKING = frozenset({"print", "input", "exit", "quit", "SystemExit"})
@@ -56,7 +67,7 @@ def _room(module: str) -> str:
 
 def _complaints(module: str, source: str) -> list[str]:
     tree = ast.parse(source)
-    return [*_misplaced(module, tree), *_overstepping(module, tree), *_private(tree)]
+    return [*_misplaced(module, tree), *_overstepping(module, tree), *_reaching(module, tree), *_private(tree)]
 
 
 def _imports(tree: ast.AST) -> Iterator[tuple[int, str, tuple[str, ...]]]:
@@ -93,6 +104,21 @@ def _overstepping(module: str, tree: ast.AST) -> Iterator[str]:
                     yield f"{module}:{node.lineno} imports {node.module}.{each.name}"
 
 
+def _reaching(module: str, tree: ast.AST) -> Iterator[str]:
+    """What reaches for the disk, or for programs that do, in a room of texts."""
+    if module.split(".")[0] != "checks" and _room(module) not in PURE_ROOMS:
+        return
+    for line, name, parts in _imports(tree):
+        if name.split(".")[0] in DISK_MODULES or DISK_NAMES & {f"{name}.{each}" for each in parts}:
+            yield f"{module}:{line} imports {name}: only project touches the disk"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            if f"{node.value.id}.{node.attr}" in DISK_NAMES:
+                yield f"{module}:{node.lineno} uses {node.value.id}.{node.attr}: only project touches the disk"
+        elif isinstance(node, ast.Name) and node.id == "open":
+            yield f"{module}:{node.lineno} opens a file: only project touches the disk"
+
+
 def _private(tree: ast.AST) -> Iterator[str]:
     """What a module keeps to itself, imported by another."""
     for line, name, parts in _imports(tree):
@@ -119,6 +145,19 @@ def test_a_module_does_what_its_room_may_do(module: str, file: Path) -> None:
         pytest.param("lint_catalog.project.config", "import os\nos.environ.get('CI')", id="environment"),
         pytest.param("lint_catalog.project.config", "from os import environ", id="environment-by-name"),
         pytest.param("checks.yaml", "from lint_catalog.text.words import _skeleton", id="private"),
+        pytest.param("lint_catalog.text.words", "open('words.txt')", id="text-opens"),
+        pytest.param("lint_catalog.model.entries.schemas", "from pathlib import Path", id="model-has-a-path"),
+        pytest.param("lint_catalog.source.yaml.read", "import pathlib\npathlib.Path('a')", id="source-makes-a-path"),
+        pytest.param("lint_catalog.rules.manual", "from pathlib import *", id="rules-take-all-of-pathlib"),
+        pytest.param("lint_catalog.engine.run", "import os.path", id="engine-asks-the-system"),
+        pytest.param("lint_catalog.engine.run", "def later():\n    from os import scandir", id="engine-asks-later"),
+        pytest.param("lint_catalog.convert.draft", "import tempfile", id="convert-writes"),
+        pytest.param("lint_catalog.convert.render.page", "from shutil import copy", id="convert-copies"),
+        pytest.param("lint_catalog.report.junit", "import subprocess", id="report-starts-a-program"),
+        pytest.param("lint_catalog.report.run", "from glob import glob", id="report-looks-around"),
+        pytest.param("lint_catalog.text.languages", "import io\nio.open('a')", id="text-opens-by-io"),
+        pytest.param("lint_catalog.rules.manual", "from codecs import open as read", id="rules-open-by-codecs"),
+        pytest.param("checks.yaml", "read = open", id="check-opens"),
     ],
 )
 def test_this_would_be_noticed(module: str, source: str) -> None:
@@ -131,6 +170,9 @@ def test_this_would_be_noticed(module: str, source: str) -> None:
         pytest.param("lint_catalog.cli.ci", "import os, sys\nos.environ['A']\nprint(sys.argv)", id="cli-talks"),
         pytest.param("lint_catalog.net.hub", "import http.client", id="net-talks-to-the-network"),
         pytest.param("lint_catalog.testing.serving", "import http.server", id="stand-ins-listen"),
+        pytest.param("lint_catalog.project.disk", "import os, pathlib\nopen(pathlib.Path('a'))", id="project-opens"),
+        pytest.param("lint_catalog.text.languages", "from pathlib import PurePath", id="names-of-files"),
+        pytest.param("lint_catalog.model.entries.schemas", "from importlib import resources", id="what-we-bring"),
         pytest.param("lint_catalog.text.addresses", "from urllib.parse import urlsplit", id="addresses-as-texts"),
     ],
 )

@@ -45,11 +45,11 @@ def import_command(
     """
     from lint_catalog.convert.importing.catalog import import_pages
     from lint_catalog.convert.importing.summary import summary
-    from lint_catalog.model.entries.schemas import load_schemas
     from lint_catalog.model.pages.languages import pages_by_language
     from lint_catalog.project.entry_files import catalog_files, own_schemas, write_catalog
     from lint_catalog.project.includes import with_included
     from lint_catalog.project.pages import chosen_languages, page_config, read_pages
+    from lint_catalog.project.schemas import load_schemas
 
     config = page_config(pages[0], config_file)
     configured = {page.resolve(): language for language, page in config.pages.items()}

@@ -15,7 +15,7 @@ from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.source.limits import MAX_CHARACTERS, YAML_SUFFIXES
-from lint_catalog.source.yaml.entries import read_contents, relative_name
+from lint_catalog.source.yaml.entries import read_contents
 
 
 def read_folder(root: Path, entries: Path, schemas: Schemas, unsaved: Mapping[str, str] | None = None) -> Reading:
@@ -33,7 +33,12 @@ def read_folder(root: Path, entries: Path, schemas: Schemas, unsaved: Mapping[st
             contents[file] = unsaved[file].encode() if file in unsaved else read_content(files[file])
         except OSError as error:
             unreadable.append(Unreadable(file, error.strerror or type(error).__name__))
-    return Reading(read_contents(root, entries, contents, schemas), tuple(unreadable))
+    return Reading(read_contents(str(root), relative_name(root, entries), contents, schemas), tuple(unreadable))
+
+
+def relative_name(root: Path, path: Path) -> str:
+    """What a file is called in reports: its path from the root, with `/`."""
+    return Path(os.path.relpath(path, root)).as_posix()
 
 
 def _yaml_files(folder: Path) -> Iterator[Path]:

@@ -11,12 +11,13 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
-from lint_catalog.convert.render.labels import Labels, load_labels
+from lint_catalog.convert.render.labels import Labels
 from lint_catalog.convert.render.page import render, render_with_ids
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import write_atomically
+from lint_catalog.project.labels import labels_for
 from lint_catalog.text.words import did_you_mean
 
 FOLDER = "catalog"
@@ -66,7 +67,7 @@ def footnote_pages(config: Config, catalog: Catalog) -> tuple[tuple[str, str, st
 
 def _pages(config: Config, catalog: Catalog, rendering: Rendering) -> Iterator[tuple[str, RenderedPage]]:
     """The pages by language, as they are and as a way of rendering makes them."""
-    labels = load_labels(catalog.languages, config.labels)
+    labels = labels_for(catalog.languages, config.labels)
     files = _files(config, catalog.languages)
     for language, file in files.items():
         others = {other: relative(file, target) for other, target in files.items()}

@@ -21,6 +21,7 @@ from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Finding
 from lint_catalog.project.config import Config
+from lint_catalog.project.disk import relative_name
 from lint_catalog.project.git import Git, check, git_for
 from lint_catalog.source.limits import YAML_SUFFIXES
 from lint_catalog.source.yaml.entries import read_contents
@@ -53,7 +54,9 @@ def read_revision(revision: Revision, config: Config, schemas: Schemas) -> Catal
     place = Path(os.path.relpath(config.entries.resolve(), Path(git.text("rev-parse", "--show-toplevel")).resolve()))
     if place.parts[:1] == ("..",):
         raise CatalogError(f"{config.entries} is not in the git repository of {root}", "`--since` needs both in one")
-    catalog = read_contents(root, config.entries, dict(_contents(git, commit, place.as_posix(), config)), schemas)
+    entries = relative_name(root, config.entries)
+    contents = dict(_contents(git, commit, place.as_posix(), entries))
+    catalog = read_contents(str(root), entries, contents, schemas)
     return replace(catalog, variant_hosts=config.markdown.variant_hosts)
 
 
@@ -145,11 +148,10 @@ def _where_to_find(git: Git, name: str) -> str:
     return near if near.startswith("did you mean") else f"`git fetch origin {name}` may get it"
 
 
-def _contents(git: Git, commit: str, folder: str, config: Config) -> Iterator[tuple[str, bytes]]:
+def _contents(git: Git, commit: str, folder: str, entries: str) -> Iterator[tuple[str, bytes]]:
     listing = git.run("ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", *([] if folder == "." else [folder]))
     check(listing, "ls-tree")
     wanted: list[tuple[str, str, int]] = []
-    entries = Path(os.path.relpath(config.entries, config.root)).as_posix()
     start = 0 if folder == "." else len(folder) + 1
     for line in filter(None, listing.stdout.split(b"\0")):
         facts, _, path = line.partition(b"\t")

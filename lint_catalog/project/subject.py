@@ -18,7 +18,7 @@ from lint_catalog.engine.suppress import settle, settle_comments
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document
 from lint_catalog.model.entries.entry import Entry
-from lint_catalog.model.entries.schemas import Schemas, load_schemas
+from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Finding
 from lint_catalog.model.links.answers import LinkedAddress, Online, Verdict
@@ -30,6 +30,7 @@ from lint_catalog.project.config import Config
 from lint_catalog.project.disk import Unreadable
 from lint_catalog.project.pages import SetsReading, are_pages, page_config, read_sets
 from lint_catalog.project.policy import Policy, blind
+from lint_catalog.project.schemas import load_schemas
 from lint_catalog.project.workspace import Workspace, chosen_files, open_workspace, start_folder
 from lint_catalog.rules.definition import Rule
 from lint_catalog.source.suppressions import Syntax, suppressions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
+from pathlib import PurePath
 
 # ISO 639-1, https://www.loc.gov/standards/iso639-2/php/code_list.php: a folder `ai/` or `src/` is no language.
 _LANGUAGES = frozenset(
@@ -35,7 +35,7 @@ _COMMON = {  # the words that no text of a language does without, and hardly any
 }
 
 
-def language_of(path: Path) -> str | None:
+def language_of(path: PurePath) -> str | None:
     """The language that a page's path names: `en/README.md`, `README_en.md`, `README.fr.md`, `en.md`; None if none."""
     in_name = _IN_NAME.search(path.name)
     for tag in (in_name[1] if in_name else path.stem, path.parent.name):
@@ -45,7 +45,7 @@ def language_of(path: Path) -> str | None:
     return None
 
 
-def without_language(path: Path) -> str:
+def without_language(path: PurePath) -> str:
     """A path without what names its language, so that the paths of translations are alike."""
     language = language_of(path)
     if language is None:

@@ -16,6 +16,7 @@ from lint_catalog.convert.render.sizes import largest, parameters
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.config import Config
+from lint_catalog.project.labels import labels_for
 from lint_catalog.project.rendered import fresh_pages
 from tests.conftest import Golden
 from tests.support.catalogs import PROJECT, catalog_of, own_entries, table
@@ -198,7 +199,7 @@ def test_a_mistake_in_a_label_file_is_explained(before: str, after: str, message
     assert before in text
     (tmp_path / "en.toml").write_text(text.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(CatalogError) as trouble:
-        load_labels(["en"], tmp_path)
+        labels_for(["en"], tmp_path)
     assert message in trouble.value.message
 
 

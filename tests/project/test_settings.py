@@ -15,8 +15,9 @@ from lint_catalog.model.findings import Severity
 from lint_catalog.project.config import KEYS, SETTINGS, load_config
 from lint_catalog.project.globs import matches
 from lint_catalog.project.policy import policy
+from lint_catalog.project.workspace import open_workspace
 from tests.support.catalogs import PROJECT, all_rules, table
-from tests.support.cli import PLAMO, STORMY, TITECH, lint
+from tests.support.cli import PLAMO, STORMY, TITECH, lint, write
 from tests.support.sandbox import toml
 
 SCHEMA: dict[str, Any] = json.loads((PROJECT / "schema" / "lint-catalog.json").read_text(encoding="utf-8"))
@@ -163,6 +164,15 @@ def test_a_rule_that_does_not_exist_is_explained(tmp_path: Path, text: str) -> N
         policy(load_config(tmp_path), all_rules().values(), (), ())
     assert caught.value.message == f"{tmp_path / 'lint-catalog.toml'}: there is no rule or family `unknown-feild`"
     assert caught.value.hint == "did you mean `unknown-field`?"
+
+
+def test_entries_may_lie_in_the_root_itself(tmp_path: Path) -> None:
+    write(tmp_path, {"lint-catalog.toml": 'entries = "."', "sections/tools.yaml": "title: [\n", "stray.yaml": "a: 1\n"})
+    catalog = open_workspace(tmp_path).read().catalog
+    assert [(file, each.kind, each.id) for file, each in catalog.documents.items()] == [
+        ("sections/tools.yaml", "sections", "tools"),
+        ("stray.yaml", "", "stray"),
+    ]
 
 
 def test_severities_are_all_there_are() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import PurePath
 
 from lint_catalog.convert.importing.catalog import BESIDE, FACT, TEXT, Imported
 from lint_catalog.model.pages.page import Page
@@ -15,7 +15,7 @@ _ROWS = ("models", "benchmarks", "papers", "items")
 _SHOWN = 20
 
 
-def summary(pages: Mapping[str, Page], imported: Imported, folder: Path) -> str:
+def summary(pages: Mapping[str, Page], imported: Imported, folder: PurePath) -> str:
     """Pages, entries, what became of the cells by column, and what was left out."""
     lines = [f"{visible(page.file)} is the page in `{language}`" for language, page in pages.items()]
     rows = sum(len(imported.entries.get(kind, ())) for kind in _ROWS)

@@ -9,7 +9,6 @@ import re
 import sys
 from collections.abc import Iterable, Mapping
 from importlib import resources
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -59,48 +58,39 @@ class Labels(Struct, frozen=True):
         return self.word("tokens", count=Md(f"**{text(count.replace('.', self.words['decimal']))}**"))
 
 
-def load_labels(languages: Iterable[str], folder: Path | None = None) -> Mapping[str, Labels]:
-    """The labels of each language: from the catalog's own folder, else those that come with lint-catalog.
+class LabelFile(Struct, frozen=True):
+    """A label file of a catalog's own as it is written. `name` is what messages call it."""
+
+    name: str
+    text: str
+
+
+def load_labels(languages: Iterable[str], own: Mapping[str, LabelFile] | None = None) -> Mapping[str, Labels]:
+    """The labels of each language: from the catalog's `own` files by language, else those that come with lint-catalog.
 
     Raises CatalogError for a language without a label file, and for one with unknown, missing or mistyped keys.
     """
-    if folder is not None and not folder.is_dir():
-        raise CatalogError(
-            f"the folder of labels {folder} does not exist",
-            "set `labels` in [tool.lint-catalog] to a folder, or remove it",
-        )
-    return {language: _load(language, folder) for language in languages}
+    return {language: _labels(language, (own or {}).get(language) or _builtin(language)) for language in languages}
 
 
-def _load(language: str, folder: Path | None) -> Labels:
-    own = folder / f"{language}{SUFFIX}" if folder is not None else None
-    builtin = resources.files("lint_catalog.convert.render").joinpath("labels")
-    if own is not None and own.is_file():
-        name, content = str(own), _text(own)
-    elif builtin.joinpath(f"{language}{SUFFIX}").is_file():
-        name, content = f"{language}{SUFFIX}", builtin.joinpath(f"{language}{SUFFIX}").read_text(encoding="utf-8")
-    else:
+def _builtin(language: str) -> LabelFile:
+    file = resources.files("lint_catalog.convert.render").joinpath("labels").joinpath(f"{language}{SUFFIX}")
+    if not file.is_file():
         raise CatalogError(
             f"there are no labels for the language `{language}`",
             f"translate lint-catalog's own `labels/{_MODEL}{SUFFIX}` into `<folder>/{language}{SUFFIX}`, "
             'and set `labels = "<folder>"` in [tool.lint-catalog]',
         )
+    return LabelFile(f"{language}{SUFFIX}", file.read_text(encoding="utf-8"))
+
+
+def _labels(language: str, file: LabelFile) -> Labels:
     try:
-        table = tomllib.loads(content)
+        table = tomllib.loads(file.text)
     except tomllib.TOMLDecodeError as error:
-        raise CatalogError(f"{name}: is not valid TOML: {error}") from error
-    model = tomllib.loads(builtin.joinpath(f"{_MODEL}{SUFFIX}").read_text(encoding="utf-8"))
-    _check(name, table, model)
+        raise CatalogError(f"{file.name}: is not valid TOML: {error}") from error
+    _check(file.name, table, tomllib.loads(_builtin(_MODEL).text))
     return Labels(language, **table)
-
-
-def _text(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise CatalogError(f"{file}: cannot be read: {error.strerror}") from error
-    except UnicodeDecodeError as error:
-        raise CatalogError(f"{file}: is not UTF-8") from error
 
 
 def _check(name: str, table: Mapping[str, Any], model: Mapping[str, Any], where: str = "") -> None:

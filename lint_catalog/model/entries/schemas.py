@@ -1,4 +1,4 @@
-"""The schemas of a catalog: loading them, and following the references between them.
+"""The schemas of a catalog, and the references between them.
 
 References resolve among the loaded files only; nothing is ever fetched.
 """
@@ -6,11 +6,12 @@ References resolve among the loaded files only; nothing is ever fetched.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property, partial
 from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from lint_catalog.model.entries.formats import FORMATS
 from lint_catalog.model.entries.shape import KindShape
@@ -122,51 +123,42 @@ def builtin_schemas() -> dict[str, Mapping[str, Any]]:
     }
 
 
-def load_schemas(folder: Path | None = None) -> Schemas:
-    """The built-in schemas, with those of a catalog's own folder added or put in their place.
+class SchemaFile(Struct, frozen=True):
+    """A schema of a catalog's own as it is written. `name` is what messages call the file."""
 
-    Raises CatalogError if the folder is missing, or a schema is not valid JSON or not a valid schema.
+    kind: str
+    name: str
+    text: str
+
+
+def with_own_schemas(files: Iterable[SchemaFile]) -> Schemas:
+    """The built-in schemas, with others added or put in their place.
+
+    Raises CatalogError if one is not valid JSON or not a valid schema, or refers to what is not there.
     """
-    contents = builtin_schemas()
-    if folder is not None:
-        contents.update(_own_schemas(folder))
-    schemas = Schemas(contents)
-    if folder is not None:
-        _check_references(schemas)
+    schemas = Schemas({**builtin_schemas(), **{each.kind: _content(each) for each in files}})
+    _check_references(schemas)
     return schemas
 
 
-def _own_schemas(folder: Path) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def _content(file: SchemaFile) -> Mapping[str, Any]:
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import SchemaError
 
-    if not folder.is_dir():
+    try:
+        content = json.loads(file.text)
+        Draft202012Validator.check_schema(content)
+    except json.JSONDecodeError as error:
+        raise CatalogError(f"{file.name}:{error.lineno}:{error.colno}: is not valid JSON: {error.msg}") from error
+    except SchemaError as error:
+        where = "/".join(map(str, error.absolute_path)) or "the top level"
         raise CatalogError(
-            f"the schema folder {folder} does not exist",
-            "set `schema` in [tool.lint-catalog] to a folder, or remove it",
-        )
-    files = sorted(folder.glob("*" + SUFFIX))
-    if not files:
-        raise CatalogError(f"the schema folder {folder} has no schemas", f"a schema is a file `<kind>{SUFFIX}`")
-    for file in files:
-        try:
-            content = json.loads(file.read_text(encoding="utf-8"))
-            Draft202012Validator.check_schema(content)
-        except OSError as error:
-            raise CatalogError(f"{file}: cannot be read: {error.strerror}") from error
-        except UnicodeDecodeError as error:
-            raise CatalogError(f"{file}: is not UTF-8") from error
-        except json.JSONDecodeError as error:
-            raise CatalogError(f"{file}:{error.lineno}:{error.colno}: is not valid JSON: {error.msg}") from error
-        except SchemaError as error:
-            where = "/".join(map(str, error.absolute_path)) or "the top level"
-            raise CatalogError(
-                f"{file}: is not a valid JSON Schema: at {where}: {error.message[:200]}",
-                "see https://json-schema.org/draft/2020-12",
-            ) from error
-        if not isinstance(content, Mapping):
-            raise CatalogError(f"{file}: a schema must be a JSON object")
-        yield file.name.removesuffix(SUFFIX), content
+            f"{file.name}: is not a valid JSON Schema: at {where}: {error.message[:200]}",
+            "see https://json-schema.org/draft/2020-12",
+        ) from error
+    if not isinstance(content, Mapping):
+        raise CatalogError(f"{file.name}: a schema must be a JSON object")
+    return content
 
 
 def _check_references(schemas: Schemas) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
-from pathlib import Path
 
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document
@@ -19,18 +17,18 @@ CATALOG_KIND = "catalog"
 _BYTE_ORDER_MARK = "\ufeff"
 
 
-def read_contents(root: Path, entries: Path, contents: Mapping[str, bytes], schemas: Schemas) -> Catalog:
-    """The catalog of files that are at hand, by name relative to `root`, all of them below the folder `entries`."""
+def read_contents(root: str, entries: str, contents: Mapping[str, bytes], schemas: Schemas) -> Catalog:
+    """The catalog `root` of files that are at hand, by name, all of them below the folder `entries` (`.`: the root)."""
     documents: dict[str, Document] = {}
     found: dict[str, dict[str, Entry]] = {kind: {} for kind in schemas.kinds}
-    prefix = relative_name(root, entries)
+    start = 0 if entries == "." else len(entries) + 1
     for file, content in sorted(contents.items()):
-        kind, id = kind_and_id(file[len(prefix) + 1 :], schemas.kinds)
+        kind, id = kind_and_id(file[start:], schemas.kinds)
         document, data = read_document(file, kind, id, content, schemas.kinds)
         documents[file] = document
         if kind and isinstance(data, dict) and id not in found[kind]:
             found[kind][id] = Entry(kind, id, file, data, schemas.shape(kind), document.source_map)
-    return Catalog(str(root), documents, found, schemas.kinds, schemas.registries)
+    return Catalog(root, documents, found, schemas.kinds, schemas.registries)
 
 
 def read_document(
@@ -72,11 +70,6 @@ def _encoding(content: bytes, start: int) -> str:
             continue
         return {"shift_jis": "Shift_JIS", "euc_jp": "EUC-JP", "cp1252": "Windows-1252"}[name]
     return f"byte 0x{content[start]:02x}"
-
-
-def relative_name(root: Path, path: Path) -> str:
-    """What a file is called in reports: its path from the root, with `/`."""
-    return Path(os.path.relpath(path, root)).as_posix()
 
 
 def kind_and_id(file: str, kinds: tuple[str, ...]) -> tuple[str, str]:

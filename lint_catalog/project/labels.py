@@ -1,0 +1,35 @@
+"""The labels of pages: those of a catalog's own folder, and for other languages those that come with lint-catalog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+
+from lint_catalog.convert.render.labels import SUFFIX, LabelFile, Labels, load_labels
+from lint_catalog.model.errors import CatalogError
+
+
+def labels_for(languages: Iterable[str], folder: Path | None) -> Mapping[str, Labels]:
+    """The labels of each language, with those of a catalog's own folder in place of others.
+
+    Raises CatalogError if the folder is missing or a file cannot be read, and as `load_labels` does.
+    """
+    languages = tuple(languages)
+    return load_labels(languages, dict(_label_files(languages, folder)) if folder is not None else None)
+
+
+def _label_files(languages: Iterable[str], folder: Path) -> Iterator[tuple[str, LabelFile]]:
+    if not folder.is_dir():
+        raise CatalogError(
+            f"the folder of labels {folder} does not exist",
+            "set `labels` in [tool.lint-catalog] to a folder, or remove it",
+        )
+    for language in languages:
+        file = folder / f"{language}{SUFFIX}"
+        try:
+            if file.is_file():
+                yield language, LabelFile(str(file), file.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise CatalogError(f"{file}: cannot be read: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise CatalogError(f"{file}: is not UTF-8") from error

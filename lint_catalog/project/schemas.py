@@ -1,0 +1,36 @@
+"""The schemas of a catalog's own, from a folder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from lint_catalog.model.entries.schemas import SUFFIX, SchemaFile, Schemas, builtin_schemas, with_own_schemas
+from lint_catalog.model.errors import CatalogError
+
+
+def load_schemas(folder: Path | None = None) -> Schemas:
+    """The built-in schemas, with those of a catalog's own folder added or put in their place.
+
+    Raises CatalogError if the folder is missing, or a schema is not valid JSON or not a valid schema.
+    """
+    return Schemas(builtin_schemas()) if folder is None else with_own_schemas(_schema_files(folder))
+
+
+def _schema_files(folder: Path) -> Iterator[SchemaFile]:
+    if not folder.is_dir():
+        raise CatalogError(
+            f"the schema folder {folder} does not exist",
+            "set `schema` in [tool.lint-catalog] to a folder, or remove it",
+        )
+    files = sorted(folder.glob("*" + SUFFIX))
+    if not files:
+        raise CatalogError(f"the schema folder {folder} has no schemas", f"a schema is a file `<kind>{SUFFIX}`")
+    for file in files:
+        try:
+            text = file.read_text(encoding="utf-8")
+        except OSError as error:
+            raise CatalogError(f"{file}: cannot be read: {error.strerror}") from error
+        except UnicodeDecodeError as error:
+            raise CatalogError(f"{file}: is not UTF-8") from error
+        yield SchemaFile(file.name.removesuffix(SUFFIX), str(file), text)
