@@ -48,7 +48,7 @@ def stages(paths: Sequence[Path]) -> dict[str, float]:
     from lint_catalog.model.pages.languages import pages_by_language
     from lint_catalog.project.pages import page_config, read_sets
     from lint_catalog.project.schemas import load_schemas
-    from lint_catalog.project.subject import FACT_FAMILIES
+    from lint_catalog.rules import Needs
     from lint_catalog.rules.registry import installed_rules
 
     found: dict[str, float] = {}
@@ -61,7 +61,7 @@ def stages(paths: Sequence[Path]) -> dict[str, float]:
 
     gc.disable()  # as the command line does
     rules = tuple(installed_rules())
-    facts = [rule for rule in rules if rule.family in FACT_FAMILIES]
+    facts = [rule for rule in rules if rule.needs is Needs.FACTS]
     with timed("reading"):
         sets = read_sets(paths, {}, page_config(paths[0])).sets
     with timed("side by side"):

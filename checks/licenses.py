@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from lint_catalog.model.entries.entry import expression_ids
 from lint_catalog.model.entries.licenses import UNKNOWN, expressions, faults, license_spellings, parse, tokens
 from lint_catalog.model.entries.markdown import footnotes_on
-from lint_catalog.rules import Catalog, Edit, Entry, Fix, Part, Place, Problem, Problems, Route, Severity, rule
+from lint_catalog.rules import Catalog, Edit, Entry, Fix, Needs, Part, Place, Problem, Problems, Route, Severity, rule
 from lint_catalog.rules.fixes import replace_part, rewrite
 from lint_catalog.rules.wording import field_name
 from lint_catalog.text.words import closest, folded, listed, occurrence, quoted
@@ -15,7 +15,7 @@ _OPENAI_TERMS = "openai-terms"
 _BETWEEN = re.compile(r"[\s,;/&|+]+")
 
 
-@rule(on=Catalog, severity=Severity.ERROR)
+@rule(on=Catalog, severity=Severity.ERROR, needs=Needs.FACTS)
 def unknown_license(catalog: Catalog) -> Problems:
     """A license is one of the registry.
 
@@ -56,7 +56,7 @@ def unknown_license(catalog: Catalog) -> Problems:
                 yield Problem(place, f"there is no license {quoted(name)}", hint, fix)
 
 
-@rule(on=Catalog, severity=Severity.ERROR)
+@rule(on=Catalog, severity=Severity.ERROR, needs=Needs.FACTS)
 def license_alias(catalog: Catalog) -> Problems:
     """A license is called by its id.
 
@@ -95,7 +95,7 @@ def license_alias(catalog: Catalog) -> Problems:
                     yield Problem(place, message, f"write the id: `{meant}`", fix)
 
 
-@rule(on=Catalog, severity=Severity.ERROR)
+@rule(on=Catalog, severity=Severity.ERROR, needs=Needs.FACTS)
 def malformed_license_expression(catalog: Catalog) -> Problems:
     """Licenses are joined by `AND` and `OR`.
 
@@ -150,7 +150,7 @@ def malformed_license_expression(catalog: Catalog) -> Problems:
                     yield Problem(place, message, "join licenses by `AND` (all apply) or `OR` (the user picks)")
 
 
-@rule(on=Catalog, severity=Severity.ERROR)
+@rule(on=Catalog, severity=Severity.ERROR, needs=Needs.FACTS)
 def contradictory_license(catalog: Catalog) -> Problems:
     """Licenses that are joined can be joined.
 
@@ -220,7 +220,7 @@ def contradictory_license(catalog: Catalog) -> Problems:
                 )  # fmt: skip
 
 
-@rule(on=Entry, severity=Severity.ERROR)
+@rule(on=Entry, severity=Severity.ERROR, needs=Needs.FACTS)
 def unclear_license_without_footnote(entry: Entry) -> Problems:
     """A license in doubt has a footnote that says why.
 
@@ -248,7 +248,7 @@ def unclear_license_without_footnote(entry: Entry) -> Problems:
             yield Problem(entry.at(*path, "unclear", part=Part.KEY), message, hint)
 
 
-@rule(on=Catalog, severity=Severity.ERROR)
+@rule(on=Catalog, severity=Severity.ERROR, needs=Needs.FACTS)
 def openai_outputs_without_footnote(catalog: Catalog) -> Problems:
     """A model that was trained on outputs of OpenAI models warns of it.
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from lint_catalog.model.entries.licenses import labels
-from lint_catalog.rules import Entry, Problem, Problems, Route, Severity, rule
+from lint_catalog.rules import Entry, Needs, Problem, Problems, Route, Severity, rule
 from lint_catalog.rules.fixes import rewrite
 from lint_catalog.text.words import closest, listed, quoted
 
 
-@rule(on=Entry, severity=Severity.ERROR)
+@rule(on=Entry, severity=Severity.ERROR, needs=Needs.FACTS)
 def unknown_variant(entry: Entry) -> Problems:
     """`only` lists variants that the entry has.
 

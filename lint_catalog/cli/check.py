@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_catalog.cli.ci import add_job_summary, manual_address
@@ -17,26 +18,47 @@ from lint_catalog.cli.console import (
     OK,
     complain,
     config_option,
+    gathered,
     paint,
     split_commas,
     terminal_width,
     wants_color,
     write_report,
 )
-from lint_catalog.cli.old_findings import Old, ignoring_options, leave_out_old
-from lint_catalog.cli.online import Wishes, go_online, online_options
+from lint_catalog.cli.known_findings import known_findings_options
+from lint_catalog.cli.online import LinkOptions, go_online, online_options
 from lint_catalog.cli.rule_names import complete_rules
-from lint_catalog.model.errors import CatalogError
-from lint_catalog.model.findings import Severity
+from lint_catalog.project.options import FixOptions, KnownFindings, RunOptions
 from lint_catalog.report.formats import DEFAULT, format_called, format_names, links_to_manuals
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from lint_catalog.project.run import Outcome, RunListener, RunPlan
+    from lint_catalog.report.run import Run
 
-    from lint_catalog.model.entries.catalog import Catalog
-    from lint_catalog.model.links.answers import LinkedAddress, Online
-    from lint_catalog.project.revision import Revision
-    from lint_catalog.project.subject import Ask
+
+class ReportOptions(Struct, frozen=True):
+    """How the outcome is reported, and what is said besides."""
+
+    format_name: str
+    statistics: bool
+    output_file: Path | None
+    quiet: bool
+    verbose: bool
+    color: str
+
+
+class FixFlags(Struct, frozen=True):
+    """What is fixed, as the user says it: `--unsafe-fixes` and `--diff` imply `--fix`."""
+
+    fix: bool
+    unsafe_fixes: bool
+    only_diff: bool
+
+    @property
+    def meaning(self) -> FixOptions | None:
+        """What is asked for; None if nothing is."""
+        wanted = self.fix or self.unsafe_fixes or self.only_diff
+        return FixOptions(unsafe=self.unsafe_fixes, write=not self.only_diff) if wanted else None
 
 
 @click.command(short_help="Check a catalog; what runs without a command.")
@@ -81,17 +103,15 @@ if TYPE_CHECKING:
 @click.option("--fix", is_flag=True, help="Mend what can be mended safely; exit with 1 if that changed something.")
 @click.option("--unsafe-fixes", is_flag=True, help="Mend also by fixes that guess what was meant; read the result.")
 @click.option("--diff", "only_diff", is_flag=True, help="Show what would be mended, write nothing; 1 if anything.")
-@ignoring_options
+@known_findings_options
 @click.option("--online/--offline", default=False, show_default=True, help="Also ask the network about links.")
 @online_options
 @config_option
 @click.pass_context
+@gathered(options=RunOptions, fixes=FixFlags, known=KnownFindings, links=LinkOptions, report=ReportOptions)
 def check(
-    ctx: click.Context, paths: tuple[Path, ...], format_name: str, select: tuple[str, ...], ignore: tuple[str, ...],
-    strict: bool, statistics: bool, output_file: Path | None, quiet: bool, verbose: bool, color: str,
-    languages: tuple[str, ...], fix: bool, unsafe_fixes: bool, only_diff: bool,
-    baseline: Path | None, write_baseline: bool, since: Revision | None,
-    online: bool, max_wait: float, deep: bool, cache: bool, config_file: Path | None,
+    ctx: click.Context, options: RunOptions, fixes: FixFlags, known: KnownFindings, links: LinkOptions,
+    report: ReportOptions, online: bool,
 ) -> None:  # fmt: skip
     """Check a catalog: the one in this folder or above, or the one of the given PATHS.
 
@@ -106,81 +126,72 @@ def check(
     Exit status: 0 no errors; 1 errors (with --strict also warnings), or something was mended; 2 usage, configuration
     or schema trouble, or no catalog; 3 the check could not be finished.
     """
-    from lint_catalog.cli.fix import show_diff, write_mended
-    from lint_catalog.engine.fix import mend
-    from lint_catalog.project.git import folder_in_repository
-    from lint_catalog.project.pages import chosen_languages
-    from lint_catalog.project.policy import policy
-    from lint_catalog.project.subject import open_subject
-    from lint_catalog.report.run import Run, no_paint
-    from lint_catalog.text.words import closest
+    from lint_catalog.cli.fix import show_diff
+    from lint_catalog.project.run import Status, plan_run
 
     started = time.perf_counter()
-    for path in paths:
-        if not path.exists() and not path.is_symlink():
-            near = closest(str(path), _commands(ctx))
-            hint = f"did you mean the command `{near}`?" if near else ""
-            raise CatalogError(f"there is no file or folder {path}", hint)
-    subject = open_subject(paths, chosen_languages(languages), config_file)
-    config, rules = subject.config, subject.rules
-    asked = policy(config, rules.values(), select, ignore)
-    if verbose:
-        settings, chosen = config.file or "none", f"{len(asked.selected)} of {len(rules)} rules"
-        click.echo(f"{subject.described}, configuration {settings}, {chosen}", err=True)
-    wishes = Wishes(max_wait, deep, cache, quiet, verbose)
-    ask = partial(go_online, settings=config.links, wishes=wishes) if online else None
-    if ask and since is not None:  # a pull request is judged by the links of what it changes
-        ask = partial(_for_links_in, subject.changed(since), ask)
-    look = subject.look(asked, ask)
-    for remark in look.remarks if verbose else ():
-        click.echo(remark, err=True)
-    mended, written, answers = False, False, look.answers
-    if fix or unsafe_fixes or only_diff:
-        mending = mend(lambda texts: subject.view(asked, texts, answers), files=look.files, unsafe=unsafe_fixes)
-        if only_diff:
-            show_diff(mending)
-            ctx.exit(INCOMPLETE if look.unreadable else FINDINGS if mending.new else OK)
-        mended, written = bool(mending.new), write_mended(mending, subject.folder)
-        look = subject.look(asked, partial(_known, answers) if answers else None)
-    look, baselined = leave_out_old(look, subject, asked, Old(baseline, write_baseline, since))
-    fails = Severity.WARNING if strict or config.strict else Severity.ERROR
-    run = Run(
-        findings=look.findings,
-        entries=look.items,
-        files=len(look.files),
-        seconds=time.perf_counter() - started,
-        sources=look.texts,
-        paint=paint if output_file is None and wants_color(color) else no_paint,
-        width=terminal_width(),
-        summaries={id: rule.summary for id, rule in rules.items()} if statistics else None,
-        quiet=quiet,
-        unit=subject.unit,
-        rules=rules,
-        fails=fails,
-        folder=folder_in_repository(subject.folder),
-        manual=manual_address() if links_to_manuals(format_name) else "",
-        baselined=baselined,
-        ignored=look.ignored,
-        links=look.answers.counts if look.answers is not None else None,
-    )
-    write_report(format_called(format_name).report(run), output_file, color)
-    if format_name == "github":
+    plan = plan_run(replace(options, fixing=fixes.meaning, known=known), _commands(ctx))
+    if report.verbose:
+        click.echo(_described(plan), err=True)
+    outcome = plan.run(partial(go_online, options=links) if online else None, _listener(report))
+    if fixes.only_diff and outcome.fixing is not None:
+        show_diff(outcome.fixing.mending)
+    else:
+        _write(outcome, report, started)
+    ctx.exit({Status.CLEAN: OK, Status.FAILED: FINDINGS, Status.INCOMPLETE: INCOMPLETE}[outcome.status])
+
+
+def _described(plan: RunPlan) -> str:
+    """What is read, in a line."""
+    subject = plan.subject
+    rules = f"{len(plan.asked.selected)} of {len(subject.rules)} rules"
+    return f"{subject.described}, configuration {subject.config.file or 'none'}, {rules}"
+
+
+def _listener(report: ReportOptions) -> RunListener:
+    """Who says on standard error what a run does while it does it."""
+    from lint_catalog.cli.fix import say_fixed
+    from lint_catalog.cli.known_findings import say_baseline
+    from lint_catalog.project.known_findings import BaselineChange
+    from lint_catalog.project.run import Fixing, RunListener
+    from lint_catalog.project.subject import Inspection
+
+    class Speaker(RunListener):
+        def looked(self, found: Inspection) -> None:
+            for remark in found.remarks if report.verbose else ():
+                click.echo(remark, err=True)
+
+        def fixed(self, fixing: Fixing) -> None:
+            say_fixed(fixing.mending, fixing.trouble)
+
+        def baseline_changed(self, change: BaselineChange) -> None:
+            say_baseline(change)
+
+    return Speaker()
+
+
+def _write(outcome: Outcome, report: ReportOptions, started: float) -> None:
+    """Write the report, and say why it is incomplete if it is."""
+    run = _styled(outcome.report(), report, time.perf_counter() - started)
+    write_report(format_called(report.format_name).report(run), report.output_file, report.color)
+    if report.format_name == "github":
         add_job_summary(run)
-    complain(look.unreadable, look.crashes, verbose)
-    if look.unreadable or look.crashes or (mended and not written):
-        ctx.exit(INCOMPLETE)
-    failed = any(each.severity >= fails for each in run.findings)
-    ctx.exit(FINDINGS if mended or failed else OK)
+    complain(outcome.found.unreadable, outcome.found.crashes, report.verbose)
 
 
-def _for_links_in(files: frozenset[str], ask: Ask, catalog: Catalog, links: Mapping[str, LinkedAddress]) -> Online:
-    """Find out about the links that stand in some files."""
-    return ask(catalog, {url: link for url, link in links.items() if any(use.place.file in files for use in link.uses)})
+def _styled(run: Run, report: ReportOptions, seconds: float) -> Run:
+    """What a report is made from, as the user wants it and the terminal can show it."""
+    from lint_catalog.report.run import no_paint
 
-
-def _known(answers: Online, catalog: Catalog, links: Mapping[str, LinkedAddress]) -> Online:
-    """What is known of links, as it is: mending asks nothing anew."""
-    return replace(answers, catalog=catalog, links=links)
+    return replace(
+        run,
+        seconds=seconds,
+        paint=paint if report.output_file is None and wants_color(report.color) else no_paint,
+        width=terminal_width(),
+        summaries={id: rule.summary for id, rule in run.rules.items()} if report.statistics else None,
+        quiet=report.quiet,
+        manual=manual_address() if links_to_manuals(report.format_name) else "",
+    )
 
 
 def _commands(ctx: click.Context) -> tuple[str, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
+from msgspec import Struct
 
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.disk import write_atomically
@@ -55,6 +57,29 @@ def say_written(count: int, what: str) -> None:
     """Say on standard error why `--fail-on-change` fails: so many files of some sort (`page`) were written."""
     click.echo(f"{PROGRAM}: {counted(count, what)} written", err=True)
     click.echo("  = look at what changed, and add it to the commit, new files included", err=True)
+
+
+def gathered(**kinds: type[Struct]) -> Callable[[Command], Command]:
+    """Hand options over to a command as values: each of the `kinds` takes those that are named like its fields.
+
+    `@gathered(known=KnownFindings)` has a command take `known` in place of `baseline`, `write_baseline` and `since`. An
+    option may go into several of them.
+    """
+
+    def decorate(command: Command) -> Command:
+        @wraps(command)
+        def gather(*args: Any, **options: Any) -> Any:
+            values: dict[str, Any] = {}
+            taken: set[str] = set()
+            for name, kind in kinds.items():
+                fields = {each: options[each] for each in kind.__struct_fields__ if each in options}
+                values[name] = kind(**fields)
+                taken |= fields.keys()
+            return command(*args, **values, **{name: each for name, each in options.items() if name not in taken})
+
+        return gather  # type: ignore[return-value] # to click any callable is a command
+
+    return decorate
 
 
 def split_commas(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> tuple[str, ...]:  # noqa: ARG001 - click's signature

@@ -1,16 +1,13 @@
-"""What `--fix`, `--unsafe-fixes` and `--diff` do on disk and say about it."""
+"""What is said of `--fix`, `--unsafe-fixes` and `--diff`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from lint_catalog.cli.console import PROGRAM
-from lint_catalog.model.errors import CatalogError
-from lint_catalog.project.disk import write_atomically
 from lint_catalog.text.words import counted
 
 if TYPE_CHECKING:
@@ -37,13 +34,8 @@ def show_diff(mending: Mending) -> None:
         click.echo(f"{PROGRAM}: would mend {what} in {counted(len(mending.new), 'file')}", err=True)
 
 
-def write_mended(mending: Mending, root: Path) -> bool:
-    """Write the mended files and say so; whether all could be written.
-
-    A file that lies outside the catalog's folder, say behind a link, is left alone, and so is one that changed since
-    it was read.
-    """
-    trouble = write_texts(mending.old, mending.new, root)
+def say_fixed(mending: Mending, trouble: Mapping[str, str]) -> None:
+    """Say what was mended, what was refused, and which files could not be written, and why."""
     for file, reason in trouble.items():
         click.echo(f"{PROGRAM}: {_shown(file)} is not mended: {reason}", err=True)
     _say_refusals(mending)
@@ -51,26 +43,6 @@ def write_mended(mending: Mending, root: Path) -> bool:
     files = len(mending.new) - len(trouble)
     if files:
         click.echo(f"{PROGRAM}: mended {counted(len(done), 'problem')} in {counted(files, 'file')}", err=True)
-    return not trouble
-
-
-def write_texts(old: Mapping[str, str], new: Mapping[str, str], root: Path) -> dict[str, str]:
-    """Write texts by file name (relative to `root`); returns the files that could not be written, and why."""
-    trouble: dict[str, str] = {}
-    for file, text in sorted(new.items()):
-        path = root / file
-        try:
-            if not path.resolve().is_relative_to(root.resolve()):
-                trouble[file] = f"it lies outside the catalog's folder, in {path.resolve().parent}"
-            elif path.read_bytes() != old[file].encode():
-                trouble[file] = "it has changed since it was read, or is too large"
-            else:
-                write_atomically(path, text)
-        except OSError as error:
-            trouble[file] = error.strerror or type(error).__name__
-        except CatalogError as error:
-            trouble[file] = error.message
-    return trouble
 
 
 def _say_refusals(mending: Mending) -> None:

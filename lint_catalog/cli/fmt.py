@@ -19,7 +19,6 @@ from lint_catalog.cli.console import (
     fail_on_change_option,
     say_written,
 )
-from lint_catalog.model.errors import CatalogError
 from lint_catalog.text.words import counted
 
 if TYPE_CHECKING:
@@ -47,13 +46,11 @@ def fmt(
     Exit status: 0 done, or with --check nothing to do; 1 something would change with --check, or changed with
     --fail-on-change; 2 wrong usage or no catalog; 3 a file could not be read or written.
     """
-    from lint_catalog.cli.fix import write_texts
-    from lint_catalog.project.workspace import chosen_files, open_workspace, start_folder
+    from lint_catalog.project.disk import write_texts
+    from lint_catalog.project.workspace import check_existence, chosen_files, open_workspace, start_folder
     from lint_catalog.text.visible import visible
 
-    for path in paths:
-        if not path.exists() and not path.is_symlink():
-            raise CatalogError(f"there is no file or folder {path}")
+    check_existence(paths)
     workspace = open_workspace(start_folder(paths), config_file)
     reading = workspace.read()
     known = [*reading.catalog.documents, *(each.file for each in reading.unreadable)]

@@ -37,7 +37,7 @@ def list_footnotes(ctx: click.Context, pages: tuple[Path, ...], format_name: str
     could not be read.
     """
     from lint_catalog.model.pages.footnotes import undefined_marks
-    from lint_catalog.project.pages import chosen_languages, read_pages
+    from lint_catalog.project.pages import chosen_languages, page_config, read_pages
     from lint_catalog.report.footnotes import FOOTNOTE_FORMATS, describe
     from lint_catalog.text.visible import visible
 
@@ -47,7 +47,7 @@ def list_footnotes(ctx: click.Context, pages: tuple[Path, ...], format_name: str
             raise click.UsageError("name either one catalog's folder or pages, and languages for pages only")
         click.echo(FOOTNOTE_FORMATS[format_name](_of_entries(ctx, folders[0] if folders else Path.cwd())), nl=False)
         return
-    reading = read_pages(pages, chosen_languages(languages))
+    reading = read_pages(pages, chosen_languages(languages), page_config(pages[0]))
     click.echo(FOOTNOTE_FORMATS[format_name](reading.pages), nl=False)
     undefined = [(page, use) for page, _ in reading.pages for use in undefined_marks(page)]
     for page, use in undefined:

@@ -8,8 +8,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from lint_catalog.cli.console import INCOMPLETE, OK, complain, config_option, paint, split_commas, wants_color
-from lint_catalog.cli.online import Wishes, go_online, online_options
+from lint_catalog.cli.console import INCOMPLETE, OK, complain, config_option, gathered, paint, split_commas, wants_color
+from lint_catalog.cli.online import LinkOptions, go_online, online_options
 from lint_catalog.model.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -43,10 +43,10 @@ FORMAT_NAMES = ("text", "concise", "json")
 @click.option("-v", "--verbose", is_flag=True, help="Also say what is asked.")
 @config_option
 @click.pass_context
+@gathered(options=LinkOptions)
 def list_links(
     ctx: click.Context, paths: tuple[Path, ...], owners: tuple[str, ...], hosts: tuple[str, ...],
-    only: tuple[str, ...], format_name: str, languages: tuple[str, ...], max_wait: float, deep: bool, cache: bool,
-    quiet: bool, verbose: bool, config_file: Path | None,
+    only: tuple[str, ...], format_name: str, languages: tuple[str, ...], config_file: Path | None, options: LinkOptions,
 ) -> None:  # fmt: skip
     """List every link of a catalog: what became of it, where it is used, when it was last seen alive.
 
@@ -59,8 +59,8 @@ def list_links(
     Exit status: 0 listed, whatever the verdicts; 2 wrong usage or no catalog; 3 a file could not be read.
     """
     from lint_catalog.model.links.answers import Verdict
-    from lint_catalog.project.linked import read_linked
     from lint_catalog.project.pages import chosen_languages
+    from lint_catalog.project.subject import open_subject
     from lint_catalog.report.links import LINK_FORMATS, LinkList, LinkRow
     from lint_catalog.report.run import no_paint
     from lint_catalog.text.words import did_you_mean
@@ -69,9 +69,9 @@ def list_links(
     for name in only:
         if name not in known:
             raise CatalogError(f"there is no verdict `{name}`", did_you_mean(name, known))
-    found = read_linked(paths, chosen_languages(languages), config_file)
+    found = open_subject(paths, chosen_languages(languages), config_file).links()
     links = {url: link for url, link in found.links.items() if _is_wanted(link, owners, hosts)}
-    online = go_online(found.catalog, links, found.settings, Wishes(max_wait, deep, cache, quiet, verbose))
+    online = go_online(found.catalog, links, found.settings, options)
     rows = []
     for url, link in links.items():
         answer = online.answers[url]
@@ -80,7 +80,7 @@ def list_links(
     order = list(Verdict)
     rows.sort(key=lambda row: (order.index(row.answer.verdict), row.link.url))
     style = paint if wants_color("auto") else no_paint
-    click.echo(LINK_FORMATS[format_name](LinkList(rows, dict(online.counts), style, quiet)), nl=False)
+    click.echo(LINK_FORMATS[format_name](LinkList(rows, dict(online.counts), style, options.quiet)), nl=False)
     complain(found.unreadable, (), verbose=False)
     ctx.exit(INCOMPLETE if found.unreadable else OK)
 

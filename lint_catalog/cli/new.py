@@ -11,7 +11,7 @@ import click
 
 from lint_catalog.cli.check import check
 from lint_catalog.cli.console import INCOMPLETE, PROGRAM, config_option
-from lint_catalog.cli.online import Duration, Wishes, go_online
+from lint_catalog.cli.online import Duration, LinkOptions, go_online
 from lint_catalog.model.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def new(
     _refuse_known(catalog, wanted)
     if section is not None:
         _check_section(catalog, section)
-    asked = _ask(ctx, catalog, wanted, workspace, Wishes(max_wait, deep=False, cache=False, quiet=True))
+    asked = _ask(ctx, catalog, wanted, workspace, LinkOptions(max_wait, deep=False, cache=False, quiet=True))
     _refuse_known(catalog, [each.id for each in asked])  # by the names that they have today
     made = draft(catalog, asked, section or "")
     text = entry_yaml("models", made.data, "models" in own_schemas(workspace.config.root))
@@ -100,7 +100,7 @@ def _check_section(catalog: Catalog, section: str) -> None:
 
 
 def _ask(
-    ctx: click.Context, catalog: Catalog, ids: Sequence[str], workspace: Workspace, wishes: Wishes
+    ctx: click.Context, catalog: Catalog, ids: Sequence[str], workspace: Workspace, options: LinkOptions
 ) -> list[RepoFacts]:
     """What the Hub says of repositories. Raises CatalogError for one that is not there, exits if it cannot be asked."""
     from lint_catalog.model.links.answers import LinkedAddress, Verdict
@@ -108,7 +108,7 @@ def _ask(
 
     targets = {id: HubTarget("models", id) for id in dict.fromkeys(ids)}
     links = {hub_url(each): LinkedAddress(hub_url(each), each, ()) for each in targets.values()}
-    online = go_online(catalog, links, workspace.config.links, wishes, deep=targets)
+    online = go_online(catalog, links, workspace.config.links, options, deep=targets)
     found: dict[str, RepoFacts] = {}
     for id, target in targets.items():
         answer = online.answers[hub_url(target)]

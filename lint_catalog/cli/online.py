@@ -48,7 +48,7 @@ class Duration(click.ParamType):  # type: ignore[type-arg]  # generic in newer r
         return float(match[1]) * _UNITS[match[2]]
 
 
-class Wishes(Struct, frozen=True):
+class LinkOptions(Struct, frozen=True):
     """What the user said about going online."""
 
     max_wait: float
@@ -82,7 +82,7 @@ def go_online(
     catalog: Catalog,
     links: Mapping[str, LinkedAddress],
     settings: LinkSettings,
-    wishes: Wishes,
+    options: LinkOptions,
     deep: Iterable[str] = (),
 ) -> Online:
     """Find out about links. Says on standard error how it goes, and what could not be done.
@@ -95,25 +95,25 @@ def go_online(
     from lint_catalog.net.run import check_links
     from lint_catalog.text.words import counted
 
-    setup = setup_of(os.environ, settings, wishes)
-    stated = _with_context_length(catalog) if wishes.deep else ()
+    setup = setup_of(os.environ, settings, options)
+    stated = _with_context_length(catalog) if options.deep else ()
     setup = replace(setup, deep=frozenset([*deep, *stated]))
-    show = _Progress(wishes)
+    show = _Progress(options)
     try:
         outcome = check_links(links.values(), setup, show.progress())
     finally:
         show.end()
-    if outcome.trouble and wishes.cache:
+    if outcome.trouble and options.cache:
         click.echo(f"{PROGRAM}: {outcome.trouble}", err=True)
     waiting = [url for url, answer in outcome.answers.items() if answer.pending]
     if waiting:
         click.echo(f"{PROGRAM}: {counted(len(waiting), 'link')} not asked for within --max-wait:", err=True)
-        for url in waiting if wishes.verbose else waiting[:5]:
+        for url in waiting if options.verbose else waiting[:5]:
             click.echo(f"  {url}", err=True)
-        if len(waiting) > 5 and not wishes.verbose:
+        if len(waiting) > 5 and not options.verbose:
             click.echo(f"  … and {len(waiting) - 5:,} more, which -v lists", err=True)
         click.echo("  = the next run begins with them", err=True)
-    if wishes.verbose:
+    if options.verbose:
         asked, requests = counted(outcome.asked, "link"), counted(outcome.requests, "request")
         click.echo(f"{asked} asked for, {requests} to the Hub", err=True)
     today = datetime.now(timezone.utc).date()
@@ -127,7 +127,7 @@ def _with_context_length(catalog: Catalog) -> Iterable[str]:
             yield from (str(each.value) for each in entry.annotated("hubRepo") if each.argument == "models")
 
 
-def setup_of(environment: Mapping[str, str], settings: LinkSettings, wishes: Wishes) -> Setup:
+def setup_of(environment: Mapping[str, str], settings: LinkSettings, options: LinkOptions) -> Setup:
     """How to ask, as the environment and the user say. Raises CatalogError for an endpoint that is no address."""
     from lint_catalog.net.guard import Guard
     from lint_catalog.net.setup import Setup
@@ -148,8 +148,8 @@ def setup_of(environment: Mapping[str, str], settings: LinkSettings, wishes: Wis
         endpoint=endpoint,
         token=hub_token(environment),
         offline=offline,
-        max_wait=wishes.max_wait,
-        memory=_cache_folder(environment) / "links.sqlite" if wishes.cache else None,
+        max_wait=options.max_wait,
+        memory=_cache_folder(environment) / "links.sqlite" if options.cache else None,
         settings=settings,
         guard=Guard(trusted=frozenset({(parts.hostname, port)}), allowed=tuple(_allowed(environment))),
     )
@@ -201,8 +201,8 @@ def _clean(token: str) -> str:
 class _Progress:
     """A bar on a terminal, a line now and then elsewhere, nothing if quiet."""
 
-    def __init__(self, wishes: Wishes) -> None:
-        self._wishes = wishes
+    def __init__(self, options: LinkOptions) -> None:
+        self._options = options
         self._lock = threading.Lock()
         self._bar: Any = None
         self._total = self._done = self._said = 0
@@ -217,9 +217,9 @@ class _Progress:
         from lint_catalog.text.words import counted
 
         self._total = plan.links + web
-        if self._wishes.verbose:
+        if self._options.verbose:
             click.echo(f"{plan}; {counted(web, 'link')} elsewhere; {counted(known, 'link')} known already", err=True)
-        if self._wishes.quiet or not self._total:
+        if self._options.quiet or not self._total:
             return
         if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI"):
             self._bar = click.progressbar(
@@ -233,7 +233,7 @@ class _Progress:
             self._done += 1
             if self._bar is not None:
                 self._bar.update(1)
-            elif not self._wishes.quiet and self._done * 4 // max(1, self._total) > self._said < 3:
+            elif not self._options.quiet and self._done * 4 // max(1, self._total) > self._said < 3:
                 self._said += 1
                 click.echo(f"{self._done:,} of {self._total:,} links", err=True)
 

@@ -117,6 +117,28 @@ def write_atomically(file: Path, content: str) -> None:
         raise CatalogError(f"{file} cannot be written: {error.strerror}") from error
 
 
+def write_texts(old: Mapping[str, str], new: Mapping[str, str], root: Path) -> dict[str, str]:
+    """Write texts by file name (relative to `root`); returns the files that could not be written, and why.
+
+    A file that lies outside the root, say behind a link, is left alone, and so is one that is not `old` any more.
+    """
+    trouble: dict[str, str] = {}
+    for file, text in sorted(new.items()):
+        path = root / file
+        try:
+            if not path.resolve().is_relative_to(root.resolve()):
+                trouble[file] = f"it lies outside the catalog's folder, in {path.resolve().parent}"
+            elif path.read_bytes() != old[file].encode():
+                trouble[file] = "it has changed since it was read, or is too large"
+            else:
+                write_atomically(path, text)
+        except OSError as error:
+            trouble[file] = error.strerror or type(error).__name__
+        except CatalogError as error:
+            trouble[file] = error.message
+    return trouble
+
+
 def replace_folder(folder: Path, files: Mapping[str, str]) -> None:
     """Write texts by file name as a folder, in place of all that is there under its name.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,42 +13,21 @@ from lint_catalog.model.pages.page import Block, Include, Page, Paragraph, Secti
 from lint_catalog.project.disk import read_text
 from lint_catalog.source.markdown.read import read_page
 
-
-def with_included(pages: Mapping[str, Page]) -> Mapping[str, Page]:
-    """Pages with the tables and paragraphs of the files that they include; what cannot be read stays an include."""
-    includes = Includes(read_text, lambda path: Path(os.path.relpath(path)).as_posix())
-    return {language: _spliced(page, Path(page.file).parent, includes, ()) for language, page in pages.items()}
-
-
-def _spliced(page: Page, folder: Path, includes: Includes, above: tuple[Path, ...]) -> Page:
-    if not page.includes:
-        return page
-    blocks: list[Block] = []
-    for block in page.blocks:
-        included = includes.read(block.path, folder) if isinstance(block, Include) else None
-        if not isinstance(block, Include) or included is None:
-            blocks.append(block)
-        elif included.path not in above:
-            whole = _spliced(included.page, included.path.parent, includes, (*above, included.path))
-            blocks.extend(_below(whole, block.section))
-    return replace(page, blocks=tuple(blocks))
-
-
-def _below(page: Page, section: Section) -> Iterator[Block]:
-    """What a file has without headings of its own, which would not fit those of the page."""
-    for block in page.blocks:
-        if isinstance(block, (Table, Paragraph)):
-            yield replace(block, section=section)
-
-
 PAGE_SUFFIXES = (".md", ".markdown")
 _MAX_INCLUDED = 100  # files that a page and its translations may include
+_MAX_FOLLOWED = 1000  # includes that become blocks: files that include the next one twice each would double every time
 _UP = 3  # folders above a page in which `@/` is looked for
 
 
 def is_page(path: Path) -> bool:
     """Whether a path is that of a Markdown page."""
     return path.suffix.lower() in PAGE_SUFFIXES and not path.is_dir()
+
+
+def with_included(pages: Mapping[str, Page]) -> Mapping[str, Page]:
+    """Pages with the tables and paragraphs of the files that they include; what cannot be read stays an include."""
+    includes = Includes(read_text, lambda path: Path(os.path.relpath(path)).as_posix())
+    return {language: includes.spliced(page, Path(page.file).parent) for language, page in pages.items()}
 
 
 class Included(Struct, frozen=True):
@@ -59,23 +38,52 @@ class Included(Struct, frozen=True):
 
 
 class Includes:
-    """Reads the files that a page and its translations include, each once and not more than a hundred.
+    """The files that a page and its translations include, each read once and not more than a hundred.
 
-    `content` gives a file's text without byte order mark, or raises OSError or UnicodeDecodeError; `name` is what
-    reports call a file.
+    An include means a file beside the page; one that begins with `@/` is looked for in the folders above, too. What
+    lies elsewhere than around the page is left alone, and so is what is not Markdown. `content` gives a file's text
+    without byte order mark, or raises OSError or UnicodeDecodeError; `name` is what reports call a file.
     """
 
     def __init__(self, content: Callable[[Path], str], name: Callable[[Path], str]) -> None:
         self._content = content
         self._name = name
         self._read: dict[Path, Included | None] = {}
+        self._followed = 0
 
-    def read(self, written: str, folder: Path) -> Included | None:
-        """The file that an include in a folder means; None for one that is not there or cannot be read.
+    def below(self, pages: Iterable[tuple[Page, Path]]) -> Iterator[Page]:
+        """The files that pages include, each of them with the folder that it lies in, and those that these include:
+        each once, those nearest to the pages first."""
+        found: set[Path] = set()
+        waiting = list(pages)
+        for page, folder in waiting:  # grows on the way
+            for _, included in self._blocks(page, folder):
+                if included is not None and included.path not in found:
+                    found.add(included.path)
+                    waiting.append((included.page, included.path.parent))
+                    yield included.page
 
-        It is looked for beside the page, one that begins with `@/` in the folders above, too. What lies elsewhere than
-        around the page is left alone, and so is what is no Markdown.
-        """
+    def spliced(self, page: Page, folder: Path, above: tuple[Path, ...] = ()) -> Page:
+        """A page in a folder with the tables and paragraphs of what it includes; `above` are the files that are being
+        included, and so are not once more. What cannot be read, or is too much, stays an include."""
+        if not page.includes:
+            return page
+        blocks: list[Block] = []
+        for block, included in self._blocks(page, folder):
+            if included is None or not isinstance(block, Include) or self._followed >= _MAX_FOLLOWED:
+                blocks.append(block)
+            elif included.path not in above:
+                self._followed += 1
+                whole = self.spliced(included.page, included.path.parent, (*above, included.path))
+                blocks.extend(_without_headings(whole, block.section))
+        return replace(page, blocks=tuple(blocks))
+
+    def _blocks(self, page: Page, folder: Path) -> Iterator[tuple[Block, Included | None]]:
+        """The blocks of a page in a folder, with the file that each means if it is an include of one that is there."""
+        for block in page.blocks:
+            yield block, self._included(block.path, folder) if isinstance(block, Include) else None
+
+    def _included(self, written: str, folder: Path) -> Included | None:
         path = _find(written, folder)
         if path is None:
             return None
@@ -85,6 +93,13 @@ class Includes:
             except (OSError, UnicodeDecodeError):  # it is not what the user named
                 self._read[path] = None
         return self._read.get(path)
+
+
+def _without_headings(page: Page, section: Section) -> Iterator[Block]:
+    """What a file has without headings of its own, which would not fit those of the page."""
+    for block in page.blocks:
+        if isinstance(block, (Table, Paragraph)):
+            yield replace(block, section=section)
 
 
 def _find(written: str, folder: Path) -> Path | None:

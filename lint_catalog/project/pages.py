@@ -78,12 +78,11 @@ def read_sets(
 ) -> SetsReading:
     """Read pages and the files that they include, and put those together that are translations of each other.
 
-    `languages` are those that the user names, by absolute path; those of the configuration win over paths, as paths
-    do over guesses. Files are called by their path from the catalog's root, or from the current folder outside it;
-    `unsaved` texts by file stand for what is on disk.
+    `languages` are those that the user names, by absolute path; where nobody names one it is guessed. Files are called
+    by their path from the catalog's root, or from the current folder outside it; `unsaved` texts by file stand for what
+    is on disk.
     Raises CatalogError as `read_pages` does.
     """
-    configured = {page.resolve(): language for language, page in config.pages.items()}
     unique = list({path.resolve(): path for path in paths}.values())
     texts: dict[str, str] = {}
 
@@ -92,17 +91,15 @@ def read_sets(
         texts[name] = unsaved[name] if unsaved and name in unsaved else read_content(path).decode()
         return texts[name].removeprefix("\ufeff")
 
-    reading = read_pages(unique, languages, configured, content)
+    reading = read_pages(unique, languages, config, content)
     names = {path.as_posix(): _name(path, config) for path in unique}
     folders = {names[path.as_posix()]: path.parent for path in unique}
     pages = [
         replace(page, file=names[page.file], language=language or guessed_language(page.text))
         for page, language in reading.pages
     ]
-    name = partial(_name, config=config)
     sets = tuple(
-        Pages(tuple(each), tuple(_included(each, folders, Includes(content, name))), config.markdown)
-        for each in _sets(pages)
+        _with_files(each, folders, Includes(content, partial(_name, config=config)), config) for each in _sets(pages)
     )
     unreadable = tuple(replace(each, file=names[each.file]) for each in reading.unreadable)
     return SetsReading(sets, unreadable, texts)
@@ -133,18 +130,10 @@ def _sets(pages: Iterable[Page]) -> Iterator[list[Page]]:
     yield from found.values()
 
 
-def _included(pages: Iterable[Page], folders: Mapping[str, Path], includes: Includes) -> Iterator[Page]:
-    """The files that pages include, and those that these include, each once."""
-    found: set[Path] = set()
-    waiting = [(page, folders[page.file]) for page in pages]
-    while waiting:
-        page, folder = waiting.pop(0)
-        for include in page.includes:
-            included = includes.read(include.path, folder)
-            if included is not None and included.path not in found:
-                found.add(included.path)
-                waiting.append((included.page, included.path.parent))
-                yield included.page
+def _with_files(pages: Sequence[Page], folders: Mapping[str, Path], includes: Includes, config: Config) -> Pages:
+    """Translations of one page with the files that they include."""
+    included = includes.below((page, folders[page.file]) for page in pages)
+    return Pages(tuple(pages), tuple(included), config.markdown)
 
 
 class PagesReading(Struct, frozen=True):
@@ -157,15 +146,17 @@ class PagesReading(Struct, frozen=True):
 def read_pages(
     paths: Sequence[Path],
     languages: Mapping[Path, str],
-    configured: Mapping[Path, str] | None = None,
-    content: Callable[[Path], str] | None = None,
+    config: Config,
+    content: Callable[[Path], str] = read_text,
 ) -> PagesReading:
     """Read pages; what they include is not followed, as on GitHub.
 
-    `languages` are named by the user, `configured` by the catalog, both by absolute path; the latter win over paths.
-    `content` gives a page's text without byte order mark (None: what is on disk), or raises as reading a file does.
-    Raises CatalogError for a page that does not exist, and for a language that contradicts a path or names no page.
+    The language of a page is that of the settings, else of its path, else what the user names in `languages` (by
+    absolute path). `content` gives a page's text without byte order mark, or raises as reading a file does.
+    Raises CatalogError for a page that does not exist, and for a `--lang` that contradicts what is known or names no
+    page.
     """
+    configured = {page.resolve(): language for language, page in config.pages.items()}
     resolved = {path.resolve() for path in paths}
     for other in languages:
         if other not in resolved:
@@ -174,9 +165,10 @@ def read_pages(
     unreadable: list[Unreadable] = []
     for path in paths:
         file = path.as_posix()
-        language = (configured or {}).get(path.resolve()) or _language(path, languages.get(path.resolve()))
+        _check(path)
+        language = _language(path, configured.get(path.resolve()), languages.get(path.resolve()))
         try:
-            text = (content or read_text)(path)
+            text = content(path)
         except OSError as error:
             unreadable.append(Unreadable(file, error.strerror or type(error).__name__))
         except UnicodeDecodeError:
@@ -189,12 +181,15 @@ def read_pages(
     return PagesReading(tuple(pages), tuple(unreadable))
 
 
-def _language(path: Path, chosen: str | None) -> str | None:
+def _check(path: Path) -> None:
     if path.is_dir():
         raise CatalogError(f"{path} is a folder", "name Markdown pages, such as `README.md`")
     if not path.exists() and not path.is_symlink():
         raise CatalogError(f"there is no file {path}")
-    by_path = language_of(path)
-    if chosen and by_path and chosen.lower() != by_path.lower():
-        raise CatalogError(f"`--lang {chosen}={path}` contradicts the path, which says `{by_path}`")
-    return by_path or chosen
+
+
+def _language(path: Path, configured: str | None, chosen: str | None) -> str | None:
+    said, where = (configured, "`pages` in the settings") if configured else (language_of(path), "the path")
+    if chosen and said and chosen.lower() != said.lower():
+        raise CatalogError(f"`--lang {chosen}={path}` contradicts {where}, which says `{said}`")
+    return said or chosen

@@ -85,12 +85,10 @@ def known_findings(findings: Iterable[Finding], renamed: Mapping[str, str]) -> M
     return Counter(fingerprint(each, renamed) for each in findings)
 
 
-def changed_files(before: Catalog, now: Catalog) -> frozenset[str]:
-    """The files of a catalog that a revision has not, or not with the same lines."""
-    old, new = before.documents, now.documents
-    return frozenset(
-        file for file in new if file not in old or old[file].text.splitlines() != new[file].text.splitlines()
-    )
+def changed_files(before: Mapping[str, str], now: Mapping[str, str]) -> frozenset[str]:
+    """The files, by their texts, that a revision has not, or not with the same lines."""
+    old = {file: text.splitlines() for file, text in before.items()}
+    return frozenset(file for file, text in now.items() if old.get(file) != text.splitlines())
 
 
 def renames(before: Catalog, now: Catalog) -> Mapping[str, str]:

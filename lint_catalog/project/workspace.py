@@ -18,6 +18,7 @@ from lint_catalog.project.schemas import load_schemas
 from lint_catalog.rules.definition import Rule
 from lint_catalog.rules.registry import by_id, installed_rules
 from lint_catalog.source.limits import YAML_SUFFIXES
+from lint_catalog.text.words import closest
 
 
 class Workspace(Struct, frozen=True, dict=True):
@@ -56,6 +57,15 @@ class Workspace(Struct, frozen=True, dict=True):
 def open_workspace(start: Path, config_file: Path | None = None) -> Workspace:
     """The catalog that a folder or file belongs to. Raises CatalogError without one."""
     return Workspace(load_config(find_root(start), config_file))
+
+
+def check_existence(paths: Iterable[Path], instead: Iterable[str] = ()) -> None:
+    """Raises CatalogError for a path that is not there; `instead` are words that the user may have meant."""
+    for path in paths:
+        if not path.exists() and not path.is_symlink():
+            near = closest(str(path), tuple(instead))
+            hint = f"did you mean the command `{near}`?" if near else ""
+            raise CatalogError(f"there is no file or folder {path}", hint)
 
 
 def start_folder(paths: Sequence[Path]) -> Path:

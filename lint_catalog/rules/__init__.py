@@ -16,7 +16,7 @@ from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
 from lint_catalog.model.places import Part, Place, Route
 from lint_catalog.model.suppression import Suppression
-from lint_catalog.rules.definition import Problems, Rule, rule
+from lint_catalog.rules.definition import Needs, Problems, Rule, rule
 
 __all__ = [
     "Catalog",
@@ -24,6 +24,7 @@ __all__ = [
     "Edit",
     "Entry",
     "Fix",
+    "Needs",
     "Observation",
     "Online",
     "Page",

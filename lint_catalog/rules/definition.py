@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator
+from enum import Enum
 from typing import Any, TypeAlias, TypeVar
 
 from msgspec import Struct
@@ -24,13 +25,23 @@ Problems: TypeAlias = Iterator[Problem]
 Target = TypeVar("Target", Document, Entry, Catalog, Page, Pages, Online, Suppression)
 
 
+class Needs(Enum):
+    """What a rule on entries looks at."""
+
+    FILES = "files"
+    """Entries as people write them."""
+    FACTS = "facts"
+    """Facts alone, wherever they stand. Such a rule also runs on those that the rows of Markdown pages say, as far as
+    `docs/page-rules.md` lists them."""
+
+
 class Rule(Struct, frozen=True):
     """A check with everything that a user may want to know of it.
 
     `target` is the type that the function takes and so says when it runs: `Document` on a file as it is written,
     `Entry` on each entry's data, `Catalog` once on everything; `Page` on each Markdown page that is linted as it is,
     `Pages` once on a page and its translations; `Online` once on everything if links were asked for; `Suppression` on
-    each comment that ignores findings, after all others.
+    each comment that ignores findings, after all others. `needs` says what a rule on entries looks at.
     """
 
     id: str
@@ -39,6 +50,7 @@ class Rule(Struct, frozen=True):
     check: Callable[[Any], Iterable[Problem]]
     family: str
     manual: str
+    needs: Needs = Needs.FILES
 
     @property
     def summary(self) -> str:
@@ -50,7 +62,9 @@ class Rule(Struct, frozen=True):
         return self.check(target)
 
 
-def rule(*, on: type[Target], severity: Severity) -> Callable[[Callable[[Target], Iterable[Problem]]], Rule]:
+def rule(
+    *, on: type[Target], severity: Severity, needs: Needs = Needs.FILES
+) -> Callable[[Callable[[Target], Iterable[Problem]]], Rule]:
     """Make a rule of a function. Its name becomes the id (`bad_url` -> `bad-url`), its docstring the manual page."""
 
     def decorate(check: Callable[[Target], Iterable[Problem]]) -> Rule:
@@ -62,6 +76,7 @@ def rule(*, on: type[Target], severity: Severity) -> Callable[[Callable[[Target]
             check=check,
             family=check.__module__.rpartition(".")[2],
             manual=inspect.cleandoc(check.__doc__ or ""),
+            needs=needs,
         )
 
     return decorate

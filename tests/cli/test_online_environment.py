@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from lint_catalog.cli.online import Wishes, hub_token, setup_of
+from lint_catalog.cli.online import LinkOptions, hub_token, setup_of
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.links.answers import LinkSettings
 from tests.support.catalogs import table
 from tests.support.cli import write
 
-WISHES = Wishes(max_wait=600, deep=False, cache=True)
+OPTIONS = LinkOptions(max_wait=600, deep=False, cache=True)
 
 
 @pytest.mark.parametrize(
@@ -55,11 +55,11 @@ def test_where_the_token_comes_from(
 )
 def test_an_environment_that_makes_no_sense_is_trouble(environment: dict[str, str], message: str) -> None:
     with pytest.raises(CatalogError, match=message):
-        setup_of(environment, LinkSettings(), WISHES)
+        setup_of(environment, LinkSettings(), OPTIONS)
 
 
 def test_the_endpoint_is_the_hubs_own_unless_it_is_set() -> None:
-    assert setup_of({}, LinkSettings(), WISHES).endpoint == "https://huggingface.co"
-    mirror = setup_of({"HF_ENDPOINT": "https://mirror.example/hub/"}, LinkSettings(), WISHES)
+    assert setup_of({}, LinkSettings(), OPTIONS).endpoint == "https://huggingface.co"
+    mirror = setup_of({"HF_ENDPOINT": "https://mirror.example/hub/"}, LinkSettings(), OPTIONS)
     assert mirror.endpoint == "https://mirror.example/hub"
     assert mirror.guard.trusted == {("mirror.example", 443)}

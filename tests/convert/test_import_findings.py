@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lint_catalog.model.findings import Finding, Severity
+from lint_catalog.report.formats.text import report as text
 from lint_catalog.report.run import Run
-from lint_catalog.report.text import text
 from tests.support.catalogs import PROJECT, all_rules, pages_of, run, run_on_pages
 from tests.support.cli import lint
 from tests.support.imports import as_catalog, imported

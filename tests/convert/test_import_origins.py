@@ -12,7 +12,7 @@ from lint_catalog.engine.run import lint, placed_finding
 from lint_catalog.model.findings import Finding, Problem
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.places import Place
-from lint_catalog.project.subject import FACT_FAMILIES
+from lint_catalog.rules import Needs
 from lint_catalog.source.markdown.read import read_page
 from tests.support.catalogs import all_rules, schemas
 from tests.support.sources import ISLES, Source, each_source
@@ -29,7 +29,7 @@ PAGE = """## Models
 
 def findings(pages: dict[str, Page]) -> tuple[Finding, ...]:
     known = page_catalog(pages, schemas())
-    rules = [rule for rule in all_rules().values() if rule.family in FACT_FAMILIES]
+    rules = [rule for rule in all_rules().values() if rule.needs is Needs.FACTS]
     result = lint(known.catalog, rules)
     assert result.crashes == ()
     return known.located(result.findings)

@@ -8,10 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from lint_catalog.project.config import load_config
-from lint_catalog.project.revision import Revision, changed_files, read_revision
-from lint_catalog.project.workspace import open_workspace
-from tests.support.catalogs import catalog_of, schemas, table
+from lint_catalog.project.revision import Revision, changed_files
+from lint_catalog.project.subject import open_subject
+from tests.support.catalogs import table
 from tests.support.cli import PLAMO, STORMY, TITECH, lint, put
 from tests.support.sandbox import environment, git, run
 
@@ -154,10 +153,12 @@ def test_which_entries_changed(repository: Path) -> None:
     put(repository, PLAMO, "parameters: 13b", "parameters: 13B")
     (repository / STORMY).unlink()
     (repository / "entries" / "models" / "new.yaml").write_text("name: x\n")
-    before = read_revision(Revision("HEAD", environment()), load_config(repository.resolve()), schemas())
-    now = open_workspace(repository).read().catalog
-    assert changed_files(before, now) == {PLAMO, "entries/models/new.yaml"}
-    assert changed_files(catalog_of({"entries/a.yaml": "a: 1\r\n"}), catalog_of({"entries/a.yaml": "a: 1\n"})) == set()
+    subject = open_subject([repository], {}, None)
+    assert subject.changed(Revision("HEAD", environment())) == {PLAMO, "entries/models/new.yaml"}
+
+
+def test_other_line_ends_are_no_change() -> None:
+    assert changed_files({"entries/a.yaml": "a: 1\r\n"}, {"entries/a.yaml": "a: 1\n"}) == set()
 
 
 TROUBLE = [

@@ -8,9 +8,11 @@ from lint_catalog.engine.fix import Mending, View, mend
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
 from lint_catalog.model.suppression import Suppression
+from lint_catalog.project.entries import EntryContents
+from lint_catalog.project.linted_pages import PageContents
 from lint_catalog.project.pages import SetsReading
 from lint_catalog.project.policy import Policy
-from lint_catalog.project.subject import view_of, view_of_pages
+from lint_catalog.project.subject import view_of
 from lint_catalog.rules.definition import Rule
 from tests.support.catalogs import all_rules, catalog_of, pages_of, schemas
 
@@ -34,8 +36,8 @@ def mended(
     def inspect(changed: Mapping[str, str]) -> View:
         if on_pages:
             now = {**texts, **changed}
-            return view_of_pages(SetsReading((pages_of(now),), (), now), seen, schemas(), asked)
-        return view_of(catalog_of({**files, **changed}), seen, asked)
+            return view_of(PageContents(SetsReading((pages_of(now),), (), now), schemas()), seen, asked)
+        return view_of(EntryContents(catalog_of({**files, **changed})), seen, asked)
 
     known = frozenset(file for file in files if not file.startswith("schema/"))
     done = mend(inspect, files=known if only is None else frozenset(only), unsafe=unsafe)

@@ -1,0 +1,53 @@
+"""What `check` leaves out of its report because it was there before: its options, and what is said of them."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from lint_catalog.cli.console import PROGRAM, Command
+from lint_catalog.text.words import counted
+
+if TYPE_CHECKING:
+    from lint_catalog.project.known_findings import BaselineChange
+    from lint_catalog.project.revision import Revision
+
+
+def known_findings_options(command: Command) -> Command:
+    """`--baseline`, `--write-baseline` and `--since`; the command takes them by these names."""
+    since = click.option(
+        "--since",
+        metavar="REV",
+        callback=_revision,
+        help="Report only what this git revision does not have; `main...` is where the branch left main.",
+    )
+    write = click.option(
+        "--write-baseline",
+        is_flag=True,
+        help="Write the baseline if there is none yet, else only shorten it by what is no longer found.",
+    )
+    baseline = click.option(
+        "--baseline",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Leave out the findings that stand in this file.",
+    )
+    return baseline(write(since(command)))
+
+
+def _revision(ctx: click.Context, param: click.Parameter, name: str | None) -> Revision | None:  # noqa: ARG001 - click's signature
+    """The revision of a name, with all that a hook that called us was told by git."""
+    if name is None:
+        return None
+    from lint_catalog.project.revision import Revision
+
+    return Revision(name, os.environ)
+
+
+def say_baseline(change: BaselineChange) -> None:
+    """Say how the baseline has changed."""
+    findings = counted(change.findings, "finding")
+    what = f"wrote {findings} to {change.file}" if change.new else f"took {findings} out of {change.file}"
+    click.echo(f"{PROGRAM}: {what}", err=True)

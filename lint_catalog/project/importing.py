@@ -1,0 +1,50 @@
+"""Pages on disk to entries on disk."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from lint_catalog.convert.importing.catalog import Imported, import_pages
+from lint_catalog.model.pages.languages import pages_by_language
+from lint_catalog.model.pages.page import Page
+from lint_catalog.project.config import Config
+from lint_catalog.project.disk import Unreadable
+from lint_catalog.project.entry_files import catalog_files, own_schemas, write_catalog
+from lint_catalog.project.includes import with_included
+from lint_catalog.project.options import ImportOptions
+from lint_catalog.project.pages import PagesReading, chosen_languages, page_config, read_pages
+from lint_catalog.project.schemas import load_schemas
+
+
+class ImportPlan(Struct, frozen=True):
+    """Pages that were read for an import. As long as some are `unreadable`, nothing should be written."""
+
+    options: ImportOptions
+    config: Config
+    reading: PagesReading
+
+    @property
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """The pages that could not be read."""
+        return self.reading.unreadable
+
+    def write(self) -> tuple[Mapping[str, Page], Imported]:
+        """Make entries and write them. Returns the pages by language, and what was made of them.
+
+        Raises CatalogError if languages are not clear, or if there are entries already or they cannot be written.
+        """
+        options, config = self.options, self.config
+        pages = with_included(pages_by_language(self.reading.pages))
+        imported = import_pages(pages, load_schemas(config.schema), config.markdown.columns, options.facts_only)
+        write_catalog(
+            options.folder / "entries", catalog_files(imported.entries, own_schemas(options.folder)), options.force
+        )
+        return pages, imported
+
+
+def plan_import(options: ImportOptions) -> ImportPlan:
+    """Read the pages of an import. Raises CatalogError as `read_pages` and `page_config` do."""
+    config = page_config(options.pages[0], options.config_file)
+    return ImportPlan(options, config, read_pages(options.pages, chosen_languages(options.languages), config))

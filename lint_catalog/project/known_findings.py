@@ -1,0 +1,89 @@
+"""What a run leaves out because it was there before: by a baseline, or by a git revision."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from lint_catalog.engine.fingerprint import beyond
+from lint_catalog.model.errors import CatalogError
+from lint_catalog.model.links.answers import Online
+from lint_catalog.project.baseline import Scope, baseline_of, baseline_text, mended, notes, read_baseline, shrunk
+from lint_catalog.project.disk import write_atomically
+from lint_catalog.project.options import KnownFindings
+from lint_catalog.project.policy import Policy
+from lint_catalog.project.subject import Inspection, Subject
+
+
+class BaselineChange(Struct, frozen=True):
+    """How many findings were written to a `new` baseline, or else taken out of the one that was there."""
+
+    file: Path
+    findings: int
+    new: bool
+
+
+class LeftOut(Struct, frozen=True):
+    """What remains of an inspection, how many findings the `baseline` left out, and how that file has changed."""
+
+    inspection: Inspection
+    baseline: int = 0
+    change: BaselineChange | None = None
+
+
+def check_known(known: KnownFindings) -> None:
+    """Raises CatalogError if the options contradict each other."""
+    if known.write_baseline and known.baseline is None:
+        raise CatalogError("`--write-baseline` does not say where", "add `--baseline FILE`")
+    if known.write_baseline and known.since is not None:
+        raise CatalogError("`--write-baseline` cannot be used with `--since`", "a baseline is about the whole catalog")
+
+
+def leave_out_known(found: Inspection, subject: Subject, asked: Policy, known: KnownFindings) -> LeftOut:
+    """What was found without what was there before; writes the baseline if that is asked for.
+
+    Raises CatalogError for what cannot be read or written.
+    """
+    if known.since is not None:
+        found = replace(found, findings=beyond(found.findings, subject.known(known.since, asked)))
+    if known.baseline is None:
+        return LeftOut(found)
+    if known.write_baseline and not known.baseline.exists():
+        return _first_baseline(found, known.baseline)
+    return _by_baseline(found, subject, asked, known.baseline, known)
+
+
+def _first_baseline(found: Inspection, file: Path) -> LeftOut:
+    if not found.complete:
+        raise CatalogError(
+            "the baseline is not written, since the check could not be finished", "`lint-catalog` alone says why"
+        )
+    write_atomically(file, baseline_text(baseline_of(found.findings)))
+    count = len(found.findings)
+    return LeftOut(replace(found, findings=()), count, BaselineChange(file, count, new=True))
+
+
+def _by_baseline(found: Inspection, subject: Subject, asked: Policy, file: Path, known: KnownFindings) -> LeftOut:
+    baseline = read_baseline(file)
+    fresh = beyond(found.findings, baseline.counts)
+    left_out = len(found.findings) - len(fresh)
+    if known.since is not None:  # what the revision has as well is not among the findings, so silence means nothing
+        return LeftOut(replace(found, findings=fresh), left_out)
+    spoke = {target for target in subject.targets if target is not Online or found.answered}
+    ran = {id: rule for id, rule in subject.rules.items() if id in asked.selected and rule.target in spoke}
+    gone = mended(baseline, found.findings, fresh, Scope(found.owners, found.files - found.blind, ran, found.complete))
+    if not known.write_baseline:
+        remarks = notes(gone, _name(file, subject.folder))
+        fresh = tuple(sorted((*fresh, *remarks), key=lambda each: each.sort_key))
+        return LeftOut(replace(found, findings=fresh), left_out)
+    if gone.counts:
+        write_atomically(file, baseline_text(shrunk(baseline, gone)))
+    change = BaselineChange(file, sum(gone.counts.values()), new=False)
+    return LeftOut(replace(found, findings=fresh), left_out, change)
+
+
+def _name(file: Path, root: Path) -> str:
+    path = file.resolve()
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(file)

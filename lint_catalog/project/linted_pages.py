@@ -1,0 +1,164 @@
+"""Markdown pages as they are, as what a run looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from lint_catalog.engine import run as engine
+from lint_catalog.engine.run import Result
+from lint_catalog.engine.suppress import settle_comments
+from lint_catalog.model.entries.catalog import Catalog
+from lint_catalog.model.entries.document import Document
+from lint_catalog.model.entries.entry import Entry
+from lint_catalog.model.entries.schemas import Schemas
+from lint_catalog.model.errors import CatalogError
+from lint_catalog.model.links.answers import LinkedAddress, Online
+from lint_catalog.model.links.uses import links_of_pages
+from lint_catalog.model.pages.page import Page
+from lint_catalog.model.pages.translations import Pages
+from lint_catalog.model.places import Place
+from lint_catalog.model.suppression import Suppression
+from lint_catalog.project.config import Config
+from lint_catalog.project.disk import Unreadable
+from lint_catalog.project.pages import SetsReading, read_sets
+from lint_catalog.project.schemas import load_schemas
+from lint_catalog.project.workspace import Workspace
+from lint_catalog.rules.definition import Needs, Rule
+from lint_catalog.source.suppressions import Syntax, suppressions
+
+if TYPE_CHECKING:
+    from lint_catalog.project.revision import Revision
+
+NO_ENTRIES = Catalog("", {}, {}, ())
+"""The catalog of pages: rules on facts of entries find none in it."""
+
+
+class PageContents(Struct, frozen=True):
+    """Pages that were read, all of them chosen. `schemas` say what the facts in their rows are about."""
+
+    reading: SetsReading
+    schemas: Schemas
+    catalog = NO_ENTRIES
+    blind: frozenset[str] = frozenset()
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """All pages, without the files that they include."""
+        return tuple(page for pages in self.reading.sets for page in pages)
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The pages, those that cannot be read as well."""
+        return frozenset([*(page.file for page in self.pages), *(each.file for each in self.unreadable)])
+
+    @property
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """The pages that cannot be read."""
+        return self.reading.unreadable
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """The pages without byte order marks."""
+        return {page.file: page.text for page in self.pages}
+
+    @property
+    def written(self) -> Mapping[str, str]:
+        """The pages, and the files that they include, as they are written."""
+        return self.reading.texts
+
+    @property
+    def items(self) -> int:
+        """How many rows the tables of the pages have."""
+        return sum(len(table.rows) for page in self.pages for table in page.tables)
+
+    @property
+    def owners(self) -> Mapping[str, str]:
+        """The pages by themselves."""
+        return {page.file: page.file for page in self.pages}
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """In which languages the pages were read, a line for each set of translations."""
+        return tuple(map(_described, self.reading.sets))
+
+    def links(self) -> Mapping[str, LinkedAddress]:
+        """The links of the pages by their normalized address."""
+        return links_of_pages(self.pages)
+
+    def line(self, place: Place) -> int:
+        """The line of a place; on a page all have spans."""
+        return place.span.line if place.span else 1
+
+    def lint(self, rules: Iterable[Rule], selected: frozenset[str] | None, answers: Online | None = None) -> Result:
+        """What rules find on the pages and in the facts that they say, comments obeyed."""
+        rules = tuple(rules)
+        comments = [each for page in self.pages for each in suppressions(page.file, page.text, Syntax.MARKDOWN)]
+        result = engine.lint_pages(self.reading.sets, rules, selected, answers)
+        facts = [each for each in rules if each.needs is Needs.FACTS and (selected is None or each.id in selected)]
+        for pages in self.reading.sets if facts else ():
+            result = _with_facts(result, pages, facts, self.schemas)
+        return settle_comments(result, comments, rules, selected, (Page, Pages, Document, Entry, Catalog))
+
+
+def _with_facts(result: Result, pages: Pages, rules: Sequence[Rule], schemas: Schemas) -> Result:
+    """Also what rules on entries find in the facts that pages say."""
+    from lint_catalog.convert.importing.origins import page_catalog
+    from lint_catalog.model.pages.languages import pages_by_language
+
+    try:
+        languages = pages_by_language([(page, page.language or None) for page in pages.pages])
+    except CatalogError:
+        return result  # nobody can say which words mean what
+    found = page_catalog(languages, schemas, pages.conventions.columns, pages.aligned)
+    facts = engine.lint(found.catalog, rules)
+    findings = sorted((*result.findings, *found.located(facts.findings)), key=lambda each: each.sort_key)
+    return Result(tuple(findings), (*result.crashes, *facts.crashes))
+
+
+def _described(pages: Pages) -> str:
+    return "read " + ", ".join(f"{page.file} ({page.language or 'unknown language'})" for page in pages.pages)
+
+
+class PageSource(Struct, frozen=True, dict=True):
+    """Markdown pages. `languages` are those that the user names, by absolute path."""
+
+    paths: Sequence[Path]
+    languages: Mapping[Path, str]
+    config: Config
+    unit = ("row", "rows")
+    targets = (Page, Pages, Document, Entry, Catalog, Online, Suppression)
+    described = "pages"
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """All rules by id. Raises CatalogError if some cannot be loaded."""
+        return Workspace(self.config).rules
+
+    @cached_property
+    def schemas(self) -> Schemas:
+        """The schemas of what rows are about. Raises CatalogError if one is broken."""
+        return load_schemas(self.config.schema)
+
+    def read(self) -> PageContents:
+        """The pages as they are. Raises CatalogError as `read_sets` does."""
+        return self.trial({})
+
+    def trial(self, unsaved: Mapping[str, str]) -> PageContents:
+        """The pages with some unsaved texts."""
+        return PageContents(read_sets(self.paths, self.languages, self.config, unsaved), self.schemas)
+
+    def since(self, revision: Revision) -> tuple[PageContents, PageContents]:
+        """The pages as they were in a git revision, a new one empty, and as they are.
+
+        Raises CatalogError as `read_texts` does.
+        """
+        from lint_catalog.project.revision import read_texts
+
+        now, root = self.read(), self.config.root
+        texts = read_texts(revision, root, [root / file for file in now.written])
+        return self.trial({file: texts.get(root / file, "") for file in now.written}), now

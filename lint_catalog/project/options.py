@@ -1,0 +1,59 @@
+"""What a user may ask of a run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from lint_catalog.project.revision import Revision
+
+
+class FixOptions(Struct, frozen=True):
+    """How findings are fixed. `unsafe` fixes guess what was meant; without `write` the disk stays as it is."""
+
+    unsafe: bool = False
+    write: bool = True
+
+
+class KnownFindings(Struct, frozen=True):
+    """What is left out because it was there before: what stands in the file `baseline`, and what the git revision
+    `since` has as well. `write_baseline` writes that file, or shortens it by what is no longer found."""
+
+    baseline: Path | None = None
+    write_baseline: bool = False
+    since: Revision | None = None
+
+
+class RunOptions(Struct, frozen=True, kw_only=True):
+    """A run: of which `paths` (none: the catalog of the current folder), by which settings and rules.
+
+    `languages` are values such as `ja=README.md`, `select` and `ignore` ids of rules or families; `strict` makes
+    warnings fail the run as the settings may. `fixing` is None where nothing is to be fixed.
+    """
+
+    paths: tuple[Path, ...] = ()
+    languages: tuple[str, ...] = ()
+    config_file: Path | None = None
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    strict: bool = False
+    fixing: FixOptions | None = None
+    known: KnownFindings = KnownFindings()
+
+
+class ImportOptions(Struct, frozen=True, kw_only=True):
+    """An import: of which `pages`, the main language first, into `entries/` of which `folder`.
+
+    `languages` are values such as `ja=README.md`. `force` replaces entries that are there already; `facts_only` leaves
+    out what is not a fact.
+    """
+
+    pages: tuple[Path, ...]
+    folder: Path = Path()
+    languages: tuple[str, ...] = ()
+    config_file: Path | None = None
+    force: bool = False
+    facts_only: bool = False

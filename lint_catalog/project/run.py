@@ -1,0 +1,174 @@
+"""A run from what is asked to what is to be reported: read, ask, lint, fix, leave out what was there before.
+
+The command line, hooks and editors ask for runs here; none of them reads, lints or fixes by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import Enum
+from functools import partial
+
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from lint_catalog.engine.fix import Mending, mend
+from lint_catalog.model.entries.catalog import Catalog
+from lint_catalog.model.findings import Severity
+from lint_catalog.model.links.answers import LinkedAddress, LinkSettings, Online
+from lint_catalog.project.contents import Ask
+from lint_catalog.project.disk import write_texts
+from lint_catalog.project.git import folder_in_repository
+from lint_catalog.project.known_findings import BaselineChange, check_known, leave_out_known
+from lint_catalog.project.options import FixOptions, RunOptions
+from lint_catalog.project.pages import chosen_languages
+from lint_catalog.project.policy import Policy, policy
+from lint_catalog.project.subject import Inspection, Subject, open_subject
+from lint_catalog.project.workspace import check_existence
+from lint_catalog.report.run import Run
+
+
+class Status(Enum):
+    """How a run ended."""
+
+    CLEAN = "nothing that fails it was found"
+    FAILED = "something that fails it was found, or fixed"
+    INCOMPLETE = "a file could not be read or written, or a rule crashed"
+
+
+class Fixing(Struct, frozen=True):
+    """What became of the fixes. `trouble` says why files could not be written."""
+
+    mending: Mending
+    trouble: Mapping[str, str] = field(default_factory=dict)
+
+
+class RunListener:
+    """Hears of what a run does at the moment when it is done. This one does not care."""
+
+    def looked(self, found: Inspection) -> None:
+        """All is read and linted, and nothing is written yet."""
+
+    def fixed(self, fixing: Fixing) -> None:
+        """Fixes were written to the files."""
+
+    def baseline_changed(self, change: BaselineChange) -> None:
+        """The baseline was written, or could have been shortened."""
+
+
+class Outcome(Struct, frozen=True):
+    """What a run found, without what was there before; `baselined` counts what the baseline left out.
+
+    Where only the difference was asked for, `fixing` is what would become of the files, and nothing else was done.
+    """
+
+    plan: RunPlan
+    found: Inspection
+    status: Status
+    baselined: int = 0
+    fixing: Fixing | None = None
+
+    def report(self) -> Run:
+        """What a report is made from, but for how it looks and how long it took."""
+        subject, found = self.plan.subject, self.found
+        return Run(
+            findings=found.findings,
+            entries=found.items,
+            files=len(found.files),
+            seconds=0,
+            sources=found.texts,
+            unit=subject.unit,
+            rules=subject.rules,
+            fails=self.plan.fails,
+            folder=folder_in_repository(subject.folder),
+            baselined=self.baselined,
+            ignored=found.ignored,
+            links=found.answers.counts if found.answers is not None else None,
+        )
+
+
+class RunPlan(Struct, frozen=True):
+    """A run that can begin: what it looks at, and which rules are `asked` for there."""
+
+    options: RunOptions
+    subject: Subject
+    asked: Policy
+
+    @property
+    def fails(self) -> Severity:
+        """The least severity that fails the run."""
+        return Severity.WARNING if self.options.strict or self.subject.config.strict else Severity.ERROR
+
+    def run(self, ask: Ask | None = None, listener: RunListener | None = None) -> Outcome:
+        """Do it; `ask` finds out about links (None: nobody does).
+
+        Raises CatalogError for what cannot be linted, and for a baseline that cannot be read or written.
+        """
+        listener = listener or RunListener()
+        found = self.subject.look(self.asked, self._limited(ask))
+        listener.looked(found)
+        fixing = None
+        if self.options.fixing is not None:
+            fixing = self._fix(found, self.options.fixing)
+            if not self.options.fixing.write:
+                return Outcome(self, found, _status_of_difference(found, fixing), fixing=fixing)
+            listener.fixed(fixing)
+            found = self.subject.look(self.asked, partial(_as_known, found.answers) if found.answers else None)
+        left = leave_out_known(found, self.subject, self.asked, self.options.known)
+        if left.change is not None:
+            listener.baseline_changed(left.change)
+        return Outcome(self, left.inspection, self._status(left.inspection, fixing), left.baseline, fixing)
+
+    def _limited(self, ask: Ask | None) -> Ask | None:
+        """With a revision, a pull request is judged by the links of what it changes."""
+        since = self.options.known.since
+        return ask if ask is None or since is None else partial(_for_links_in, self.subject.changed(since), ask)
+
+    def _fix(self, found: Inspection, options: FixOptions) -> Fixing:
+        """Make the fixes in the chosen files, and write them if that is asked for."""
+        mending = mend(
+            lambda texts: self.subject.view(self.asked, texts, found.answers), files=found.files, unsafe=options.unsafe
+        )
+        return Fixing(mending, write_texts(mending.old, mending.new, self.subject.folder) if options.write else {})
+
+    def _status(self, found: Inspection, fixing: Fixing | None) -> Status:
+        changed = fixing is not None and bool(fixing.mending.new)
+        if not found.complete or (fixing is not None and fixing.trouble):
+            return Status.INCOMPLETE
+        failed = any(each.severity >= self.fails for each in found.findings)
+        return Status.FAILED if changed or failed else Status.CLEAN
+
+
+def plan_run(options: RunOptions, commands: Iterable[str] = ()) -> RunPlan:
+    """Find out what a run is about. `commands` are words that a user may have meant in place of a path.
+
+    Raises CatalogError if options contradict each other, or name what is not there: paths, languages, rules, settings.
+    """
+    check_existence(options.paths, commands)
+    check_known(options.known)
+    subject = open_subject(options.paths, chosen_languages(options.languages), options.config_file)
+    return RunPlan(options, subject, policy(subject.config, subject.rules.values(), options.select, options.ignore))
+
+
+def _status_of_difference(found: Inspection, fixing: Fixing) -> Status:
+    if found.unreadable:
+        return Status.INCOMPLETE
+    return Status.FAILED if fixing.mending.new else Status.CLEAN
+
+
+def _for_links_in(
+    files: frozenset[str], ask: Ask, catalog: Catalog, links: Mapping[str, LinkedAddress], settings: LinkSettings
+) -> Online:
+    """Find out about the links that stand in some files."""
+    chosen = {url: link for url, link in links.items() if any(use.place.file in files for use in link.uses)}
+    return ask(catalog, chosen, settings)
+
+
+def _as_known(
+    answers: Online,
+    catalog: Catalog,
+    links: Mapping[str, LinkedAddress],
+    settings: LinkSettings,  # noqa: ARG001 - an Ask
+) -> Online:
+    """What is known of links, as it is: fixing asks nothing anew."""
+    return replace(answers, catalog=catalog, links=links)
