@@ -28,7 +28,7 @@ from lint_catalog.net.hub import (
 from lint_catalog.net.plan import PAGE, Listing, Plan
 from lint_catalog.text.hub import REPO_KINDS, HubTarget
 
-Told = Callable[[HubTarget, Answer], None]
+OnAnswer = Callable[[HubTarget, Answer], None]
 """Called with every answer as it comes, by one thread at a time or several."""
 
 NOT_REACHED = "there was no time left to ask"
@@ -37,15 +37,15 @@ _POLL = 0.2  # seconds; so soon Ctrl-C is noticed
 
 
 class AskHub:
-    """Asks for everything in a plan. `told` gets the answers, `learnt` the number of pages of an owner's list."""
+    """Asks for everything in a plan. `on_answer` gets the answers, `learnt` the number of pages of an owner's list."""
 
     def __init__(
-        self, hub: Hub, clock: Clock, told: Told, learnt: Callable[[str, str, int], None],
+        self, hub: Hub, clock: Clock, on_answer: OnAnswer, learnt: Callable[[str, str, int], None],
         deep: frozenset[str] = frozenset(),
     ) -> None:  # fmt: skip
         self._hub = hub
         self._clock = clock
-        self._told = told
+        self._on_answer = on_answer
         self._learnt = learnt
         self._deep = deep
         self._answers: dict[HubTarget, Answer] = {}
@@ -93,7 +93,7 @@ class AskHub:
 
     def _tell(self, target: HubTarget, answer: Answer) -> None:
         self._answers[target] = answer
-        self._told(target, answer)
+        self._on_answer(target, answer)
 
     def _in_time(self, ask: Callable[[], None]) -> bool:
         """Do something if there is time for it, and say whether there was."""

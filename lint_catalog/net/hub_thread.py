@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
-from lint_catalog.net.ask_hub import AskHub, Told
+from lint_catalog.net.ask_hub import AskHub, OnAnswer
 from lint_catalog.net.clock import Clock
 from lint_catalog.net.hub import Hub
 from lint_catalog.net.plan import Plan
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
 
 
 class HubThread:
-    """A thread that does what is planned and ends. `told` gets the answers, `memory` learns how long lists are."""
+    """A thread that does what is planned and ends. `on_answer` gets the answers, `memory` learns how long lists are."""
 
     def __init__(
-        self, setup: Setup, steps: Plan, clock: Clock, deadline: float, told: Told, memory: LinkMemory
+        self, setup: Setup, steps: Plan, clock: Clock, deadline: float, on_answer: OnAnswer, memory: LinkMemory
     ) -> None:
         transport = SessionTransport(setup.guard, setup.agent, setup.settings.timeout)
         self.hub = Hub(transport, setup.endpoint, setup.token, clock, deadline)
         self.error: BaseException | None = None
         """What ended the thread too soon."""
-        self._asking = AskHub(self.hub, clock, told, memory.keep_pages, setup.deep)
+        self._asking = AskHub(self.hub, clock, on_answer, memory.keep_pages, setup.deep)
         self._thread = threading.Thread(target=self._run, args=(steps,), name="lint-catalog-hub", daemon=True)
         self._thread.start()
 

@@ -74,16 +74,16 @@ class _Task(Struct):
 
 
 class Web:
-    """Asks for links by their normalized addresses. `told` gets the answers."""
+    """Asks for links by their normalized addresses. `on_answer` gets the answers."""
 
     def __init__(
         self, transport: DirectTransport, clock: Clock, settings: LinkSettings, deadline: float,
-        told: Callable[[str, Answer], None], archive: str,
+        on_answer: Callable[[str, Answer], None], archive: str,
     ) -> None:  # fmt: skip
         self._transport = transport
         self._clock = clock
         self._deadline = deadline
-        self._told = told
+        self._on_answer = on_answer
         self._archive = archive
         self._hosts: Hosts[_Task] = Hosts(clock, settings.concurrency, settings.per_host, settings.delay)
         self._somebody_answered = False
@@ -122,7 +122,7 @@ class Web:
 
     def _tell(self, task: _Task, answers: Mapping[str, Answer]) -> None:
         for fragment, answer in answers.items():
-            self._told(f"{task.url}#{fragment}" if fragment else task.url, answer)
+            self._on_answer(f"{task.url}#{fragment}" if fragment else task.url, answer)
 
     async def _do(self, task: _Task) -> None:
         try:

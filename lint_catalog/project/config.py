@@ -15,7 +15,19 @@ from lint_catalog.model.findings import Severity
 from lint_catalog.model.links.answers import Exclusion, LinkSettings
 from lint_catalog.model.pages.conventions import Conventions
 from lint_catalog.project.disk import left_behind
-from lint_catalog.project.settings import Choice, Day, File, Flag, Key, ListOf, MapOf, Number, Source, Table, Text
+from lint_catalog.project.settings import (
+    ChoiceSetting,
+    DaySetting,
+    FileSetting,
+    FlagSetting,
+    ListSetting,
+    MapSetting,
+    NumberSetting,
+    SettingKey,
+    SettingPlace,
+    TableSetting,
+    TextSetting,
+)
 
 OWN_FILE = "lint-catalog.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -59,98 +71,109 @@ class Config(Struct, frozen=True):
     per_path: tuple[PerPath, ...] = ()
 
 
-_NAME = Text(definition="rule-or-family")
-_NAMES = ListOf(_NAME)
-_SEVERITIES = MapOf(
-    Choice({**{each.label: each for each in sorted(Severity, reverse=True)}, "off": None}),
+_NAME = TextSetting(definition="rule-or-family")
+_NAMES = ListSetting(_NAME)
+_SEVERITIES = MapSetting(
+    ChoiceSetting({**{each.label: each for each in sorted(Severity, reverse=True)}, "off": None}),
     '{duplicate-name = "warning"}',
     _NAME,
 )
-_FOLDER = File("a folder name", "folder names")
+_FOLDER = FileSetting("a folder name", "folder names")
 
-_PER_PATH = Table(
+_PER_PATH = TableSetting(
     PerPath,
     {
-        "paths": Key(
-            ListOf(Text("a pattern", "patterns")),
+        "paths": SettingKey(
+            ListSetting(TextSetting("a pattern", "patterns")),
             "Which files: patterns such as `entries/models/*.yaml`, relative to the catalog; `**` is any folders.",
             required=True,
         ),
-        "ignore": Key(_NAMES, "Rules or families that are silent in these files."),
-        "severity": Key(_SEVERITIES, "What findings count for in these files, by rule or family."),
+        "ignore": SettingKey(_NAMES, "Rules or families that are silent in these files."),
+        "severity": SettingKey(_SEVERITIES, "What findings count for in these files, by rule or family."),
     },
     "a table with `paths`",
     "tables with `paths`",
 )
 
 _COLUMNS = {id: id for id in COLUMNS} | {"merged": "base"}  # `merged` is what settings of before may still say
-_BY_LANGUAGE = MapOf(Text(), '{en = "Undisclosed"}')
+_BY_LANGUAGE = MapSetting(TextSetting(), '{en = "Undisclosed"}')
 
-MARKDOWN = Table(
+MARKDOWN = TableSetting(
     Conventions,
     {
-        "unsorted": Key(ListOf(Text()), "Anchors of sections whose rows are in an order of their own."),
-        "variant-hosts": Key(ListOf(Text()), "Hosts that have a page of their own for each language."),
-        "undisclosed": Key(_BY_LANGUAGE, "The word for what a developer does not say, by language."),
-        "individual": Key(_BY_LANGUAGE, "The word before an individual developer's name, by language."),
-        "columns": Key(
-            MapOf(Choice(_COLUMNS), '{"Institution" = "developer"}'),
+        "unsorted": SettingKey(
+            ListSetting(TextSetting()), "Anchors of sections whose rows are in an order of their own."
+        ),
+        "variant-hosts": SettingKey(
+            ListSetting(TextSetting()), "Hosts that have a page of their own for each language."
+        ),
+        "undisclosed": SettingKey(_BY_LANGUAGE, "The word for what a developer does not say, by language."),
+        "individual": SettingKey(_BY_LANGUAGE, "The word before an individual developer's name, by language."),
+        "columns": SettingKey(
+            MapSetting(ChoiceSetting(_COLUMNS), '{"Institution" = "developer"}'),
             "What columns with other titles hold.",
         ),
     },
 )
 """The keys of `[tool.lint-catalog.markdown]`."""
 
-_EXCLUSION = Table(
+_EXCLUSION = TableSetting(
     Exclusion,
     {
-        "host": Key(
-            Text("a host such as `example.com`", "hosts", pattern=r"^[^/\s:]*[^/\s:.][^/\s:]*$"),
+        "host": SettingKey(
+            TextSetting("a host such as `example.com`", "hosts", pattern=r"^[^/\s:]*[^/\s:.][^/\s:]*$"),
             "The host that is not asked, with its subdomains.",
             required=True,
         ),
-        "reason": Key(Text(pattern=r"\S"), "Why it is not asked.", required=True),
-        "until": Key(Day(), "The last day on which it is not asked, such as 2027-06-30.", required=True),
+        "reason": SettingKey(TextSetting(pattern=r"\S"), "Why it is not asked.", required=True),
+        "until": SettingKey(DaySetting(), "The last day on which it is not asked, such as 2027-06-30.", required=True),
     },
     'a table such as {host = "example.com", reason = "it blocks robots", until = 2027-06-30}',
     "tables with `host`, `reason` and `until`",
 )
 
-LINKS = Table(
+LINKS = TableSetting(
     LinkSettings,
     {
-        "failures": Key(Number(1, 100, whole=True), "On how many days a link is dead before that is an error."),
-        "failure-days": Key(Number(0, 365, whole=True), "How many days lie between the first and the last of them."),
-        "reuse-hours": Key(Number(0, 24 * 365), "For how many hours an answer is good."),
-        "timeout": Key(Number(0.1, 300), "Seconds that a request may take."),
-        "concurrency": Key(Number(1, 512, whole=True), "Requests at a time."),
-        "per-host": Key(Number(1, 64, whole=True), "Requests at a time to one host."),
-        "delay": Key(Number(0, 60), "Seconds between the beginnings of two requests to one host."),
-        "exclude": Key(ListOf(_EXCLUSION), "Hosts that are not asked, with a reason and a last day."),
+        "failures": SettingKey(
+            NumberSetting(1, 100, whole=True), "On how many days a link is dead before that is an error."
+        ),
+        "failure-days": SettingKey(
+            NumberSetting(0, 365, whole=True), "How many days lie between the first and the last of them."
+        ),
+        "reuse-hours": SettingKey(NumberSetting(0, 24 * 365), "For how many hours an answer is good."),
+        "timeout": SettingKey(NumberSetting(0.1, 300), "Seconds that a request may take."),
+        "concurrency": SettingKey(NumberSetting(1, 512, whole=True), "Requests at a time."),
+        "per-host": SettingKey(NumberSetting(1, 64, whole=True), "Requests at a time to one host."),
+        "delay": SettingKey(NumberSetting(0, 60), "Seconds between the beginnings of two requests to one host."),
+        "exclude": SettingKey(ListSetting(_EXCLUSION), "Hosts that are not asked, with a reason and a last day."),
     },
 )
 """The keys of `[tool.lint-catalog.links]`."""
 
-SETTINGS = Table(
+SETTINGS = TableSetting(
     Config,
     {
-        "entries": Key(_FOLDER, "The folder of the entries; `entries` if left out."),
-        "schema": Key(_FOLDER, "A folder of schemas of kinds of the catalog's own: `<kind>.schema.json`."),
-        "checks": Key(ListOf(_FOLDER), "Folders with rules of the catalog's own."),
-        "select": Key(_NAMES, "Run only these rules or families; all if left out or empty."),
-        "ignore": Key(_NAMES, "Do not run these rules or families."),
-        "strict": Key(Flag(), "Whether warnings fail the run, too."),
-        "pages": Key(
-            MapOf(File(), '{en = "README.md"}'), "The Markdown pages by language, if not `catalog/<language>.md`."
+        "entries": SettingKey(_FOLDER, "The folder of the entries; `entries` if left out."),
+        "schema": SettingKey(_FOLDER, "A folder of schemas of kinds of the catalog's own: `<kind>.schema.json`."),
+        "checks": SettingKey(ListSetting(_FOLDER), "Folders with rules of the catalog's own."),
+        "select": SettingKey(_NAMES, "Run only these rules or families; all if left out or empty."),
+        "ignore": SettingKey(_NAMES, "Do not run these rules or families."),
+        "strict": SettingKey(FlagSetting(), "Whether warnings fail the run, too."),
+        "pages": SettingKey(
+            MapSetting(FileSetting(), '{en = "README.md"}'),
+            "The Markdown pages by language, if not `catalog/<language>.md`.",
         ),
-        "labels": Key(_FOLDER, "A folder with the words of pages in further languages: `<language>.toml`."),
-        "severity": Key(_SEVERITIES, "What findings of a rule or family count for: error, warning, note or off."),
-        "links": Key(LINKS, "How links are checked online."),
-        "markdown": Key(MARKDOWN, "How Markdown pages are written that are linted as they are."),
-        "per-path": Key(ListOf(_PER_PATH), "What holds for some files only; later tables win."),
+        "labels": SettingKey(_FOLDER, "A folder with the words of pages in further languages: `<language>.toml`."),
+        "severity": SettingKey(
+            _SEVERITIES, "What findings of a rule or family count for: error, warning, note or off."
+        ),
+        "links": SettingKey(LINKS, "How links are checked online."),
+        "markdown": SettingKey(MARKDOWN, "How Markdown pages are written that are linted as they are."),
+        "per-path": SettingKey(ListSetting(_PER_PATH), "What holds for some files only; later tables win."),
     },
 )
-"""Every key. A table in it (say `links`) is a struct, a field of Config with that as its default, and a `Table`."""
+"""Every key. A table in it (say `links`) is a struct, a field of Config with that as default, and a `TableSetting`."""
 
 KEYS = tuple(SETTINGS.keys)
 
@@ -208,7 +231,7 @@ def load_config(root: Path, file: Path | None = None) -> Config:
     table = _table(file)
     if table is None:
         raise CatalogError(f"{file}: has no table [tool.lint-catalog]")
-    values = SETTINGS.values(table, Source(file))
+    values = SETTINGS.values(table, SettingPlace(file))
     return Config(root, file, **{"entries": file.parent / "entries", **values})
 
 

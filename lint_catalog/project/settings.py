@@ -1,7 +1,7 @@
 """What a table of settings may hold: each key with its type, which reads it and says what an editor should know.
 
 A table of keys is declared once (`config.py` has ours); reading it, the complaints about it and its JSON Schema all
-come from there. A further table is a frozen struct and a `Table` that names its keys.
+come from there. A further table is a frozen struct and a `TableSetting` that names its keys.
 """
 
 from __future__ import annotations
@@ -22,17 +22,17 @@ TABLE = "[tool.lint-catalog]"
 """How messages call the settings, whichever file they stand in."""
 
 
-class Source(Struct, frozen=True):
+class SettingPlace(Struct, frozen=True):
     """Where a setting stands: the file, and the way to it from the table of all settings (`links.timeout`)."""
 
     file: Path
     path: str = ""
 
-    def below(self, key: str) -> Source:
+    def below(self, key: str) -> SettingPlace:
         """The place of a key in the table that stands here."""
         return replace(self, path=f"{self.path}.{key}" if self.path else key)
 
-    def item(self, index: int) -> Source:
+    def item(self, index: int) -> SettingPlace:
         """The place of an item (from 0) of the list that stands here."""
         return replace(self, path=f"{self.path}[{index}]")
 
@@ -45,7 +45,7 @@ class Source(Struct, frozen=True):
         return self.trouble(f"must be {words}, not {value!r}")
 
 
-class Kind(Protocol):
+class SettingKind(Protocol):
     """The type of a setting. `words` are how messages call it."""
 
     @property
@@ -60,11 +60,11 @@ class Kind(Protocol):
     def schema(self) -> Mapping[str, Any]:
         """Its JSON Schema."""
 
-    def read(self, value: object, source: Source) -> Any:
+    def read(self, value: object, source: SettingPlace) -> Any:
         """The setting that a TOML value means. Raises CatalogError if it means none."""
 
 
-class Text(Struct, frozen=True):
+class TextSetting(Struct, frozen=True):
     """A text that is not empty. `definition` names a definition in the JSON Schema, `pattern` a form it must have."""
 
     words: str = "a text"
@@ -74,30 +74,27 @@ class Text(Struct, frozen=True):
 
     @property
     def schema(self) -> Mapping[str, Any]:
-        """Its JSON Schema."""
         if self.definition:
             return {"$ref": f"#/$defs/{self.definition}"}
         return {"type": "string", "minLength": 1, **({"pattern": self.pattern} if self.pattern else {})}
 
-    def read(self, value: object, source: Source) -> str:
-        """The text. Raises CatalogError if it is none."""
+    def read(self, value: object, source: SettingPlace) -> str:
         if not isinstance(value, str) or not value or (self.pattern and not re.search(self.pattern, value)):
             raise source.mistyped(self.words, value)
         return value
 
 
-class File(Text, frozen=True):
+class FileSetting(TextSetting, frozen=True):
     """The name of a file or folder; relative ones begin at the file of the settings."""
 
     words: str = "a file name"
     plural: str = "file names"
 
-    def read(self, value: object, source: Source) -> Path:  # type: ignore[override]  # what it reads is no text any more
-        """The absolute path. Raises CatalogError if it is no name."""
+    def read(self, value: object, source: SettingPlace) -> Path:  # type: ignore[override]  # what it reads is no text any more
         return source.file.parent / super().read(value, source)
 
 
-class Flag(Struct, frozen=True):
+class FlagSetting(Struct, frozen=True):
     """Yes or no."""
 
     words: str = "true or false"
@@ -105,17 +102,15 @@ class Flag(Struct, frozen=True):
 
     @property
     def schema(self) -> Mapping[str, Any]:
-        """Its JSON Schema."""
         return {"type": "boolean"}
 
-    def read(self, value: object, source: Source) -> bool:
-        """The truth value. Raises CatalogError if it is none."""
+    def read(self, value: object, source: SettingPlace) -> bool:
         if not isinstance(value, bool):
             raise source.mistyped(self.words, value)
         return value
 
 
-class Number(Struct, frozen=True):
+class NumberSetting(Struct, frozen=True):
     """A number within limits, both included (None: without); a `whole` one is an int."""
 
     minimum: float | None = None
@@ -142,15 +137,13 @@ class Number(Struct, frozen=True):
 
     @property
     def schema(self) -> Mapping[str, Any]:
-        """Its JSON Schema."""
         limits = {"minimum": self.minimum, "maximum": self.maximum}
         return {
             "type": "integer" if self.whole else "number",
             **{key: limit for key, limit in limits.items() if limit is not None},
         }
 
-    def read(self, value: object, source: Source) -> Any:
-        """The number. Raises CatalogError if it is none or beyond a limit."""
+    def read(self, value: object, source: SettingPlace) -> Any:
         number = isinstance(value, int if self.whole else (int, float)) and not isinstance(value, bool)
         if not number or not self._within(value):
             raise source.mistyped(self.words, value)
@@ -161,7 +154,7 @@ class Number(Struct, frozen=True):
         return above and (self.maximum is None or value <= self.maximum)
 
 
-class Day(Struct, frozen=True):
+class DaySetting(Struct, frozen=True):
     """A day, as TOML writes it: `2027-06-30`, without quotes."""
 
     words: str = "a day such as 2027-06-30"
@@ -172,14 +165,13 @@ class Day(Struct, frozen=True):
         """Its JSON Schema; editors hand days over as texts."""
         return {"type": "string", "format": "date"}
 
-    def read(self, value: object, source: Source) -> date:
-        """The day. Raises CatalogError if it is none."""
+    def read(self, value: object, source: SettingPlace) -> date:
         if not isinstance(value, date) or isinstance(value, datetime):
             raise source.mistyped(self.words, value)
         return value
 
 
-class Choice(Struct, frozen=True):
+class ChoiceSetting(Struct, frozen=True):
     """One of several words, each with what it stands for."""
 
     meanings: Mapping[str, Any]
@@ -196,10 +188,9 @@ class Choice(Struct, frozen=True):
 
     @property
     def schema(self) -> Mapping[str, Any]:
-        """Its JSON Schema."""
         return {"enum": list(self.meanings)}
 
-    def read(self, value: object, source: Source) -> Any:
+    def read(self, value: object, source: SettingPlace) -> Any:
         """What the word stands for. Raises CatalogError for another word."""
         if not isinstance(value, str) or value not in self.meanings:
             near = did_you_mean(value, self.meanings) if isinstance(value, str) else ""
@@ -207,10 +198,10 @@ class Choice(Struct, frozen=True):
         return self.meanings[value]
 
 
-class ListOf(Struct, frozen=True):
+class ListSetting(Struct, frozen=True):
     """A list; read as a tuple."""
 
-    of: Kind
+    of: SettingKind
 
     @property
     def words(self) -> str:
@@ -224,22 +215,20 @@ class ListOf(Struct, frozen=True):
 
     @property
     def schema(self) -> Mapping[str, Any]:
-        """Its JSON Schema."""
         return {"type": "array", "items": self.of.schema}
 
-    def read(self, value: object, source: Source) -> tuple[Any, ...]:
-        """The items. Raises CatalogError if it is no list, or one of them is not what it should be."""
+    def read(self, value: object, source: SettingPlace) -> tuple[Any, ...]:
         if not isinstance(value, list):
             raise source.mistyped(self.words, value)
         return tuple(self.of.read(item, source.item(index)) for index, item in enumerate(value))
 
 
-class MapOf(Struct, frozen=True):
+class MapSetting(Struct, frozen=True):
     """A table whose keys may be chosen freely; `example` is how messages show one."""
 
-    of: Kind
+    of: SettingKind
     example: str
-    key: Text = Text()
+    key: TextSetting = TextSetting()
 
     @property
     def words(self) -> str:
@@ -253,11 +242,9 @@ class MapOf(Struct, frozen=True):
 
     @property
     def schema(self) -> Mapping[str, Any]:
-        """Its JSON Schema."""
         return {"type": "object", "propertyNames": self.key.schema, "additionalProperties": self.of.schema}
 
-    def read(self, value: object, source: Source) -> Mapping[str, Any]:
-        """The values by key. Raises CatalogError if it is no table, or a value is not what it should be."""
+    def read(self, value: object, source: SettingPlace) -> Mapping[str, Any]:
         if not isinstance(value, Mapping):
             raise source.mistyped(self.words, value)
         for key in value:
@@ -266,25 +253,24 @@ class MapOf(Struct, frozen=True):
         return {key: self.of.read(item, source.below(key)) for key, item in value.items()}
 
 
-class Key(Struct, frozen=True):
+class SettingKey(Struct, frozen=True):
     """A key of a table: its type and what it does, in one line. A `required` one cannot be left out."""
 
-    of: Kind
+    of: SettingKind
     help: str
     required: bool = False
 
 
-class Table(Struct, frozen=True):
+class TableSetting(Struct, frozen=True):
     """A table with keys of its own. `make` gets what was read, by key with `_` for `-`; keys left out are left out."""
 
     make: Callable[..., Any]
-    keys: Mapping[str, Key]
+    keys: Mapping[str, SettingKey]
     words: str = "a table"
     plural: str = "tables"
 
     @property
     def schema(self) -> Mapping[str, Any]:
-        """Its JSON Schema."""
         required = [name for name, key in self.keys.items() if key.required]
         return {
             "type": "object",
@@ -293,11 +279,11 @@ class Table(Struct, frozen=True):
             "additionalProperties": False,
         }
 
-    def read(self, value: object, source: Source) -> Any:
+    def read(self, value: object, source: SettingPlace) -> Any:
         """What `make` makes of the settings. Raises CatalogError for an unknown, mistyped or missing key."""
         return self.make(**self.values(value, source))
 
-    def values(self, value: object, source: Source) -> dict[str, Any]:
+    def values(self, value: object, source: SettingPlace) -> dict[str, Any]:
         """The settings by key with `_` for `-`. Raises CatalogError as `read` does."""
         if not isinstance(value, Mapping):
             raise source.mistyped(self.words, value)
