@@ -216,6 +216,10 @@ def _broken(graph: grimp.ImportGraph) -> list[str]:
         pytest.param("stand-ins", "lint_catalog.testing.web", "requests", id="stand-in-asks"),
         pytest.param("stand-ins", "lint_catalog.testing.web", "lint_catalog.net.run", id="stand-in-has-us-ask"),
         pytest.param("command-line", "lint_catalog.report.formats.text", "click", id="report-prints"),
+        pytest.param("straight", "lint_catalog.cli.links", "lint_catalog.engine.run", id="command-lints-by-itself"),
+        pytest.param(
+            "straight", "lint_catalog.cli.importing", "lint_catalog.source.markdown.read", id="command-reads-by-itself"
+        ),
     ],
 )
 def test_a_contract_would_be_broken(contract: str, importer: str, imported: str) -> None:

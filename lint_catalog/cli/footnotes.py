@@ -31,7 +31,8 @@ def list_footnotes(ctx: click.Context, pages: tuple[Path, ...], format_name: str
     Without a PAGE, or with a catalog's folder, they are those of its entries, as `lint-catalog render` numbers them:
     ids are those of the entries, and lines those of the pages that it writes.
 
-    The language of a page is what its path says (`en/README.md`, `README_en.md`, `README.fr.md`), else --lang.
+    The language of a page is that of the configuration, else what its path says (`en/README.md`, `README_en.md`,
+    `README.fr.md`), else --lang.
 
     Exit status: 0 all marks are defined; 1 some are not, or entries have errors; 2 wrong usage; 3 a page or an entry
     could not be read.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,15 @@ def test_files_that_include_each_other_are_read_once_each(tmp_path: Path) -> Non
     write(tmp_path / "top/docs/x", {"README.md": f"# A\n\n{outer}\n{outer}", "outer.md": outer, "inner.md": inner})
     assert linted(tmp_path) == [inner, outer]
     assert len(imported(tmp_path / PAGE).tables) == 2, "the page includes it twice"
+
+
+def test_files_that_include_the_next_one_twice_do_not_double_for_ever(tmp_path: Path) -> None:
+    names = [f"{number}.md" for number in range(40)]
+    files = {f"top/docs/x/{name}": f"<!--@include: {after}-->\n\n" * 2 for name, after in pairwise(names)}
+    write(tmp_path, {**files, f"top/docs/x/{names[-1]}": TOOLS, PAGE: f"# A\n\n<!--@include: {names[0]}-->\n"})
+    assert len(linted(tmp_path)) == 40
+    page = imported(tmp_path / PAGE)
+    assert 0 < len(page.tables) < 1000
 
 
 def test_a_table_belongs_to_the_section_that_includes_it(tmp_path: Path) -> None:
