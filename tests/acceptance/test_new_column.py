@@ -39,7 +39,7 @@ import json, sys
 from lint_catalog.convert.importing.catalog import import_pages
 from lint_catalog.convert.render.labels import load_labels
 from lint_catalog.convert.render.page import render
-from lint_catalog.model.entries.schemas import load_schemas
+from lint_catalog.project.schemas import load_schemas
 from lint_catalog.model.pages.columns import kinds_of
 from tests.support.imports import as_catalog, read_page
 
@@ -92,6 +92,7 @@ def python(copied: Path) -> Callable[..., str]:
     return python
 
 
+@pytest.mark.process
 def test_a_column_of_short_texts_is_a_row_and_labels(copied: Path, python: Callable[..., str]) -> None:
     made = "from tools.schemas import schema_files; from pathlib import Path; import json\n"
     texts: dict[str, str] = json.loads(python(made + "print(json.dumps(schema_files(Path('schema'))))"))

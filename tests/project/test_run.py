@@ -15,10 +15,11 @@ from lint_catalog.model.findings import Severity
 from lint_catalog.model.links.answers import Answer, LinkedAddress, LinkSettings, Online, Verdict
 from lint_catalog.project.known_findings import BaselineChange
 from lint_catalog.project.options import FixOptions, KnownFindings, RunOptions
+from lint_catalog.project.revision import Revision
 from lint_catalog.project.run import Fixing, RunListener, Status, plan_run
 from lint_catalog.project.subject import Inspection
 from tests.support.cli import PLAMO, STORMY, TITECH, put, write
-from tests.support.sandbox import git
+from tests.support.sandbox import environment, git
 
 PAGE = """# Models
 
@@ -122,7 +123,9 @@ def test_a_baseline_is_shortened_once_what_it_holds_is_gone(broken: Path) -> Non
     [
         pytest.param(RunOptions(known=KnownFindings(write_baseline=True)), "does not say where", id="no-baseline"),
         pytest.param(
-            RunOptions(known=KnownFindings(Path("a"), write_baseline=True, since="HEAD")), "with `--since`", id="both"
+            RunOptions(known=KnownFindings(Path("a"), write_baseline=True, since=Revision("HEAD", environment()))),
+            "with `--since`",
+            id="both",
         ),
         pytest.param(RunOptions(paths=(Path("nowhere"),)), "there is no file or folder nowhere", id="no-path"),
         pytest.param(RunOptions(select=("unknown-feild",)), "no rule or family `unknown-feild`", id="no-rule"),
@@ -160,7 +163,7 @@ def test_a_run_asks_whom_it_is_given(folder: Path) -> None:
         return Online(catalog, links, answers, settings, date(2026, 11, 29), bad_token=False)
 
     everything = plan_run(RunOptions(paths=(folder,))).run(ask)
-    changed = plan_run(RunOptions(paths=(folder,), known=KnownFindings(since="HEAD"))).run(ask)
+    changed = plan_run(RunOptions(paths=(folder,), known=KnownFindings(since=Revision("HEAD", environment())))).run(ask)
     assert asked[0] > {STORMY, PLAMO}
     assert asked[1] == {STORMY}, "a pull request is judged by the links of what it changes"
     assert everything.found.answered
@@ -201,4 +204,4 @@ def test_pages_that_differ_in_line_ends_alone_have_not_changed(tmp_path: Path, n
     (tmp_path / "README.md").write_bytes(PAGE.replace("\n", newline).encode())
     put(tmp_path, "docs/README.md", "Acme", "Acne")
     paths = (tmp_path / "README.md", tmp_path / "docs/README.md")
-    assert plan_run(RunOptions(paths=paths)).subject.changed("HEAD") == {"docs/README.md"}
+    assert plan_run(RunOptions(paths=paths)).subject.changed(Revision("HEAD", environment())) == {"docs/README.md"}
