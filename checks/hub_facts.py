@@ -7,8 +7,9 @@ from msgspec import Struct
 from lint_catalog.model.entries.entry import expression_ids
 from lint_catalog.model.entries.licenses import UNKNOWN, license_spellings, licenses_of
 from lint_catalog.model.links.answers import CONCLUSIVE, RepoFacts, Verdict
-from lint_catalog.model.links.hub_facts import license_of, release_year, size_range, sizes_in, stated_licenses
+from lint_catalog.model.links.hub_facts import license_of, release_year, stated_licenses
 from lint_catalog.rules import Catalog, Entry, Online, Place, Problem, Problems, Severity, rule
+from lint_catalog.text.sizes import sizes
 from lint_catalog.text.words import listed, quoted
 
 
@@ -231,21 +232,21 @@ def hub_parameters_differ(online: Online) -> Problems:
     ```
     """
     for entry, repos in _repos(online):
-        sizes = entry.data.get("parameters")
-        shared = [each for each in (sizes if isinstance(sizes, list) else [sizes]) if isinstance(each, str)]
+        own_sizes = entry.data.get("parameters")
+        shared = [each for each in (own_sizes if isinstance(own_sizes, list) else [own_sizes]) if isinstance(each, str)]
         for repo in repos:
             number = repo.facts.parameters
             if number is None or repo.facts.quantized or repo.facts.relation == "adapter":
                 continue
             own = repo.item.get("parameters") if isinstance(repo.item, dict) else None
-            named = sizes_in(repo.label)  # of a family, `parameters` may give some sizes
+            named = [size.text for size in sizes(repo.label)]  # of a family, `parameters` may give some sizes
             stated, place = shared, entry.at("parameters")
             if isinstance(own, str):
                 stated, place, named = [own], entry.at("hub", repo.index, "parameters"), []
             elif not shared and isinstance(repo.item, dict) and "label" in repo.item:
                 stated, place = named, entry.at("hub", repo.index, "label")
-            ranges = [bounds for text in (*stated, *named) if (bounds := size_range(text)) is not None]
-            if not stated or len(ranges) < len(stated) or any(low <= number <= high for low, high in ranges):
+            meant = [size for text in (*stated, *named) for size in sizes(text) if size.text == text]
+            if not stated or len(meant) < len(stated) or any(size.holds(number) for size in meant):
                 continue
             size = listed((quoted(text) for text in stated), "or")
             yield Problem(

@@ -12,13 +12,13 @@ from lint_catalog.model.pages.page import Cell, Row
 from lint_catalog.model.pages.parts import visible_text
 from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.rising import longest_rise
-from lint_catalog.text.sizes import Size, sizes
+from lint_catalog.text.sizes import Size, sizes, without_sizes
 from lint_catalog.text.words import listed, quoted
 
 _SORTED = 0.85  # so much of a table in order is no accident
 _ENOUGH = 6  # rows that a table needs to show an order
 _SHARED = 0.75
-_PRODUCT = re.compile(r"\d[xX\u00d7]\d")
+_NOT_LETTERS = re.compile(r"[\W_]")
 _SHOWN = 4
 _LONG = 200  # characters of a name that are looked at
 
@@ -79,10 +79,10 @@ def _whole(sized: Sequence[tuple[Row, Size]]) -> Iterator[tuple[Row, Size]]:
 
     Experts share a part of their parameters; the known mixtures have at least three quarters of the product.
     """
-    stated = [size.parameters for _, size in sized if not _PRODUCT.search(size.text)]
+    stated = [size.parameters for _, size in sized if not size.is_mixture]
     for row, size in sized:
-        product = _PRODUCT.search(size.text) is not None
-        near = [each for each in stated if size.parameters * _SHARED <= each <= size.parameters] if product else []
+        shared = size.parameters * _SHARED
+        near = [each for each in stated if shared <= each <= size.parameters] if size.is_mixture else []
         yield row, replace(size, parameters=max(near)) if near else size
 
 
@@ -132,7 +132,7 @@ def _sizes_of(cell: Cell) -> tuple[Size, ...]:
     """The sizes in a cell; of a mixture that gives both its sizes, the whole one."""
     lines = (line if line.isascii() else unicodedata.normalize("NFKC", line) for line in cell.lines)
     found = [size for line in lines for size in sizes(line)]
-    return tuple([size for size in found if not _is_mixture(size)] or found)
+    return tuple([size for size in found if not size.is_mixture] or found)
 
 
 def _different(cell: Cell) -> tuple[Size, ...]:
@@ -153,19 +153,13 @@ def _largest(row: Row, kinds: Sequence[str]) -> Size | None:
         found = (*sizes(row.name), *labels)
     if not found:
         found = tuple(size for cell in own for size in _sizes_of(cell))
-    whole = [size for size in found if not _is_mixture(size)]
+    whole = [size for size in found if not size.is_mixture]
     return max(whole or found, key=lambda size: size.parameters, default=None)
-
-
-def _is_mixture(size: Size) -> bool:
-    return "x" in size.text.casefold() or "\u00d7" in size.text
 
 
 def _share_a_name(one: str, other: str) -> bool:
     """Whether two names have a stretch in common that is as long as a name and its version."""
-    first, second = (
-        re.sub(r"(?i)\d+(?:\.\d+)?[bm]\b|[\W_]", "", name).casefold() for name in (one[:_LONG], other[:_LONG])
-    )
+    first, second = (_NOT_LETTERS.sub("", without_sizes(name[:_LONG])).casefold() for name in (one, other))
     return any(first[at : at + 6] in second for at in range(len(first) - 5))
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import takewhile
@@ -14,13 +13,12 @@ from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.entry import Entry
 from lint_catalog.model.entries.licenses import UNKNOWN, license_spellings
 from lint_catalog.model.links.answers import RepoFacts
-from lint_catalog.model.links.hub_facts import license_of, release_year, size_range, stated_licenses
+from lint_catalog.model.links.hub_facts import license_of, release_year, stated_licenses
 from lint_catalog.text.hub import HubTarget, hub_url
-from lint_catalog.text.sizes import sizes
+from lint_catalog.text.sizes import rounded, sizes
 from lint_catalog.text.words import folded, listed, quoted
 
 KIND = "models"
-_SIZE = re.compile(r"(\d+x)?\d+(\.\d+)?[mbt](-a\d+(\.\d+)?[mb])?")  # as schema/common.schema.json has it
 _SEPARATORS = "-_. "
 
 
@@ -131,21 +129,9 @@ def _size(facts: RepoFacts) -> str | None:
     """A model's size: as its name says it, unless its weights say another; None if neither says one."""
     number = None if facts.quantized or facts.relation == "adapter" else facts.parameters
     for size in sizes(facts.id.partition("/")[2]):
-        text = size.text.lower().replace("_", ".").replace(" ", "")
-        if not _SIZE.fullmatch(text):
-            continue
-        low, high = size_range(text) or (0, 0)
-        if number is None or low <= number <= high:
-            return text
-    return _rounded(number) if number else None
-
-
-def _rounded(number: int) -> str:
-    for unit, letter in ((10**12, "t"), (10**9, "b"), (10**6, "m")):
-        if number >= unit:
-            value = number / unit
-            return f"{value:.0f}{letter}" if value >= 10 or f"{value:.1f}".endswith(".0") else f"{value:.1f}{letter}"
-    return "1m"
+        if size.stated and (number is None or size.holds(number)):
+            return size.stated
+    return rounded(number) if number else None
 
 
 def _license(catalog: Catalog, facts: RepoFacts, notes: list[str]) -> str | None:

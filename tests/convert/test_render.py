@@ -12,14 +12,14 @@ import pytest
 from lint_catalog.convert.render.labels import load_labels
 from lint_catalog.convert.render.outline import obstacles, outline
 from lint_catalog.convert.render.page import render
-from lint_catalog.convert.render.sizes import largest, parameters
+from lint_catalog.convert.render.sizes import largest
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.config import Config
 from lint_catalog.project.labels import labels_for
 from lint_catalog.project.rendered import fresh_pages
 from tests.conftest import Golden
-from tests.support.catalogs import PROJECT, catalog_of, own_entries, table
+from tests.support.catalogs import PROJECT, catalog_of, own_entries
 from tests.support.pages import FILES, Shown, page_of, read_page, rendered
 
 OWN: Catalog = catalog_of(own_entries())
@@ -106,28 +106,6 @@ def test_the_anchor_of_a_section_is_no_other_one(taken: str) -> None:
 def test_a_mark_in_code_is_none() -> None:
     files = changed("entries/benchmarks/gust.yaml", "Beats", "`[^doubt]` beats")
     assert "`[^doubt]` beats" in page_of(files, "en")
-
-
-@pytest.mark.parametrize(
-    ("size", "count"),
-    table(
-        (size, size, count)
-        for size, count in [
-            ("172b", 172e9),
-            ("8x7b", 56e9),
-            ("30b-a3b", 30e9),
-            ("350m", 350e6),
-            ("1.8B", 1.8e9),
-            ("1t", 1e12),
-            ("chat-7B-v0.1", 7e9),
-            ("v1.0", 0),
-            ("GPTQ-4bit", 0),
-            ("abc7b", 0),
-        ]
-    ),
-)
-def test_sizes_are_understood(size: str, count: float) -> None:
-    assert parameters(size) == pytest.approx(count)
 
 
 @pytest.mark.parametrize(

@@ -22,12 +22,12 @@ from lint_catalog.convert.importing.text import (
     split,
     written,
 )
-from lint_catalog.convert.render.sizes import find_size
 from lint_catalog.convert.render.writer import HUB
 from lint_catalog.model.columns import OWN_COLUMNS
 from lint_catalog.model.pages.parts import Break, Link, Words
 from lint_catalog.text.addresses import is_url
 from lint_catalog.text.hub import hub_repository
+from lint_catalog.text.sizes import STATED, is_stated, sizes
 from lint_catalog.text.words import folded
 
 Facts = Mapping[str, Any]
@@ -36,9 +36,8 @@ _Named = tuple[str, str, bool]
 Reader = Callable[[str, Versions, RowDraft, ImportContext], Facts]
 """What the cells of a column say: its id, its versions in a row, the row, and what all rows share."""
 
-_SIZE = re.compile(r"(?:\d+x)?\d+(?:\.\d+)?[mbt](?:-a\d+(?:\.\d+)?[mb])?")
 _SIZES = re.compile(r"^(.*?)\s*[(（]([^()（）]+)[)）]$", re.DOTALL)
-_TRUE_SIZE = re.compile(r"^(.*?\S)\s*\((\d+(?:\.\d+)?[mbtMBT])\)(.*)$")
+_TRUE_SIZE = re.compile(rf"^(?P<before>.*?\S)\s*\((?P<size>{STATED})\)(?P<behind>.*)$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+|\d+")
 _COMMA = re.compile(r"\s*[,、，]\s*")
 _BETWEEN_NAMES = re.compile(r"\s*(?:,\s+(?!(?:Ltd|Limited|Inc|LLC|Co|Corp|GmbH)\b)|[、，])\s*")
@@ -60,16 +59,16 @@ def hub_model(address: str) -> str | None:
     return repository[1] if repository and repository[0] == "models" else None
 
 
-def sizes(text: str) -> list[str] | None:
+def stated_sizes(text: str) -> list[str] | None:
     """The sizes that a text consists of, such as `7b, 13b`, in lower case; None for any other text."""
     found = [each.casefold() for each in _COMMA.split(text.strip())]
-    return found if found and all(_SIZE.fullmatch(each) for each in found) else None
+    return found if found and all(map(is_stated, found)) else None
 
 
 def divided(text: str) -> tuple[str, list[str]]:
     """A text and the sizes in brackets behind it."""
     match = _SIZES.match(text)
-    found = sizes(match[2]) if match else None
+    found = stated_sizes(match[2]) if match else None
     return (match[1], found) if match and found else (text, [])
 
 
@@ -159,8 +158,9 @@ def _item(repository: str, label: str) -> Any:
     if label in _SIGNS or not label or label == repository.partition("/")[2]:
         return repository
     match = _TRUE_SIZE.match(label)
-    if match and find_size(match[1]):
-        return {"repo": repository, "label": match[1] + match[3], "parameters": match[2].casefold()}
+    if match and sizes(match["before"]):
+        label = match["before"] + match["behind"]
+        return {"repo": repository, "label": label, "parameters": match["size"].casefold()}
     return {"repo": repository, "label": label}
 
 
@@ -223,7 +223,7 @@ def read_base(column: str, versions: Versions, draft: RowDraft, context: ImportC
         for item in split(line, re.compile(r"\s*[,、，+＋]\s*")):
             text, item_sizes = divided(shown(item))
             if not text:  # sizes on a line of their own
-                found += sizes(shown(item).strip("()（）")) or []
+                found += stated_sizes(shown(item).strip("()（）")) or []
                 continue
             if text.startswith(("*", "(", "（")):
                 return {column: bases} if bases else {}

@@ -8,10 +8,11 @@ from typing import Any, ClassVar
 
 from lint_catalog.convert.render.escape import Md, join, link, piece, strong, text
 from lint_catalog.convert.render.row import CellWriter, TableRow
-from lint_catalog.convert.render.sizes import LARGE, find_size, label_of, parameters, repository, stated
+from lint_catalog.convert.render.sizes import label_of, repository, stated
 from lint_catalog.convert.render.training import training
 from lint_catalog.convert.render.writer import HUB, Data, as_list
 from lint_catalog.model.columns import COLUMNS, ValueType
+from lint_catalog.text.sizes import LARGE, parameters, sizes
 
 _BREAK = "<br>"
 
@@ -88,17 +89,17 @@ class ModelRow(TableRow, frozen=True, dict=True):
         """A repository's label; its size is emphasised in tables without bases, and the true one added."""
         label = label_of(item)
         true_size = item.get("parameters") if isinstance(item, Mapping) else None
-        found = find_size(label)
+        found = next(iter(sizes(label)), None)
         if "base" in self.section["columns"] and not true_size:
             return text(label)
         if found is None:
             return self.writer.listed_with_details(text(label), [_size(true_size)] if true_size else [])
-        said = found[0]
-        if true_size and parameters(true_size) != parameters(said):
+        said = found.text
+        if true_size and parameters(true_size) != found.parameters:
             size = Md(text(said) + self.writer.labels.bracketed(_size(true_size)))
         else:
             size = _size(said)
-        return Md(piece(label[: found.start()]) + size + piece(label[found.end() :]))
+        return Md(piece(label[: found.start]) + size + piece(label[found.end :]))
 
     def _architecture(self, column: str) -> Md:
         return Md(self._markdown(column) + self._sizes(column)) if column in self.data else Md("")

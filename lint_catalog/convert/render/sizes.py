@@ -1,32 +1,11 @@
-"""Model sizes such as `172b`, `8x7b` and `30b-a3b`: how large they are, and where a label says one."""
+"""How large the model of an entry is, and what its repositories are called."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
-_SIZE = re.compile(
-    r"(?<![A-Za-z0-9.])(?:(?P<experts>\d+)[x\u00d7])?(?P<count>\d+(?:\.\d+)?)(?P<unit>[mbt])(?:-a\d+(?:\.\d+)?[mb])?"
-    r"(?![A-Za-z0-9])",
-    re.IGNORECASE,
-)
-_UNITS = {"m": 1e6, "b": 1e9, "t": 1e12}
-LARGE = 1e9
-"""From this many parameters on, pages print a size in strong emphasis."""
-
-
-def find_size(label: str) -> re.Match[str] | None:
-    """Where a label says a size, or None."""
-    return _SIZE.search(label)
-
-
-def parameters(size: str) -> float:
-    """How many parameters a size stands for, all experts together; 0 for what is no size."""
-    match = _SIZE.search(size)
-    if match is None:
-        return 0
-    return int(match["experts"] or 1) * float(match["count"]) * _UNITS[match["unit"].lower()]
+from lint_catalog.text.sizes import parameters
 
 
 def stated(data: Mapping[str, Any]) -> tuple[str, ...]:

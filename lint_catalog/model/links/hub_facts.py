@@ -8,12 +8,6 @@ from collections.abc import Collection, Mapping
 from lint_catalog.model.links.answers import RepoFacts
 from lint_catalog.text.words import folded
 
-_UNITS = {"m": 1e6, "b": 1e9, "t": 1e12}
-_SIZE = re.compile(
-    r"(?<![A-Za-z0-9.])(?:(?P<experts>\d+)[x\u00d7])?(?P<count>\d+(?:\.\d+)?)(?P<unit>[mbt])(?:-a\d+(?:\.\d+)?[mb])?"
-    r"(?![A-Za-z0-9])",
-    re.IGNORECASE,
-)
 _LEGACY_IMPORT = "2022-03-02"  # the Hub's first day of `createdAt`: what is older carries this date
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}T")
 
@@ -39,19 +33,3 @@ def release_year(facts: RepoFacts) -> int | None:
     if not _DAY.match(facts.created) or facts.created.startswith(_LEGACY_IMPORT):
         return None
     return int(facts.created[:4])
-
-
-def sizes_in(label: str) -> list[str]:
-    """The sizes that a label or the name of a repository says."""
-    return [each[0] for each in _SIZE.finditer(label)]
-
-
-def size_range(size: str) -> tuple[float, float] | None:
-    """From how many to how many parameters a stated size may mean; None for what is no size."""
-    match = _SIZE.fullmatch(size)
-    if match is None:
-        return None
-    count = float(match["count"]) * _UNITS[match["unit"].lower()]
-    experts = int(match["experts"] or 1)
-    slack = 0.35 if count < 1e9 else 0.25  # embeddings weigh more in small models, and names round
-    return (count if experts > 1 else count * (1 - slack)), count * experts * (1 + slack)

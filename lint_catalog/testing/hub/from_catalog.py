@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -17,13 +16,12 @@ from lint_catalog.model.entries.markdown import inline_text
 from lint_catalog.testing.hub.addresses import address
 from lint_catalog.testing.hub.scenario import KINDS, Collection, Gate, Kind, Paper, Repo, Scenario
 from lint_catalog.text.hub import is_hub_repo
+from lint_catalog.text.sizes import parameters
 
 _HUB_HOSTS = ("huggingface.co", "www.huggingface.co", "hf.co")
 _FIRST = "2022-03-02T23:29:04.000Z"
 """When the Hub began to note the creation of repositories: what is older says this."""
 
-_SIZE = re.compile(r"(?:(\d+)x)?(\d+(?:\.\d+)?)([mbt])(?![a-z])", re.IGNORECASE)
-_UNITS = {"m": 10**6, "b": 10**9, "t": 10**12}
 _LANGUAGE = ("ja",)
 # Licenses that have an id of their own on the Hub; all others are `other` with a name.
 _WITH_OWN_ID = """
@@ -153,10 +151,7 @@ def _repo_of_base(catalog: Catalog, id: str, derived: str) -> Iterator[str]:
 
 def _size(text: str) -> int | None:
     """The number of parameters that a size such as `8x7b` or a name with one says."""
-    match = _SIZE.search(text.rpartition("/")[2])
-    if match is None:
-        return None
-    return round(int(match[1] or 1) * float(match[2]) * _UNITS[match[3].lower()])
+    return round(parameters(text.rpartition("/")[2])) or None
 
 
 def _own_size(stated: object, names: str) -> int | None:
