@@ -8,9 +8,10 @@ from lint_catalog.model.pages.columns import models_in, title_link
 from lint_catalog.model.pages.page import Row
 from lint_catalog.model.pages.parts import Link, visible_text
 from lint_catalog.rules import Pages, Place, Problem, Problems, Severity, rule
+from lint_catalog.text.addresses import neutral_address
 from lint_catalog.text.hub import hub_repository
 from lint_catalog.text.majority import outvoted
-from lint_catalog.text.same_links import differences, explains, host, neutral
+from lint_catalog.text.same_links import differences, explains, host
 from lint_catalog.text.sizes import contradictory
 from lint_catalog.text.words import counted, listed, quoted
 
@@ -221,7 +222,8 @@ def _find_link_differences(pages: Pages) -> Iterator[Difference]:
             if len(raw) < 2:
                 continue
             addresses = [
-                None if row is None else frozenset(neutral(each, languages) for each in _addresses(row)) for row in rows
+                None if row is None else frozenset(neutral_address(each, languages) for each in _addresses(row))
+                for row in rows
             ]
             for index, model in outvoted(addresses):
                 row, other = rows[index], rows[model]

@@ -9,9 +9,10 @@ from lint_catalog.model.entries.markdown import inline_text
 from lint_catalog.model.entries.translated import Translated, in_order, linking, translated
 from lint_catalog.rules import Catalog, Entry, Part, Place, Problem, Problems, Route, Severity, markdown, rule
 from lint_catalog.rules.fixes import may_drop_languages, plain_text, rename
+from lint_catalog.text.addresses import neutral_address
 from lint_catalog.text.majority import outvoted
 from lint_catalog.text.numbers import numbers, reads_words, without_counterpart
-from lint_catalog.text.same_links import differences, explains, neutral
+from lint_catalog.text.same_links import differences, explains
 from lint_catalog.text.same_numbers import contradicts, found_numbers, judged, large, numbers_left_out
 from lint_catalog.text.words import closest, counted, listed, quoted
 
@@ -276,7 +277,8 @@ def links_differ(catalog: Catalog) -> Problems:
         links = [tuple(each for each in found if not explains(each)) for found in text.links]
         if len(set(map(frozenset, links))) < 2:
             continue
-        for index, model in outvoted([frozenset(neutral(each, languages) for each in found) for found in links]):
+        neutral = [frozenset(neutral_address(each, languages) for each in found) for found in links]
+        for index, model in outvoted(neutral):
             first, language = text.languages[model], text.languages[index]
             around = (text.around(index), text.around(model))
             found = differences(links[index], links[model], languages, catalog.variant_hosts, around)

@@ -1,17 +1,21 @@
-"""Addresses as texts: whether a text is one, and the one form in which the same address is always known."""
+"""Addresses as texts: whether a text is one, its normal form, and its form that is the same in every language."""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from lint_catalog.text.hub import hub_target, hub_url
+from lint_catalog.text.languages import tags_in_addresses
 
 _URL_FORBIDDEN = re.compile(r"[\s<>\"{}|\\^`\u3000-\u303F\uFF01-\uFF60]")
 _PLAIN = r"[A-Za-z0-9/%:@!$&'()*+,;=~._-]"
 _PLAIN_URL = re.compile(
     rf"https?://[a-z0-9-]+(\.[a-z0-9-]+)+(:(?!80/|443/)[1-9]\d{{,3}})?/{_PLAIN}*(\?[?]*{_PLAIN}+)?(#{_PLAIN}+)?"
 )
+_LANGUAGE_QUERY = re.compile(r"(?:^|&)(?:hl|lang|language|locale|lng)=[^&]*", re.IGNORECASE)
+_TITLES_ARE_TRANSLATED = ("wikipedia.", "wiktionary.")
 
 
 def is_plain_url(value: str) -> bool:
@@ -55,3 +59,41 @@ def normalized(url: str) -> str:
     path = quote(parts.path, safe="/%:@!$&'()*+,;=~-._") or "/"
     query = quote(parts.query, safe="/%:@!$&'()*+,;=~-._?[]")
     return urlunsplit((parts.scheme, netloc, path, query, parts.fragment))
+
+
+@lru_cache(maxsize=8192)
+def neutral_address(address: str, languages: frozenset[str]) -> str:
+    """An address, for comparing only, without what says its language: `/ja/`, `.en.html`, `?hl=fr`, a host `ja.…`.
+
+    The section of a page that has such a variant is left out too, since its name is translated. `languages` are those
+    of the catalog; see `tags_in_addresses`. What cannot be taken apart stays as it is.
+    """
+    address = address.rstrip("/")
+    try:
+        parts = urlsplit(address)
+        name = parts.hostname or ""
+    except ValueError:
+        return address
+    path = without_language_tags(parts.path, languages)
+    query = _LANGUAGE_QUERY.sub("", parts.query).lstrip("&") if "=" in parts.query else parts.query
+    first, _, rest = name.partition(".")
+    if "." in rest and _forms(languages)[0].fullmatch(first):
+        return f"//{rest}" if rest.startswith(_TITLES_ARE_TRANSLATED) else f"//{rest}{path}?{query}"
+    is_variant = path != parts.path or query != parts.query
+    return f"{parts.scheme}//{parts.netloc}{path}?{query}#{'' if is_variant else parts.fragment}"
+
+
+def without_language_tags(path: str, languages: frozenset[str]) -> str:
+    """The path of an address without folders, names of files and parts of them that are a language tag."""
+    _, folders, in_name = _forms(languages)
+    return in_name.sub("", folders.sub("", path))
+
+
+@lru_cache(maxsize=8)
+def _forms(languages: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    """A language tag, one as a folder or the name of a file, and one as a part of such a name."""
+    tags = "|".join(map(re.escape, sorted(tags_in_addresses(languages))))
+    tag = rf"(?:{tags})(?:[-_][a-z]{{2,4}})?"
+    folder = rf"/{tag}(?=/|$|\.[a-z0-9]+$)"
+    in_name = rf"(?<=[^/])[._-]{tag}(?=\.[a-z0-9]+$|/?$)"
+    return re.compile(tag), re.compile(folder, re.IGNORECASE), re.compile(in_name, re.IGNORECASE)

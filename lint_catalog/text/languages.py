@@ -34,6 +34,26 @@ _COMMON = {  # the words that no text of a language does without, and hardly any
     "pt": "os das dos é uma e com para por que não",
 }
 
+GUESSED = frozenset({"ja", "ko", "zh", *_COMMON})
+"""The languages that `guessed_language` knows."""
+# What addresses call languages beside their ISO 639-1 codes: the codes of ISO 639-2, and countries.
+_IN_ADDRESSES = {
+    "de": "deu ger", "en": "eng", "es": "spa", "fr": "fra fre", "it": "ita", "ja": "jpn", "ko": "kor", "pt": "por",
+    "zh": "zho chi",
+}  # fmt: skip
+_COUNTRIES = ("jp", "us", "uk", "gb")
+
+
+def tags_in_addresses(languages: frozenset[str]) -> frozenset[str]:
+    """What addresses call some languages, in lower case: `ja`, `jp`, `jpn`, `pt-br`.
+
+    Only the languages of a catalog count: `/ml/` and `/sc/` are folders, unless its pages are in Malayalam or
+    Sardinian. Where no language is known, those count that could have been guessed.
+    """
+    found = {each.lower() for each in languages or GUESSED}
+    found |= {each.partition("-")[0] for each in found}
+    return frozenset({*found, *(tag for each in found for tag in _IN_ADDRESSES.get(each, "").split()), *_COUNTRIES})
+
 
 def language_of(path: PurePath) -> str | None:
     """The language that a page's path names: `en/README.md`, `README_en.md`, `README.fr.md`, `en.md`; None if none."""

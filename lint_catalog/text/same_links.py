@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 from urllib.parse import urlsplit
 
 from msgspec import Struct
 
+from lint_catalog.text.addresses import neutral_address, without_language_tags
 from lint_catalog.text.hub import hub_repository
 
 _PERSONAL = frozenset({"note.com", "medium.com", "zenn.dev", "qiita.com", "youtu.be", "youtube.com"})
@@ -38,8 +38,8 @@ def differences(
     version of the same thing, such as a paper beside an announcement. `around` are links that each of the two languages
     has besides: what leads there is not lost.
     """
-    mine, theirs = ({neutral(each, languages): each for each in links} for links in (here, there))
-    beside, others = ({neutral(each, languages): each for each in links} for links in around)
+    mine, theirs = ({neutral_address(each, languages): each for each in links} for links in (here, there))
+    beside, others = ({neutral_address(each, languages): each for each in links} for links in around)
 
     def counts(link: str, others: Iterable[str]) -> bool:
         return not any(_variants(link, other, languages, variant_hosts) for other in others)
@@ -72,42 +72,6 @@ def host(address: str) -> str:
         return ""
 
 
-@lru_cache(maxsize=8192)
-def neutral(address: str, languages: frozenset[str]) -> str:
-    """An address without what says its language: `/ja/`, `.en.html`, `?hl=fr`, `README_en.md`, a host such as `ja.…`.
-
-    The section of a page that has such a variant is left out too, since its name is translated.
-    """
-    address = address.rstrip("/")
-    try:
-        parts = urlsplit(address)
-        name = parts.hostname or ""
-    except ValueError:
-        return address
-    tag = _tag(languages)
-    first, _, rest = name.partition(".")
-    if "." in rest and re.fullmatch(tag, first):
-        return f"//{rest}" if rest.startswith(("wikipedia.", "wiktionary.")) else f"//{rest}{_without(tag, parts.path)}"
-    path = _without(tag, parts.path)
-    query = re.sub(r"(?i)(?:^|&)(?:hl|lang|language|locale|lng)=[^&]*", "", parts.query).lstrip("&")
-    is_variant = path != parts.path or query != parts.query
-    return f"{parts.scheme}//{parts.netloc}{path}?{query}#{'' if is_variant else parts.fragment}"
-
-
-@lru_cache(maxsize=8)
-def _tag(languages: frozenset[str]) -> str:
-    """A pattern for the language tags that addresses have."""
-    bare = (each.partition("-")[0] for each in languages)
-    tags = "|".join(sorted({re.escape(each.lower()) for each in (*languages, *bare, "jp", "us", "uk", "gb")}))
-    return rf"(?:{tags})(?:[-_][a-z]{{2,4}})?"
-
-
-def _without(tag: str, path: str) -> str:
-    """A path without segments, suffixes and name parts that are a language tag."""
-    path = re.sub(rf"(?i)/{tag}(?=/|$)", "", path)
-    return re.sub(rf"(?i)(?<=[^/])[._-]{tag}(?=\.[a-z0-9]+$|/?$)", "", path)
-
-
 def _variants(one: str, other: str, languages: frozenset[str], variant_hosts: Collection[str]) -> bool:
     """Whether two addresses lead to versions of one thing: a repository and a file in it, a page of each language."""
     first, second = hub_repository(one), hub_repository(other)
@@ -128,7 +92,7 @@ def _variants(one: str, other: str, languages: frozenset[str], variant_hosts: Co
 
 def _is_tagged(address: str, languages: frozenset[str]) -> bool:
     """Whether an address says its language in its path."""
-    return _without(_tag(languages), _path(address)) != _path(address)
+    return without_language_tags(_path(address), languages) != _path(address)
 
 
 def _words(address: str) -> frozenset[str]:

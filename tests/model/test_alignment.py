@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from lint_catalog.model.pages.alignment import aligned_rows, aligned_tables, neutral_address
+from lint_catalog.model.pages.alignment import side_by_side
 from lint_catalog.model.pages.page import Page
 from lint_catalog.source.markdown.read import read_page
 from tests.support.catalogs import table
@@ -22,8 +22,8 @@ def page(*rows: str, head: str = HEAD) -> Page:
 
 def names(*pages: Page) -> list[tuple[str | None, ...]]:
     """The rows of the first aligned table by their names."""
-    first = aligned_tables(pages)[0]
-    return [tuple(row.name if row else None for row in rows) for rows in aligned_rows(first)]
+    first = side_by_side(pages)[0]
+    return [tuple(row.name if row else None for row in rows) for rows in first.rows]
 
 
 A, B, C = (f"[{name}]({HUB}o/{name})" for name in "ABC")
@@ -83,7 +83,7 @@ def test_tables(first: str, second: str, expected: list[tuple[str | None, str | 
             text = text.replace(f"T{name}", f"{HEAD}| [{name}]({HUB}o/{name}) | 2024 |\n")
         return read_page(text, "page.md")
 
-    aligned = aligned_tables([read(first), read(second)])
+    aligned = [each.tables for each in side_by_side([read(first), read(second)])]
     assert [tuple(each.rows[0].name if each else None for each in tables) for tables in aligned] == expected
 
 
@@ -92,27 +92,12 @@ def test_many_rows_with_one_link_take_no_time() -> None:
     assert len(names(page(*rows), page(*rows))) == 3000
 
 
-@pytest.mark.parametrize(
-    ("one", "other"),
-    table(
-        [
-            ("a folder", "https://a.org/ja/x", "https://a.org/en/x/"),
-            ("a file name", "https://a.org/x.ja.html", "https://a.org/x.en.html"),
-            ("a README", "https://a.org/README_en.md", "http://www.a.org/README_ja.md"),
-            ("a parameter", "https://a.org/x?hl=ja", "https://a.org/x?hl=en"),
-        ]
-    ),
-)
-def test_neutral_addresses(one: str, other: str) -> None:
-    assert neutral_address(one) == neutral_address(other)
-
-
 def _aligned(source: Source) -> list[tuple[str | None, ...]]:
     """The names of all rows in every language."""
     return [
         tuple(row.name if row else None for row in rows)
-        for tables in aligned_tables(list(source.pages.values()))
-        for rows in aligned_rows(tables)
+        for tables in side_by_side(list(source.pages.values()))
+        for rows in tables.rows
     ]
 
 

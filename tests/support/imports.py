@@ -11,7 +11,7 @@ from lint_catalog.convert.importing.html import without_tags
 from lint_catalog.convert.render.labels import load_labels
 from lint_catalog.convert.render.page import render
 from lint_catalog.model.entries.catalog import Catalog
-from lint_catalog.model.pages.alignment import aligned_rows, aligned_tables
+from lint_catalog.model.pages.alignment import side_by_side
 from lint_catalog.model.pages.footnotes import footnotes
 from lint_catalog.model.pages.page import Cell, Page
 from lint_catalog.model.pages.parts import Break, Code, Emphasis, Image, InlinePart, Link, Mark, Strong, Words
@@ -56,11 +56,11 @@ class Pair:
 def pairs(before: Page, after: Page, language: str) -> Iterator[Pair]:
     """The cells of all rows of a page, each with the one that came back."""
     notes = (_notes(before), _notes(after))
-    for tables in aligned_tables([before, after]):
-        table = tables[0]
+    for aligned in side_by_side([before, after]):
+        table = aligned.tables[0]
         if table is None:
             continue
-        for old, new in aligned_rows(tables):
+        for old, new in aligned.rows:
             for index in range(len(old.cells) if old else 0):
                 cells = tuple(row.cells[index] if row and index < len(row.cells) else None for row in (old, new))
                 said = [said_by(cell, each) if cell else "" for cell, each in zip(cells, notes, strict=True)]

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _MARKER = re.compile(r"\[\^([^\]\s\[^]+)\]")
-_LANGUAGE_QUERY = re.compile(r"(?i)(?:^|&)(?:hl|lang|language|locale|lng)=[^&]*")
 _SYNTAX = re.compile(r"[\[\]`*_<&\\!]|https?://")
 _PLACEHOLDER = "lint-catalog-marker-"
 

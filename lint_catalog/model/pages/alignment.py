@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple, TypeVar
-from urllib.parse import urlsplit
 
 from lint_catalog.model.pages.page import Heading, Page, Row, Table
+from lint_catalog.text.addresses import neutral_address
 from lint_catalog.text.hub import hub_repository
 from lint_catalog.text.words import folded
 
@@ -21,9 +21,6 @@ Thing = TypeVar("Thing", Heading, Row, Table)
 Traits = Mapping[str, float]
 """What tells things apart, with how much it says."""
 
-_LANGUAGE = re.compile(
-    r"(?<=/)(?:[a-z]{2}(?:[-_][a-z]{2})?|eng|jpn|fra)/|(?<=[._-])(?:en|fr|ja|jp)(?=[./]|$)", re.IGNORECASE
-)
 _ASCII = re.compile(r"[a-z0-9]+(?:\.[0-9]+)*")
 _ENOUGH = 0.34
 _COMMON = 24
@@ -38,8 +35,12 @@ class Aligned(NamedTuple):
 
 
 def side_by_side(pages: Sequence[Page]) -> tuple[Aligned, ...]:
-    """The tables of pages as `aligned_tables` gives them, each with its rows as `aligned_rows` does."""
-    known = {id(row): _traits_of(row) for page in pages for table in page.tables for row in table.rows}
+    """The tables of pages and their rows, one for each of the catalog: its version on every page, or None.
+
+    They are in the order of the first page, those that it lacks behind their neighbour on another page.
+    """
+    languages = frozenset(page.language for page in pages if page.language)
+    known = {id(row): _traits_of(row, languages) for page in pages for table in page.tables for row in table.rows}
 
     def of_rows(rows: Sequence[Row]) -> list[Traits]:
         return [known[id(row)] for row in rows]
@@ -50,20 +51,12 @@ def side_by_side(pages: Sequence[Page]) -> tuple[Aligned, ...]:
     )
 
 
-def aligned_tables(pages: Sequence[Page]) -> tuple[tuple[Table | None, ...], ...]:
-    """The tables of pages, one tuple for each table of the catalog: the table on every page, None where it lacks it.
-
-    The tables are in the order of the first page, those that it lacks behind their neighbour on another page.
-    """
-    return _aligned([page.tables for page in pages], lambda tables: _table_traits(tables, _row_traits))
-
-
 def aligned_headings(
     pages: Sequence[Page], tables: Sequence[tuple[Table | None, ...]]
 ) -> tuple[tuple[Heading | None, ...], ...]:
     """The headings of pages, one tuple for each heading: the heading on every page, None where it lacks it.
 
-    `tables` are the pages' tables as `aligned_tables` gives them: what stands over the same table is the same heading.
+    `tables` are the pages' tables as `side_by_side` gives them: what stands over the same table is the same heading.
     """
     numbers = {
         id(table.section[-1]): number
@@ -85,32 +78,14 @@ def aligned_headings(
     return _aligned([page.headings for page in pages], traits)
 
 
-def aligned_rows(tables: Sequence[Table | None]) -> tuple[tuple[Row | None, ...], ...]:
-    """The rows of one table's versions, one tuple for each row: the row in every version, None where it lacks it.
-
-    The rows are in the order of the first version, those that it lacks behind their neighbour in another one.
-    """
-    return _aligned([table.rows if table else () for table in tables], _row_traits)
-
-
 @lru_cache(maxsize=8192)
-def neutral_address(address: str) -> str:
-    """An address without what differs between the language versions of a page. For comparing only."""
-    try:
-        parts = urlsplit(address.strip())
-    except ValueError:
-        return address.lower()
-    host = (parts.hostname or "").removeprefix("www.")
-    path = _LANGUAGE.sub("", parts.path).rstrip("/.-_")
-    query = "&".join(each for each in parts.query.split("&") if not re.match(r"(?:hl|lang|locale)=", each))
-    return f"{host}{path}?{query}#{parts.fragment}".lower()
+def _place_on_the_web(address: str, languages: frozenset[str]) -> str:
+    """What addresses have in common that lead to the same thing, whatever the language, the protocol and `www.`."""
+    neutral = neutral_address(address.strip(), languages).lower()
+    return neutral.partition("//")[2].removeprefix("www.").rstrip("?#/.-_")
 
 
-def _row_traits(rows: Sequence[Row]) -> list[Traits]:
-    return [_traits_of(row) for row in rows]
-
-
-def _traits_of(row: Row) -> Traits:
+def _traits_of(row: Row, languages: frozenset[str]) -> Traits:
     found: dict[str, float] = {}
     for index, cell in enumerate(row.cells):
         for link in cell.links:
@@ -118,7 +93,7 @@ def _traits_of(row: Row) -> Traits:
             if repository and repository[0] != "datasets":
                 found[f"hub {repository[1].lower()}"] = 3
             else:
-                trait = f"link {repository[1].lower() if repository else neutral_address(link.address)}"
+                trait = f"link {repository[1].lower() if repository else _place_on_the_web(link.address, languages)}"
                 found[trait] = max(found.get(trait, 0), 0.5 if index else 3)
     if name := folded(row.name):
         found[f"name {name}"] = 2
