@@ -121,7 +121,7 @@ def duplicate_name(catalog: Catalog) -> Problems:
     for kind in catalog.kinds:
         named: dict[str, list[Entry]] = {}
         for entry in catalog.of_kind(kind).values():
-            key = _name_key(entry)
+            key = _name_in_all_languages(entry)
             if not any(map(str.isalnum, key)):
                 continue
             if kind == "items":
@@ -175,7 +175,8 @@ def _repositories(entry: Entry) -> Iterator[tuple[str, str, Route]]:
             yield str(each.argument), each.value, each.path
 
 
-def _name_key(entry: Entry) -> str:
+def _name_in_all_languages(entry: Entry) -> str:
+    """What entries of the same name have in common: it is the same in every language, but for letter case and width."""
     name = entry.data.get("name")
     if isinstance(name, str):
         return folded(name.strip())

@@ -1,6 +1,5 @@
 """The order of rows by size: larger models first, each size in a row of its own, where a page has it so."""
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +10,7 @@ from lint_catalog.model.pages.columns import cell_of
 from lint_catalog.model.pages.page import Cell, Row
 from lint_catalog.model.pages.parts import visible_text
 from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
+from lint_catalog.text.names import letters
 from lint_catalog.text.rising import longest_rise
 from lint_catalog.text.sizes import Size, sizes, without_sizes
 from lint_catalog.text.words import listed, quoted
@@ -18,7 +18,6 @@ from lint_catalog.text.words import listed, quoted
 _SORTED = 0.85  # so much of a table in order is no accident
 _ENOUGH = 6  # rows that a table needs to show an order
 _SHARED = 0.75
-_NOT_LETTERS = re.compile(r"[\W_]")
 _SHOWN = 4
 _LONG = 200  # characters of a name that are looked at
 
@@ -159,7 +158,7 @@ def _largest(row: Row, kinds: Sequence[str]) -> Size | None:
 
 def _share_a_name(one: str, other: str) -> bool:
     """Whether two names have a stretch in common that is as long as a name and its version."""
-    first, second = (_NOT_LETTERS.sub("", without_sizes(name[:_LONG])).casefold() for name in (one, other))
+    first, second = (letters(without_sizes(name[:_LONG])) for name in (one, other))
     return any(first[at : at + 6] in second for at in range(len(first) - 5))
 
 

@@ -1,7 +1,6 @@
 """Names of developers and licenses on pages: who and what it is, alike on every page, and spelt in one way."""
 
 import re
-import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -11,15 +10,11 @@ from msgspec import Struct
 from lint_catalog.model.pages.page import Cell, Row
 from lint_catalog.rules import Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.majority import outvoted
+from lint_catalog.text.names import core_name, plain
 from lint_catalog.text.words import counted, quoted
 
 _COMMA = re.compile(r"\s*[,、，]\s*(?!(?:Ltd|Inc|LLC|Limited|Co)\b)")
 _DIVIDED = re.compile(r"\s*[,、，]\s*|\s+(?:&|and|et|und|y)\s+")
-_COMPANY = re.compile(
-    r"\b(?:inc|corp|corporation|co|ltd|limited|llc|kk|gmbh|company|university|univ|license|licence|the)\b\.?"
-    r"|株式会社|大学"
-)
-_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _PERSON = re.compile(r"(?i)(?:個人|individu|personne|indépendant|independent)")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -68,7 +63,7 @@ def row_license_differs(pages: Pages) -> Problems:
     spots = [spot for spot in _named(pages) if spot.kind == "license"]
     known = _known_licenses(spots)
     for spot in spots:
-        texts = [None if cell is None else _plain(cell.line) for cell in spot.cells]
+        texts = [None if cell is None else plain(cell.line) for cell in spot.cells]
         if len(set(texts) - {None}) < 2:
             continue
         for index, model in outvoted([None if text is None else _licenses(text, known) for text in texts]):
@@ -183,9 +178,9 @@ def uneven_spelling(pages: Pages) -> Problems:
     for page, names in enumerate(_names(pages)):
         alike: dict[str, dict[str, list[tuple[Row, Cell]]]] = defaultdict(dict)
         for text, places in names.items():
-            alike[_skeleton(text)][text] = places
-        for skeleton, spellings in alike.items():
-            if skeleton:
+            alike[core_name(text)][text] = places
+        for core, spellings in alike.items():
+            if core:
                 yield from _rarer(pages, page, spellings, done)
 
 
@@ -245,7 +240,7 @@ def _names(pages: Pages) -> Iterator[dict[str, Places]]:
         for spot in _named(pages):
             row, cell = spot.rows[page], spot.cells[page]
             if row and cell:
-                for text in _parts(cell.line) if spot.kind == "developer" else (_plain(cell.line),):
+                for text in _parts(cell.line) if spot.kind == "developer" else (plain(cell.line),):
                     found[f"{text}"].append((row, cell))
         yield found
 
@@ -267,16 +262,10 @@ def _rarer(pages: Pages, page: int, spellings: Mapping[str, Places], done: set[t
         yield Problem(pages.pages[page].at(cell.span), message, hint)
 
 
-@lru_cache(maxsize=4096)
-def _plain(text: str) -> str:
-    """A name with one sort of hyphen, bracket and space."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(_HYPHENS).split())
-
-
 def _parts(text: str, divided: re.Pattern[str] = _COMMA) -> tuple[str, ...]:
     """The developers that a cell names."""
-    plain = _plain(text)
-    return (plain,) if "(" in plain else tuple(part for part in divided.split(plain) if part)
+    line = plain(text)
+    return (line,) if "(" in line else tuple(part for part in divided.split(line) if part)
 
 
 def _pairs(one: str, other: str) -> Iterator[tuple[str, str]]:
@@ -288,19 +277,12 @@ def _pairs(one: str, other: str) -> Iterator[tuple[str, str]]:
             return
 
 
-@lru_cache(maxsize=4096)
-def _skeleton(text: str) -> str:
-    """What two spellings of a name have in common."""
-    bare = _COMPANY.sub("", text.casefold()) if _LETTERS.search(text) else ""
-    return "".join(char for char in bare if char.isalnum() or char in "()+&?")
-
-
 def _known_licenses(spots: Sequence[_Named]) -> tuple[str, ...]:
     """The names that several rows have, and at least one of them on all pages; the longest first."""
     rows: Counter[str] = Counter()
     shared: set[str] = set()
     for spot in spots:
-        names = {_plain(cell.line) for cell in spot.cells if cell}
+        names = {plain(cell.line) for cell in spot.cells if cell}
         rows.update(names)
         if len(names) == 1:
             shared |= names

@@ -1,18 +1,17 @@
 """What rows say in words of their own, in `cells`: whoever and whatever they name is the same in every language."""
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from lint_catalog.model.entries.markdown import inline_text
 from lint_catalog.rules import Catalog, Entry, Problem, Problems, Severity, localized, rule
 from lint_catalog.text.majority import outvoted
-from lint_catalog.text.words import folded, quoted
+from lint_catalog.text.names import plain
+from lint_catalog.text.words import quoted
 
 _DOUBT = re.compile(r"\(\s*\?\s*\)")
 _BETWEEN = re.compile(r"\s*[,、]\s*(?!(?:Ltd|Inc|LLC|Limited|Co)\b)")
-_HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
 _LONG = 1_000  # characters of a cell that are looked at
 
 
@@ -129,7 +128,7 @@ def _cells(catalog: Catalog, column: str) -> Iterator[tuple[Entry, tuple[str, ..
         for path, texts in localized(entry) if "cells" in entry.data else ():
             if path == ("cells", column):
                 known = {language: texts[language] for language in catalog.languages if language in texts}
-                shown = tuple(_plain(inline_text(text[:_LONG]).words) for text in known.values())
+                shown = tuple(plain(inline_text(text[:_LONG]).words).casefold() for text in known.values())
                 if len(set(shown)) > 1:
                     yield entry, tuple(known), shown
 
@@ -146,7 +145,7 @@ def _names(catalog: Catalog, kind: str, language: str) -> Mapping[str, frozenset
         ):
             called = name.get(language) if isinstance(name, Mapping) else name
             if isinstance(called, str) and called.strip():
-                found.setdefault(_plain(called), set()).add(id)
+                found.setdefault(plain(called).casefold(), set()).add(id)
     return {name: frozenset(found[name]) for name in sorted(found, key=lambda each: (-len(each), each))}
 
 
@@ -165,8 +164,3 @@ def _called(catalog: Catalog, kind: str, ids: frozenset[str], language: str) -> 
     entry = catalog.of_kind(kind)[min(ids)]
     name = entry.data.get("short_name", entry.data.get("name", entry.id))
     return quoted(name.get(language, entry.id) if isinstance(name, Mapping) else name)
-
-
-def _plain(text: str) -> str:
-    """A text with one sort of letter case, hyphen, bracket and space."""
-    return " ".join(folded(unicodedata.normalize("NFKC", text)).translate(_HYPHENS).split())

@@ -1,9 +1,11 @@
-"""Words in messages: lists, names of types, did-you-mean."""
+"""Words in messages: lists, names of types, did-you-mean; and which words are the same."""
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 TYPE_WORDS = {
     "string": "text",
@@ -16,6 +18,11 @@ TYPE_WORDS = {
     "date": "a date",
 }
 """How messages call the JSON types."""
+
+HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
+"""Hyphens and what is taken for one, to the one that people type."""
+
+_JOINTS = re.compile(r"[\s_-]+")
 
 
 def listed(words: Iterable[str], last: str = "or") -> str:
@@ -41,26 +48,28 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
 
 
+@lru_cache(maxsize=8192)
+def joined(name: str) -> str:
+    """What names have in common that differ in letter case, width, spaces, underscores and hyphens alone."""
+    return _JOINTS.sub("", folded(name).translate(HYPHENS))
+
+
 def closest(word: str, choices: Iterable[str]) -> str | None:
     """The choice that a misspelt word most likely meant, or None if nothing is near. Ties go to the first in order."""
     from difflib import SequenceMatcher
 
-    wanted = _skeleton(word)
+    wanted = joined(word)
     best, ratio = None, 0.72
     matcher = SequenceMatcher(autojunk=False)
     matcher.set_seq2(wanted)
     for choice in sorted(choices):
-        skeleton = _skeleton(choice)
-        if skeleton == wanted:
+        key = joined(choice)
+        if key == wanted:
             return choice
-        matcher.set_seq1(skeleton)
+        matcher.set_seq1(key)
         if matcher.real_quick_ratio() > ratio and matcher.quick_ratio() > ratio and matcher.ratio() > ratio:
             best, ratio = choice, matcher.ratio()
     return best
-
-
-def _skeleton(text: str) -> str:
-    return "".join(char for char in folded(text) if char not in " -_.")
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any, TypeVar
 
 from msgspec import Struct, field
@@ -17,16 +16,9 @@ from lint_catalog.convert.render.labels import Labels, load_labels
 from lint_catalog.convert.render.sizes import label_of
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.pages.page import Cell, Row
-from lint_catalog.text.words import folded
+from lint_catalog.text.words import folded, joined
 
 Value = TypeVar("Value")
-_JOINTS = re.compile(r"[\s_\u2010\u2011-]+")
-
-
-@lru_cache(maxsize=8192)
-def name_key(name: str) -> str:
-    """What names of a model have in common that differ in letter case, spaces and hyphens alone."""
-    return _JOINTS.sub("", folded(name))
 
 
 class ImportContext(Struct, dict=True):
@@ -59,9 +51,13 @@ class ImportContext(Struct, dict=True):
         """The version to take a fact from that is the same in all languages: English if there is one."""
         return versions["en"] if "en" in versions else next(iter(versions.values()))
 
+    def remember_model(self, name: str, row: PendingEntry) -> None:
+        """Note a row of this catalog by a name; the first row of that name stays the one that is meant."""
+        self.models.setdefault(joined(name), row)
+
     def model(self, name: str) -> PendingEntry | None:
         """The row of this catalog that has a name, in any language."""
-        return self.models.get(name_key(name))
+        return self.models.get(joined(name))
 
 
 class RowDraft(Struct):

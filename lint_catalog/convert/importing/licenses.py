@@ -10,10 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from lint_catalog.text.words import folded
-
-HYPHENS = str.maketrans("\u2010\u2011", "--")
-"""Hyphens that keep a line together, to those that people type."""
+from lint_catalog.text.words import HYPHENS, folded
 
 _FREE = {"commercial_use": "allowed", "open_source": True, "share_alike": False, "derivatives_keep": False}
 _KNOWN: Mapping[str, tuple[str, str]] = {

@@ -13,7 +13,6 @@ from typing import Any
 from msgspec import Struct, field
 
 from lint_catalog.convert.importing.context import ImportContext, RowDraft
-from lint_catalog.convert.importing.licenses import HYPHENS
 from lint_catalog.convert.importing.readers import Facts
 from lint_catalog.convert.importing.registry import PendingEntry, best_slug
 from lint_catalog.convert.importing.text import (
@@ -29,7 +28,7 @@ from lint_catalog.convert.importing.text import (
 )
 from lint_catalog.model.pages.parts import Link, visible_text
 from lint_catalog.text.addresses import is_url
-from lint_catalog.text.words import folded
+from lint_catalog.text.words import HYPHENS, folded
 
 UNDISCLOSED = frozenset(
     {"不明", "非公開", "詳細不明", "undisclosed", "unknown", "not disclosed", "inconnu", "inconnue", "non divulgué"}

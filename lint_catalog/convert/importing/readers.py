@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from lint_catalog.convert.importing.context import ImportContext, RowDraft
-from lint_catalog.convert.importing.licenses import HYPHENS, family_license, license_facts
+from lint_catalog.convert.importing.licenses import family_license, license_facts
 from lint_catalog.convert.importing.registry import PendingEntry, best_slug, slug
 from lint_catalog.convert.importing.text import (
     Parts,
@@ -28,7 +28,7 @@ from lint_catalog.model.pages.parts import Break, Link, Words
 from lint_catalog.text.addresses import is_url
 from lint_catalog.text.hub import hub_repository
 from lint_catalog.text.sizes import STATED, is_stated, sizes
-from lint_catalog.text.words import folded
+from lint_catalog.text.words import HYPHENS, folded
 
 Facts = Mapping[str, Any]
 _Named = tuple[str, str, bool]

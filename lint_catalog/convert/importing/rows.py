@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from lint_catalog.convert.importing.context import ImportContext, RowDraft, name_key
+from lint_catalog.convert.importing.context import ImportContext, RowDraft
 from lint_catalog.convert.importing.read_license import read_license
 from lint_catalog.convert.importing.read_training import read_training
 from lint_catalog.convert.importing.readers import (
@@ -156,7 +156,7 @@ def _identify(draft: RowDraft, context: ImportContext) -> None:
     if name is None:
         data["name"] = repository or localized_value(_first_words(draft)) or "-"
     for each in names.values() if draft.handle.kind in ("models", "items") else ():
-        context.models.setdefault(name_key(each), draft.handle)
+        context.remember_model(each, draft.handle)
     ordered = [*(names[each] for each in ("en",) if each in names), *names.values()]
     anchors = [
         part.anchor.id

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 
 from msgspec import Struct
@@ -10,9 +9,8 @@ from msgspec import Struct
 from lint_catalog.model.entries.entry import Entry
 from lint_catalog.model.places import Route
 from lint_catalog.text.hub import hub_repository
+from lint_catalog.text.names import letters
 from lint_catalog.text.sizes import contradictory, versions
-
-_NOT_LETTERS = re.compile(r"[\W_]")
 
 
 def contradictory_versions(text: str, repository: str) -> str:
@@ -24,8 +22,8 @@ def contradictory_versions(text: str, repository: str) -> str:
 
 def leads_elsewhere(title: str, repository: str, others: Collection[str]) -> bool:
     """Whether a title leads to a repository that is none of the `others`, which it is about, nor called like it."""
-    own = {_skeleton(repository), _skeleton(repository.partition("/")[2])}
-    return bool(others) and repository not in others and _skeleton(title) not in own
+    own = {letters(repository), letters(repository.partition("/")[2])}
+    return bool(others) and repository not in others and letters(title) not in own
 
 
 class TitleLink(Struct, frozen=True):
@@ -58,10 +56,6 @@ def title_links(entry: Entry) -> Iterator[TitleLink]:
         if hub and hub[0] == "models" and isinstance(called, str):
             path: Route = ("url", language) if language else ("url",)
             yield TitleLink(path, str(language), called, address, hub[1], about)
-
-
-def _skeleton(text: str) -> str:
-    return _NOT_LETTERS.sub("", text).casefold()
 
 
 def _same_version(one: str, other: str) -> bool:
