@@ -10,18 +10,10 @@ from collections.abc import Iterator
 from lint_catalog.model.pages.columns import cell_of
 from lint_catalog.model.pages.page import Cell, Row, Table
 from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
+from lint_catalog.text.set_phrases import DOUBT, is_undisclosed, persons
 from lint_catalog.text.words import counted, quoted
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
-_UNCLEAR = re.compile(r"[（(]\s*[?？]\s*[)）]")
-_UNDISCLOSED = re.compile(
-    r"(?i)undisclosed|not disclosed|non disclosed|unknown|not public|private|non-public|n/?a"
-    r"|不明|非公開|非開示|未公開|詳細不明|非公表|未公表"
-    r"|non divulguée?s?|non communiquée?s?|non dévoilée?s?|inconnue?s?|non publiée?s?|non précisée?s?"
-)
-_PERSON = re.compile(
-    r"(?i)(個人(?:開発)?|individu(?:al|el|elle)?|personne|indépendant|independent)\s*[（(:：](.+?)[)）]?$"
-)
 _BULLET = re.compile(r"(?:[-\u2013\u2014\u30fb\u2022\u2010]|\* )\s*\S")
 
 
@@ -94,7 +86,7 @@ def undisclosed_in_other_words(pages: Pages) -> Problems:
         if word is None or not any(cell.line == word for cell in cells):
             continue
         for cell in cells:
-            if cell.line != word and _UNDISCLOSED.fullmatch(cell.line):
+            if cell.line != word and is_undisclosed(cell.line):
                 message = f"{quoted(cell.line)} stands for `{word}`"
                 yield Problem(page.at(cell.span), message, f"write `{word}`, as elsewhere on this page")
 
@@ -132,7 +124,7 @@ def individual_in_other_words(pages: Pages) -> Problems:
         if not any(usual.fullmatch(cell.line) for cell in cells):
             continue
         for cell in cells:
-            if _PERSON.fullmatch(cell.line) and not usual.search(cell.line):
+            if persons(cell.line) and not usual.search(cell.line):
                 message = f"{quoted(cell.line)} is not written `{word} (…)`"
                 yield Problem(page.at(cell.span), message, "write it as the others on this page are")
 
@@ -157,7 +149,7 @@ def unclear_license_without_mark(pages: Pages) -> Problems:
     """
     for page in pages.pages:
         for _, cell in _cells(pages, page, "license"):
-            if _UNCLEAR.search(cell.line) and not cell.marks:
+            if DOUBT.search(cell.line) and not cell.marks:
                 message = f"{quoted(cell.line)} has no footnote"
                 yield Problem(page.at(cell.span), message, "add the mark of a footnote that says what is doubtful")
 

@@ -10,15 +10,13 @@ from msgspec import Struct
 from lint_catalog.model.pages.page import Cell, Row
 from lint_catalog.rules import Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.majority import outvoted
-from lint_catalog.text.names import core_name, plain
+from lint_catalog.text.names import BETWEEN_NAMES, core_name, plain
+from lint_catalog.text.set_phrases import DOUBT, begins_like_a_person
 from lint_catalog.text.words import counted, quoted
 
-_COMMA = re.compile(r"\s*[,、，]\s*(?!(?:Ltd|Inc|LLC|Limited|Co)\b)")
 _DIVIDED = re.compile(r"\s*[,、，]\s*|\s+(?:&|and|et|und|y)\s+")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
-_PERSON = re.compile(r"(?i)(?:個人|individu|personne|indépendant|independent)")
 _LETTERS = re.compile(r"[^\W\d_]")
-_UNCLEAR = re.compile(r"\(\s*\?\s*\)")
 
 
 @rule(on=Pages, severity=Severity.ERROR)
@@ -252,7 +250,7 @@ def _rarer(pages: Pages, page: int, spellings: Mapping[str, Places], done: set[t
     usual = max(spellings, key=lambda each: (len(spellings[each]), -spellings[each][0][0].span.line))
     in_latin = _JAPANESE.search(usual) is None
     for text, places in spellings.items():
-        if text == usual or (page, text) in done or _PERSON.match(text) or (in_latin and _JAPANESE.search(text)):
+        if text == usual or (page, text) in done or begins_like_a_person(text) or (in_latin and _JAPANESE.search(text)):
             continue
         done.add((page, text))
         _, cell = places[0]
@@ -262,7 +260,7 @@ def _rarer(pages: Pages, page: int, spellings: Mapping[str, Places], done: set[t
         yield Problem(pages.pages[page].at(cell.span), message, hint)
 
 
-def _parts(text: str, divided: re.Pattern[str] = _COMMA) -> tuple[str, ...]:
+def _parts(text: str, divided: re.Pattern[str] = BETWEEN_NAMES) -> tuple[str, ...]:
     """The developers that a cell names."""
     line = plain(text)
     return (line,) if "(" in line else tuple(part for part in divided.split(line) if part)
@@ -270,7 +268,7 @@ def _parts(text: str, divided: re.Pattern[str] = _COMMA) -> tuple[str, ...]:
 
 def _pairs(one: str, other: str) -> Iterator[tuple[str, str]]:
     """The developers of two versions of a cell, as far as they can be told apart."""
-    for divided in (_COMMA, _DIVIDED):
+    for divided in (BETWEEN_NAMES, _DIVIDED):
         mine, theirs = _parts(one, divided), _parts(other, divided)
         if len(mine) == len(theirs):
             yield from zip(mine, theirs, strict=True)
@@ -309,7 +307,7 @@ def _licenses(text: str, known: tuple[str, ...]) -> frozenset[str]:
         if name in rest:
             rest, count = _whole(name).subn("\n", rest)
             if count:
-                found.add(_UNCLEAR.sub("", name).strip())
-    if _UNCLEAR.search(text):
+                found.add(DOUBT.sub("", name).strip())
+    if DOUBT.search(text):
         found.add("(?)")
     return frozenset(found)

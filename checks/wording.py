@@ -7,11 +7,10 @@ from collections.abc import Iterator, Mapping
 from lint_catalog.model.entries.markdown import inline_text
 from lint_catalog.rules import Catalog, Entry, Problem, Problems, Severity, localized, rule
 from lint_catalog.text.majority import outvoted
-from lint_catalog.text.names import plain
+from lint_catalog.text.names import BETWEEN_NAMES, plain
+from lint_catalog.text.set_phrases import DOUBT
 from lint_catalog.text.words import quoted
 
-_DOUBT = re.compile(r"\(\s*\?\s*\)")
-_BETWEEN = re.compile(r"\s*[,、]\s*(?!(?:Ltd|Inc|LLC|Limited|Co)\b)")
 _LONG = 1_000  # characters of a cell that are looked at
 
 
@@ -62,7 +61,7 @@ def words_of_another_license(catalog: Catalog) -> Problems:
                 other = _called(catalog, "licenses", theirs - mine, languages[model])
                 message = f"`{languages[index]}` names {one}, and `{languages[model]}` names {other}"
                 yield Problem(entry.at("cells", "license", languages[index]), message, "one of the two is wrong")
-        doubts = [bool(_DOUBT.search(text)) for text in texts]
+        doubts = [bool(DOUBT.search(text)) for text in texts]
         for index, model in outvoted(doubts):
             has = "marks" if doubts[index] else "does not mark"
             as_ = "unlike" if doubts[index] else "as"
@@ -102,7 +101,7 @@ def words_of_another_developer(catalog: Catalog) -> Problems:
     """
     names = {language: _names(catalog, "developers", language) for language in catalog.languages}
     for entry, languages, texts in _cells(catalog, "developer"):
-        lists = [_BETWEEN.split(text) for text in texts]
+        lists = [BETWEEN_NAMES.split(text) for text in texts]
         if len({len(each) for each in lists}) > 1:
             continue
         for versions in zip(*lists, strict=True):

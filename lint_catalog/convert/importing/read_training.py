@@ -28,11 +28,9 @@ from lint_catalog.convert.importing.text import (
 )
 from lint_catalog.model.pages.parts import Link, visible_text
 from lint_catalog.text.addresses import is_url
+from lint_catalog.text.set_phrases import is_undisclosed
 from lint_catalog.text.words import HYPHENS, folded
 
-UNDISCLOSED = frozenset(
-    {"不明", "非公開", "詳細不明", "undisclosed", "unknown", "not disclosed", "inconnu", "inconnue", "non divulgué"}
-)
 _DATASET = re.compile(r"https?://(?:www\.)?huggingface\.co/datasets/([\w.-]+/[\w.-]+)/?$")
 _HEAD = re.compile(r"^([^:：<>]{2,60}?)\s*[:：](?=\s|$|[^/])")
 _JOINED = re.compile(r"\s*(?:\+|,|、|&)\s*")
@@ -79,7 +77,7 @@ class _Stage(Struct):
 
 def read_training(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
     """How a model was trained."""
-    if all(folded(shown(parts)) in UNDISCLOSED for parts in versions.values()):
+    if all(is_undisclosed(shown(parts)) for parts in versions.values()):
         return {column: "undisclosed"}
     words = _stage_words(context)
     parsed = {language: _stages(parts, words, draft, context) for language, parts in versions.items()}
@@ -233,7 +231,7 @@ def _datum(item: Parts, versions: Mapping[str, Parts], context: ImportContext) -
         return handle
     if not versions:
         return None
-    if folded(name) in UNDISCLOSED:
+    if is_undisclosed(name):
         return _dataset("undisclosed", {language: shown(parts) for language, parts in versions.items()}, context)
     texts = {language: shown(parts) for language, parts in versions.items()}
     if (

@@ -27,6 +27,8 @@ from lint_catalog.model.columns import OWN_COLUMNS
 from lint_catalog.model.pages.parts import Break, Link, Words
 from lint_catalog.text.addresses import is_url
 from lint_catalog.text.hub import hub_repository
+from lint_catalog.text.names import BETWEEN_NAMES
+from lint_catalog.text.set_phrases import persons
 from lint_catalog.text.sizes import STATED, is_stated, sizes
 from lint_catalog.text.words import HYPHENS, folded
 
@@ -40,7 +42,6 @@ _SIZES = re.compile(r"^(.*?)\s*[(（]([^()（）]+)[)）]$", re.DOTALL)
 _TRUE_SIZE = re.compile(rf"^(?P<before>.*?\S)\s*\((?P<size>{STATED})\)(?P<behind>.*)$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+|\d+")
 _COMMA = re.compile(r"\s*[,、，]\s*")
-_BETWEEN_NAMES = re.compile(r"\s*(?:,\s+(?!(?:Ltd|Limited|Inc|LLC|Co|Corp|GmbH)\b)|[、，])\s*")
 _SIGNS = {
     "◯": "loadable",
     "○": "loadable",
@@ -49,7 +50,6 @@ _SIGNS = {
     "✕": "unsupported",
     "×": "unsupported",
 }
-_INDIVIDUAL = re.compile(r"^(?:個人|individual|individuel(?:le)?)\s*[(（](.*)[)）]$", re.IGNORECASE | re.DOTALL)
 
 
 @lru_cache(maxsize=8192)
@@ -341,10 +341,10 @@ def _developer(versions: Mapping[str, _Named], context: ImportContext) -> Pendin
 def _developers(parts: Parts) -> list[_Named]:
     """Names with their addresses, and whether they are persons."""
     found: list[_Named] = []
-    for item in split(parts, _BETWEEN_NAMES):
+    for item in split(parts, BETWEEN_NAMES):
         links = {shown(link.parts): link.address for link in links_in(item)}
-        if individual := _INDIVIDUAL.match(shown(item)):
-            found += [(name, links.get(name, ""), True) for name in _COMMA.split(individual[1].strip()) if name]
+        if (individual := persons(shown(item))) is not None:
+            found += [(name, links.get(name, ""), True) for name in _COMMA.split(individual) if name]
         else:
             found.append((shown(item), next(iter(links.values()), ""), False))
     return found
