@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from lint_catalog.model.pages.page import Paragraph
-from lint_catalog.model.pages.parts import Code, Image, Inline, Mark, Words, walk
+from lint_catalog.model.pages.parts import Code, Image, Inline, Mark, Words, walked
 from lint_catalog.model.places import Span
 from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rule
 from lint_catalog.text.words import closest, counted, quoted
@@ -186,7 +186,7 @@ def _meant(page: Page) -> dict[str, str | None]:
 
 def _misplaced(page: Page, defined: set[str]) -> Iterator[tuple[Span, str, str]]:
     for _, image in page.of(Image):
-        yield from ((each.span, each.id, "an image") for each in walk(image.parts) if isinstance(each, Mark))
+        yield from ((each.span, each.id, "an image") for each in walked(image.parts) if isinstance(each, Mark))
     for _, code in page.of(Code):
         if "[^" in code.text:
             for id in re.findall(r"\[\^([^\]\s]{1,60})\]", code.text):

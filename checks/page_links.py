@@ -6,7 +6,18 @@ from collections.abc import Iterator
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
-from lint_catalog.model.pages.parts import Code, HtmlComment, Image, Inline, Link, Mark, Tag, Words, visible_text
+from lint_catalog.model.pages.parts import (
+    Code,
+    HtmlComment,
+    Image,
+    Inline,
+    Link,
+    Mark,
+    Tag,
+    Words,
+    visible_text,
+    walked,
+)
 from lint_catalog.model.places import Span
 from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rule
 from lint_catalog.text.words import closest, quoted
@@ -225,7 +236,7 @@ def _plain(span: Span, address: str) -> bool:
 def _runs(inline: Inline) -> Iterator[tuple[str, list[Span]]]:
     """Visible text that stands together, with the span of each character; a link in between is a private character."""
     text, spans = "", []
-    for part in inline.walk():
+    for part in walked(inline.parts):
         if isinstance(part, Words):
             text += part.text
             spans += _spans(part)

@@ -84,7 +84,7 @@ def _changes(schemas: Schemas, catalog: Catalog, files: frozenset[str]) -> tuple
         if file not in files:
             continue
         entry = entries.get(file)
-        text = ("\ufeff" if any(document.observed("byte-order-mark")) else "") + document.text
+        text = document.content
         try:
             if entry is None:
                 raise LeftAloneError("it is no entry that can be read")

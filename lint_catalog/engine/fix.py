@@ -9,6 +9,7 @@ from msgspec import Struct, field
 
 from lint_catalog.model.findings import Finding, Severity, TextEdit, TextFix
 from lint_catalog.source.text import SourceText
+from lint_catalog.text.characters import BYTE_ORDER_MARK, without_mark
 
 
 class OverlapError(ValueError):
@@ -32,7 +33,6 @@ def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
 MAX_ROUNDS = 20
 """Fixes that wait for others (they overlap, or appear only when another is in) get a round each; no file needs more."""
 
-_BYTE_ORDER_MARK = "\ufeff"
 _Key = tuple[str, str]
 
 
@@ -188,7 +188,7 @@ def _edited(group: Sequence[Finding], texts: Mapping[str, str]) -> dict[str, str
     found: dict[str, str] = {}
     for file in {edit.file for edit in edits}:
         text = texts[file]
-        mark, body = (_BYTE_ORDER_MARK, text[1:]) if text.startswith(_BYTE_ORDER_MARK) else ("", text)
+        mark, body = (BYTE_ORDER_MARK, without_mark(text)) if text.startswith(BYTE_ORDER_MARK) else ("", text)
         here = [edit for edit in edits if edit.file == file]
         if any(
             not edit.replacement

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
@@ -17,9 +16,8 @@ from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
 from lint_catalog.model.places import Place, Span
 from lint_catalog.rules.definition import Rule
+from lint_catalog.text.characters import LINE_BREAK
 from lint_catalog.text.words import did_you_mean
-
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
 
 
 class Crash(Struct, frozen=True):
@@ -190,4 +188,4 @@ def _fix(fix: Fix, catalog: Catalog) -> TextFix | None:
 
 
 def _on_one_line(text: str, span: Span) -> str:
-    return _LINE_BREAK.split(text)[span.line - 1][span.column - 1 : span.end_column - 1]
+    return LINE_BREAK.split(text)[span.line - 1][span.column - 1 : span.end_column - 1]

@@ -14,7 +14,7 @@ from msgspec import Struct
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.source.limits import MAX_CHARACTERS, YAML_SUFFIXES
+from lint_catalog.source.limits import MAX_PAGE_CHARACTERS, YAML_SUFFIXES
 from lint_catalog.source.yaml.entries import read_contents
 
 
@@ -58,7 +58,7 @@ def _yaml_files(folder: Path) -> Iterator[Path]:
                 yield Path(item.path)
 
 
-_MAX_BYTES = 4 * MAX_CHARACTERS + 4  # so many that a text which is too long still is
+_MAX_BYTES = 4 * MAX_PAGE_CHARACTERS + 4  # so many that a text which is too long still is
 
 
 class Unreadable(Struct, frozen=True):

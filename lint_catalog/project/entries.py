@@ -50,10 +50,7 @@ class EntryContents(Struct, frozen=True):
     @property
     def written(self) -> Mapping[str, str]:
         """The entries' files as they are written."""
-        return {
-            file: ("\ufeff" if any(each.observed("byte-order-mark")) else "") + each.text
-            for file, each in self.catalog.documents.items()
-        }
+        return {file: each.content for file, each in self.catalog.documents.items()}
 
     @property
     def blind(self) -> frozenset[str]:

@@ -17,6 +17,7 @@ from lint_catalog.project.config import Config, find_root, load_config
 from lint_catalog.project.disk import Unreadable, read_content, read_text
 from lint_catalog.project.includes import Includes, is_page
 from lint_catalog.source.markdown.read import read_page
+from lint_catalog.text.characters import without_mark
 from lint_catalog.text.languages import LANGUAGE_TAG, guessed_language, language_of, without_language
 
 
@@ -89,7 +90,7 @@ def read_sets(
     def content(path: Path) -> str:
         name = _name(path, config)
         texts[name] = unsaved[name] if unsaved and name in unsaved else read_content(path).decode()
-        return texts[name].removeprefix("\ufeff")
+        return without_mark(texts[name])
 
     reading = read_pages(unique, languages, config, content)
     names = {path.as_posix(): _name(path, config) for path in unique}

@@ -23,12 +23,11 @@ from lint_catalog.model.findings import Finding
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import relative_name
 from lint_catalog.project.git import Git, check, git_for
-from lint_catalog.source.limits import YAML_SUFFIXES
+from lint_catalog.source.limits import MAX_ENTRY_CHARACTERS, YAML_SUFFIXES
 from lint_catalog.source.yaml.entries import read_contents
-from lint_catalog.source.yaml.read import MAX_CHARACTERS
 from lint_catalog.text.words import did_you_mean
 
-_LARGEST = 4 * MAX_CHARACTERS  # bytes; more is not looked at in the work tree either
+_LARGEST = 4 * MAX_ENTRY_CHARACTERS  # bytes; more is not looked at in the work tree either
 _ALIKE = 0.5  # the part of their lines that a file and the one it was renamed from have in common; as in git
 _PAIRS = 10_000  # of added and removed files that are compared
 

@@ -16,9 +16,7 @@ from markdown_it import MarkdownIt
 
 from lint_catalog.model.suppression import Suppression
 from lint_catalog.source.text import SourceText
-
-if TYPE_CHECKING:
-    import yaml
+from lint_catalog.text.characters import printable
 
 if TYPE_CHECKING:
     import yaml
@@ -27,7 +25,6 @@ MARK = "lint-catalog:"
 LINE, FILE = "ignore", "ignore-file"
 VERBS = (LINE, FILE)
 
-_NOT_PRINTABLE = re.compile(r"[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|\uFEFF")
 _YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[# \t]*lint-catalog:(?P<inner>[^\r\n]*)")
 _MARKDOWN_COMMENT = re.compile(r"<!--[ \t]*lint-catalog:(?P<inner>[^\r\n]*?)-->")
 _CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\r\n]*?(?<!`)\1(?!`)")
@@ -59,7 +56,7 @@ def _in_yaml(text: str) -> tuple[list[re.Match[str]], dict[int, int]]:
     """The comments, and the last line of every scalar that has several, by its first line."""
     import yaml  # pages do without
 
-    readable = _NOT_PRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)  # as long as the text, so positions stay true
+    readable = printable(text)
     scalars, end = [], 0
     try:
         for token in yaml.scan(readable, Loader=yaml.CSafeLoader):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import cached_property
 
 from lint_catalog.model.places import Span
-
-_LINE_BREAK = re.compile(r"\r\n|\r|\n")
+from lint_catalog.text.characters import LINE_BREAK
 
 
 class SourceText:
@@ -19,7 +17,7 @@ class SourceText:
 
     @cached_property
     def _starts(self) -> list[int]:
-        return [0, *(match.end() for match in _LINE_BREAK.finditer(self.text))]
+        return [0, *(match.end() for match in LINE_BREAK.finditer(self.text))]
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column, both 1-based, of an offset in code points (clipped to the text)."""
@@ -40,7 +38,7 @@ class SourceText:
 
     def line_end(self, offset: int) -> int:
         """Offset of the end of the line that an offset is in, without its line break."""
-        match = _LINE_BREAK.search(self.text, offset)
+        match = LINE_BREAK.search(self.text, offset)
         return match.start() if match else len(self.text)
 
     def line_start(self, offset: int) -> int:

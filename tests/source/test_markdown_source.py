@@ -22,6 +22,7 @@ from lint_catalog.model.pages.parts import (
     Strong,
     Tag,
     Words,
+    walked,
 )
 from lint_catalog.source.markdown.read import read_page
 from lint_catalog.source.text import SourceText
@@ -140,7 +141,7 @@ def test_every_part_stands_exactly_where_it_is_said_to(name: str) -> None:
     read = page(name)
     text = SourceText(read.text)
     for inline in read.inlines:
-        for part in inline.walk():
+        for part in walked(inline.parts):
             start, end = text.offsets(part.span)
             assert is_source(part, read.text[start:end]), (part, read.text[start:end])
             if isinstance(part, (Link, Image)) and part.address_span:
@@ -206,7 +207,7 @@ def test_all_tables_rows_links_and_marks_of_a_page_are_read(source: Source, lang
     assert read.observations == ()
     body = "\n".join(line for line in lines if not line.startswith("[^"))
     links = [link for inline in read.inlines for link in inline.links]
-    images = [part for inline in read.inlines for part in inline.walk() if isinstance(part, Image)]
+    images = [part for inline in read.inlines for part in walked(inline.parts) if isinstance(part, Image)]
     hidden = sum(each.text.count("](") for each in read.blocks if isinstance(each, Literal))
     assert len(links) + len(images) == read.text.count("](") - hidden
     assert len(read.mark_uses) == len(re.findall(r"\[\^\w+\]", body))
@@ -275,8 +276,8 @@ def test_footnote_marks_know_their_place() -> None:
 @pytest.mark.parametrize("ending", ["\r\n", "\r"], ids=["CR LF", "CR"])
 def test_line_ends_move_nothing(ending: str) -> None:
     read, other = page("sample"), read_page(SAMPLE.replace("\n", ending))
-    assert [(type(part), part.span) for inline in other.inlines for part in inline.walk()] == [
-        (type(part), part.span) for inline in read.inlines for part in inline.walk()
+    assert [(type(part), part.span) for inline in other.inlines for part in walked(inline.parts)] == [
+        (type(part), part.span) for inline in read.inlines for part in walked(inline.parts)
     ]
 
 
@@ -339,7 +340,7 @@ def test_a_part_is_found(text: str, kind: type[InlinePart], sources: list[str], 
     if before == "# ":  # a heading has one line
         text, sources = text.replace("\n", " "), [each for each in sources if "\n" not in each]
     read = read_page(before + text)
-    found = [part for inline in read.inlines for part in inline.walk() if isinstance(part, kind)]
+    found = [part for inline in read.inlines for part in walked(inline.parts) if isinstance(part, kind)]
     assert [source(read, part) for part in found] == sources
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lint_catalog.model.pages.parts import Emphasis, Image, InlinePart, Link, Mark, Strong
-from lint_catalog.source.limits import MAX_CHARACTERS
+from lint_catalog.source.limits import MAX_PAGE_CHARACTERS
 from lint_catalog.source.markdown.read import read_page
 from lint_catalog.source.text import SourceText
 from tests.support.catalogs import position, table
@@ -54,7 +54,7 @@ def test_text_made_to_keep_us_busy_is_read_within_seconds(text: str) -> None:
 
 
 def test_a_page_that_is_too_large_is_not_read() -> None:
-    assert [each.what for each in read_page("a" * (MAX_CHARACTERS + 1)).observations] == ["oversized"]
+    assert [each.what for each in read_page("a" * (MAX_PAGE_CHARACTERS + 1)).observations] == ["oversized"]
 
 
 PIECES = st.sampled_from(

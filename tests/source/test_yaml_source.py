@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lint_catalog.model.places import Part, Place, Route
-from lint_catalog.source.yaml.read import MAX_CHARACTERS, read_yaml
+from lint_catalog.source.limits import MAX_ENTRY_CHARACTERS
+from lint_catalog.source.yaml.read import read_yaml
 from tests.support.catalogs import own_entries, position, table
 from tests.support.tiers import examples
 
@@ -186,7 +187,7 @@ def test_what_nests_less_is_read_or_has_a_mistake_elsewhere(
 
 
 def test_a_huge_file_is_not_read() -> None:
-    read = read_yaml("a: " + "x" * MAX_CHARACTERS)
+    read = read_yaml("a: " + "x" * MAX_ENTRY_CHARACTERS)
     assert not read.parsed
     assert [each.what for each in read.observations] == ["oversized"]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from lint_catalog.model.entries.entry import Entry
 from lint_catalog.model.pages.page import Row, Table
-from lint_catalog.model.pages.parts import Link, Mark, walk
+from lint_catalog.model.pages.parts import Link, Mark, walked
 
 _HUB = re.compile(r"https://huggingface\.co/((?!collections/|datasets/|spaces/|blog/)[\w.-]+/[\w.-]+)$")
 
@@ -50,7 +50,7 @@ def of_entries(entries: Iterable[Entry], kind: str, language: str, differences: 
 
 def _addresses(row: Row, column: int | None = None) -> list[str]:
     cells = row.cells if column is None else row.cells[column : column + 1]
-    return [part.address for cell in cells for part in walk(cell.parts) if isinstance(part, Link)]
+    return [part.address for cell in cells for part in walked(cell.parts) if isinstance(part, Link)]
 
 
 def _in(data: Any, language: str) -> str:
@@ -64,7 +64,7 @@ def _model_on_page(row: Row, columns: list[str], differences: Differences) -> Fa
     own = [name for name in columns if name in ("name", "architecture", "huggingface")]
     links = [each for name in own for each in _addresses(row, columns.index(name))]
     links = links[1:] if row.name in differences.titles_of_others else links
-    marked = {name for name, cell in cells.items() if any(isinstance(part, Mark) for part in walk(cell.parts))}
+    marked = {name for name, cell in cells.items() if any(isinstance(part, Mark) for part in walked(cell.parts))}
     return (
         frozenset(match[1] for each in links if (match := _HUB.match(each))) or (*_addresses(row, 0), row.name)[0],
         differences.years.get(row.name, int(cells["released"].text)),

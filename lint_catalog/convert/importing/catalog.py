@@ -39,7 +39,7 @@ from lint_catalog.model.entries.entry import Entry
 from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.pages.alignment import Aligned, side_by_side
 from lint_catalog.model.pages.page import Page, Table
-from lint_catalog.model.pages.parts import Image, Link, walk
+from lint_catalog.model.pages.parts import Image, Link, walked
 
 _PROSE = frozenset(id for id, column in COLUMNS.items() if column.value is ValueType.PROSE)
 FACT, BESIDE, TEXT = "fact", "beside", "text"
@@ -340,7 +340,7 @@ def _lost(pages: Mapping[str, Page], read: _Read, facts_only: bool) -> Iterable[
                 where = f"{pages[language].file}:{row.span.line}"
                 if any(cell.text.strip() for cell in row.cells[len(draft.columns) :]):
                     yield f"{where}: cells beyond the columns of the table"
-                parts = [part for cell in row.cells for part in walk(parts_of(cell))]
+                parts = [part for cell in row.cells for part in walked(parts_of(cell))]
                 for image in (part for part in parts if isinstance(part, Image)):
                     yield f"{where}: the image `{image.address}` in a cell, of which the text is kept"
                 for link in (part for part in parts if isinstance(part, Link)):

@@ -9,7 +9,7 @@ from lint_catalog.convert.importing.html import Html, without_tags
 from lint_catalog.convert.importing.text import links_in, shown, source_of, written
 from lint_catalog.convert.render.escape import code, destination, piece
 from lint_catalog.model.pages.page import Container, Heading, Literal, Paragraph
-from lint_catalog.model.pages.parts import Break, Image, InlinePart, Link, Words, walk
+from lint_catalog.model.pages.parts import Break, Image, InlinePart, Link, Words, walked
 
 Prose = Paragraph | Literal | Container
 """What a text is made of, in the order of the page."""
@@ -49,7 +49,7 @@ def lost(block: Prose | Heading) -> Iterator[str]:
     """What of a block no text of an entry holds: images, links to files beside the page, scripts."""
     match block:
         case Heading() | Paragraph() if not (isinstance(block, Paragraph) and is_navigation(block)):
-            parts = list(walk(without_tags(block.content.parts)))
+            parts = walked(without_tags(block.content.parts))
             images, links = ([each.address for each in parts if isinstance(each, kind)] for kind in (Image, Link))
         case Literal(what="html"):
             html = Html(block.text)

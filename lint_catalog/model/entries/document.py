@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from lint_catalog.model.observation import Observation
 from lint_catalog.model.places import Part, Place, Route, Span
+from lint_catalog.text.characters import BYTE_ORDER_MARK
 
 
 class Scalar(Struct, frozen=True):
@@ -53,6 +54,11 @@ class Document(Struct, frozen=True):
     observations: tuple[Observation, ...] = ()
     parsed: bool = True
     kinds: tuple[str, ...] = ()
+
+    @property
+    def content(self) -> str:
+        """What the file holds: its text, behind the byte order mark if it has one."""
+        return (BYTE_ORDER_MARK if any(self.observed("byte-order-mark")) else "") + self.text
 
     def observed(self, what: str) -> Iterator[Observation]:
         """The observations of one sort."""

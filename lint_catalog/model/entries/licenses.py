@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 UNKNOWN = "unknown"
 """The id of the license that says that nobody knows the license."""
 
-MAX_CHARACTERS = 1000
+MAX_EXPRESSION_CHARACTERS = 1000
 """No expression in use is longer; a longer one is not parsed, since the time for it grows faster than its length."""
 
 _MAX_ALTERNATIVES = 256
@@ -119,7 +119,7 @@ def tokens(expression: str) -> tuple[Token, ...]:
 
 def faults(expression: str) -> tuple[Fault, ...]:
     """What is wrong with the form of an expression: every misspelt operator, and the first mistake in its structure."""
-    if len(expression) > MAX_CHARACTERS:
+    if len(expression) > MAX_EXPRESSION_CHARACTERS:
         text = expression[:20]
         return (Fault(f"has {len(expression):,} characters", "no combination of licenses is that long", text, 0),)
     parts = tokens(expression)

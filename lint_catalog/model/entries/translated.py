@@ -18,7 +18,7 @@ from lint_catalog.text.numbers import Number
 from lint_catalog.text.sizes import contradictory
 from lint_catalog.text.words import occurrence
 
-_MAX_CHARACTERS = 20_000  # a text that is longer is no text of a catalog, and comparing it would take long
+_MAX_TEXT_CHARACTERS = 20_000  # a text that is longer is no text of a catalog, and comparing it would take long
 
 
 class Translated(Struct, frozen=True):
@@ -124,7 +124,7 @@ def in_order(catalog: Catalog, entry: Entry) -> Iterator[tuple[Route, Mapping[st
     """The texts per language of an entry that can be compared, in the order of the catalog's languages."""
     for path, texts in localized(entry):
         known = {language: texts[language] for language in catalog.languages if language in texts}
-        if len(known) > 1 and all(text.strip() and len(text) <= _MAX_CHARACTERS for text in known.values()):
+        if len(known) > 1 and all(text.strip() and len(text) <= _MAX_TEXT_CHARACTERS for text in known.values()):
             yield path, known
 
 

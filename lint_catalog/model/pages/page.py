@@ -26,6 +26,7 @@ from lint_catalog.model.pages.parts import (
     walked,
 )
 from lint_catalog.model.places import Place, Span
+from lint_catalog.text.characters import LINE_BREAK
 
 _NOT_IN_ANCHORS = re.compile(r"[^\w\- ]", re.UNICODE)
 
@@ -192,7 +193,7 @@ class Page(Struct, frozen=True, dict=True, eq=False):
     @cached_property
     def lines(self) -> tuple[str, ...]:
         """The lines of the text, as spans count them."""
-        return tuple(re.sub("\r\n?", "\n", self.text).split("\n"))
+        return tuple(LINE_BREAK.split(self.text))
 
     def source(self, span: Span) -> str:
         """What is written at a span, in Markdown."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -120,11 +120,6 @@ def walked(parts: Iterable[InlinePart]) -> list[InlinePart]:
     return found
 
 
-def walk(parts: Iterable[InlinePart]) -> Iterator[InlinePart]:
-    """All parts and the parts within them, in the order of the text."""
-    return iter(walked(parts))
-
-
 def all_of(parts: Iterable[InlinePart], kind: type[AnyPart]) -> list[AnyPart]:
     """The parts of a kind, those within others included."""
     return [part for part in walked(parts) if isinstance(part, kind)]
@@ -183,10 +178,6 @@ class Inline(Struct, frozen=True, dict=True):
     def lines(self) -> tuple[str, ...]:
         """The visible lines, divided by `<br>`."""
         return tuple(one_line(line) for line in self.text.split("\n"))
-
-    def walk(self) -> Iterator[InlinePart]:
-        """All parts and the parts within them, in the order of the text."""
-        return walk(self.parts)
 
     def _all(self, kind: type[AnyPart]) -> tuple[AnyPart, ...]:
         return () if self.plain else self._by_kind.get(kind, ())

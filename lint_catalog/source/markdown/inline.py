@@ -44,13 +44,13 @@ from lint_catalog.model.pages.parts import (
     Words,
 )
 from lint_catalog.model.places import Span
+from lint_catalog.source.limits import MAX_EMPHASIS_DEPTH
 from lint_catalog.source.markdown.simple import read_simple
 
 SpanOf = Callable[[int, int], Span]
 """The span in the page between two offsets in a text."""
 
 MARK = re.compile(r"\[\^([^\[\]\s]{1,999})\]")
-MAX_DEPTH = 40  # emphasis within emphasis; what is deeper is kept without it
 _SPECIAL = re.compile(r"[\\`*_\[\]<&\n\r!]")
 _LINE_BREAK_TAG = re.compile(r"<br\s*(?:/\s*)?>", re.IGNORECASE)
 _ANCHOR = re.compile(
@@ -273,7 +273,7 @@ class _Builder:
             elif token.nesting < 0:
                 inner = tuple(levels.pop())
                 opening = opened.pop()
-                if len(levels) > MAX_DEPTH:
+                if len(levels) > MAX_EMPHASIS_DEPTH:
                     levels[-1].extend(inner)
                 else:
                     levels[-1].append(self._enclosing(*opening, start, end, inner))

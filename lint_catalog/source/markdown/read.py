@@ -32,12 +32,12 @@ from lint_catalog.model.pages.page import (
 )
 from lint_catalog.model.pages.parts import Anchor, Inline, Words
 from lint_catalog.model.places import Span
-from lint_catalog.source.limits import MAX_CHARACTERS
+from lint_catalog.source.limits import MAX_PAGE_CHARACTERS
 from lint_catalog.source.markdown.inline import LocatingParser, SpanOf, budget, has_syntax, html_anchors, read_inline
 from lint_catalog.source.markdown.places import OnLine, OnLines, split_row
+from lint_catalog.text.characters import LINE_BREAK
 
 _BLANKS = " \t\v\f"
-_LINE_BREAK = re.compile(r"\r\n?")
 _CONTAINER = re.compile(r":{3,}[ \t]*(.*)")
 _ALERT = re.compile(r"\[!([A-Za-z]+)\][ \t]*(?=\n|$)")
 _NO_TEXT = re.compile(r"\s*(?:(?:>|[-*+]|\d{1,9}[.)])\s*){0,20}")  # at most the marks of empty quotations and lists
@@ -122,12 +122,12 @@ def _reference(state: StateBlock, first: int, last: int, silent: bool) -> bool:
 
 def read_page(text: str, file: str = "") -> Page:
     """Read a page, without a byte order mark; never raises, what goes wrong is among the observations."""
-    if len(text) > MAX_CHARACTERS:
+    if len(text) > MAX_PAGE_CHARACTERS:
         return Page(file, text, (), (Observation("oversized", Span(1, 1, 1, 1), str(len(text))),))
     markdown = _markdown()
     env: EnvType = {"budget": budget(text)}
     # Line breaks and NUL as CommonMark wants them; neither changes the line or column of anything else.
-    source = _LINE_BREAK.sub("\n", text).replace("\0", "\N{REPLACEMENT CHARACTER}")
+    source = (LINE_BREAK.sub("\n", text) if "\r" in text else text).replace("\0", "\N{REPLACEMENT CHARACTER}")
     tokens: list[Token] = []
     markdown.block.parse(source, markdown, env, tokens)
     reader = _Reader(source, markdown, env)

@@ -12,9 +12,9 @@ from lint_catalog.model.observation import Observation
 from lint_catalog.source.limits import YAML_SUFFIXES
 from lint_catalog.source.text import SourceText
 from lint_catalog.source.yaml.read import YamlSourceMap, read_yaml
+from lint_catalog.text.characters import BYTE_ORDER_MARK, without_mark
 
 CATALOG_KIND = "catalog"
-_BYTE_ORDER_MARK = "\ufeff"
 
 
 def read_contents(root: str, entries: str, contents: Mapping[str, bytes], schemas: Schemas) -> Catalog:
@@ -47,8 +47,8 @@ def read_document(
         return Document(
             file, kind, id, "", YamlSourceMap(SourceText(""), None), tuple(observations), False, kinds
         ), None
-    if text.startswith(_BYTE_ORDER_MARK):
-        text = text.removeprefix(_BYTE_ORDER_MARK)
+    if text.startswith(BYTE_ORDER_MARK):
+        text = without_mark(text)
         observations.append(Observation("byte-order-mark", SourceText(text).span(0, 0)))
     read = read_yaml(text)
     parsed = read.parsed

@@ -17,6 +17,7 @@ from lint_catalog.model.entries.scalars import may_be_plain, written
 from lint_catalog.model.places import Route
 from lint_catalog.source.yaml.comments import Comments, UnplacedError, extent, find_comments, place_comments
 from lint_catalog.source.yaml.read import read_yaml
+from lint_catalog.text.characters import without_mark
 
 WIDTH = 120
 """Columns on a terminal, where Japanese characters take two."""
@@ -39,7 +40,7 @@ def formatted(text: str, order: KeyOrder) -> str:
     same, comments included; whatever the reason, the caller then leaves it alone.
     """
     ends = "\r\n" if "\r\n" in text else "\n"
-    source = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    source = without_mark(text).replace("\r\n", "\n")
     once = _once(source, order)
     if _once(once, order) != once:
         raise LeftAloneError("its layout would not be stable")

@@ -20,17 +20,12 @@ from msgspec import Struct
 from lint_catalog.model.entries.document import Scalar
 from lint_catalog.model.observation import Observation
 from lint_catalog.model.places import Part, Place, Route, Span
+from lint_catalog.source.limits import MAX_DEPTH, MAX_ENTRY_CHARACTERS
 from lint_catalog.source.text import SourceText
-
-MAX_CHARACTERS = 1 << 20
-"""Larger entries are not read: one entry is a page at most, and a parser's time is bounded by its input."""
-
-MAX_DEPTH = 50
-"""Deeper nesting is not read: the composer recurses, and no schema of facts goes deeper than ten levels."""
+from lint_catalog.text.characters import NOT_PRINTABLE, printable
 
 _STRING_TAG = "tag:yaml.org,2002:str"
 _NEEDS_EVENTS = re.compile(r"[&*!]|<<|^(?:---|\.\.\.|%)|(?:[-?] ){20}|^ {60}", re.MULTILINE)
-_NOT_PRINTABLE = re.compile(r"[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]|\uFEFF")
 _TAB_INDENTATION = re.compile(r"^ *\t+[ \t]*(?=[^ \t\r\n#])", re.MULTILINE)
 _LATER_KEYS = "\0"  # a duplicate key's value is kept out of the data, but its scalars keep a path of their own
 
@@ -178,10 +173,10 @@ def read_yaml(text: str) -> YamlText:
     """Read one YAML document; never raises, what goes wrong is among the observations."""
     source = SourceText(text)
     observations = list(_characters(source))
-    if len(text) > MAX_CHARACTERS:
+    if len(text) > MAX_ENTRY_CHARACTERS:
         observations.append(Observation("oversized", source.span(0, 0), str(len(text))))
         return YamlText(None, YamlSourceMap(source, None), tuple(observations), False)
-    readable = _NOT_PRINTABLE.sub("\N{REPLACEMENT CHARACTER}", text)  # as long as the text, so positions stay true
+    readable = printable(text)
     root: yaml.Node | None = None
     data = None
     parsed = True
@@ -231,7 +226,7 @@ def _find_nth(text: str, wanted: str, nth: int) -> int:
 
 
 def _characters(source: SourceText) -> Iterator[Observation]:
-    for match in _NOT_PRINTABLE.finditer(source.text):
+    for match in NOT_PRINTABLE.finditer(source.text):
         yield Observation("control-character", source.span(*match.span()), match.group())
     for match in _TAB_INDENTATION.finditer(source.text):
         yield Observation("tab", source.span(*match.span()))
