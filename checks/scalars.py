@@ -7,8 +7,8 @@ from lint_catalog.model.entries.scalars import (
     is_ambiguous,
     is_plain_number,
     reading,
+    scalar_on_a_line,
     unquoted,
-    written,
     yaml_1_1,
 )
 from lint_catalog.rules import Edit, Entry, Fix, Part, Problem, Problems, Severity, rule
@@ -96,5 +96,5 @@ def _in_plain_digits(entry: Entry, scalar: Scalar) -> Fix | None:
 
 def _quote(entry: Entry, scalar: Scalar, message: str) -> Problem:
     place = entry.at(*scalar.path, part=scalar.part)
-    fix = Fix("put it in quotes", (Edit(place, written(scalar.text, '"')),), safe=True)
+    fix = Fix("put it in quotes", (Edit(place, scalar_on_a_line(scalar.text, '"')),), safe=True)
     return Problem(place, message, f'if text is meant, quote it: `"{scalar.text}"`', fix)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from lint_catalog.model.entries.entry import Violation
-from lint_catalog.model.entries.scalars import explained_as_ambiguous, unquoted, written
+from lint_catalog.model.entries.scalars import explained_as_ambiguous, scalar_on_a_line, unquoted
 from lint_catalog.rules import Edit, Entry, Fix, Part, Place, Problem, Problems, Route, Severity, rule
 from lint_catalog.rules.fixes import reformatted, remove, rename, respelt, rewrite
 from lint_catalog.rules.wording import example, field_words, inside_words, meaning, value_words
@@ -384,5 +384,5 @@ def _mended(violation: Violation, types: list[str]) -> str | None:
     if "integer" in types and re.fullmatch(r"0|[1-9][0-9]*", value):
         return value
     if types == ["array"] and not set(value) & set("[]{},:#"):
-        return f"[{written(value)}]"
+        return f"[{scalar_on_a_line(value)}]"
     return None

@@ -2,7 +2,7 @@
 
 import re
 
-from lint_catalog.model.entries.scalars import written
+from lint_catalog.model.entries.scalars import scalar_on_a_line
 from lint_catalog.model.places import Span
 from lint_catalog.rules import Document, Edit, Fix, Observation, Part, Problem, Problems, Severity, rule
 from lint_catalog.rules.fixes import remove
@@ -281,7 +281,9 @@ def _quoted_instead(document: Document, observation: Observation) -> Fix | None:
         place = document.at(*scalar.path, part=scalar.part)
         span = document.source_map.extent(place)
         if (span.line, span.column) == (observation.span.line, observation.span.column) and span.line == span.end_line:
-            return Fix("put it in quotes", (Edit(place, written(scalar.text, scalar.style or '"')),), safe=True)
+            return Fix(
+                "put it in quotes", (Edit(place, scalar_on_a_line(scalar.text, scalar.style or '"')),), safe=True
+            )
     return None
 
 

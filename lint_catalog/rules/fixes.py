@@ -10,7 +10,7 @@ from typing import Any
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.entry import Entry
 from lint_catalog.model.entries.formats import FORMATS
-from lint_catalog.model.entries.scalars import written
+from lint_catalog.model.entries.scalars import scalar_on_a_line
 from lint_catalog.model.findings import Edit, Fix
 from lint_catalog.model.places import Part, Place, Route
 
@@ -21,14 +21,14 @@ def rewrite(entry: Entry, path: Route, text: str, *, safe: bool = False) -> Fix:
     """Write another text in the place of a scalar, quoted as the scalar is and as the text needs."""
     scalar = entry.source_map.scalar(path)
     style = scalar.style if scalar is not None else ""
-    return Fix(f"write `{text}`", (Edit(entry.at(*path), written(text, style)),), safe)
+    return Fix(f"write `{text}`", (Edit(entry.at(*path), scalar_on_a_line(text, style)),), safe)
 
 
 def rename(entry: Entry, path: Route, name: str, *, safe: bool = False) -> Fix:
     """Write another key in the place of one."""
     scalar = entry.source_map.scalar(path, Part.KEY)
     style = scalar.style if scalar is not None else ""
-    return Fix(f"rename it to `{name}`", (Edit(entry.at(*path, part=Part.KEY), written(name, style)),), safe)
+    return Fix(f"rename it to `{name}`", (Edit(entry.at(*path, part=Part.KEY), scalar_on_a_line(name, style)),), safe)
 
 
 def replace_part(place: Place, text: str, *, safe: bool = False) -> Fix | None:
@@ -95,7 +95,7 @@ def plain_text(catalog: Catalog, entry: Entry, path: Route, texts: Mapping[str, 
         return None
     extent = entry.source_map.extent(entry.at(*path, next(iter(texts))))
     one_line = extent.line == extent.end_line
-    plain = written(scalar.text, scalar.style if one_line else '"')
+    plain = scalar_on_a_line(scalar.text, scalar.style if one_line else '"')
     value = entry.source_map.extent(entry.at(*path))
     document = catalog.documents[entry.file]
     lines = document.text.splitlines()[value.line - 1 : value.end_line]

@@ -14,8 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from lint_catalog.source.yaml.layout import WIDTH, KeyOrder, LeftAloneError, formatted
+from lint_catalog.source.yaml.layout import KeyOrder, LeftAloneError, formatted
 from lint_catalog.source.yaml.read import read_yaml
+from lint_catalog.source.yaml.style import WIDTH
 from tests.support.catalogs import catalog_of, own_entries, sample, schemas, table
 from tests.support.cli import PLAMO, STORMY, lint, put
 from tests.support.tiers import examples

@@ -77,7 +77,7 @@ def may_be_plain(text: str, *, in_flow: bool) -> bool:
     return yaml_1_1(text) == TEXT == yaml_1_2(text) and not is_ambiguous(text)
 
 
-def written(text: str, style: str = "", *, in_flow: bool = True) -> str:
+def scalar_on_a_line(text: str, style: str = "", *, in_flow: bool = True) -> str:
     """A text as a scalar on one line, in a style (`""` plain, `'`, `"`) if it can be, else in double quotes."""
     if style == "" and may_be_plain(text, in_flow=in_flow):
         return text

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from wcwidth import wcswidth
-
-from lint_catalog.model.entries.scalars import TEXT, may_be_plain, written, yaml_1_1, yaml_1_2
+from lint_catalog.model.entries.scalars import may_be_plain, scalar_on_a_line
+from lint_catalog.source.yaml.style import (
+    STEP,
+    WIDTH,
+    is_folded,
+    list_between_brackets,
+    mapping_between_braces,
+    needs_quotes,
+    scalar,
+)
 
 if TYPE_CHECKING:
     from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
-_WIDTH = 120
-_LONG = 96
-_BLOCK_LISTS = frozenset({"hub", "notices", "training", "context_length"})
 _TAG = "tag:yaml.org,2002:"
 
 
@@ -23,7 +27,7 @@ def entry_yaml(kind: str, data: Mapping[str, Any], with_schema: bool = True) -> 
     schema, if the catalog has one of its own for the kind."""
     import yaml
 
-    content: str = yaml.serialize(_mapping(data, 0), Dumper=_dumper(), allow_unicode=True, width=_WIDTH)
+    content: str = yaml.serialize(_mapping(data, "", 0), Dumper=_dumper(), allow_unicode=True, width=WIDTH)
     if not with_schema:
         return content
     above = "../" if kind == "catalog" else "../../"
@@ -41,12 +45,12 @@ def _dumper() -> Any:
 
         def choose_scalar_style(self) -> str:
             style: str = super().choose_scalar_style()
+            is_text = self.event is not None and bool(getattr(self.event, "implicit", (False, False))[1])
             value = str(getattr(self.event, "value", ""))
-            if style not in ("'", '"'):
+            if style == ">" or not is_text or (style == "" and may_be_plain(value, in_flow=False)):
                 return style
-            if may_be_plain(value, in_flow=True):
-                return ""
-            return written(value, "'" if '"' in value or "\\" in value else '"')[0]
+            line = scalar(value)
+            return line[0] if line[0] in ("'", '"') else ""
 
         def write_plain(self, text: str, split: bool = True) -> None:  # noqa: ARG002 - PyYAML's signature
             super().write_plain(text, False)
@@ -55,16 +59,17 @@ def _dumper() -> Any:
             super().write_single_quoted(text, False)
 
         def write_double_quoted(self, text: str, split: bool = True) -> None:  # noqa: ARG002 - PyYAML's signature
-            self.write_indicator(written(text, '"'), True)
+            self.write_indicator(scalar_on_a_line(text, '"'), True)
 
     return Dumper
 
 
-def _node(value: Any, depth: int, key: str = "") -> Node:
+def _node(value: Any, before: str, depth: int, key: str = "") -> Node:
+    """A value behind `before`, which is what stands on the line before it, indentation included."""
     if isinstance(value, Mapping):
-        return _mapping(value, depth)
+        return _mapping(value, before, depth)
     if isinstance(value, (list, tuple)):
-        return _sequence(value, depth, key)
+        return _sequence(list(value), before, depth, key)
     return _scalar(value)
 
 
@@ -76,48 +81,27 @@ def _scalar(value: Any) -> ScalarNode:
     if isinstance(value, int):
         return ScalarNode(_TAG + "int", str(value))
     text = str(value)
-    style = None
-    if yaml_1_1(text) != TEXT or yaml_1_2(text) != TEXT:
-        style = '"'
-    elif len(text) > _LONG:
-        style = ">"
+    style = '"' if needs_quotes(text) else ">" if is_folded(text) else None
     return ScalarNode(_TAG + "str", text, style=style)
 
 
-def _mapping(value: Mapping[str, Any], depth: int) -> MappingNode:
+def _mapping(value: Mapping[str, Any], before: str, depth: int) -> MappingNode:
     from yaml.nodes import MappingNode
 
-    items: list[tuple[Node, Node]] = [(_scalar(name), _node(each, depth + 1, name)) for name, each in value.items()]
-    one_line = depth >= 1 and _is_short(value) and not (depth == 1 and all(isinstance(e, str) for e in value.values()))
-    return MappingNode(_TAG + "map", items, flow_style=one_line)
+    indent = _indent_below(before) if depth else ""
+    items: list[tuple[Node, Node]] = [
+        (_scalar(name), _node(each, f"{indent}{scalar(name)}: ", depth + 1, name)) for name, each in value.items()
+    ]
+    return MappingNode(_TAG + "map", items, flow_style=mapping_between_braces(value, before, depth))
 
 
-def _sequence(value: Any, depth: int, key: str) -> SequenceNode:
+def _sequence(value: list[Any], before: str, depth: int, key: str) -> SequenceNode:
     from yaml.nodes import SequenceNode
 
-    block = depth == 1 and key in _BLOCK_LISTS
-    return SequenceNode(
-        _TAG + "seq", [_node(each, depth + 1) for each in value], flow_style=not block and _is_short(list(value))
-    )
+    items = [_node(each, f"{_indent_below(before)}- ", depth + 1) for each in value]
+    return SequenceNode(_TAG + "seq", items, flow_style=list_between_brackets(value, before, depth, key))
 
 
-def _is_short(value: Any) -> bool:
-    """Whether something fits on a line, and has nothing in it that is better seen on lines of its own."""
-    if isinstance(value, Mapping):
-        return _width(_flat(value)) <= _LONG and all(_is_short(each) for each in value.values())
-    if isinstance(value, list):
-        return _width(_flat(value)) <= _LONG and all(not isinstance(each, list) and _is_short(each) for each in value)
-    return _width(str(value)) <= _LONG
-
-
-def _width(text: str) -> int:
-    """Columns on a terminal, where Japanese characters take two."""
-    return len(text) if text.isascii() else max(len(text), wcswidth(text))
-
-
-def _flat(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_flat(each)}" for key, each in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_flat, value)) + "]"
-    return str(value)
+def _indent_below(before: str) -> str:
+    """The indentation of lines below a key or a dash."""
+    return before[: len(before) - len(before.lstrip(" "))] + STEP

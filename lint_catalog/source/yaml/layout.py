@@ -1,6 +1,6 @@
 """The one layout of entry files: the order of the schema's keys, two spaces a level, no needless quotes.
 
-What is between brackets stays there as long as it fits on a line of `WIDTH` columns, and becomes lines else; lines stay
+What is between brackets stays there as long as it fits on a line, and becomes lines else; lines stay
 lines, texts under `>-` stay as they are broken. Comments stay with what they belong to.
 """
 
@@ -11,18 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import yaml
-from wcwidth import wcswidth
 
-from lint_catalog.model.entries.scalars import may_be_plain, written
 from lint_catalog.model.places import Route
 from lint_catalog.source.yaml.comments import Comments, UnplacedError, extent, find_comments, place_comments
 from lint_catalog.source.yaml.read import read_yaml
+from lint_catalog.source.yaml.style import STEP, fits, scalar
 from lint_catalog.text.characters import without_mark
 
-WIDTH = 120
-"""Columns on a terminal, where Japanese characters take two."""
-
-_STEP = "  "
 _STRING = "tag:yaml.org,2002:str"
 
 KeyOrder = Callable[[Route], Sequence[str]]
@@ -125,9 +120,9 @@ class _Writer:
         elif isinstance(node, yaml.ScalarNode):
             header, lines = self.long_text(node)
             yield f"{indent}{lead} {header}{beside}"
-            yield from (f"{indent}{_STEP}{line}" if line else "" for line in lines)
+            yield from (f"{indent}{STEP}{line}" if line else "" for line in lines)
         elif lead == "-" and not beside:
-            first, *others = self.block(node, path, indent + _STEP)
+            first, *others = self.block(node, path, indent + STEP)
             comments = 0
             rest = [first, *others]
             while rest[comments].lstrip().startswith("#"):
@@ -139,7 +134,7 @@ class _Writer:
             raise UnplacedError("a comment stands behind the dash of a list")
         else:
             yield f"{indent}{lead}{beside}"
-            yield from self.block(node, path, indent + _STEP)
+            yield from self.block(node, path, indent + STEP)
         for _, comment in unit.after if unit is not None else ():
             yield indent + comment
 
@@ -155,7 +150,7 @@ class _Writer:
         if not isinstance(node, yaml.CollectionNode) or not (node.flow_style or not node.value):
             return None
         line = self.flow(node, path)
-        if node.value and wcswidth(before + line + after) > WIDTH:
+        if node.value and not fits(before + line + after):
             return None
         return line
 
@@ -174,12 +169,9 @@ class _Writer:
     def scalar(self, node: yaml.Node) -> str:
         """A scalar on one line: as it stands if it has no quotes, and with the quotes that it needs else."""
         start, end = extent(self.text, node)
-        value = str(node.value)
         if not (isinstance(node, yaml.ScalarNode) and node.style) and "\n" not in self.text[start:end]:
             return self.text[start:end]
-        if may_be_plain(value, in_flow=True):
-            return value
-        return written(value, "'" if '"' in value or "\\" in value else '"')
+        return scalar(str(node.value))
 
     def long_text(self, node: yaml.ScalarNode) -> tuple[str, list[str]]:
         """A text under `|` or `>`: what stands on the line of its key, and its lines without their indentation."""
