@@ -10,7 +10,7 @@ from msgspec import Struct
 from lint_catalog.model.pages.page import Cell, Row
 from lint_catalog.rules import Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.majority import outvoted
-from lint_catalog.text.names import BETWEEN_NAMES, core_name, plain
+from lint_catalog.text.names import BETWEEN_NAMES, core_name, plain_name
 from lint_catalog.text.set_phrases import DOUBT, begins_like_a_person
 from lint_catalog.text.words import counted, quoted
 
@@ -61,7 +61,7 @@ def row_license_differs(pages: Pages) -> Problems:
     spots = [spot for spot in _named(pages) if spot.kind == "license"]
     known = _known_licenses(spots)
     for spot in spots:
-        texts = [None if cell is None else plain(cell.line) for cell in spot.cells]
+        texts = [None if cell is None else plain_name(cell.line) for cell in spot.cells]
         if len(set(texts) - {None}) < 2:
             continue
         for index, model in outvoted([None if text is None else _licenses(text, known) for text in texts]):
@@ -238,7 +238,7 @@ def _names(pages: Pages) -> Iterator[dict[str, Places]]:
         for spot in _named(pages):
             row, cell = spot.rows[page], spot.cells[page]
             if row and cell:
-                for text in _parts(cell.line) if spot.kind == "developer" else (plain(cell.line),):
+                for text in _parts(cell.line) if spot.kind == "developer" else (plain_name(cell.line),):
                     found[f"{text}"].append((row, cell))
         yield found
 
@@ -262,7 +262,7 @@ def _rarer(pages: Pages, page: int, spellings: Mapping[str, Places], done: set[t
 
 def _parts(text: str, divided: re.Pattern[str] = BETWEEN_NAMES) -> tuple[str, ...]:
     """The developers that a cell names."""
-    line = plain(text)
+    line = plain_name(text)
     return (line,) if "(" in line else tuple(part for part in divided.split(line) if part)
 
 
@@ -280,7 +280,7 @@ def _known_licenses(spots: Sequence[_Named]) -> tuple[str, ...]:
     rows: Counter[str] = Counter()
     shared: set[str] = set()
     for spot in spots:
-        names = {plain(cell.line) for cell in spot.cells if cell}
+        names = {plain_name(cell.line) for cell in spot.cells if cell}
         rows.update(names)
         if len(names) == 1:
             shared |= names

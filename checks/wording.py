@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from lint_catalog.model.entries.markdown import inline_text
 from lint_catalog.rules import Catalog, Entry, Problem, Problems, Severity, localized, rule
 from lint_catalog.text.majority import outvoted
-from lint_catalog.text.names import BETWEEN_NAMES, plain
+from lint_catalog.text.names import BETWEEN_NAMES, plain_name
 from lint_catalog.text.set_phrases import DOUBT
 from lint_catalog.text.words import quoted
 
@@ -127,7 +127,7 @@ def _cells(catalog: Catalog, column: str) -> Iterator[tuple[Entry, tuple[str, ..
         for path, texts in localized(entry) if "cells" in entry.data else ():
             if path == ("cells", column):
                 known = {language: texts[language] for language in catalog.languages if language in texts}
-                shown = tuple(plain(inline_text(text[:_LONG]).words).casefold() for text in known.values())
+                shown = tuple(plain_name(inline_text(text[:_LONG]).words).casefold() for text in known.values())
                 if len(set(shown)) > 1:
                     yield entry, tuple(known), shown
 
@@ -144,7 +144,7 @@ def _names(catalog: Catalog, kind: str, language: str) -> Mapping[str, frozenset
         ):
             called = name.get(language) if isinstance(name, Mapping) else name
             if isinstance(called, str) and called.strip():
-                found.setdefault(plain(called).casefold(), set()).add(id)
+                found.setdefault(plain_name(called).casefold(), set()).add(id)
     return {name: frozenset(found[name]) for name in sorted(found, key=lambda each: (-len(each), each))}
 
 

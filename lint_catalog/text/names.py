@@ -30,7 +30,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 
 @lru_cache(maxsize=4096)
-def plain(text: str) -> str:
+def plain_name(text: str) -> str:
     """A name with one sort of hyphen, bracket and space, in its own letter case."""
     return " ".join(unicodedata.normalize("NFKC", text).translate(HYPHENS).split())
 

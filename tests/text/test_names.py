@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lint_catalog.convert.importing.context import ImportContext
 from lint_catalog.convert.importing.registry import PendingEntry
 from lint_catalog.model.entries.titles import leads_elsewhere
-from lint_catalog.text.names import BETWEEN_NAMES, core_name, letters, plain
+from lint_catalog.text.names import BETWEEN_NAMES, core_name, letters, plain_name
 from lint_catalog.text.words import closest, folded, joined
 from tests.support.catalogs import all_rules, catalog_of, run, table
 
@@ -54,7 +54,7 @@ def test_each_key_takes_no_more_apart_than_the_one_before(one: str, other: str) 
     for finer, coarser in ((folded, joined), (joined, letters)):
         if finer(one) == finer(other):
             assert coarser(one) == coarser(other)
-    assert plain(plain(one)) == plain(one)
+    assert plain_name(plain_name(one)) == plain_name(one)
 
 
 def test_those_who_ask_use_the_key_that_is_meant() -> None:

@@ -1,7 +1,7 @@
 """What comes from an entry, made safe for where it lands: one function for each place.
 
-A page is put together from `Md` alone. Plain text becomes `Md` by `text`, an entry's Markdown by `inline`, an address
-by `link`; nothing else lets a stranger's characters into a page.
+A page is put together from `Md` alone. Plain text becomes `Md` by `text`, an entry's Markdown by `rewritten`, an
+address by `link`; nothing else lets a stranger's characters into a page.
 """
 
 from __future__ import annotations
@@ -139,9 +139,13 @@ def bibtex(value: str) -> Md:
     return Md("".join(_BIBTEX.get(char, char) for char in _CONTROLS.sub("", _BREAKS.sub(" ", value)).strip()))
 
 
-def inline(source: str) -> Md:
+def rewritten(source: str) -> Md:
     """An entry's inline Markdown, read and written anew: emphasis, code, links, footnote marks and `<br>`, the rest as
-    text."""
+    text.
+
+    One of three readers of inline Markdown, each for what it gives: this one Markdown that is safe on a page,
+    `model.entries.markdown.inline_text` what a text says, `source.markdown.inline.read_inline` where each part stands.
+    """
     source = _CONTROLS.sub("", _BREAKS.sub(" ", source)).strip()
     known = [marker.id for marker in footnote_markers(source)]
     env = {"footnotes": {"refs": {f":{id}": -1 for id in known}}}

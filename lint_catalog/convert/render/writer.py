@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from lint_catalog.convert.render.escape import Md, inline, link, mark, text
+from lint_catalog.convert.render.escape import Md, link, mark, rewritten, text
 from lint_catalog.convert.render.labels import Labels
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.entry import Entry
@@ -60,7 +60,7 @@ class Writer(Struct, frozen=True, dict=True):
 
     def markdown(self, value: str | Mapping[str, str]) -> Md:
         """Inline Markdown in the page's language."""
-        return inline(self.local(value))
+        return rewritten(self.local(value))
 
     def address(self, data: Data, key: str = "url") -> str | None:
         """A page's address in the page's language, or None if there is none."""
@@ -81,7 +81,7 @@ class Writer(Struct, frozen=True, dict=True):
         said = cells[column]
         words = [said] if isinstance(said, str) else list(said.values())
         marked = {marker.id for each in words for marker in footnote_markers(each)}
-        content = inline(said if isinstance(said, str) else said.get(self.labels.language, ""))
+        content = rewritten(said if isinstance(said, str) else said.get(self.labels.language, ""))
         more = [id for id in data.get("footnotes", {}).get(column, ()) if id not in marked]
         return Md(content + "".join(mark(id) for id in more))
 

@@ -1,4 +1,9 @@
-"""Inline Markdown: footnote markers, links and emphasis, as CommonMark reads them (through markdown-it-py)."""
+"""What inline Markdown in entries says: footnote markers, links and emphasis, as CommonMark reads them.
+
+One of three readers of inline Markdown, each for what it gives: `inline_text` what a text says, for rules on
+thousands of short texts; `source.markdown.inline.read_inline` where each part of a page stands;
+`convert.render.escape.rewritten` Markdown that is safe on a page.
+"""
 
 from __future__ import annotations
 

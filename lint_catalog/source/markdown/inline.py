@@ -1,4 +1,8 @@
-"""Running Markdown text to parts with offsets.
+"""Running Markdown text of pages to parts with offsets.
+
+One of three readers of inline Markdown, each for what it gives: `read_inline` where each part stands, so that findings
+and fixes have places; `model.entries.markdown.inline_text` what a text of an entry says, without places, which is
+faster; `convert.render.escape.rewritten` Markdown that is safe on a page.
 
 markdown-it-py says what a text consists of, but not where. Its rules always begin at `state.pos` and end there, so a
 parser that notes both around every rule knows exactly, without searching for anything afterwards.
