@@ -36,7 +36,7 @@ def size_contradicts_repository(page: Page) -> Problems:
     | [Kite MoE](https://huggingface.co/kites/kite-8x7b)<br>([**56b**-chat](https://huggingface.co/kites/kite-8x7b)) | Kites |
     ```
     """
-    for link, text, repository in _hub_links(page):
+    for link, text, repository in page.derived(_hub_links):
         if contradictory(text, repository):
             message = f"{quoted(text)} says `{sizes(text)[0].text}`, but leads to {quoted(repository)}"
             yield Problem(page.at(link.address_span or link.span), message, "mend the address, or the size")
@@ -59,7 +59,7 @@ def version_contradicts_repository(page: Page) -> Problems:
     | [Kite](https://example.org)<br>([v1](https://huggingface.co/kites/kite-v1.0)) | Kites |
     ```
     """
-    for link, text, repository in _hub_links(page):
+    for link, text, repository in page.derived(_hub_links):
         if said := contradictory_versions(text, repository):
             message = f"{quoted(text)} says `v{said}`, but leads to {quoted(repository)}"
             yield Problem(page.at(link.address_span or link.span), message, "mend the address, or the version")
@@ -87,7 +87,7 @@ def misspelt_label(page: Page) -> Problems:
     | [Kite](https://example.org)<br>([7b-instruction](https://huggingface.co/kites/kite-7b-instruct)) | Kites |
     ```
     """
-    for link, text, repository in _hub_links(page):
+    for link, text, repository in page.derived(_hub_links):
         for word, near in _misspelt(text, repository):
             message = f"{quoted(text)} says `{word}`, where the repository {quoted(repository)} says `{near}`"
             fixed = text.replace(word, near.capitalize() if word[0].isupper() else near)
@@ -171,7 +171,6 @@ def _own_links(row: Row, kinds: tuple[str, ...]) -> list[Link]:
     return [link for cell, kind in zip(row.cells, kinds, strict=False) if kind in OWN_COLUMNS for link in cell.links]
 
 
-@lru_cache(maxsize=16)
 def _hub_links(page: Page) -> tuple[tuple[Link, str, str], ...]:
     """Links of rows to model repositories of their own, each with its text and the repository."""
     found = []

@@ -1,7 +1,6 @@
 """Numbers on a page and its translations: they are the same, however each language writes them."""
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from lint_catalog.model.pages.page import Definition
 from lint_catalog.model.pages.translations import CellVersions
@@ -39,7 +38,7 @@ def row_numbers_differ(pages: Pages) -> Problems:
     | [凧](https://example.org/kite) | 約1,300万の画像と628万のテキスト |
     ```
     """
-    for spot, found in _numbers(pages):
+    for spot, found in pages.derived(_numbers):
         for model, index, lacking, extra in judged(found, _languages(pages)):
             cell, row = spot.cells[index], spot.rows[index]
             if cell and row and contradicts(lacking, extra):
@@ -78,7 +77,7 @@ def number_left_out(pages: Pages) -> Problems:
     | [凧](https://example.org/kite) | Wikipedia 2つ (3,400万文) |
     ```
     """
-    for spot, found in _numbers(pages):
+    for spot, found in pages.derived(_numbers):
         for index, model, lacking in numbers_left_out(found, _languages(pages)):
             cell, row = spot.cells[index], spot.rows[index]
             if cell and row:
@@ -138,7 +137,6 @@ def definition_not_translated(pages: Pages) -> Problems:
         yield from _different_notes(pages, definitions)
 
 
-@lru_cache(maxsize=1)
 def _numbers(pages: Pages) -> tuple[tuple[CellVersions, Found], ...]:
     """The numbers of cells on every page, where they may differ."""
     return tuple(_find_numbers(pages))

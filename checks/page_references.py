@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from functools import lru_cache
 
 from lint_catalog.model.pages.page import Row, Table
 from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
@@ -41,7 +40,7 @@ def paper_out_of_order(pages: Pages) -> Problems:
     | Wing | 2024.04.01 | Wings |
     ```
     """
-    for page, table, column in _dated(pages):
+    for page, table, column in pages.derived(_dated):
         rows = [(row, row.cells[column].line) for row in table.rows if column < len(row.cells)]
         dated = [(row, text) for row, text in rows if _DATE.fullmatch(text)]
         kept = longest_rise([text for _, text in dated])
@@ -78,7 +77,7 @@ def malformed_date(pages: Pages) -> Problems:
     | Wing | - | Wings |
     ```
     """
-    for page, table, column in _dated(pages):
+    for page, table, column in pages.derived(_dated):
         for row in table.rows:
             cell = row.cells[column] if column < len(row.cells) else None
             match = _NEARLY.fullmatch(cell.line) if cell else None
@@ -112,7 +111,7 @@ def malformed_venue(pages: Pages) -> Problems:
     | Wing | 2024.03.01 | Workshop at EMNLP 2024 | Wings |
     ```
     """
-    for page, table, column in _dated(pages):
+    for page, table, column in pages.derived(_dated):
         venue = column + 1
         cells = [row.cells[venue] for row in table.rows if venue < len(row.cells)]
         usual = [cell for cell in cells if _VENUE.fullmatch(cell.line)]
@@ -124,7 +123,6 @@ def malformed_venue(pages: Pages) -> Problems:
                 yield Problem(page.at(cell.span), message, "write the name and the year, `ACL 2024`, or `-`")
 
 
-@lru_cache(maxsize=1)
 def _dated(pages: Pages) -> tuple[tuple[Page, Table, int], ...]:
     """The tables of papers: those with a column of dates, given with it."""
     return tuple(_find_dated(pages))

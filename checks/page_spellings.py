@@ -58,7 +58,7 @@ def row_license_differs(pages: Pages) -> Problems:
     | [翼](https://example.org/wing) | 独自のライセンス |
     ```
     """
-    spots = [spot for spot in _named(pages) if spot.kind == "license"]
+    spots = [spot for spot in pages.derived(_named) if spot.kind == "license"]
     known = _known_licenses(spots)
     for spot in spots:
         texts = [None if cell is None else plain_name(cell.line) for cell in spot.cells]
@@ -111,7 +111,7 @@ def row_developer_differs(pages: Pages) -> Problems:
     ```
     """
     strange: dict[tuple[str, str], list[tuple[int, str, Row, Cell]]] = defaultdict(list)
-    for page, (forward, backward) in _translations(pages).items():
+    for page, (forward, backward) in pages.derived(_translations).items():
         for key, translations in forward.items() if page else ():
             for text, places in translations.items():
                 meant = backward[text].most_common(1)[0][0]
@@ -165,7 +165,7 @@ def uneven_spelling(pages: Pages) -> Problems:
     ```
     """
     done: set[tuple[int, str]] = set()
-    for page, (forward, backward) in _translations(pages).items():
+    for page, (forward, backward) in pages.derived(_translations).items():
         for key, translations in forward.items():
             spellings = {
                 text: places
@@ -194,7 +194,6 @@ Places = list[tuple[Row, Cell]]
 Translations = tuple[Mapping[str, Mapping[str, Places]], Mapping[str, Counter[str]]]
 
 
-@lru_cache(maxsize=1)
 def _named(pages: Pages) -> tuple[_Named, ...]:
     return tuple(_find_named(pages))
 
@@ -211,7 +210,6 @@ def _find_named(pages: Pages) -> Iterator[_Named]:
                     )
 
 
-@lru_cache(maxsize=1)
 def _translations(pages: Pages) -> Mapping[int, Translations]:
     """For each page, what it calls the developers of the first page (of the second, for the first one), with the places,
     and the other way round, how often."""
@@ -220,7 +218,7 @@ def _translations(pages: Pages) -> Mapping[int, Translations]:
         other = 0 if page else 1
         forward: dict[str, dict[str, Places]] = defaultdict(lambda: defaultdict(list))
         backward: dict[str, Counter[str]] = defaultdict(Counter)
-        for spot in _named(pages):
+        for spot in pages.derived(_named):
             here, there, row = spot.cells[page], spot.cells[other], spot.rows[page]
             if spot.kind != "developer" or here is None or there is None or row is None:
                 continue
@@ -235,7 +233,7 @@ def _names(pages: Pages) -> Iterator[dict[str, Places]]:
     """The names of developers and licenses of each page, with their places."""
     for page in range(len(pages.pages)):
         found: dict[str, Places] = defaultdict(list)
-        for spot in _named(pages):
+        for spot in pages.derived(_named):
             row, cell = spot.rows[page], spot.cells[page]
             if row and cell:
                 for text in _parts(cell.line) if spot.kind == "developer" else (plain_name(cell.line),):

@@ -2,7 +2,6 @@
 
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
 from lint_catalog.model.pages.columns import models_in, title_link
 from lint_catalog.model.pages.page import Row
@@ -51,7 +50,7 @@ def row_links_differ(pages: Pages) -> Problems:
     | [帆](https://example.jp/news/sail)<br>([7b](https://huggingface.co/kites/sail-7b)) | 風 |
     ```
     """
-    for place, message, hint, is_announcement in _link_differences(pages):
+    for place, message, hint, is_announcement in pages.derived(_link_differences):
         if not is_announcement:
             yield Problem(place, message, hint)
 
@@ -88,7 +87,7 @@ def announcement_left_out(pages: Pages) -> Problems:
     | [Kite](https://example.com/kite)<br>([7b](https://huggingface.co/kites/kite-7b)) |
     ```
     """
-    for place, message, hint, is_announcement in _link_differences(pages):
+    for place, message, hint, is_announcement in pages.derived(_link_differences):
         if is_announcement:
             yield Problem(place, message, hint)
 
@@ -207,7 +206,6 @@ Difference = tuple[Place, str, str, bool]
 """Where, what, how to mend it, and whether it is about an announcement that a page replaces by the repository."""
 
 
-@lru_cache(maxsize=1)
 def _link_differences(pages: Pages) -> tuple[Difference, ...]:
     return tuple(_find_link_differences(pages))
 

@@ -46,6 +46,8 @@ DISK_NAMES = frozenset(
 """Of pathlib only `PurePath` and its kind, which are names of files and never files."""
 _SYS = ("argv", "exit", "stderr", "stdin", "stdout")
 PROCESS = frozenset({"os.environ", "os.getenv", "os._exit", *(f"sys.{name}" for name in _SYS)})
+_CACHE = re.compile(r"\b(?:lru_cache|cache)\b")
+_LIVING = re.compile(r"\b(?:Pages|Page|Catalog|Entry|Document|Online|Any|object)\b")
 TALKING = frozenset({"print", "input", "exit", "quit", "SystemExit"})
 
 
@@ -67,7 +69,8 @@ def _room(module: str) -> str:
 
 def _complaints(module: str, source: str) -> list[str]:
     tree = ast.parse(source)
-    return [*_misplaced(module, tree), *_overstepping(module, tree), *_reaching(module, tree), *_private(tree)]
+    complaints = (_misplaced, _overstepping, _reaching, _remembering)
+    return [*(each for find in complaints for each in find(module, tree)), *_private(tree)]
 
 
 def _imports(tree: ast.AST) -> Iterator[tuple[int, str, tuple[str, ...]]]:
@@ -119,6 +122,15 @@ def _reaching(module: str, tree: ast.AST) -> Iterator[str]:
             yield f"{module}:{node.lineno} opens a file: only project touches the disk"
 
 
+def _remembering(module: str, tree: ast.AST) -> Iterator[str]:
+    """Rules whose module remembers pages or entries: what follows from pages is kept by them, see `Pages.derived`."""
+    for node in ast.walk(tree) if module.startswith("checks.") else ():
+        if isinstance(node, ast.FunctionDef) and any(_CACHE.search(ast.unparse(each)) for each in node.decorator_list):
+            known = [f"{each.arg}: {ast.unparse(each.annotation)}" for each in node.args.args if each.annotation]
+            if any(_LIVING.search(each.partition(": ")[2]) for each in known):
+                yield f"{module}:{node.lineno} remembers {', '.join(known)} beyond its run"
+
+
 def _private(tree: ast.AST) -> Iterator[str]:
     """What a module keeps to itself, imported by another."""
     for line, name, parts in _imports(tree):
@@ -158,6 +170,8 @@ def test_a_module_does_what_its_room_may_do(module: str, file: Path) -> None:
         pytest.param("lint_catalog.text.languages", "import io\nio.open('a')", id="text-opens-by-io"),
         pytest.param("lint_catalog.rules.manual", "from codecs import open as read", id="rules-open-by-codecs"),
         pytest.param("checks.yaml", "read = open", id="check-opens"),
+        pytest.param("checks.yaml", "@lru_cache(maxsize=1)\ndef f(pages: Pages): ...", id="remembers-pages"),
+        pytest.param("checks.yaml", "@functools.cache\ndef f(a: str, b: Catalog): ...", id="remembers-a-catalog"),
     ],
 )
 def test_this_would_be_noticed(module: str, source: str) -> None:
@@ -173,6 +187,7 @@ def test_this_would_be_noticed(module: str, source: str) -> None:
         pytest.param("lint_catalog.project.disk", "import os, pathlib\nopen(pathlib.Path('a'))", id="project-opens"),
         pytest.param("lint_catalog.text.languages", "from pathlib import PurePath", id="names-of-files"),
         pytest.param("lint_catalog.model.entries.schemas", "from importlib import resources", id="what-we-bring"),
+        pytest.param("checks.yaml", "@lru_cache(maxsize=1)\ndef f(text: str): ...", id="remembers-words"),
         pytest.param("lint_catalog.text.addresses", "from urllib.parse import urlsplit", id="addresses-as-texts"),
     ],
 )

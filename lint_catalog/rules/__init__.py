@@ -3,7 +3,8 @@
     from lint_catalog.rules import Entry, Problem, Problems, Severity, rule
 
 Enters: one of the types below, chosen by `on=`. Leaves: problems. A rule looks and yields: it changes nothing, opens
-nothing and remembers nothing. Open `definition.py` first; `fixes.py` has the usual fixes, `manual.py` reads docstrings.
+nothing and remembers nothing; what several rules work out of pages, the pages keep: `pages.derived(function)`.
+Open `definition.py` first; `fixes.py` has the usual fixes, `manual.py` reads docstrings.
 """
 
 from lint_catalog.model.entries.catalog import Catalog

@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from lint_catalog.model.derived import Derived
 from lint_catalog.model.observation import Observation
 from lint_catalog.model.pages.parts import (
     Anchor,
@@ -174,7 +175,7 @@ class MarkUse(Struct, frozen=True):
     column: int = 0
 
 
-class Page(Struct, frozen=True, dict=True, eq=False):
+class Page(Derived, frozen=True, eq=False):
     """A page: its blocks in order, and what the reader noticed on the way (`oversized`, `too-complex`, `too-deep`).
 
     `language` is a BCP 47 tag, empty where it is not known.

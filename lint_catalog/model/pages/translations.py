@@ -7,6 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
+from lint_catalog.model.derived import Derived
 from lint_catalog.model.pages.alignment import Aligned, aligned_headings, side_by_side
 from lint_catalog.model.pages.columns import kinds_of
 from lint_catalog.model.pages.conventions import Conventions
@@ -54,7 +55,7 @@ class CellVersions(Struct, frozen=True):
         return kinds[self.column] if self.column < len(kinds) else ""
 
 
-class Pages(Struct, frozen=True, dict=True, eq=False):
+class Pages(Derived, frozen=True, eq=False):
     """One page in every language that it is written in, the first one given first; at least one.
 
     `included` are the files that they include, each once, as far as they are at hand.
