@@ -137,7 +137,8 @@ def base_cycle(catalog: Catalog) -> Problems:
         hint = "remove it, or name the base that is meant"
         if len(order) > 2:
             hint = f"the chain is {' → '.join(f'`{each}`' for each in order)}"
-        yield Problem(catalog.of_kind("models")[id].at(*made_of[id][order[1]]), message, hint)
+        place = catalog.of_kind("models")[id].at(*made_of[id][order[1]])
+        yield Problem(place, message, hint, about=tuple(order[1:-1]))
         for each in cycle:
             del made_of[each]
 
@@ -274,4 +275,4 @@ def _problem(
         message = f"{stated} permits commercial use, which the license {ids} {of} forbids"
         better = "check what the developer states; "
     hint = f"{better}if it is in doubt, add `unclear: true` and a footnote on `license`"
-    return Problem(entry.at(*terms.path), message, hint)
+    return Problem(entry.at(*terms.path), message, hint, about=(terms.text, duty.name, *sorted(clause)))

@@ -20,7 +20,7 @@ def not_utf_8(document: Document) -> Problems:
     for each in document.observed("encoding"):
         guess = "an invalid byte, " if each.text.startswith("byte") else "looks like "
         yield Problem(
-            document.place(each.span), f"the file is not UTF-8 ({guess}{each.text})", "save it again as UTF-8"
+            document.place(each.span), f"the file is not UTF-8 ({guess}{each.text})", "save it again as UTF-8", about=()
         )
 
 
@@ -43,7 +43,7 @@ def byte_order_mark(document: Document) -> Problems:
     for each in document.observed("byte-order-mark"):
         place = document.place(each.span)
         fix = Fix("take it away", (Edit(place, ""),), safe=True)
-        yield Problem(place, "the file begins with a byte order mark", 'save it as "UTF-8 without BOM"', fix)
+        yield Problem(place, "the file begins with a byte order mark", 'save it as "UTF-8 without BOM"', fix, about=())
 
 
 @rule(on=Document, severity=Severity.ERROR)
@@ -66,7 +66,7 @@ def control_character(document: Document) -> Problems:
         code = f"U+{ord(each.text):04X}"
         place = document.place(each.span)
         fix = Fix("delete it", (Edit(place, ""),))
-        yield Problem(place, f"the control character {code} stands here", "delete it", fix)
+        yield Problem(place, f"the control character {code} stands here", "delete it", fix, about=(code,))
 
 
 @rule(on=Document, severity=Severity.ERROR)
@@ -81,7 +81,7 @@ def empty_file(document: Document) -> Problems:
     ```
     """
     for each in document.observed("empty"):
-        yield Problem(document.place(each.span), "the file is empty", "write the entry, or delete the file")
+        yield Problem(document.place(each.span), "the file is empty", "write the entry, or delete the file", about=())
 
 
 @rule(on=Document, severity=Severity.ERROR)
@@ -100,6 +100,7 @@ def not_a_mapping(document: Document) -> Problems:
         yield Problem(
             document.place(each.span), f"an entry is `field: value` lines, but this file is {actual}",
             "remove the `- ` before the fields" if each.text == "list" else "write `name: …` and the other fields",
+            about=(each.text,),
         )  # fmt: skip
 
 
@@ -119,10 +120,14 @@ def file_too_complex(document: Document) -> Problems:
     """
     for each in document.observed("oversized"):
         yield Problem(
-            document.place(each.span), f"the file has {int(each.text):,} characters", "an entry is a page at most"
-        )
+            document.place(each.span), f"the file has {int(each.text):,} characters", "an entry is a page at most",
+            about=(each.what,),
+        )  # fmt: skip
     for each in document.observed("too-deep"):
-        yield Problem(document.place(each.span), "nested deeper than 50 levels", "no field of an entry is that deep")
+        yield Problem(
+            document.place(each.span), "nested deeper than 50 levels", "no field of an entry is that deep",
+            about=(each.what,),
+        )  # fmt: skip
 
 
 @rule(on=Document, severity=Severity.ERROR)

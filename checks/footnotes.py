@@ -124,6 +124,7 @@ def duplicate_footnote(catalog: Catalog) -> Problems:
                         place,
                         f"the footnote {quoted(entry.id)} has the text of `{other}`",
                         f"refer to `{other}` instead",
+                        about=(other,),
                     )
                     break
 
@@ -161,7 +162,7 @@ def footnote_marks_differ(entry: Entry) -> Problems:
             first, language, marks, here = languages[model], languages[index], found[model].keys(), found[index]
             for mark in sorted(marks - here.keys()):
                 message = f"`{language}` lacks the footnote mark {quoted(mark)} of `{first}`"
-                yield Problem(entry.at(*path, language), message, f"add it, or remove it from `{first}`")
+                yield Problem(entry.at(*path, language), message, f"add it, or remove it from `{first}`", about=(mark,))
             for mark in sorted(here.keys() - marks):
                 place = entry.at(*path, language, text=mark, nth=here[mark])
                 message = f"`{language}` has the footnote mark {quoted(mark)}, which `{first}` lacks"

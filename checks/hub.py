@@ -49,7 +49,7 @@ def hub_repo_missing(online: Online) -> Problems:
             hint = "look for its new name, or leave it out"
             seen = _history(answer.last_alive)
             message = f"{_what(link)} is not on the Hub: {answer.reason or 'it is gone or private'}"
-            yield Problem(use.place, message, f"{seen}; {hint}" if seen else hint)
+            yield Problem(use.place, message, f"{seen}; {hint}" if seen else hint, about=(use.written,))
 
 
 @rule(on=Online, severity=Severity.WARNING)
@@ -98,7 +98,7 @@ def hub_repo_moved(online: Online) -> Problems:
                 f"the one that this name led to before on {before.created[:10]}"
             )
         fix = _renamed(use, link, answer.to, is_case)
-        yield Problem(use.place, f"{old} {verb} {quoted(answer.to)}{now}", hint, fix)
+        yield Problem(use.place, f"{old} {verb} {quoted(answer.to)}{now}", hint, fix, about=(use.written,))
 
 
 def _renamed(use: LinkUse, link: LinkedAddress, id: str, safe: bool) -> Fix | None:
@@ -130,7 +130,8 @@ def hub_repo_gated(online: Online) -> Problems:
     for use, link, _ in online.uses(Verdict.GATED):
         if _is_item_of_hub(use) and _access(online, use) is None and link.hub is not None:
             message = f"{quoted(link.hub.id)} asks for a login or consent, which the entry does not say"
-            yield Problem(use.place, message, f"write `{{repo: {link.hub.id}, access: gated}}`")
+            hint = f"write `{{repo: {link.hub.id}, access: gated}}`"
+            yield Problem(use.place, message, hint, about=(use.written,))
 
 
 @rule(on=Online, severity=Severity.WARNING)
@@ -162,7 +163,8 @@ def hub_repo_not_gated(online: Online) -> Problems:
         is_open = answer.verdict is Verdict.ALIVE
         state = "is open to everybody" if is_open else "asks for a login or consent"
         place = entry.at(*use.path[:-1], "access")
-        yield Problem(place, f"`access` is {quoted(access)}, but {quoted(link.hub.id)} {state}")
+        message = f"`access` is {quoted(access)}, but {quoted(link.hub.id)} {state}"
+        yield Problem(place, message, about=(use.written, str(access)))
 
 
 def _is_item_of_hub(use: LinkUse) -> bool:
@@ -201,7 +203,7 @@ def hub_repo_disabled(online: Online) -> Problems:
         if link.hub is not None:
             why = f": {answer.reason}" if answer.reason else ""
             hint = "say so in a `note`, or leave it out; nobody can download it"
-            yield Problem(use.place, f"{_what(link)} is disabled on the Hub{why}", hint)
+            yield Problem(use.place, f"{_what(link)} is disabled on the Hub{why}", hint, about=(use.written,))
 
 
 @rule(on=Online, severity=Severity.ERROR)
@@ -231,6 +233,7 @@ def hub_token_invalid(online: Online) -> Problems:
             "the Hub does not accept the token; links were checked without it",
             "make a new one at https://huggingface.co/settings/tokens, then set HF_TOKEN or run `hf auth login`; "
             "to go without, set HF_HUB_DISABLE_IMPLICIT_TOKEN=1",
+            about=(),
         )
 
 

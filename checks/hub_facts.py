@@ -14,9 +14,10 @@ from lint_catalog.text.words import listed, quoted
 
 
 class _Repo(Struct, frozen=True):
-    """A repository in an entry's `hub` that answered: its index there, its label, and its facts."""
+    """A repository in an entry's `hub` that answered: its index and id there, its label, and its facts."""
 
     index: int
+    id: str
     label: str
     item: object
     facts: RepoFacts
@@ -38,7 +39,7 @@ def _repos(online: Online) -> Iterator[tuple[Entry, list[_Repo]]]:
             label = item.get("label") if isinstance(item, dict) else None
             place = entry.at("hub", index, "repo") if isinstance(item, dict) else entry.at("hub", index)
             name = label if isinstance(label, str) else id.rpartition("/")[2]
-            found.append(_Repo(index, name, item, answer.facts, place))
+            found.append(_Repo(index, id, name, item, answer.facts, place))
         if found:
             yield entry, found
 
@@ -155,12 +156,14 @@ def hub_base_model_differs(online: Online) -> Problems:
             if "base" not in entry.data:
                 if any(id.partition("/")[0].lower() not in owners for id in bases):
                     message = f"the card of {quoted(repo.facts.id)} says that it was made of {card}, `base` is missing"
-                    yield Problem(repo.place, message, "add the `base`, or write a footnote that says what is true")
+                    hint = "add the `base`, or write a footnote that says what is true"
+                    yield Problem(repo.place, message, hint, about=(repo.id,))
                     break
             elif known and not any(id.lower() in known for id in bases):
                 names = listed((quoted(each) for each in _base_ids(entry)), "and")
                 message = f"`base` is {names}, but the card of {quoted(repo.facts.id)} says {card}"
-                yield Problem(entry.at("base"), message, "look at the repository, which of the two is right")
+                hint = "look at the repository, which of the two is right"
+                yield Problem(entry.at("base"), message, hint, about=(repo.id, *_base_ids(entry)))
                 break
 
 
@@ -249,9 +252,8 @@ def hub_parameters_differ(online: Online) -> Problems:
             if not stated or len(meant) < len(stated) or any(size.holds(number) for size in meant):
                 continue
             size = listed((quoted(text) for text in stated), "or")
-            yield Problem(
-                place, f"the size is {size}, but {quoted(repo.facts.id)} holds {_billions(number)} parameters"
-            )
+            message = f"the size is {size}, but {quoted(repo.facts.id)} holds {_billions(number)} parameters"
+            yield Problem(place, message, about=(repo.id, *stated))
 
 
 def _billions(number: int) -> str:

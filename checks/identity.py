@@ -88,7 +88,7 @@ def similar_ids(catalog: Catalog) -> Problems:
                 )
                 yield Problem(
                     document.at(), f"the id {quoted(document.id)} differs from `{other.id}` {how}",
-                    f"merge the two, or rename one: the other is {other.file}",
+                    f"merge the two, or rename one: the other is {other.file}", about=(other.id,),
                 )  # fmt: skip
 
 
@@ -132,7 +132,7 @@ def duplicate_name(catalog: Catalog) -> Problems:
             for entry in others:
                 yield Problem(
                     entry.at("name"), f"the name {quoted(_shown_name(entry))} is taken by `{first.id}`",
-                    f"tell them apart, or merge the two: the other is {first.file}",
+                    f"tell them apart, or merge the two: the other is {first.file}", about=(_shown_name(entry),),
                 )  # fmt: skip
 
 

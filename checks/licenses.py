@@ -141,13 +141,15 @@ def malformed_license_expression(catalog: Catalog) -> Problems:
                 place = entry.at(*path, text=fault.text, nth=occurrence(text, fault.text, fault.start))
                 better = fault.replacement
                 fix = Fix(f"write `{better}`", (Edit(place, better),), safe=True) if better else None
-                yield Problem(place, f"`{field_name(path)}` {quoted(text)} {fault.message}", fault.hint, fix)
+                yield Problem(place, f"`{field_name(path)}` {quoted(text)} {fault.message}", fault.hint, fix,
+                              about=(text, fault.text))  # fmt: skip
             for name, place in _named(entry, path, text, spellings, ids):
                 parts = _parts(name, spellings, ids)
                 if len(parts) > 1:
                     each = " and ".join(f"`{part}`" for part in parts[:2])
                     message = f"`{field_name(path)}` {quoted(text)} has no operator between {each}"
-                    yield Problem(place, message, "join licenses by `AND` (all apply) or `OR` (the user picks)")
+                    hint = "join licenses by `AND` (all apply) or `OR` (the user picks)"
+                    yield Problem(place, message, hint, about=(text, name))
 
 
 @rule(on=Catalog, severity=Severity.ERROR, needs=Needs.FACTS)
@@ -201,7 +203,8 @@ def contradictory_license(catalog: Catalog) -> Problems:
                 place = entry.at(*path, text=UNKNOWN, nth=_nth(text, expression.ids.index(UNKNOWN)))
                 if others:
                     message = f"`unknown` cannot be joined to {others}"
-                    yield Problem(place, message, "write what is known, or `unknown` alone and a footnote")
+                    hint = "write what is known, or `unknown` alone and a footnote"
+                    yield Problem(place, message, hint, about=(text, UNKNOWN))
                     continue
             for group in expression.joined:
                 seen: set[str] = set()
@@ -210,13 +213,15 @@ def contradictory_license(catalog: Catalog) -> Problems:
                     if id in seen:
                         place = entry.at(*path, text=id, nth=_nth(text, index))
                         message = f"{quoted(id)} stands twice in `{field_name(path)}`"
-                        yield Problem(place, message, "remove one of the two", _once(entry, path, text))
+                        once = _once(entry, path, text)
+                        yield Problem(place, message, "remove one of the two", once, about=(text, id))
                     seen.add(id)
             for first, second in _incompatible(catalog, expression.ids, expression.alternatives):
                 place = entry.at(*path, text=second, nth=_nth(text, expression.ids.index(second)))
                 yield Problem(
                     place, f"`{second}` cannot be joined to `{first}`: derivatives must be under each of them alone",
                     "write `OR` if the user may pick, or `only` if they cover different variants",
+                    about=(text, first, second),
                 )  # fmt: skip
 
 
@@ -245,7 +250,8 @@ def unclear_license_without_footnote(entry: Entry) -> Problems:
         if isinstance(item, Mapping) and item.get("unclear") is True:
             message = "the license is `unclear`, but no footnote on `license` says why"
             hint = "add `footnotes: {license: [<id>]}` with a footnote that explains the doubt"
-            yield Problem(entry.at(*path, "unclear", part=Part.KEY), message, hint)
+            about = (str(item.get("license")),)
+            yield Problem(entry.at(*path, "unclear", part=Part.KEY), message, hint, about=about)
 
 
 @rule(on=Catalog, severity=Severity.ERROR, needs=Needs.FACTS)
@@ -303,6 +309,7 @@ def openai_outputs_without_footnote(catalog: Catalog) -> Problems:
             entry.at(*first.path),
             f"{quoted(first.id)} holds outputs of OpenAI models, but no footnote on `license` says so",
             hint,
+            about=(),
         )
 
 

@@ -49,7 +49,7 @@ def dead_link(online: Online) -> Problems:
             hints.append(f"an error once it was dead on {counted(settings.failures, 'day')}")
         message = f"the page is dead{seen}: {answer.reason}"
         severity = Severity.ERROR if sure else Severity.WARNING
-        yield Problem(use.place, message, "; ".join(hints), severity=severity)
+        yield Problem(use.place, message, "; ".join(hints), severity=severity, about=(use.written,))
 
 
 def _days_since(online: Online, day: str) -> int:
@@ -88,7 +88,8 @@ def moved_link(online: Online) -> Problems:
         fix = None
         if use.exact and not set(answer.to) & set(" ()<>\"'`{}[],|\\^"):
             fix = Fix(f"link to `{answer.to}`", (Edit(use.place, answer.to),), is_upgrade)
-        yield Problem(use.place, f"the page moved for good to {quoted(answer.to, _LONG)}", fix=fix)
+        message = f"the page moved for good to {quoted(answer.to, _LONG)}"
+        yield Problem(use.place, message, fix=fix, about=(use.written,))
 
 
 @rule(on=Online, severity=Severity.WARNING)
@@ -112,7 +113,8 @@ def tls_problem(online: Online) -> Problems:
     for use, link, answer in online.uses(Verdict.UNREACHABLE):
         if answer.trouble is Trouble.TLS:
             host = urlsplit(link.url).hostname or link.url
-            yield Problem(use.place, f"readers are warned of {quoted(host)}: {answer.reason}")
+            message = f"readers are warned of {quoted(host)}: {answer.reason}"
+            yield Problem(use.place, message, about=(use.written,))
 
 
 @rule(on=Online, severity=Severity.WARNING)
@@ -138,7 +140,8 @@ def soft_404(online: Online) -> Problems:
     """
     for use, _, answer in online.uses(Verdict.ALIVE):
         if answer.trouble is Trouble.SOFT_404:
-            yield Problem(use.place, answer.reason, "look at it: this is a guess from its title or address")
+            hint = "look at it: this is a guess from its title or address"
+            yield Problem(use.place, answer.reason, hint, about=(use.written,))
 
 
 @rule(on=Online, severity=Severity.WARNING)
@@ -161,7 +164,7 @@ def dead_fragment(online: Online) -> Problems:
     """
     for use, _, answer in online.uses(Verdict.ALIVE):
         if answer.trouble is Trouble.FRAGMENT:
-            yield Problem(use.place, answer.reason)
+            yield Problem(use.place, answer.reason, about=(use.written,))
 
 
 @rule(on=Online, severity=Severity.WARNING)
@@ -199,4 +202,5 @@ def expired_exclusion(online: Online) -> Problems:
             files = [entry.file for entry in online.catalog.of_kind("catalog").values()]
             place = Place(files[0] if files else min(online.catalog.documents, default=""))
             message = f"{quoted(each.host)} was excluded from checks until {each.until}: {each.reason}"
-            yield Problem(place, message, "remove it from `[[tool.lint-catalog.links.exclude]]`, or give it more time")
+            hint = "remove it from `[[tool.lint-catalog.links.exclude]]`, or give it more time"
+            yield Problem(place, message, hint, about=(each.host,))

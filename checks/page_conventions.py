@@ -175,7 +175,7 @@ def list_in_cell(page: Page) -> Problems:
     """
     for table in page.tables:
         for row in table.rows:
-            for cell in row.cells:
+            for column, cell in enumerate(row.cells):
                 if "\n" not in cell.text:
                     continue
                 lines = [line.strip() for line in cell.text.split("\n")]
@@ -183,7 +183,8 @@ def list_in_cell(page: Page) -> Problems:
                 if len(bullets) > 1 or (bullets and bullets[0] != lines[0]):
                     many = counted(len(bullets), "line that begins", "lines that begin")
                     message = f"the cell has {many} with `{bullets[0][0]}`"
-                    yield Problem(page.at(cell.span), message, "leave them out; `<br>` is enough, or write commas")
+                    hint = "leave them out; `<br>` is enough, or write commas"
+                    yield Problem(page.at(cell.span), message, hint, about=(row.name, table.column(column)))
 
 
 @rule(on=Pages, severity=Severity.WARNING)

@@ -128,7 +128,10 @@ def misplaced_mark(page: Page) -> Problems:
     """
     defined = {definition.id.casefold() for definition in page.definitions}
     for span, mark, where in _misplaced(page, defined):
-        yield Problem(page.at(span), f"the mark {quoted(f'[^{mark}]')} stands in {where}", "move it behind it")
+        about = (page.row_name(span.line), mark)
+        yield Problem(
+            page.at(span), f"the mark {quoted(f'[^{mark}]')} stands in {where}", "move it behind it", about=about
+        )
     for block in page.blocks:
         if isinstance(block, Paragraph) and _is_definition(block.content):
             mark_part = block.content.parts[0]

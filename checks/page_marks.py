@@ -89,19 +89,23 @@ def _different_marks(
             extra.remove(moved)
             span = next(each.span for each in row.cells[moved[0]].marks if each.id == id)
             message = f"the mark {mark} stands in {quoted(table.column(moved[0]))} of {name}, and in {title} on `{pages.name(model)}`"
-            yield Problem(page.at(span), message, "put it into the same column")
+            yield Problem(
+                page.at(span), message, "put it into the same column", about=(row.name, id, table.column(column))
+            )
         else:
             cell = row.cells[column] if column < len(row.cells) else row.cells[-1]
             message = (
                 f"`{pages.name(index)}` lacks the mark {mark} in {title} of {name}, which `{pages.name(model)}` has"
             )
-            yield Problem(page.at(cell.span), message, "add it, or remove it there")
+            about = (row.name, id, table.column(column))
+            yield Problem(page.at(cell.span), message, "add it, or remove it there", about=about)
     for column, id in extra:
         span = next(each.span for each in row.cells[column].marks if each.id == id)
         message = (
             f"`{pages.name(index)}` has the mark {quoted(f'[^{id}]')} in {name}, which `{pages.name(model)}` lacks"
         )
-        yield Problem(page.at(span), message, "add it there, or remove it here")
+        about = (row.name, id, table.column(column))
+        yield Problem(page.at(span), message, "add it there, or remove it here", about=about)
 
 
 def _on_heading(
@@ -121,11 +125,12 @@ def _on_heading(
             f"`{pages.name(index)}` lacks the mark {quoted(f'[^{id}]')} on the heading {title}, "
             f"which `{pages.name(model)}` has"
         )
-        yield Problem(page.at(heading.span), message, "add it, or remove it there")
+        yield Problem(page.at(heading.span), message, "add it, or remove it there", about=(heading.content.line, id))
     for mark in heading.content.marks:
         if mark.id not in there:
             message = (
                 f"`{pages.name(index)}` has the mark {quoted(f'[^{mark.id}]')} on the heading {title}, "
                 f"which `{pages.name(model)}` lacks"
             )
-            yield Problem(page.at(mark.span), message, "add it there, or remove it here")
+            about = (heading.content.line, mark.id)
+            yield Problem(page.at(mark.span), message, "add it there, or remove it here", about=about)

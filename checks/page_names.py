@@ -39,7 +39,8 @@ def size_contradicts_repository(page: Page) -> Problems:
     for link, text, repository in page.derived(_hub_links):
         if contradictory(text, repository):
             message = f"{quoted(text)} says `{sizes(text)[0].text}`, but leads to {quoted(repository)}"
-            yield Problem(page.at(link.address_span or link.span), message, "mend the address, or the size")
+            place, about = page.at(link.address_span or link.span), (text, repository)
+            yield Problem(place, message, "mend the address, or the size", about=about)
 
 
 @rule(on=Page, severity=Severity.ERROR)
@@ -62,7 +63,8 @@ def version_contradicts_repository(page: Page) -> Problems:
     for link, text, repository in page.derived(_hub_links):
         if said := contradictory_versions(text, repository):
             message = f"{quoted(text)} says `v{said}`, but leads to {quoted(repository)}"
-            yield Problem(page.at(link.address_span or link.span), message, "mend the address, or the version")
+            place, about = page.at(link.address_span or link.span), (text, repository)
+            yield Problem(place, message, "mend the address, or the version", about=about)
 
 
 @rule(on=Page, severity=Severity.WARNING)
@@ -94,7 +96,8 @@ def misspelt_label(page: Page) -> Problems:
             place = page.at(link.text_span)
             plain = len(text) == link.text_span.end_column - link.text_span.column
             fix = Fix(f"write `{fixed}`", (Edit(place, fixed),)) if plain else None
-            yield Problem(place, message, "mend the text, unless the repository is called so by mistake", fix)
+            hint = "mend the text, unless the repository is called so by mistake"
+            yield Problem(place, message, hint, fix, about=(text, word, repository))
 
 
 @rule(on=Page, severity=Severity.ERROR)
@@ -125,9 +128,10 @@ def title_link_elsewhere(page: Page) -> Problems:
         title, (repository, others) = visible_text(link.parts), elsewhere
         if contradictory(title, repository):
             continue  # reported as a size that contradicts
-        about = listed((f"`{each}`" for each in others[:3]), "and") + (" …" if len(others) > 3 else "")
-        message = f"{quoted(title)} leads to {quoted(repository)}, but its row is about {about}"
-        yield Problem(page.at(link.address_span or link.span), message, "mend the address of the title")
+        own = listed((f"`{each}`" for each in others[:3]), "and") + (" …" if len(others) > 3 else "")
+        message = f"{quoted(title)} leads to {quoted(repository)}, but its row is about {own}"
+        place, about = page.at(link.address_span or link.span), (title, repository)
+        yield Problem(place, message, "mend the address of the title", about=about)
 
 
 @rule(on=Page, severity=Severity.WARNING)

@@ -46,7 +46,8 @@ def row_numbers_differ(pages: Pages) -> Problems:
                     f"`{pages.name(index)}` has {quoted(extra[0].text)} where `{pages.name(model)}` "
                     f"has {quoted(lacking[0].text)}, in {quoted(row.name)}"
                 )
-                yield Problem(pages.pages[index].at(cell.span), message, "one of the two is wrong")
+                about = (row.name, extra[0].text, lacking[0].text)
+                yield Problem(pages.pages[index].at(cell.span), message, "one of the two is wrong", about=about)
 
 
 @rule(on=Pages, severity=Severity.WARNING)
@@ -86,7 +87,8 @@ def number_left_out(pages: Pages) -> Problems:
                 message = (
                     f"`{pages.name(index)}` lacks the {what} {which} of `{pages.name(model)}`, in {quoted(row.name)}"
                 )
-                yield Problem(pages.pages[index].at(cell.span), message, "add it, or mend the other")
+                about = (row.name, *(number.text for number in lacking))
+                yield Problem(pages.pages[index].at(cell.span), message, "add it, or mend the other", about=about)
 
 
 @rule(on=Pages, severity=Severity.ERROR)
@@ -133,7 +135,7 @@ def definition_not_translated(pages: Pages) -> Problems:
                 use = next((use for use in page.mark_uses if use.mark.id.casefold() == id), None)
                 place = page.at(use.mark.span if use else page.definitions[-1].id_span)
                 message = f"`{pages.name(index)}` does not define the footnote {quoted(other.id)}, which `{pages.name(model)}` has"
-                yield Problem(place, message, "translate it")
+                yield Problem(place, message, "translate it", about=(id,))
         yield from _different_notes(pages, definitions)
 
 
@@ -171,4 +173,5 @@ def _different_notes(pages: Pages, definitions: Sequence[Definition | None]) -> 
         else:
             which = listed((quoted(each.text) for each in large(lacking)), "and")
             message = f"`{pages.name(index)}` lacks {which} in the footnote {quoted(definition.id)}, which `{pages.name(model)}` has"
-        yield Problem(pages.pages[index].at(definition.id_span), message, "one of the two is wrong")
+        place, about = pages.pages[index].at(definition.id_span), tuple(each.text for each in (*extra, *lacking))
+        yield Problem(place, message, "one of the two is wrong", about=(definition.id, *about))

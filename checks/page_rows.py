@@ -58,9 +58,11 @@ def missing_table(pages: Pages) -> Problems:
             if table is None:
                 continue
             section = quoted(table.section[-1].content.line) if table.section else "no heading"
+            about = (table.section[-1].content.line if table.section else "", table.rows[0].name if table.rows else "")
             if tables.tables[index] is not None:
                 message = f"the table under {section} is on this page only"
-                yield Problem(pages.pages[index].at(table.header.span), message, "add it to the others, or remove it")
+                place = pages.pages[index].at(table.header.span)
+                yield Problem(place, message, "add it to the others, or remove it", about=about)
                 continue
             before = next((each.tables[index] for each in reversed(pages.tables[:number]) if each.tables[index]), None)
             place = _end(before, pages, index)
@@ -68,7 +70,7 @@ def missing_table(pages: Pages) -> Problems:
             message = (
                 f"`{pages.name(index)}` lacks the table under {section} of `{pages.name(model)}`, which has {rows}"
             )
-            yield Problem(place, message, "it belongs behind this line")
+            yield Problem(place, message, "it belongs behind this line", about=about)
 
 
 @rule(on=Pages, severity=Severity.ERROR)
@@ -111,7 +113,8 @@ def missing_row(pages: Pages) -> Problems:
                 if row is not None:
                     others = listed((f"`{pages.name(each)}`" for each, has in enumerate(there) if has is False), "and")
                     message = f"the row {quoted(row.name)} is on this page only; {others} do not have it"
-                    yield Problem(page.at(row.cells[0].span if row.cells else row.span), message, "add or remove it")
+                    place = page.at(row.cells[0].span if row.cells else row.span)
+                    yield Problem(place, message, "add or remove it", about=(row.name,))
                     continue
                 other = rows[model]
                 table = tables.tables[index]
@@ -123,7 +126,7 @@ def missing_row(pages: Pages) -> Problems:
                     f"which `{pages.name(model)}` has on line {other.span.line}"
                 )
                 hint = f"it belongs behind {quoted(before.name)}" if before else "it belongs at the top of this table"
-                yield Problem(page.at((before or table.header).span), message, hint)
+                yield Problem(page.at((before or table.header).span), message, hint, about=(other.name,))
 
 
 @rule(on=Pages, severity=Severity.WARNING)
@@ -196,12 +199,13 @@ def _moved(pages: Pages, shared: Sequence[tuple[Row | None, ...]], index: int, m
                 done |= {first, second}
                 names = f"{quoted(one.name)} and {quoted(other.name)}"
                 message = f"the rows {names} are swapped, compared with `{pages.name(model)}`"
-                yield Problem(page.at(one.cells[0].span), message, "swap them on one of the pages")
+                about = (one.name, other.name)
+                yield Problem(page.at(one.cells[0].span), message, "swap them on one of the pages", about=about)
                 continue
         before = shared[wanted[number - 1]][model] if number else None
         where = f"behind {quoted(before.name)}" if before else "at the top"
         message = f"the row {quoted(row.name)} stands {where} on `{pages.name(model)}`"
-        yield Problem(page.at(row.cells[0].span), message, "move it on one of the pages")
+        yield Problem(page.at(row.cells[0].span), message, "move it on one of the pages", about=(row.name,))
 
 
 def _end(table: Table | None, pages: Pages, index: int) -> Place:

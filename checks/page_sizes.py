@@ -124,7 +124,8 @@ def several_sizes_in_a_row(pages: Pages) -> Problems:
                 if len(each) > 1:
                     which = listed((size.text for size in each), "and")
                     message = f"{quoted(row.name)} has several sizes: {which}"
-                    yield Problem(page.at(row.cells[0].span), message, "give each size a row of its own")
+                    about = (row.name, *(size.text for size in each))
+                    yield Problem(page.at(row.cells[0].span), message, "give each size a row of its own", about=about)
 
 
 def _sizes_of(cell: Cell) -> tuple[Size, ...]:
@@ -168,6 +169,5 @@ def _misplaced(page: Page, sized: Sequence[tuple[Row, Size]], index: int, row: R
     names = [f"{quoted(other.name)} ({its.text})" for other, its in (behind or before)]
     shown = listed(names[:_SHOWN], "and") if len(names) <= _SHOWN else f"{', '.join(names[:_SHOWN])} and others"
     where = f"behind {shown}" if behind else f"before {shown}"
-    return Problem(
-        page.at(row.cells[0].span), f"{quoted(row.name)} ({size.text}) stands {where}", "larger models first"
-    )
+    message = f"{quoted(row.name)} ({size.text}) stands {where}"
+    return Problem(page.at(row.cells[0].span), message, "larger models first", about=(row.name, size.text))

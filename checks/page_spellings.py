@@ -71,7 +71,8 @@ def row_license_differs(pages: Pages) -> Problems:
                     f"`{pages.name(index)}` says {quoted(cell.line)}, and `{pages.name(model)}` says "
                     f"{quoted(other.line)}, of {quoted(row.name)}"
                 )
-                yield Problem(pages.pages[index].at(cell.span), message, "one of the two is wrong")
+                about = (row.name, cell.line, other.line)
+                yield Problem(pages.pages[index].at(cell.span), message, "one of the two is wrong", about=about)
 
 
 @rule(on=Pages, severity=Severity.ERROR)
@@ -125,7 +126,8 @@ def row_developer_differs(pages: Pages) -> Problems:
             f"`{pages.name(page)}` says {quoted(text)} of {quoted(row.name)}; elsewhere, "
             f"`{pages.name(0)}` calls that {quoted(meant)}, and not {quoted(key)}"
         )
-        yield Problem(pages.pages[page].at(cell.span), message, "one of the pages is wrong")
+        about = (row.name, text, meant)
+        yield Problem(pages.pages[page].at(cell.span), message, "one of the pages is wrong", about=about)
 
 
 @rule(on=Pages, severity=Severity.WARNING)
@@ -255,7 +257,7 @@ def _rarer(pages: Pages, page: int, spellings: Mapping[str, Places], done: set[t
         others = f", and in {counted(len(places) - 1, 'further row')}" if len(places) > 1 else ""
         message = f"{quoted(text)} is called {quoted(usual)} elsewhere on this page"
         hint = f"so in {counted(len(spellings[usual]), 'row')}; the other spelling stands here{others}"
-        yield Problem(pages.pages[page].at(cell.span), message, hint)
+        yield Problem(pages.pages[page].at(cell.span), message, hint, about=(text, usual))
 
 
 def _parts(text: str, divided: re.Pattern[str] = BETWEEN_NAMES) -> tuple[str, ...]:

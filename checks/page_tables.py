@@ -38,7 +38,7 @@ def wrong_number_of_cells(page: Page) -> Problems:
             else:
                 span, hint = row.span, f"all columns from the missing one on are wrong; add {columns - cells}"
             message = f"{counted(cells, 'cell')} in a table of {counted(columns, 'column')}"
-            yield Problem(page.at(span), message, hint)
+            yield Problem(page.at(span), message, hint, about=(row.name,))
 
 
 @rule(on=Page, severity=Severity.WARNING)
@@ -58,7 +58,9 @@ def unread_part(page: Page) -> Problems:
     for observation in page.observations:
         if observation.what == "too-deep":
             message = "what stands here is nested too deep, and was not read"
-            yield Problem(page.at(observation.span), message, "use fewer levels of lists and quotations")
+            hint = "use fewer levels of lists and quotations"
+            yield Problem(page.at(observation.span), message, hint, about=(observation.what,))
         elif observation.what == "too-complex":
             message = "the text has too many open brackets; some of it was read as plain text"
-            yield Problem(page.at(observation.span), message, "close brackets, or put a backslash before them")
+            hint = "close brackets, or put a backslash before them"
+            yield Problem(page.at(observation.span), message, hint, about=(observation.what,))

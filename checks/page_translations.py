@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lint_catalog.model.pages.columns import models_in, title_link
 from lint_catalog.model.pages.page import Row
 from lint_catalog.model.pages.parts import Link, visible_text
-from lint_catalog.rules import Pages, Place, Problem, Problems, Severity, rule
+from lint_catalog.rules import Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.addresses import neutral_address
 from lint_catalog.text.hub import hub_repository
 from lint_catalog.text.majority import outvoted
@@ -50,9 +50,7 @@ def row_links_differ(pages: Pages) -> Problems:
     | [帆](https://example.jp/news/sail)<br>([7b](https://huggingface.co/kites/sail-7b)) | 風 |
     ```
     """
-    for place, message, hint, is_announcement in pages.derived(_link_differences):
-        if not is_announcement:
-            yield Problem(place, message, hint)
+    yield from (problem for problem, is_announcement in pages.derived(_link_differences) if not is_announcement)
 
 
 @rule(on=Pages, severity=Severity.NOTE)
@@ -87,9 +85,7 @@ def announcement_left_out(pages: Pages) -> Problems:
     | [Kite](https://example.com/kite)<br>([7b](https://huggingface.co/kites/kite-7b)) |
     ```
     """
-    for place, message, hint, is_announcement in pages.derived(_link_differences):
-        if is_announcement:
-            yield Problem(place, message, hint)
+    yield from (problem for problem, is_announcement in pages.derived(_link_differences) if is_announcement)
 
 
 @rule(on=Pages, severity=Severity.ERROR)
@@ -132,7 +128,8 @@ def row_year_differs(pages: Pages) -> Problems:
                     f"`{pages.name(index)}` says {quoted(cell.line)} for {quoted(row.name)}, "
                     f"and `{pages.name(model)}` says {quoted(other.line)}"
                 )
-                yield Problem(pages.pages[index].at(cell.span), message, "one of the two is wrong")
+                about = (row.name, digits[index] or "", digits[model] or "")
+                yield Problem(pages.pages[index].at(cell.span), message, "one of the two is wrong", about=about)
 
 
 @rule(on=Pages, severity=Severity.WARNING)
@@ -178,7 +175,10 @@ def row_emphasis_differs(pages: Pages) -> Problems:
                     f"`{pages.name(index)}` has {_texts(len(here))} in {title} of {quoted(row.name)}, "
                     f"and `{pages.name(model)}` has {len(there) or 'none'}{f': {texts}' if texts else ''}"
                 )
-                yield Problem(pages.pages[index].at(cell.span), message, "emphasise the same on every page")
+                about = (row.name, title)
+                yield Problem(
+                    pages.pages[index].at(cell.span), message, "emphasise the same on every page", about=about
+                )
 
 
 def _texts(number: int) -> str:
@@ -202,8 +202,8 @@ def _is_strange(row: Row) -> bool:
     return bool(others and hub and hub[0] == "models" and hub[1] not in others)
 
 
-Difference = tuple[Place, str, str, bool]
-"""Where, what, how to mend it, and whether it is about an announcement that a page replaces by the repository."""
+Difference = tuple[Problem, bool]
+"""A problem, and whether it is about an announcement that a page replaces by the repository."""
 
 
 def _link_differences(pages: Pages) -> tuple[Difference, ...]:
@@ -244,18 +244,20 @@ def _different_links(
             f"`{pages.name(index)}` leads to {quoted(one, 120)} where `{pages.name(model)}` leads to {quoted(two, 120)}"
         )
         hint = "one of the two is wrong, unless the site has a page for each language (`variant-hosts`)"
-        yield page.at(_link(row, one).span), message, hint, False
+        yield Problem(page.at(_link(row, one).span), message, hint, about=(row.name, one, two)), False
     if found.lacking:
         which = listed((quoted(each, 120) for each in found.lacking), "and")
         message = f"`{pages.name(index)}` lacks the link to {which} of `{pages.name(model)}`, in {quoted(row.name)}"
         title = title_link(other)
         replaced = all(title is not None and each == title.address for each in found.lacking) and _leads_home(row)
-        yield page.at(row.cells[0].span), message, "add it, or remove it there", replaced
+        place, about = page.at(row.cells[0].span), (row.name, *found.lacking)
+        yield Problem(place, message, "add it, or remove it there", about=about), replaced
     for one in found.extra:
         message = f"`{pages.name(index)}` has the link to {quoted(one, 120)}, which `{pages.name(model)}` lacks"
         link = _link(row, one)
         replaced = link is title_link(row) and _leads_home(other)
-        yield page.at(link.span), message, "add it there, or remove it here", replaced
+        place, about = page.at(link.span), (row.name, one)
+        yield Problem(place, message, "add it there, or remove it here", about=about), replaced
 
 
 def _leads_home(row: Row) -> bool:

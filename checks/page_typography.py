@@ -56,7 +56,8 @@ def invisible_character(page: Page) -> Problems:
             place = page.at(Span(number, match.start() + 1, number, match.end() + 1))
             after = line[match.end() : match.end() + 12].strip() or line[max(0, match.start() - 12) : match.start()]
             fix = Fix("remove it", (Edit(place, ""),), safe=True)
-            yield Problem(place, f"the text has a {what} near {quoted(after)}", "remove it", fix)
+            about = (page.row_name(number), f"U+{ord(match[0][0]):04X}", after)
+            yield Problem(place, f"the text has a {what} near {quoted(after)}", "remove it", fix, about=about)
 
 
 @rule(on=Page, severity=Severity.WARNING)
@@ -99,11 +100,13 @@ def odd_space(page: Page) -> Problems:
                 if edge or inner:
                     place = _place(page, words, match)
                     fix = Fix("mend the space", (Edit(place, "" if edge else " "),), safe=True)
-                    yield Problem(place, "the text has a full-width space", "write an ordinary one, or none", fix)
+                    hint, about = "write an ordinary one, or none", (inline.line, "U+3000")
+                    yield Problem(place, "the text has a full-width space", hint, fix, about=about)
             for match in _DOUBLED.finditer(text):
                 place = _place(page, words, match)
                 fix = Fix("leave one", (Edit(place, " "),), safe=True)
-                yield Problem(place, f"the text has {len(match[0])} spaces in a row", "one is enough", fix)
+                message, about = f"the text has {len(match[0])} spaces in a row", (inline.line, "U+0020")
+                yield Problem(place, message, "one is enough", fix, about=about)
 
 
 @rule(on=Page, severity=Severity.WARNING)
@@ -137,7 +140,8 @@ def stray_kana(page: Page) -> Problems:
             for match in _STRAY.finditer(words.text):
                 start = re.search(r"[A-Za-z]*$", words.text[: match.start()])
                 word = (start[0] if start else "") + match[0]
-                yield Problem(_place(page, words, match), f"the word {quoted(word)} ends in kana", "remove them")
+                place, about = _place(page, words, match), (page.row_name(words.span.line), word)
+                yield Problem(place, f"the word {quoted(word)} ends in kana", "remove them", about=about)
 
 
 @rule(on=Page, severity=Severity.WARNING)

@@ -53,12 +53,14 @@ def missing_field(entry: Entry) -> Problems:
                 _container(entry, each.path),
                 f"`{each.name}` is missing{inside_words(each.path)}",
                 meaning(each, each.name),
+                about=(each.name,),
             )
         elif each.keyword == "anyRequired" and not any((each.path, name) in misspelt for name in each.choices):
             names = listed(f"`{name}`" for name in each.choices)
             yield Problem(
-                _container(entry, each.path), f"{names} is missing{inside_words(each.path)}", "one of them is enough"
-            )
+                _container(entry, each.path), f"{names} is missing{inside_words(each.path)}", "one of them is enough",
+                about=each.choices,
+            )  # fmt: skip
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -237,12 +239,13 @@ def malformed_value(entry: Entry) -> Problems:
             better = respelt(str(each.value), re.compile(each.argument).search)
             fix = rewrite(entry, each.path, better, safe=True) if better else None
             hint = f"write `{better}`\n{meaning(each)}" if better else meaning(each)
-            yield Problem(_value(entry, each), message, hint, fix)
+            yield Problem(_value(entry, each), message, hint, fix, about=(str(each.value),))
         elif each.keyword == "format":
             what = _FORMATS.get(str(each.argument), f"does not have the format {each.argument}")
             better, hint, safe = reformatted(str(each.value), str(each.argument))
             fix = rewrite(entry, each.path, better, safe=safe) if better else None
-            yield Problem(_value(entry, each), f"{quoted(each.value)} {what}", hint or meaning(each), fix)
+            about = (str(each.value), str(each.argument))
+            yield Problem(_value(entry, each), f"{quoted(each.value)} {what}", hint or meaning(each), fix, about=about)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -285,7 +288,7 @@ def wrong_size(entry: Entry) -> Problems:
         least = "at least" if each.keyword.startswith("min") else "at most"
         message = f"{field_words(each.path)} {f'has {counted(size, part)}' if size else 'is empty'}"
         hint = "fill it or remove the field" if size == 0 else f"it must have {least} {counted(each.argument, part)}"
-        yield Problem(_value(entry, each), message, hint)
+        yield Problem(_value(entry, each), message, hint, about=(each.keyword,))
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -340,6 +343,7 @@ def invalid_value(entry: Entry) -> Problems:
                 _value(entry, each),
                 f"{field_words(each.path)} breaks the condition `{each.keyword}` of its schema",
                 meaning(each),
+                about=(each.keyword,),
             )
 
 

@@ -29,7 +29,8 @@ def malformed_suppression(comment: Suppression) -> Problems:
         return
     near = closest(comment.verb, ("ignore", "ignore-file"))
     hint = f"did you mean `{near}[…]`? {_FORM}" if near and near != comment.verb else _FORM
-    yield Problem(comment.place(), "this comment for lint-catalog means nothing", hint)
+    about = (comment.verb, *comment.names)
+    yield Problem(comment.place(), "this comment for lint-catalog means nothing", hint, about=about)
 
 
 @rule(on=Suppression, severity=Severity.ERROR)
@@ -52,8 +53,9 @@ def suppression_without_reason(comment: Suppression) -> Problems:
     if comment.well_formed and not comment.reason:
         names = listed((f"`{each}`" for each in comment.names), "and")
         yield Problem(
-            comment.place(), f"this comment ignores {names}, but says not why", "add the reason after the `]`"
-        )
+            comment.place(), f"this comment ignores {names}, but says not why", "add the reason after the `]`",
+            about=comment.names,
+        )  # fmt: skip
 
 
 @rule(on=Suppression, severity=Severity.WARNING)
@@ -79,7 +81,8 @@ def unknown_suppression(comment: Suppression) -> Problems:
         return
     names = listed((quoted(each) for each in comment.unknown), "or")
     hint = did_you_mean(comment.unknown[0], comment.known) or "`lint-catalog rules` lists them"
-    yield Problem(comment.place(), f"there is no rule {names} to ignore", hint, comment.without(comment.unknown))
+    fix = comment.without(comment.unknown)
+    yield Problem(comment.place(), f"there is no rule {names} to ignore", hint, fix, about=comment.unknown)
 
 
 @rule(on=Suppression, severity=Severity.WARNING)
@@ -130,5 +133,5 @@ def unused_suppression(comment: Suppression) -> Problems:
         hint = f"remove the {counted(len(comment.unused), 'name')}" if len(comment.unused) < len(comment.names) else ""
         yield Problem(
             comment.place(), f"there is nothing of {names} to ignore {where}", hint or "remove the comment",
-            comment.without(comment.unused),
+            comment.without(comment.unused), about=comment.unused,
         )  # fmt: skip

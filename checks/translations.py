@@ -65,7 +65,8 @@ def missing_translation(catalog: Catalog) -> Problems:
             part = Part.KEY if path and isinstance(path[-1], str) else Part.VALUE
             names = listed((f"`{language}`" for language in missing), "and")
             hint = "translate it; a text that all languages write alike is one plain string"
-            yield Problem(Place(entry.file, path, part), f"`{_field(path)}` lacks {names}", hint)
+            place = Place(entry.file, path, part)
+            yield Problem(place, f"`{_field(path)}` lacks {names}", hint, about=tuple(missing))
 
 
 @rule(on=Catalog, severity=Severity.ERROR)
@@ -159,13 +160,15 @@ def identical_translation(catalog: Catalog) -> Problems:
                     message,
                     "write it once, as a plain string",
                     plain_text(catalog, entry, path, texts),
+                    about=(next(iter(texts.values())),),
                 )
                 continue
             first: dict[str, str] = {}
             for language, text in texts.items():
                 other = first.setdefault(" ".join(text.split()), language)
                 if other != language and (*path, language) in prose and _is_sentence(path, text):
-                    yield Problem(entry.at(*path, language), f"`{language}` is the same as `{other}`", "translate it")
+                    message = f"`{language}` is the same as `{other}`"
+                    yield Problem(entry.at(*path, language), message, "translate it", about=(other,))
 
 
 @rule(on=Catalog, severity=Severity.ERROR)
@@ -203,12 +206,14 @@ def numbers_differ(catalog: Catalog) -> Problems:
             first, language = text.languages[model], text.languages[index]
             if contradicts(lacking, extra):
                 message = f"`{language}` has {quoted(extra[0].text)} where `{first}` has {quoted(lacking[0].text)}"
-                yield Problem(text.number(index, extra[0]), message, "one of the two is wrong")
+                place, about = text.number(index, extra[0]), (extra[0].text, lacking[0].text)
+                yield Problem(place, message, "one of the two is wrong", about=about)
             elif text.entry.kind == "footnotes" and (lost := large(lacking)):
                 which = listed((quoted(number.text) for number in lost), "and")
                 what = "number" if len(lost) == 1 else "numbers"
                 message = f"`{language}` lacks the {what} {which} of `{first}`"
-                yield Problem(text.at(index), message, "add it, or mend the other")
+                numbers_lost = tuple(number.text for number in lost)
+                yield Problem(text.at(index), message, "add it, or mend the other", about=numbers_lost)
 
 
 @rule(on=Catalog, severity=Severity.WARNING)
@@ -241,7 +246,8 @@ def untold_number(catalog: Catalog) -> Problems:
             which = listed((quoted(number.text) for number in lacking), "and")
             what = "number" if len(lacking) == 1 else "numbers"
             message = f"`{text.languages[index]}` lacks the {what} {which} of `{text.languages[model]}`"
-            yield Problem(text.at(index), message, "add it, or mend the other")
+            about = tuple(number.text for number in lacking)
+            yield Problem(text.at(index), message, "add it, or mend the other", about=about)
 
 
 @rule(on=Catalog, severity=Severity.ERROR)
@@ -286,16 +292,17 @@ def links_differ(catalog: Catalog) -> Problems:
                 if not text.is_misnamed(index, one):  # else reported as another size
                     message = f"`{language}` links to {quoted(one, 80)} where `{first}` links to {quoted(two, 80)}"
                     severity = Severity.WARNING if text.is_address else None
-                    yield Problem(text.link(index, one), message, "one of the two is wrong", severity=severity)
+                    place, hint = text.link(index, one), "one of the two is wrong"
+                    yield Problem(place, message, hint, severity=severity, about=(one, two))
             if text.is_address:
                 continue  # a language may have an announcement where others have the repository
             for link in found.extra:
                 message = f"`{language}` links to {quoted(link, 80)}, `{first}` does not"
                 hint = f"add the link to `{first}`, or remove it here"
-                yield Problem(text.link(index, link), message, hint)
+                yield Problem(text.link(index, link), message, hint, about=(link,))
             for link in found.lacking:
                 message = f"`{language}` lacks the link to {quoted(link, 80)} of `{first}`"
-                yield Problem(text.at(index), message, "add the link, or remove it there")
+                yield Problem(text.at(index), message, "add the link, or remove it there", about=(link,))
 
 
 @rule(on=Catalog, severity=Severity.WARNING)
@@ -327,9 +334,9 @@ def emphasis_differs(catalog: Catalog) -> Problems:
             there, here = versions[0], versions[index]
             first, language, place = text.languages[0], text.languages[index], text.at(index)
             alike = True
-            for name, theirs, ours in (
-                ("strong", there.strong, here.strong),
-                ("emphasised", there.emphasis, here.emphasis),
+            for name, mark, theirs, ours in (
+                ("strong", "**", there.strong, here.strong),
+                ("emphasised", "*", there.emphasis, here.emphasis),
             ):
                 if len(theirs) != len(ours):
                     alike = False
@@ -340,7 +347,8 @@ def emphasis_differs(catalog: Catalog) -> Problems:
                         if literal
                         else "stress the same words"
                     )
-                    yield Problem(place, f"`{language}` has {has} where `{first}` has {len(theirs) or 'none'}", hint)
+                    message = f"`{language}` has {has} where `{first}` has {len(theirs) or 'none'}"
+                    yield Problem(place, message, hint, about=(mark,))
             if alike and there.strong:
                 strong = tuple(number for part in here.strong for number in numbers(part, language))
                 stressed = (number for part in there.strong for number in numbers(part, first))
@@ -348,7 +356,7 @@ def emphasis_differs(catalog: Catalog) -> Problems:
                 for number in without_counterpart(stressed, strong, reads_words(language)):
                     if number.values & present:  # else numbers-differ reports it
                         message = f"`{language}` does not stress the number {quoted(number.text)} of `{first}`"
-                        yield Problem(place, message, "stress the same numbers")
+                        yield Problem(place, message, "stress the same numbers", about=(number.text,))
 
 
 def _is_told(text: Translated) -> bool:

@@ -54,7 +54,7 @@ def unknown_variant(entry: Entry) -> Problems:
             possible = listed((f"`{each}`" for each in dict.fromkeys(known)), "and")
             hint = f"did you mean `{near}`?" if near else f"the variants are {possible}"
             fix = rewrite(entry, path, near) if near else None
-            yield Problem(entry.at(*path), f"{quoted(label)} is no variant that `hub` lists", hint, fix)
+            yield Problem(entry.at(*path), f"{quoted(label)} is no variant that `hub` lists", hint, fix, about=(label,))
 
 
 def _restrictions(value: Any, path: Route) -> Iterator[tuple[Route, str]]:

@@ -60,13 +60,16 @@ def words_of_another_license(catalog: Catalog) -> Problems:
                 one = _called(catalog, "licenses", mine - theirs, languages[index])
                 other = _called(catalog, "licenses", theirs - mine, languages[model])
                 message = f"`{languages[index]}` names {one}, and `{languages[model]}` names {other}"
-                yield Problem(entry.at("cells", "license", languages[index]), message, "one of the two is wrong")
+                place = entry.at("cells", "license", languages[index])
+                about = (*sorted(mine - theirs), *sorted(theirs - mine))
+                yield Problem(place, message, "one of the two is wrong", about=about)
         doubts = [bool(DOUBT.search(text)) for text in texts]
         for index, model in outvoted(doubts):
             has = "marks" if doubts[index] else "does not mark"
             as_ = "unlike" if doubts[index] else "as"
             message = f"`{languages[index]}` {has} a license as doubtful, with `(?)`, {as_} `{languages[model]}`"
-            yield Problem(entry.at("cells", "license", languages[index]), message, "one of the two is wrong")
+            place = entry.at("cells", "license", languages[index])
+            yield Problem(place, message, "one of the two is wrong", about=("(?)",))
 
 
 @rule(on=Catalog, severity=Severity.ERROR)
@@ -118,7 +121,8 @@ def words_of_another_developer(catalog: Catalog) -> Problems:
                 message = f"`{language}` names {here}, and `{first}` names {other}"
                 same = f"`{first}` calls the former {there}; " if here != there else ""
                 hint = f"{same}one of the two is wrong"
-                yield Problem(entry.at("cells", "developer", language), message, hint)
+                about = (*sorted(found), meant)
+                yield Problem(entry.at("cells", "developer", language), message, hint, about=about)
 
 
 def _cells(catalog: Catalog, column: str) -> Iterator[tuple[Entry, tuple[str, ...], tuple[str, ...]]]:

@@ -143,7 +143,8 @@ def tab_indentation(document: Document) -> Problems:
     for each in document.observed("tab"):
         place, text = document.place(each.span), _text(document, each.span)
         fix = Fix("use two spaces for each tab", (Edit(place, text.replace("\t", "  ")),))
-        yield Problem(place, "indented with a tab", "use two spaces for each level", fix)
+        about = (_lines(document)[each.span.line - 1].strip(),)
+        yield Problem(place, "indented with a tab", "use two spaces for each level", fix, about=about)
 
 
 @rule(on=Document, severity=Severity.ERROR)
@@ -289,12 +290,16 @@ def _quoted_instead(document: Document, observation: Observation) -> Fix | None:
 
 def _text(document: Document, span: Span) -> str:
     """The text of a span on one line."""
-    return re.split(r"\r\n|\r|\n", document.text)[span.line - 1][span.column - 1 : span.end_column - 1]
+    return _lines(document)[span.line - 1][span.column - 1 : span.end_column - 1]
+
+
+def _lines(document: Document) -> list[str]:
+    return re.split(r"\r\n|\r|\n", document.text)
 
 
 def _key_before(document: Document, observation: Observation) -> Span | None:
     """The key before a colon that cannot stand there, if there is nothing else: then the indentation must be wrong."""
     span = observation.span
-    line = re.split(r"\r\n|\r|\n", document.text)[span.line - 1]
+    line = _lines(document)[span.line - 1]
     match = re.fullmatch(r"[\s\-]*([\w-]+)", line[: span.column - 1])
     return Span(span.line, match.start(1) + 1, span.line, match.end(1) + 1) if match else None

@@ -48,6 +48,9 @@ def _revision(ctx: click.Context, param: click.Parameter, name: str | None) -> R
 
 def say_baseline(change: BaselineChange) -> None:
     """Say how the baseline has changed."""
+    if change.renewed:
+        renewed = f"{change.file} had lines of an older form: those that were recognised are written anew"
+        click.echo(f"{PROGRAM}: {renewed}", err=True)
     findings = counted(change.findings, "finding")
     what = f"wrote {findings} to {change.file}" if change.new else f"took {findings} out of {change.file}"
     click.echo(f"{PROGRAM}: {what}", err=True)

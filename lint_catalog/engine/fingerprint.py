@@ -1,8 +1,7 @@
-"""What makes a finding the same finding tomorrow: neither its line nor what stands around it."""
+"""What makes a finding the same finding tomorrow: neither its line, nor its words, nor what stands around it."""
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
@@ -12,33 +11,52 @@ from msgspec import Struct
 from lint_catalog.model.findings import Finding
 from lint_catalog.model.places import Route
 
-_LINE_NUMBER = re.compile(r"\b(lines?) \d+(?:(?:, | and |-)\d+)*")
-_LONGEST = 300  # characters of a message that are kept as they are
+_LONGEST = 120  # characters of a value that are kept as they are
 
 
 class Fingerprint(Struct, frozen=True, order=True):
-    """The rule, the entry (`<kind>/<id>`, or the file if it is no entry), the place in it and the message.
+    """The rule, the entry (`<kind>/<id>`, or the file if it is not an entry), the place in it and the values at issue.
 
-    Indexes in lists are left out of `path`, and numbers of lines out of `message`, so that an edit elsewhere in the
-    file changes nothing. Two findings may well have the same fingerprint; then they are counted.
+    Indexes in lists are left out of `path`, so that an edit elsewhere in the file changes nothing, and the message is
+    no part of it, so that its wording may improve. Two findings may well have the same fingerprint; then they are
+    counted.
     """
 
     entry: str
     rule: str
     path: str
-    message: str
+    about: tuple[str, ...]
 
     @property
     def digest(self) -> str:
         """32 hexadecimal digits that stand for it where a short text is wanted."""
-        content = "\0".join((self.entry, self.rule, self.path, self.message))
+        content = "\0".join((self.entry, self.rule, self.path, *self.about))
         return sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def fingerprint(finding: Finding, renamed: Mapping[str, str] | None = None) -> Fingerprint:
     """The fingerprint of a finding; `renamed` says which entries or files have another name by now."""
-    owner = finding.entry or finding.file
-    return Fingerprint((renamed or {}).get(owner, owner), finding.rule, _path(finding.path), _message(finding.message))
+    about = tuple(shortened(each, _LONGEST) for each in finding.about)
+    return Fingerprint(owner(finding, renamed), finding.rule, place(finding.path), about)
+
+
+def owner(finding: Finding, renamed: Mapping[str, str] | None = None) -> str:
+    """What a finding belongs to: its entry, or its file if that is not an entry."""
+    name = finding.entry or finding.file
+    return (renamed or {}).get(name, name)
+
+
+def place(path: Route) -> str:
+    """A route without the indexes in lists: `training.[].data`."""
+    return ".".join("[]" if isinstance(step, int) else step for step in path)
+
+
+def shortened(text: str, longest: int) -> str:
+    """A text on one line; of a longer one its beginning, and a digest of all of it."""
+    line = " ".join(text.split())
+    if len(line) <= longest:
+        return line
+    return f"{line[:longest]}… {sha256(line.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
 
 def numbered(findings: Iterable[Finding]) -> Iterator[tuple[Finding, str]]:
@@ -61,14 +79,3 @@ def beyond(findings: Iterable[Finding], known: Mapping[Fingerprint, int]) -> tup
         else:
             more.append(each)
     return tuple(more)
-
-
-def _path(path: Route) -> str:
-    return ".".join("[]" if isinstance(step, int) else step for step in path)
-
-
-def _message(message: str) -> str:
-    text = _LINE_NUMBER.sub(r"\1 N", " ".join(message.split()))
-    if len(text) <= _LONGEST:
-        return text
-    return f"{text[:_LONGEST]}… {sha256(text.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
+from lint_catalog.engine.about import on_one_line, text_in_document, text_on_page
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document
 from lint_catalog.model.entries.entry import Entry
@@ -16,7 +17,6 @@ from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
 from lint_catalog.model.places import Place, Span
 from lint_catalog.rules.definition import Rule
-from lint_catalog.text.characters import LINE_BREAK
 from lint_catalog.text.words import did_you_mean
 
 
@@ -67,15 +67,17 @@ def lint_pages(
     """
     findings: list[Finding] = []
     crashes: list[Crash] = []
+    sets = tuple(sets)
     chosen = [rule for rule in rules if selected is None or rule.id in selected]
     targets: list[tuple[Rule, Page | Pages | Online]] = [
         (rule, target) for pages in sets for rule in chosen for target in _page_targets(rule, pages)
     ]
     if online is not None:
         targets += [(rule, online) for rule in chosen if rule.target is Online]
+    by_file = {page.file: page for pages in sets for page in pages}
     for rule, target in targets:
         try:
-            findings.extend(placed_finding(rule, problem) for problem in rule.problems(target))
+            findings.extend(_on_page(rule, problem, by_file) for problem in rule.problems(target))
         except Exception as error:  # noqa: BLE001 - a rule's mistake must not hide what the others found
             crashes.append(Crash(rule.id, target.file if isinstance(target, Page) else "", error))
     return _result(findings, crashes)
@@ -130,8 +132,16 @@ def _page_targets(rule: Rule, pages: Pages) -> Iterator[Page | Pages]:
         yield pages
 
 
-def placed_finding(rule: Rule, problem: Problem, entry: str = "") -> Finding:
-    """What a rule found where all places have spans already, as on pages. `entry` is what it belongs to, if any."""
+def _on_page(rule: Rule, problem: Problem, pages: Mapping[str, Page]) -> Finding:
+    page = pages.get(problem.place.file)
+    return placed_finding(rule, problem, text_on_page(page, _known(problem.place)) if page else ())
+
+
+def placed_finding(rule: Rule, problem: Problem, text: tuple[str, ...], entry: str = "") -> Finding:
+    """What a rule found where all places have spans already, as on pages. `entry` is what it belongs to, if any.
+
+    `text` is what the finding is about if the rule does not say.
+    """
     place, fix = problem.place, problem.fix
     edits = tuple(TextEdit(each.place.file, _known(each.place), each.replacement) for each in fix.edits) if fix else ()
     return Finding(
@@ -143,6 +153,7 @@ def placed_finding(rule: Rule, problem: Problem, entry: str = "") -> Finding:
         hint=problem.hint,
         entry=entry,
         fix=TextFix(fix.title, edits, fix.safe) if fix else None,
+        about=text if problem.about is None else problem.about,
     )
 
 
@@ -154,7 +165,8 @@ def _known(place: Place) -> Span:
 def _finding(rule: Rule, problem: Problem, catalog: Catalog) -> Finding:
     place = problem.place
     document = catalog.documents.get(place.file)
-    span = document.source_map.span(place) if document else (place.span or Span(1, 1, 1, 1))
+    span = document.source_map.span(place) if document else _known(place)
+    text = text_in_document(document, place) if document and problem.about is None else ()
     return Finding(
         file=place.file,
         span=span,
@@ -165,6 +177,7 @@ def _finding(rule: Rule, problem: Problem, catalog: Catalog) -> Finding:
         entry=f"{document.kind}/{document.id}" if document and document.kind else "",
         path=place.path,
         fix=_fix(problem.fix, catalog) if problem.fix else None,
+        about=text if problem.about is None else problem.about,
     )
 
 
@@ -181,11 +194,7 @@ def _fix(fix: Fix, catalog: Catalog) -> TextFix | None:
         except LookupError:
             return None
         wanted = edit.place.text
-        if wanted and (span.line != span.end_line or _on_one_line(document.text, span) != wanted):
+        if wanted and (span.line != span.end_line or on_one_line(document.text, span) != wanted):
             return None
         edits.append(TextEdit(edit.place.file, span, edit.replacement))
     return TextFix(fix.title, tuple(edits), fix.safe)
-
-
-def _on_one_line(text: str, span: Span) -> str:
-    return LINE_BREAK.split(text)[span.line - 1][span.column - 1 : span.end_column - 1]

@@ -97,7 +97,8 @@ def settle_comments(
         for comment in judged:
             try:
                 found = [
-                    placed_finding(rule, each, (entries or {}).get(comment.file, "")) for each in rule.problems(comment)
+                    placed_finding(rule, each, comment.names, (entries or {}).get(comment.file, ""))
+                    for each in rule.problems(comment)
                 ]
             except Exception as error:  # noqa: BLE001 - a rule's mistake must not hide what the others found
                 crashes.append(Crash(rule.id, comment.file, error))

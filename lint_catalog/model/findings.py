@@ -38,13 +38,19 @@ class Fix(Struct, frozen=True):
 
 
 class Problem(Struct, frozen=True):
-    """What a rule yields: where, what, and how to mend it. `severity` is the rule's own unless it is given here."""
+    """What a rule yields: where, what, and how to fix it. `severity` is the rule's own unless it is given here.
+
+    `about` are the values that tell the problem from others of the same rule at the same place, and that make it the
+    same problem tomorrow: what is wrong, and what it contradicts. Never what was measured (counts, sizes, days, what
+    the network says), and never words of the message, so that both may change. None stands for the text at the place.
+    """
 
     place: Place
     message: str
     hint: str = ""
     fix: Fix | None = None
     severity: Severity | None = None
+    about: tuple[str, ...] | None = None
 
 
 class TextEdit(Struct, frozen=True):
@@ -64,7 +70,10 @@ class TextFix(Struct, frozen=True):
 
 
 class Finding(Struct, frozen=True):
-    """A problem at its position, as it is reported. `entry` is `<kind>/<id>`, empty for a file that is no entry."""
+    """A problem at its position, as it is reported. `entry` is `<kind>/<id>`, empty for a file that is not an entry.
+
+    `about` are the values that it is about, as the rule gave them or else the text at its place.
+    """
 
     file: str
     span: Span
@@ -75,6 +84,7 @@ class Finding(Struct, frozen=True):
     entry: str = ""
     path: Route = ()
     fix: TextFix | None = None
+    about: tuple[str, ...] = ()
 
     @property
     def sort_key(self) -> tuple[str, int, int, str, str]:

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from lint_catalog.engine.fingerprint import beyond
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.links.answers import Online
-from lint_catalog.project.baseline import Scope, baseline_of, baseline_text, mended, notes, read_baseline, shrunk
+from lint_catalog.project.baseline import Scope, baseline_of, baseline_text, known_among, notes, outdated, shrunk
 from lint_catalog.project.disk import write_atomically
 from lint_catalog.project.options import KnownFindings
 from lint_catalog.project.policy import Policy
@@ -18,11 +18,15 @@ from lint_catalog.project.subject import Inspection, Subject
 
 
 class BaselineChange(Struct, frozen=True):
-    """How many findings were written to a `new` baseline, or else taken out of the one that was there."""
+    """How many findings were written to a `new` baseline, or else taken out of the one that was there.
+
+    `renewed` says that it had lines of an older form, of which those that were recognised are written anew.
+    """
 
     file: Path
     findings: int
     new: bool
+    renewed: bool = False
 
 
 class LeftOut(Struct, frozen=True):
@@ -66,21 +70,22 @@ def _first_baseline(found: Inspection, file: Path) -> LeftOut:
 
 
 def _by_baseline(found: Inspection, subject: Subject, asked: Policy, file: Path, known: KnownFindings) -> LeftOut:
-    baseline = read_baseline(file)
+    baseline = known_among(file, found.findings)
     fresh = beyond(found.findings, baseline.counts)
     left_out = len(found.findings) - len(fresh)
     if known.since is not None:  # what the revision has as well is not among the findings, so silence means nothing
         return LeftOut(replace(found, findings=fresh), left_out)
     spoke = {target for target in subject.targets if target is not Online or found.answered}
     ran = {id: rule for id, rule in subject.rules.items() if id in asked.selected and rule.target in spoke}
-    gone = mended(baseline, found.findings, fresh, Scope(found.owners, found.files - found.blind, ran, found.complete))
+    scope = Scope(found.owners, found.files - found.blind, ran, found.complete)
+    gone = outdated(baseline, found.findings, fresh, scope)
     if not known.write_baseline:
         remarks = notes(gone, _name(file, subject.folder))
         fresh = tuple(sorted((*fresh, *remarks), key=lambda each: each.sort_key))
         return LeftOut(replace(found, findings=fresh), left_out)
-    if gone.counts:
+    if gone.total or baseline.renewed:
         write_atomically(file, baseline_text(shrunk(baseline, gone)))
-    change = BaselineChange(file, sum(gone.counts.values()), new=False)
+    change = BaselineChange(file, gone.total, new=False, renewed=baseline.renewed)
     return LeftOut(replace(found, findings=fresh), left_out, change)
 
 

@@ -278,7 +278,7 @@ def test_a_page_has_a_baseline_and_is_compared_with_a_revision(tmp_path: Path) -
         assert "teal" in found[0]["message"]
     write(tmp_path, {FR: GOOD[FR]})
     found = report(tmp_path, *pages, "--baseline", "owed")[1]["findings"]
-    assert [each["rule"] for each in found] == ["mended-baseline-entry"]
+    assert [each["rule"] for each in found] == ["outdated-baseline-entry"]
 
 
 def test_fixes_are_made_on_pages(tmp_path: Path) -> None:

@@ -349,4 +349,4 @@ def test_a_baseline_does_not_take_being_offline_for_mended(catalog: Path, hub: S
     file.write_text(file.read_text(encoding="utf-8").replace("  - acme/tiny-ja-1b\n", ""), encoding="utf-8")
     assert json.loads(lint(*args, cwd=catalog, env=env).stdout)["findings"] == []
     (told,) = json.loads(lint(*args, "--online", cwd=catalog, env=env).stdout)["findings"]
-    assert (told["rule"], told["file"]) == ("mended-baseline-entry", "owed.jsonl")
+    assert (told["rule"], told["file"]) == ("outdated-baseline-entry", "owed.jsonl")

@@ -83,7 +83,9 @@ def test_what_rows_refer_to_is_shown_where_a_row_does() -> None:
     pages = {"en": read_page(PAGE, "README.md")}
     known = page_catalog(pages, schemas())
     rule = all_rules()["license-dropped"]
-    finding = placed_finding(rule, Problem(Place("entries/base-models/llama-2.yaml"), "nothing"), "base-models/llama-2")
+    finding = placed_finding(
+        rule, Problem(Place("entries/base-models/llama-2.yaml"), "nothing"), (), "base-models/llama-2"
+    )
     assert [shown(pages, each) for each in known.located([finding])] == [
         ("license-dropped", "README.md", "Llama 2 (**7b**)")
     ]

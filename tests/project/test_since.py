@@ -10,6 +10,7 @@ import pytest
 
 from lint_catalog.project.revision import Revision, changed_files
 from lint_catalog.project.subject import open_subject
+from tests.support.breaks import OPENAI
 from tests.support.catalogs import table
 from tests.support.cli import PLAMO, STORMY, TITECH, lint, put
 from tests.support.sandbox import environment, git, run
@@ -50,6 +51,14 @@ def test_a_second_mistake_of_the_same_sort_is_new(repository: Path) -> None:
     assert since(repository) == []
     put(repository, TITECH, "released:", "licens: x\nreleased:")
     assert since(repository) == ["models/titechgpt unknown-field"]
+
+
+def test_a_finding_whose_figures_change_is_not_new(repository: Path) -> None:
+    put(repository, OPENAI, "GPT-3.5 や", "**GPT-3.5** や")
+    assert since(repository) == ["footnotes/openai-terms emphasis-differs"] * 2
+    commit(repository)
+    put(repository, OPENAI, "GPT-4 など", "**GPT-4** など")
+    assert since(repository) == []
 
 
 def test_neither_the_work_tree_nor_the_index_is_touched(repository: Path) -> None:

@@ -190,7 +190,7 @@ def test_sarif_is_valid_and_says_everything(make: Make) -> None:
     rules = log["tool"]["driver"]["rules"]
     assert [rules[each["ruleIndex"]]["id"] for each in log["results"]] == [each.rule for each in a_run.findings]
     assert [each["level"] for each in log["results"]] == [each.severity.label for each in a_run.findings]
-    prints = [each["partialFingerprints"]["lintCatalogFingerprint/v1"] for each in log["results"]]
+    prints = [each["partialFingerprints"]["lintCatalogFingerprint/v2"] for each in log["results"]]
     assert len(set(prints)) == len(prints)
     for finding, result in zip(a_run.findings, log["results"], strict=True):
         place = result["locations"][0]["physicalLocation"]

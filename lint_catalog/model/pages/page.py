@@ -203,6 +203,14 @@ class Page(Derived, frozen=True, eq=False):
         lines = self.lines[span.line - 1 : span.end_line]
         return "\n".join((lines[0][span.column - 1 :], *lines[1:-1], lines[-1][: span.end_column - 1])) if lines else ""
 
+    @cached_property
+    def _row_names(self) -> Mapping[int, str]:
+        return {row.span.line: row.name for table in self.tables for row in (table.header, *table.rows)}
+
+    def row_name(self, line: int) -> str:
+        """What the row of a table on a line is called; empty where there is none."""
+        return self._row_names.get(line, "")
+
     @property
     def title(self) -> str:
         """The text of the first heading of the first level; empty without one."""

@@ -97,7 +97,7 @@ def _result(finding: Finding, own: str, index: int, run: Run, positions: Positio
                 }
             }
         ],
-        "partialFingerprints": {"lintCatalogFingerprint/v1": own},
+        "partialFingerprints": {"lintCatalogFingerprint/v2": own},
     }
     if finding.entry:
         place = "".join(f"[{step}]" if isinstance(step, int) else f".{visible(step)}" for step in finding.path)
