@@ -1,10 +1,16 @@
-"""What comments ask to ignore is left out of the findings, and what is wrong with the comments is added to them."""
+"""What comments ask to ignore is left out of the findings, and what is wrong with the comments is added to them.
+
+This comes before settings change the severity of findings. Comments answer to what rules find, whatever a catalog's
+settings make of it: else a comment would become unused on the day on which somebody switches its rule off, and a rule
+that is silent because of another rule's error would seem to have nothing to say once that error is called a note.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_catalog.engine.run import Crash, Result, placed_finding
@@ -32,8 +38,10 @@ def settle(result: Result, catalog: Catalog, rules: Iterable[Rule], selected: fr
         if document.parsed
         for each in suppressions(document.file, document.text, Syntax.YAML)
     ]
+    settled = settle_comments(result, found, rules, selected, (Document, Entry, Catalog))
     names = {file: f"{each.kind}/{each.id}" for file, each in catalog.documents.items() if each.kind}
-    return settle_comments(result, found, rules, selected, (Document, Entry, Catalog), names)
+    named = (each if each.entry else replace(each, entry=names.get(each.file, "")) for each in settled.findings)
+    return replace(settled, findings=tuple(named))
 
 
 def settle_comments(
@@ -42,69 +50,90 @@ def settle_comments(
     rules: Iterable[Rule],
     selected: frozenset[str] | None,
     targets: tuple[type[Any], ...],
-    entries: Mapping[str, str] | None = None,
 ) -> Result:
     """The result of any run with comments taken into account.
 
-    Only rules on one of the `targets` ran; a comment is never unused because of others. `entries` are the names of
-    entries by file.
+    Only rules on one of the `targets` ran; a comment is never unused because of others.
     """
     comments = tuple(comments)
     if not comments:
         return result
     rules = tuple(rules)
+    chosen = {each.id: each for each in rules if selected is None or each.id in selected}
     groups = _groups(rules)
+    covered = _cover(result.findings, comments, groups)
+    crashed = {each.rule for each in result.crashes}
+    ran = {id: each.target for id, each in chosen.items() if each.target in targets and id not in crashed}
+    judged = _judge(comments, covered, groups, ran)
+    own = _own_findings(judged, [each for each in chosen.values() if each.target is Suppression])
+    findings = sorted((*covered.kept, *own.findings), key=lambda each: each.sort_key)
+    ignored = len(result.findings) - len(covered.kept)
+    return Result(tuple(findings), (*result.crashes, *own.crashes), ignored)
+
+
+class _Covered(Struct, frozen=True):
+    """The findings that no comment ignores, and which names in which comments ignored the others.
+
+    Comments go by their index.
+    """
+
+    kept: tuple[Finding, ...]
+    used: frozenset[tuple[int, str]]
+
+
+def _cover(findings: Iterable[Finding], comments: Sequence[Suppression], groups: Groups) -> _Covered:
+    """Leave out what comments ignore."""
     kept: list[Finding] = []
     used: set[tuple[int, str]] = set()
-    for finding in result.findings:
-        spoken_for = {
-            (number, name)
-            for number, each in enumerate(comments)
+    for finding in findings:
+        ignoring = {
+            (index, name)
+            for index, each in enumerate(comments)
             if each.file == finding.file and _covers(each, finding)
             for name in each.names
             if finding.rule in groups.get(name, ())
         }
-        used |= spoken_for
-        if not spoken_for:
+        used |= ignoring
+        if not ignoring:
             kept.append(finding)
-    crashed = {each.rule for each in result.crashes}
-    ran = {
-        each.id: each.target
-        for each in rules
-        if each.target in targets and each.id not in crashed and (selected is None or each.id in selected)
-    }
-    broken = frozenset(each.file for each in kept if each.severity is Severity.ERROR)
-    judged = [
+    return _Covered(tuple(kept), frozenset(used))
+
+
+def _judge(
+    comments: Sequence[Suppression], covered: _Covered, groups: Groups, ran: Mapping[str, type[Any]]
+) -> tuple[Suppression, ...]:
+    """The comments with the names in them that are unknown, and those that had nothing to ignore.
+
+    `ran` are the rules that ran to their end, with what they are about.
+    """
+    broken = frozenset(each.file for each in covered.kept if each.severity is Severity.ERROR)
+
+    def is_unused(index: int, name: str, file: str) -> bool:
+        return (index, name) not in covered.used and _would_have_spoken(groups[name], ran, file, broken)
+
+    return tuple(
         replace(
             each,
             unknown=tuple(name for name in each.names if name not in groups),
-            unused=tuple(
-                name
-                for name in each.names
-                if name in groups
-                and (number, name) not in used
-                and _would_have_spoken(groups[name], ran, each.file, broken)
-            ),
+            unused=tuple(name for name in each.names if name in groups and is_unused(index, name, each.file)),
             known=frozenset(groups),
         )
-        for number, each in enumerate(comments)
-    ]
-    ignored = len(result.findings) - len(kept)
-    crashes = list(result.crashes)
+        for index, each in enumerate(comments)
+    )
+
+
+def _own_findings(comments: Iterable[Suppression], rules: Iterable[Rule]) -> Result:
+    """What rules on comments find in those that were judged."""
+    comments = tuple(comments)
+    found: list[Finding] = []
+    crashes: list[Crash] = []
     for rule in rules:
-        if rule.target is not Suppression or not (selected is None or rule.id in selected):
-            continue
-        for comment in judged:
+        for comment in comments:
             try:
-                found = [
-                    placed_finding(rule, each, comment.names, (entries or {}).get(comment.file, ""))
-                    for each in rule.problems(comment)
-                ]
+                found += [placed_finding(rule, each, comment.names) for each in rule.problems(comment)]
             except Exception as error:  # noqa: BLE001 - a rule's mistake must not hide what the others found
                 crashes.append(Crash(rule.id, comment.file, error))
-            else:
-                kept += found
-    return Result(tuple(sorted(kept, key=lambda each: each.sort_key)), tuple(crashes), ignored)
+    return Result(tuple(found), tuple(crashes))
 
 
 def _groups(rules: Iterable[Rule]) -> Groups:
