@@ -36,7 +36,7 @@ REDIRECTIONS = ("PIP_PREFIX", "PIP_ROOT", "PIP_TARGET", "PIP_USER", "PYTHONHOME"
 
 
 class Trouble(Exception):  # noqa: N818 - it is not this program that erred
-    """Something that the contributor has to mend; the message says how."""
+    """Something that the contributor has to fix; the message says how."""
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def hub_repo_moved(online: Online) -> Problems:
     """A repository on the Hugging Face Hub has the name that it has now.
 
     The Hub redirects old names and other letter case, until somebody takes the old name. A change of letter case is
-    mended safely. Any other new name is for you to look at: names have been given to other repositories before. Where
+    fixed safely. Any other new name is for you to look at: names have been given to other repositories before. Where
     the link memory knows the old repository and another one answers now, the message says so.
 
     ```yaml hub

@@ -55,7 +55,7 @@ def id_differs_from_file(entry: Entry) -> Problems:
     if isinstance(stated, str) and stated != entry.id:
         yield Problem(
             entry.at("id"), f"`id` is {quoted(stated)}, but the file is called `{entry.id}.yaml`",
-            "rename the file, or mend the `id`",
+            "rename the file, or fix the `id`",
         )  # fmt: skip
 
 

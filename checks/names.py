@@ -40,7 +40,7 @@ def label_of_another_size(entry: Entry) -> Problems:
     for place, text, repository in _named(entry):
         if contradictory(text, repository):
             message = f"{quoted(text)} says `{sizes(text)[0].text}`, but leads to {quoted(repository)}"
-            yield Problem(place, message, "mend the address, or the size", about=(text, repository))
+            yield Problem(place, message, "fix the address, or the size", about=(text, repository))
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -66,7 +66,7 @@ def label_of_another_version(entry: Entry) -> Problems:
     for place, text, repository in _named(entry):
         if said := contradictory_versions(text, repository):
             message = f"{quoted(text)} says `v{said}`, but leads to {quoted(repository)}"
-            yield Problem(place, message, "mend the address, or the version", about=(text, repository))
+            yield Problem(place, message, "fix the address, or the version", about=(text, repository))
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -100,7 +100,7 @@ def url_of_another_model(entry: Entry) -> Problems:
             about = listed((f"`{each}`" for each in title.others[:_SHOWN]), "and")
             more = " …" if len(title.others) > _SHOWN else ""
             message = f"{quoted(title.name)} leads to {quoted(title.repository)}, but the entry is about {about}{more}"
-            yield Problem(entry.at(*title.path), message, "mend the address", about=(title.name, title.repository))
+            yield Problem(entry.at(*title.path), message, "fix the address", about=(title.name, title.repository))
 
 
 def _named(entry: Entry) -> Iterator[tuple[Place, str, str]]:

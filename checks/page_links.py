@@ -199,7 +199,7 @@ def broken_anchor(page: Page) -> Problems:
 
 @lru_cache(maxsize=8192)
 def _fault(address: str) -> tuple[str, str, str] | None:
-    """What is wrong with an address, how to mend it, and the mended one if that is clear."""
+    """What is wrong with an address, how to fix it, and the fixed one if that is clear."""
     if not address.strip():
         return "is empty", "add the address, or remove the link", ""
     hidden = _HIDDEN.search(address)
@@ -215,7 +215,7 @@ def _fault(address: str) -> tuple[str, str, str] | None:
         return "has `https://` twice", "once is enough", re.sub(r"(?i)^https?:/+(?=https?:)", "", address)
     if _SLIP.match(address) and not _SOUND.match(address):
         rest = re.sub(r"(?i)^[htps]+[:;]?/+", "", address)
-        return "does not begin with `https://`", "mend its beginning", f"https://{rest}"
+        return "does not begin with `https://`", "fix its beginning", f"https://{rest}"
     if _DOMAIN.fullmatch(address) and not address.lower().endswith((".md", ".io/")):
         return "lacks `https://`", "without it, the link leads to a file beside this page", f"https://{address}"
     if _SOUND.match(address):

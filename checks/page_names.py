@@ -40,7 +40,7 @@ def size_contradicts_repository(page: Page) -> Problems:
         if contradictory(text, repository):
             message = f"{quoted(text)} says `{sizes(text)[0].text}`, but leads to {quoted(repository)}"
             place, about = page.at(link.address_span or link.span), (text, repository)
-            yield Problem(place, message, "mend the address, or the size", about=about)
+            yield Problem(place, message, "fix the address, or the size", about=about)
 
 
 @rule(on=Page, severity=Severity.ERROR)
@@ -64,7 +64,7 @@ def version_contradicts_repository(page: Page) -> Problems:
         if said := contradictory_versions(text, repository):
             message = f"{quoted(text)} says `v{said}`, but leads to {quoted(repository)}"
             place, about = page.at(link.address_span or link.span), (text, repository)
-            yield Problem(place, message, "mend the address, or the version", about=about)
+            yield Problem(place, message, "fix the address, or the version", about=about)
 
 
 @rule(on=Page, severity=Severity.WARNING)
@@ -96,7 +96,7 @@ def misspelt_label(page: Page) -> Problems:
             place = page.at(link.text_span)
             plain = len(text) == link.text_span.end_column - link.text_span.column
             fix = Fix(f"write `{fixed}`", (Edit(place, fixed),)) if plain else None
-            hint = "mend the text, unless the repository is called so by mistake"
+            hint = "fix the text, unless the repository is called so by mistake"
             yield Problem(place, message, hint, fix, about=(text, word, repository))
 
 
@@ -131,7 +131,7 @@ def title_link_elsewhere(page: Page) -> Problems:
         own = listed((f"`{each}`" for each in others[:3]), "and") + (" …" if len(others) > 3 else "")
         message = f"{quoted(title)} leads to {quoted(repository)}, but its row is about {own}"
         place, about = page.at(link.address_span or link.span), (title, repository)
-        yield Problem(place, message, "mend the address of the title", about=about)
+        yield Problem(place, message, "fix the address of the title", about=about)
 
 
 @rule(on=Page, severity=Severity.WARNING)

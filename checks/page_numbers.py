@@ -88,7 +88,7 @@ def number_left_out(pages: Pages) -> Problems:
                     f"`{pages.name(index)}` lacks the {what} {which} of `{pages.name(model)}`, in {quoted(row.name)}"
                 )
                 about = (row.name, *(number.text for number in lacking))
-                yield Problem(pages.pages[index].at(cell.span), message, "add it, or mend the other", about=about)
+                yield Problem(pages.pages[index].at(cell.span), message, "add it, or fix the other", about=about)
 
 
 @rule(on=Pages, severity=Severity.ERROR)

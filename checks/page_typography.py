@@ -99,7 +99,7 @@ def odd_space(page: Page) -> Problems:
                 inner = match[0] != text and match.start() > 0 and match.end() < len(text)
                 if edge or inner:
                     place = _place(page, words, match)
-                    fix = Fix("mend the space", (Edit(place, "" if edge else " "),), safe=True)
+                    fix = Fix("fix the space", (Edit(place, "" if edge else " "),), safe=True)
                     hint, about = "write an ordinary one, or none", (inline.line, "U+3000")
                     yield Problem(place, "the text has a full-width space", hint, fix, about=about)
             for match in _DOUBLED.finditer(text):

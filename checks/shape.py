@@ -167,14 +167,14 @@ def wrong_type(entry: Entry) -> Problems:
         kinds = [TYPE_WORDS.get(name, name) for name in _without_numbers(types) if not (constants and name == "string")]
         wanted = listed([*kinds, *(f"`{constant}`" for constant in constants)])
         near = closest(each.value, map(str, constants)) if isinstance(each.value, str) else None
-        mended = near or _mended(each, types)
+        meant = near or _meant(each, types)
         fix = None
         if near:
             fix = rewrite(entry, each.path, near)
-        elif mended:
-            keeps_all = mended.startswith("[") or mended == each.value
-            fix = Fix(f"write `{mended}`", (Edit(entry.at(*each.path), mended),), safe=keeps_all)
-        hint = f"did you mean `{mended}`?" if mended else meaning(each)
+        elif meant:
+            keeps_all = meant.startswith("[") or meant == each.value
+            fix = Fix(f"write `{meant}`", (Edit(entry.at(*each.path), meant),), safe=keeps_all)
+        hint = f"did you mean `{meant}`?" if meant else meaning(each)
         yield Problem(_value(entry, each), f"{field} must be {wanted}, not {value_words(each.value)}", hint, fix)
 
 
@@ -378,7 +378,7 @@ def _without_numbers(types: list[str]) -> list[str]:
     return [name for name in types if not (name == "integer" and "number" in types)]
 
 
-def _mended(violation: Violation, types: list[str]) -> str | None:
+def _meant(violation: Violation, types: list[str]) -> str | None:
     """What was meant, where that is plain: a list of the one item, a number without separators."""
     value = violation.value
     if not isinstance(value, str):

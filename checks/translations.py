@@ -213,7 +213,7 @@ def numbers_differ(catalog: Catalog) -> Problems:
                 what = "number" if len(lost) == 1 else "numbers"
                 message = f"`{language}` lacks the {what} {which} of `{first}`"
                 numbers_lost = tuple(number.text for number in lost)
-                yield Problem(text.at(index), message, "add it, or mend the other", about=numbers_lost)
+                yield Problem(text.at(index), message, "add it, or fix the other", about=numbers_lost)
 
 
 @rule(on=Catalog, severity=Severity.WARNING)
@@ -247,7 +247,7 @@ def untold_number(catalog: Catalog) -> Problems:
             what = "number" if len(lacking) == 1 else "numbers"
             message = f"`{text.languages[index]}` lacks the {what} {which} of `{text.languages[model]}`"
             about = tuple(number.text for number in lacking)
-            yield Problem(text.at(index), message, "add it, or mend the other", about=about)
+            yield Problem(text.at(index), message, "add it, or fix the other", about=about)
 
 
 @rule(on=Catalog, severity=Severity.ERROR)

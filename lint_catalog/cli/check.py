@@ -100,9 +100,9 @@ class FixFlags(Struct, frozen=True):
     help="Colour the report.",
 )
 @click.option("--lang", "languages", multiple=True, metavar="LANGUAGE=PAGE", help="Which language a page is in.")
-@click.option("--fix", is_flag=True, help="Mend what can be mended safely; exit with 1 if that changed something.")
-@click.option("--unsafe-fixes", is_flag=True, help="Mend also by fixes that guess what was meant; read the result.")
-@click.option("--diff", "only_diff", is_flag=True, help="Show what would be mended, write nothing; 1 if anything.")
+@click.option("--fix", is_flag=True, help="Fix what can be fixed safely; exit with 1 if that changed something.")
+@click.option("--unsafe-fixes", is_flag=True, help="Also make fixes that guess what was meant; read the result.")
+@click.option("--diff", "only_diff", is_flag=True, help="Show what would be fixed, write nothing; 1 if anything.")
 @known_findings_options
 @click.option("--online/--offline", default=False, show_default=True, help="Also ask the network about links.")
 @online_options
@@ -121,9 +121,9 @@ def check(
     Or PATHS are Markdown pages (`README.md en/README.md`), which are linted as they are: each by itself, and against
     its translations. Their languages are those of the configuration, else of their paths, else of --lang.
 
-    --fix mends the given files, or all of them; the report shows what remains. With --diff nothing is written.
+    --fix fixes the given files, or all of them; the report shows what remains. With --diff nothing is written.
 
-    Exit status: 0 no errors; 1 errors (with --strict also warnings), or something was mended; 2 usage, configuration
+    Exit status: 0 no errors; 1 errors (with --strict also warnings), or something was fixed; 2 usage, configuration
     or schema trouble, or no catalog; 3 the check could not be finished.
     """
     from lint_catalog.cli.fix import show_diff
@@ -135,7 +135,7 @@ def check(
         click.echo(_described(plan), err=True)
     outcome = plan.run(partial(go_online, options=links) if online else None, _listener(report))
     if fixes.only_diff and outcome.fixing is not None:
-        show_diff(outcome.fixing.mending)
+        show_diff(outcome.fixing.result)
     else:
         _write(outcome, report, started)
     ctx.exit({Status.CLEAN: OK, Status.FAILED: FINDINGS, Status.INCOMPLETE: INCOMPLETE}[outcome.status])
@@ -162,7 +162,7 @@ def _listener(report: ReportOptions) -> RunListener:
                 click.echo(remark, err=True)
 
         def fixed(self, fixing: Fixing) -> None:
-            say_fixed(fixing.mending, fixing.trouble)
+            say_fixed(fixing.result, fixing.trouble)
 
         def baseline_changed(self, change: BaselineChange) -> None:
             say_baseline(change)

@@ -130,7 +130,7 @@ def complain(unreadable: Sequence[Unreadable], crashes: Sequence[Crash], verbose
 
 
 def say_trouble(error: CatalogError) -> None:
-    """Say on standard error what is wrong and how to mend it."""
+    """Say on standard error what is wrong and how to fix it."""
     click.echo(f"{PROGRAM}: {error.message}", err=True)
     if error.hint:
         click.echo(f"  = {error.hint}", err=True)

@@ -72,5 +72,5 @@ def stop_at_obstacles(ctx: click.Context, reading: Reading) -> None:
     if troubles := list(obstacles(reading.catalog)):
         for trouble in troubles:
             click.echo(f"{PROGRAM}: {trouble}", err=True)
-        click.echo(f"  = the pages cannot be rendered before that is mended: run `{PROGRAM}` first", err=True)
+        click.echo(f"  = the pages cannot be rendered before that is fixed: run `{PROGRAM}` first", err=True)
         ctx.exit(FINDINGS)

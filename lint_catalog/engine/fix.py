@@ -1,4 +1,8 @@
-"""Fixes applied to texts: edits that do not overlap, each proven by linting what it makes of them."""
+"""Fixes applied to texts, until there is nothing more to fix.
+
+Each round takes the fixes that do not touch each other, tries them on the texts, and has the result inspected: what
+leaves its finding in place, or brings an error, is refused. So no fix is trusted, whoever wrote its rule.
+"""
 
 from __future__ import annotations
 
@@ -11,35 +15,17 @@ from lint_catalog.model.findings import Finding, Severity, TextEdit, TextFix
 from lint_catalog.source.text import SourceText
 from lint_catalog.text.characters import BYTE_ORDER_MARK, without_mark
 
-
-class OverlapError(ValueError):
-    """Two edits touch the same text."""
-
-
-def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
-    """The text of one file after edits. Raises OverlapError, changing nothing, if two of them overlap."""
-    source = SourceText(text)
-    spans = sorted((*source.offsets(edit.span), edit.replacement) for edit in set(edits))
-    parts: list[str] = []
-    done = 0
-    for start, end, replacement in spans:
-        if start < done:
-            raise OverlapError("two fixes change the same text")
-        parts += [text[done:start], replacement]
-        done = end
-    return "".join([*parts, text[done:]])
-
-
 MAX_ROUNDS = 20
 """Fixes that wait for others (they overlap, or appear only when another is in) get a round each; no file needs more."""
 
 _Key = tuple[str, str]
+_Identity = tuple[object, ...]
 
 
 class View(Struct, frozen=True):
     """What some texts hold. `texts` are the files as they are written, byte order mark included.
 
-    `fixable` are the findings that may be mended; `all` those of every rule, whether they are reported or not: a fix
+    `fixable` are the findings that may be fixed; `all` those of every rule, whether they are reported or not: a fix
     must not break what somebody chose not to look at.
     """
 
@@ -59,57 +45,57 @@ class Refusal(Struct, frozen=True):
     reason: str
 
 
-class Mending(Struct, frozen=True):
-    """What became of the texts: old and new ones of the files that changed, and the findings that were mended."""
+class FixResult(Struct, frozen=True):
+    """What became of the texts: old and new ones of the files that changed, and the findings that were fixed."""
 
     old: Mapping[str, str] = field(default_factory=dict)
     new: Mapping[str, str] = field(default_factory=dict)
-    mended: tuple[Finding, ...] = ()
+    fixed: tuple[Finding, ...] = ()
     refused: tuple[Refusal, ...] = ()
 
 
-def mend(inspect: Inspect, *, files: frozenset[str], unsafe: bool) -> Mending:
-    """Make the fixes that findings offer in `files`, until there is nothing more to mend.
+def apply_fixes(inspect: Inspect, *, files: frozenset[str], unsafe: bool) -> FixResult:
+    """Make the fixes that findings offer in `files`, until there is nothing more to fix.
 
     Without `unsafe` only safe ones are made. A fix is made whole or not at all. One that leaves its finding in place,
     or brings an error that was not there, is refused.
     """
-    view = inspect({})
-    begin = view
+    begin = view = inspect({})
     changed: dict[str, str] = {}
-    mended: list[Finding] = []
-    refused: dict[tuple[object, ...], Refusal] = {}
+    fixed: list[Finding] = []
+    refused: dict[_Identity, Refusal] = {}
     for _ in range(MAX_ROUNDS):
-        wanted = [
-            each
-            for each in view.fixable
-            if each.fix and (each.fix.safe or unsafe) and _identity(each, view) not in refused and _within(each, files)
-        ]
-        batch = list(_apart(wanted))
+        fixable = (each for each in view.fixable if _is_wanted(each, files, unsafe))
+        batch = list(_apart([each for each in fixable if _identity(each, view) not in refused]))
         if not batch:
             break
         for group in (batch,) if len(batch) == 1 else (batch, *([each] for each in batch)):
-            trial, after, reason = _try(group, view, changed, inspect)
-            if reason:
-                if len(group) == 1:
-                    refused[_identity(group[0], view)] = Refusal(group[0], reason)
-                continue
-            mended += group
-            changed, view = trial, after
-            break  # positions have moved: what is left of the batch is found again
+            trial = _try(group, view, changed, inspect)
+            if not trial.objection:
+                fixed += group
+                changed, view = trial.changed, trial.view
+                break  # positions have moved: what is left of the batch is found again
+            if len(group) == 1:
+                refused[_identity(group[0], view)] = Refusal(group[0], trial.objection)
     old = {file: begin.texts[file] for file, text in changed.items() if begin.texts[file] != text}
-    return Mending(old, {file: changed[file] for file in old}, tuple(mended), tuple(refused.values()))
+    return FixResult(old, {file: changed[file] for file in old}, tuple(fixed), tuple(refused.values()))
 
 
-def _try(
-    group: Sequence[Finding], view: View, changed: Mapping[str, str], inspect: Inspect
-) -> tuple[dict[str, str], View, str]:
-    """The texts with some fixes in them, what they hold then, and why that will not do (empty: it will)."""
-    trial = {**changed, **_edited(group, view.texts)}
-    if all(trial.get(file) == view.texts[file] for each in group for file in _files(each)):
-        return trial, view, "it changes nothing"
-    after = inspect(trial)
-    return trial, after, _objection(group, view, after)
+class _Trial(Struct, frozen=True):
+    """The texts that would have changed, what all of them would hold, and why that will not do (empty: it will)."""
+
+    changed: dict[str, str]
+    view: View
+    objection: str = ""
+
+
+def _try(group: Sequence[Finding], view: View, changed: Mapping[str, str], inspect: Inspect) -> _Trial:
+    """Some fixes on trial, on top of what has changed already."""
+    texts = {**changed, **_edited(group, view.texts)}
+    if all(texts.get(file) == view.texts[file] for each in group for file in _files(each)):
+        return _Trial(texts, view, "it changes nothing")
+    after = inspect(texts)
+    return _Trial(texts, after, _objection(group, view, after))
 
 
 def _objection(group: Sequence[Finding], before: View, after: View) -> str:
@@ -142,10 +128,17 @@ def _counts(findings: Sequence[Finding]) -> Counter[_Key]:
     return Counter(map(_key, findings))
 
 
-def _identity(finding: Finding, view: View) -> tuple[object, ...]:
+def _identity(finding: Finding, view: View) -> _Identity:
     """The same for a fix in the same text; a changed file gives a refused fix another chance."""
     texts = tuple(view.texts.get(file, "") for file in sorted(_files(finding)))
     return finding.sort_key, finding.fix, texts
+
+
+def _is_wanted(finding: Finding, files: frozenset[str], unsafe: bool) -> bool:
+    """Whether a finding has a fix that may be made, all of it in the given files."""
+    if finding.fix is None or not (finding.fix.safe or unsafe):
+        return False
+    return bool(finding.fix.edits) and _files(finding) <= files
 
 
 def _files(finding: Finding) -> set[str]:
@@ -155,10 +148,6 @@ def _files(finding: Finding) -> set[str]:
 def _fix(finding: Finding) -> TextFix:
     assert finding.fix is not None  # noqa: S101 - only findings with a fix get here
     return finding.fix
-
-
-def _within(finding: Finding, files: frozenset[str]) -> bool:
-    return bool(_files(finding)) and _files(finding) <= files
 
 
 def _apart(findings: Sequence[Finding]) -> Iterator[Finding]:
@@ -201,3 +190,21 @@ def _edited(group: Sequence[Finding], texts: Mapping[str, str]) -> dict[str, str
         except OverlapError:  # two edits of one fix: the rule's mistake, and no reason to stop
             found[file] = text
     return found
+
+
+class OverlapError(ValueError):
+    """Two edits touch the same text."""
+
+
+def apply_edits(text: str, edits: Iterable[TextEdit]) -> str:
+    """The text of one file after edits. Raises OverlapError, changing nothing, if two of them overlap."""
+    source = SourceText(text)
+    spans = sorted((*source.offsets(edit.span), edit.replacement) for edit in set(edits))
+    parts: list[str] = []
+    done = 0
+    for start, end, replacement in spans:
+        if start < done:
+            raise OverlapError("two fixes change the same text")
+        parts += [text[done:start], replacement]
+        done = end
+    return "".join([*parts, text[done:]])

@@ -1,10 +1,10 @@
-"""Trouble that the user can mend."""
+"""Trouble that the user can fix."""
 
 
 class CatalogError(Exception):
     """The run cannot go on for a reason that lies with the user: usage, configuration, schema or a missing catalog.
 
-    `message` says what is wrong and where; `hint` says how to mend it (empty if there is nothing to add).
+    `message` says what is wrong and where; `hint` says how to fix it (empty if there is nothing to add).
     The command line turns it into exit code 2.
     """
 

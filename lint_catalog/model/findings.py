@@ -30,7 +30,7 @@ class Edit(Struct, frozen=True):
 
 
 class Fix(Struct, frozen=True):
-    """Edits that mend a problem together. A safe fix keeps what the writer meant; an unsafe one may guess."""
+    """Edits that fix a problem together. A safe fix keeps what the writer meant; an unsafe one may guess."""
 
     title: str
     edits: tuple[Edit, ...]

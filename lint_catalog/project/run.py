@@ -12,7 +12,7 @@ from functools import partial
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from lint_catalog.engine.fix import Mending, mend
+from lint_catalog.engine.fix import FixResult, apply_fixes
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.findings import Severity
 from lint_catalog.model.links.answers import LinkedAddress, LinkSettings, Online
@@ -39,7 +39,7 @@ class Status(Enum):
 class Fixing(Struct, frozen=True):
     """What became of the fixes. `trouble` says why files could not be written."""
 
-    mending: Mending
+    result: FixResult
     trouble: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -126,13 +126,13 @@ class RunPlan(Struct, frozen=True):
 
     def _fix(self, found: Inspection, options: FixOptions) -> Fixing:
         """Make the fixes in the chosen files, and write them if that is asked for."""
-        mending = mend(
+        result = apply_fixes(
             lambda texts: self.subject.view(self.asked, texts, found.answers), files=found.files, unsafe=options.unsafe
         )
-        return Fixing(mending, write_texts(mending.old, mending.new, self.subject.folder) if options.write else {})
+        return Fixing(result, write_texts(result.old, result.new, self.subject.folder) if options.write else {})
 
     def _status(self, found: Inspection, fixing: Fixing | None) -> Status:
-        changed = fixing is not None and bool(fixing.mending.new)
+        changed = fixing is not None and bool(fixing.result.new)
         if not found.complete or (fixing is not None and fixing.trouble):
             return Status.INCOMPLETE
         failed = any(each.severity >= self.fails for each in found.findings)
@@ -153,7 +153,7 @@ def plan_run(options: RunOptions, commands: Iterable[str] = ()) -> RunPlan:
 def _status_of_difference(found: Inspection, fixing: Fixing) -> Status:
     if found.unreadable:
         return Status.INCOMPLETE
-    return Status.FAILED if fixing.mending.new else Status.CLEAN
+    return Status.FAILED if fixing.result.new else Status.CLEAN
 
 
 def _for_links_in(

@@ -51,7 +51,7 @@ def examples(manual: str) -> Iterator[Example]:
     marked `escaped`, `\\t` and `\\xNN` stand for a tab and for a byte.
 
     A fence `fixed` is what `--fix` makes of a bad example, `fixed unsafe` what `--unsafe-fixes` makes of it: the first
-    of them belongs to the first bad example that can be mended, and so on.
+    of them belongs to the first bad example that can be fixed, and so on.
 
     Examples of Markdown pages are fences ```` ```md bad ```` and so on. There `<!-- README.fr.md -->` on a line by
     itself begins a page (without it, there is one, `README.md`), and `<!-- <- text -->` marks a line.
@@ -112,8 +112,8 @@ def _readable(manual: str) -> str:
     titles = {
         BAD: "Reported",
         GOOD: "Accepted",
-        FIXED: "Mended by `--fix`",
-        f"{FIXED} unsafe": "Mended by `--unsafe-fixes`",
+        FIXED: "Fixed by `--fix`",
+        f"{FIXED} unsafe": "Fixed by `--unsafe-fixes`",
         HUB: "Where this is on the Hub",
         WEB: "Where these are the answers",
         SETTINGS: "With these settings",

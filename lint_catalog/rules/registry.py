@@ -40,7 +40,7 @@ def installed_rules() -> Iterator[Rule]:
         except Exception as error:
             raise CatalogError(
                 f"the rule pack {point.value!r} cannot be loaded: {type(error).__name__}: {error}",
-                f"mend or uninstall the package that registers it under `{ENTRY_POINT_GROUP}`",
+                f"fix or uninstall the package that registers it under `{ENTRY_POINT_GROUP}`",
             ) from error
         yield from rules_of(module)
 

@@ -119,10 +119,10 @@ def test_the_day(upstream: Path, tmp_path_factory: pytest.TempPathFactory) -> No
             assert result.returncode == 1, (old, name, result.stderr)
             assert READERS[name](result.stdout) == wanted, (old, name)
 
-    # What can be mended is, in that file alone; the rest by hand, one of the old defects with it: the ratchet turns.
-    mending = lint(BAD, "--unsafe-fixes", "--baseline", "owed.jsonl", "--format", "json", cwd=clone, env=env)
-    assert mending.returncode == 1
-    assert [each["rule"] for each in json.loads(mending.stdout)["findings"]] == ["out-of-range"]
+    # What can be fixed is, in that file alone; the rest by hand, one of the old defects with it: the ratchet turns.
+    fixing = lint(BAD, "--unsafe-fixes", "--baseline", "owed.jsonl", "--format", "json", cwd=clone, env=env)
+    assert fixing.returncode == 1
+    assert [each["rule"] for each in json.loads(fixing.stdout)["findings"]] == ["out-of-range"]
     assert "developer: llmc\n" in (clone / BAD).read_text(encoding="utf-8")
     assert git(clone, "status", "--short").split() == ["M", BAD]
     put(clone, BAD, "released: 25\n", "released: 2025\n")
@@ -131,7 +131,7 @@ def test_the_day(upstream: Path, tmp_path_factory: pytest.TempPathFactory) -> No
     assert told.returncode == 0
     assert "run with `--write-baseline` to shorten the baseline" in told.stdout
     assert lint("--baseline", "owed.jsonl", "--write-baseline", cwd=clone, env=env).returncode == 0
-    save(clone, "Mend it")
+    save(clone, "Fix it")
     assert git(clone, "diff", "--numstat", "main", "--", "owed.jsonl").split()[:2] == ["0", "1"]
     git(clone, "switch", "--quiet", "main")
     git(clone, "merge", "--quiet", "two-models")
@@ -143,7 +143,7 @@ def test_the_day(upstream: Path, tmp_path_factory: pytest.TempPathFactory) -> No
     assert "no findings (39 in the baseline)" in result.stdout
 
 
-def test_two_branches_that_mend_something_merge(upstream: Path) -> None:
+def test_two_branches_that_fix_something_merge(upstream: Path) -> None:
     env = environment()
     lint("--baseline", "owed.jsonl", "--write-baseline", cwd=upstream, env=env)
     save(upstream, "What we owe")

@@ -16,7 +16,7 @@ from lint_catalog.rules.definition import Rule
 from lint_catalog.rules.manual import BAD, FIXED, GOOD, Example, examples
 from tests.conftest import Golden
 from tests.support.catalogs import all_rules, catalog_of, run, run_example
-from tests.support.fixing import mended
+from tests.support.fixing import with_fixes
 from tests.support.online import online_of
 
 Look = Callable[[Rule, Example], "tuple[Finding, ...]"]
@@ -96,7 +96,7 @@ def _fixed(rule: Rule) -> list[Example]:
 
 
 @pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.id) for rule in OFFLINE])
-def test_a_rule_that_can_mend_shows_it(rule: Rule) -> None:
+def test_a_rule_that_can_fix_shows_it(rule: Rule) -> None:
     assert len(_fixed(rule)) <= len(_fixable(rule))
     assert bool(_fixed(rule)) == bool(_fixable(rule))
 
@@ -110,16 +110,16 @@ def test_a_rule_that_can_mend_shows_it(rule: Rule) -> None:
         for number, pair in enumerate(zip(_fixable(rule), _fixed(rule), strict=False))
     ],
 )
-def test_a_fixed_example_is_what_mending_makes_of_the_bad_one(rule: Rule, bad: Example, fixed: Example) -> None:
-    result, done = mended(bad.files, unsafe=fixed.unsafe, rules=[rule])
+def test_a_fixed_example_is_what_fixing_makes_of_the_bad_one(rule: Rule, bad: Example, fixed: Example) -> None:
+    result, done = with_fixes(bad.files, unsafe=fixed.unsafe, rules=[rule])
     assert {file: text.encode() for file, text in result.items()} == fixed.files
     assert done.refused == ()
     assert run_example(fixed.files, rule) == ()
-    assert all(each.fix and each.fix.safe for each in done.mended) != fixed.unsafe, "is it safe, or is it not?"
+    assert all(each.fix and each.fix.safe for each in done.fixed) != fixed.unsafe, "is it safe, or is it not?"
 
 
 @pytest.mark.parametrize("rule", [pytest.param(rule, id=rule.id) for rule in ONLINE])
-def test_what_an_online_rule_mends_is_what_its_fixed_example_shows(rule: Rule, look: Look) -> None:
+def test_what_an_online_rule_fixes_is_what_its_fixed_example_shows(rule: Rule, look: Look) -> None:
     bad = [each for each in examples(rule.manual) if each.sort == BAD]
     fixable = [each for each in bad if any(finding.fix for finding in look(rule, each))]
     fixed = _fixed(rule)

@@ -20,7 +20,7 @@ from lint_catalog.project.pages import read_sets
 from lint_catalog.report.formats.text import report as text
 from lint_catalog.report.run import Run
 from tests.support.catalogs import PROJECT, all_rules, pages_of, run_on_pages
-from tests.support.fixing import mended
+from tests.support.fixing import with_fixes
 from tests.support.page_breaks import BREAKS, EN, FR, GOOD, JA, PageBreak
 from tests.support.sources import ISLES, OWN, Source
 
@@ -47,19 +47,19 @@ def test_a_break_is_found_by_its_rules_and_no_others(broken: PageBreak, golden: 
 
 
 @pytest.mark.parametrize("broken", [pytest.param(each, id=each.id) for each in BREAKS])
-def test_mending_a_page_takes_findings_away_and_brings_none(broken: PageBreak) -> None:
+def test_fixing_a_page_takes_findings_away_and_brings_none(broken: PageBreak) -> None:
     files = broken.apply()
     before = run_on_pages(pages_of(files))
-    texts, done = mended(files, unsafe=True)
+    texts, done = with_fixes(files, unsafe=True)
     after = run_on_pages(pages_of(texts))
-    assert {each.file for each in done.mended} <= set(files)
-    assert len(after) <= len(before) - len(done.mended)
+    assert {each.file for each in done.fixed} <= set(files)
+    assert len(after) <= len(before) - len(done.fixed)
     assert not Counter(each.rule for each in after) - Counter(each.rule for each in before), "something new came"
-    again, nothing = mended(texts, unsafe=True)
-    assert (again, nothing.mended) == (texts, ())
+    again, nothing = with_fixes(texts, unsafe=True)
+    assert (again, nothing.fixed) == (texts, ())
 
 
-def test_some_breaks_of_pages_can_be_mended() -> None:
+def test_some_breaks_of_pages_can_be_fixed() -> None:
     found = {each.rule for broken in BREAKS for each in run_on_pages(pages_of(broken.apply())) if each.fix}
     assert found >= {"broken-anchor", "malformed-address", "misspelt-label", "odd-space", "invisible-character"}
 

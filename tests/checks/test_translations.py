@@ -291,10 +291,10 @@ PLAIN = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("model", "mended"), table(PLAIN))
-def test_the_plain_string_takes_the_place_of_the_languages(model: str, mended: str | None) -> None:
+@pytest.mark.parametrize(("model", "fixed"), table(PLAIN))
+def test_the_plain_string_takes_the_place_of_the_languages(model: str, fixed: str | None) -> None:
     (found,) = findings("identical-translation", model)
-    assert (apply_edits(model, found.fix.edits) if found.fix else None) == mended
+    assert (apply_edits(model, found.fix.edits) if found.fix else None) == fixed
 
 
 MISSING = [

@@ -92,7 +92,7 @@ TROUBLE: list[tuple[str, list[str], str, str]] = [
 
 
 @pytest.mark.parametrize(("args", "message", "hint"), table(TROUBLE))
-def test_trouble_with_the_usage_is_status_2_and_says_how_to_mend_it(
+def test_trouble_with_the_usage_is_status_2_and_says_how_to_fix_it(
     folder: Path, args: list[str], message: str, hint: str
 ) -> None:
     (folder / "notes.txt").write_text("# Notes\n")

@@ -17,7 +17,7 @@ TANUKI = "entries/models/tanuki-8b.yaml"
 
 @pytest.fixture
 def sloppy(folder: Path) -> Path:
-    """Two files with a safe fix, the first with an unsafe one too, and a third with an error that nothing mends."""
+    """Two files with a safe fix, the first with an unsafe one too, and a third with an error that nothing fixes."""
     put(folder, PLAMO, "parameters: 13b", "parameters: 13B # as stated")
     put(folder, PLAMO, "developer:", "developper:")
     put(folder, TANUKI, "license: apache-2.0", "license: Apache 2.0")
@@ -29,10 +29,10 @@ def _texts(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_fix_mends_what_is_safe_reports_the_rest_and_says_so(sloppy: Path) -> None:
+def test_fix_fixes_what_is_safe_reports_the_rest_and_says_so(sloppy: Path) -> None:
     result = lint("--fix", "--format", "json", cwd=sloppy)
     assert result.returncode == 1
-    assert result.stderr == "lint-catalog: mended 2 problems in 2 files\n"
+    assert result.stderr == "lint-catalog: fixed 2 problems in 2 files\n"
     assert [each["rule"] for each in json.loads(result.stdout)["findings"]] == ["unknown-field", "out-of-range"]
     assert (sloppy / PLAMO).read_text(encoding="utf-8") == (
         sample()[PLAMO].replace("developer:", "developper:").replace("parameters: 13b", "parameters: 13b # as stated")
@@ -40,7 +40,7 @@ def test_fix_mends_what_is_safe_reports_the_rest_and_says_so(sloppy: Path) -> No
     assert (sloppy / TANUKI).read_text(encoding="utf-8") == sample()[TANUKI]
 
 
-def test_unsafe_fixes_mend_more_and_then_there_is_nothing_to_do(sloppy: Path) -> None:
+def test_unsafe_fixes_fix_more_and_then_there_is_nothing_to_do(sloppy: Path) -> None:
     put(sloppy, STORMY, "released: 203", "released: 2023")
     assert lint("--unsafe-fixes", cwd=sloppy).returncode == 1
     before = _texts(sloppy)
@@ -54,7 +54,7 @@ def test_diff_writes_nothing_and_is_a_patch_that_does_the_same(sloppy: Path) -> 
     before = _texts(sloppy)
     shown = lint("--unsafe-fixes", "--diff", cwd=sloppy)
     assert shown.returncode == 1
-    assert shown.stderr == "lint-catalog: would mend 3 problems in 2 files\n"
+    assert shown.stderr == "lint-catalog: would fix 3 problems in 2 files\n"
     assert _texts(sloppy) == before
     applied = subprocess.run(["git", "apply", "-"], cwd=sloppy, input=shown.stdout, text=True, check=False)
     assert applied.returncode == 0
@@ -70,7 +70,7 @@ def test_diff_of_nothing_is_status_0(folder: Path) -> None:
     assert (result.returncode, result.stdout) == (0, "")
 
 
-def test_only_the_given_and_the_selected_is_mended(sloppy: Path) -> None:
+def test_only_the_given_and_the_selected_is_fixed(sloppy: Path) -> None:
     lint("--fix", TANUKI, cwd=sloppy)
     assert (sloppy / TANUKI).read_text(encoding="utf-8") == sample()[TANUKI]
     assert "13B" in (sloppy / PLAMO).read_text(encoding="utf-8")
@@ -97,8 +97,8 @@ def test_nothing_outside_the_catalog_is_written(sloppy: Path, tmp_path_factory: 
     (sloppy / TANUKI).symlink_to(elsewhere)
     result = lint("--fix", cwd=sloppy)
     assert result.returncode == 3
-    assert f"{TANUKI} is not mended: it lies outside the catalog's folder, in {elsewhere.parent}" in result.stderr
-    assert "mended 1 problem in 1 file\n" in result.stderr
+    assert f"{TANUKI} is not fixed: it lies outside the catalog's folder, in {elsewhere.parent}" in result.stderr
+    assert "fixed 1 problem in 1 file\n" in result.stderr
     assert elsewhere.read_bytes() == text
     put(sloppy, PLAMO, "name:", "name:  ")
     elsewhere.write_bytes(text.replace(b"name:", b"name:  "))
@@ -128,7 +128,7 @@ def test_what_was_refused_is_said(sloppy: Path) -> None:
     put(sloppy, PLAMO, "preferred-networks", "nobody")
     result = lint("--unsafe-fixes", cwd=sloppy)
     assert (
-        f"lint-catalog: {PLAMO}:9:1: `unknown-field` is not mended (rename it to `developer`): it would bring "
+        f"lint-catalog: {PLAMO}:9:1: `unknown-field` is not fixed (rename it to `developer`): it would bring "
         f"`unknown-reference` in {PLAMO}: there is no `nobody` in `developers`\n"
     ) in result.stderr
 

@@ -316,12 +316,12 @@ def test_links_of_pages_are_asked_for_like_those_of_entries(hub: StandInHub, tmp
     assert report["summary"]["links"]["alive"] == 1
 
 
-def test_a_moved_repository_is_mended_on_a_page(hub: StandInHub, tmp_path: Path) -> None:
+def test_a_moved_repository_is_fixed_on_a_page(hub: StandInHub, tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text(PAGE, encoding="utf-8")
     args = ["README.md", "--online", "--select", "hub", "--unsafe-fixes"]
     lint(*args, cwd=tmp_path, env=world(hub, tmp_path))
-    mended = PAGE.replace("https://huggingface.co/old/name", "https://huggingface.co/acme/new-name")
-    assert (tmp_path / "README.md").read_text(encoding="utf-8") == mended
+    fixed = PAGE.replace("https://huggingface.co/old/name", "https://huggingface.co/acme/new-name")
+    assert (tmp_path / "README.md").read_text(encoding="utf-8") == fixed
 
 
 def test_since_a_revision_only_links_of_changed_entries_are_asked_for(
@@ -339,7 +339,7 @@ def test_since_a_revision_only_links_of_changed_entries_are_asked_for(
     assert not any("old/name" in str(each) for each in hub.requests)
 
 
-def test_a_baseline_does_not_take_being_offline_for_mended(catalog: Path, hub: StandInHub, tmp_path: Path) -> None:
+def test_a_baseline_does_not_take_being_offline_for_fixed(catalog: Path, hub: StandInHub, tmp_path: Path) -> None:
     env = world(hub, tmp_path)
     args = ["--select", "hub", "--baseline", "owed.jsonl", "--format", "json"]
     lint(*args, "--online", "--write-baseline", cwd=catalog, env=env)

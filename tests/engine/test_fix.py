@@ -1,4 +1,4 @@
-"""Mending: what was found is gone, nothing new came, and everything around it is as it was."""
+"""FixResult: what was found is gone, nothing new came, and everything around it is as it was."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lint_catalog.engine.fix import View, mend
-from lint_catalog.engine.run import lint
+from lint_catalog.engine.fix import View, apply_fixes
+from lint_catalog.engine.lint import lint
 from lint_catalog.model.findings import Finding, Severity, TextEdit, TextFix
 from lint_catalog.model.links.answers import Online
 from lint_catalog.model.pages.page import Page
@@ -22,12 +22,12 @@ from lint_catalog.rules.manual import FIXED, examples
 from tests.checks.test_breaks import files_of
 from tests.support.breaks import BREAKS, JGLUE, PLAMO, SWALLOW, TANUKI, TITECH, Break
 from tests.support.catalogs import all_rules, catalog_of, run, sample, table
-from tests.support.fixing import mended
+from tests.support.fixing import with_fixes
 from tests.support.tiers import examples as made_up
 
 DATA = "{ja: 合成データ, en: Synthetic data, fr: Données synthétiques}"
 TRANSFORMER = "entries/papers/transformer.yaml"
-REFUSED = {"malformed-marker"}  # with the mark mended, the other languages would lack it
+REFUSED = {"malformed-marker"}  # with the mark fixed, the other languages would lack it
 MORE = [
     Break("same-field-twice", (), PLAMO, "parameters: 13b", "parameters: 13b\nparameters: 13b"),
     Break("language-in-capitals", (), TITECH, "  ja: 東工大GPT", "  JA: 東工大GPT"),
@@ -46,7 +46,7 @@ def _found(broken: Break) -> tuple[Finding, ...]:
     return run(catalog_of(files_of(broken)))
 
 
-def _can_be_mended(broken: Break) -> bool:
+def _can_be_fixed(broken: Break) -> bool:
     return any(each.fix for each in _found(broken))
 
 
@@ -55,20 +55,20 @@ def _counts(findings: Sequence[Finding]) -> Counter[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("broken", [pytest.param(each, id=each.id) for each in ALL])
-def test_a_break_is_mended_if_it_can_be(broken: Break) -> None:
+def test_a_break_is_fixed_if_it_can_be(broken: Break) -> None:
     files = files_of(broken)
     before = _found(broken)
-    texts, done = mended(files, unsafe=True)
-    if not _can_be_mended(broken):
-        assert (done.new, done.mended, done.refused) == ({}, (), ())
+    texts, done = with_fixes(files, unsafe=True)
+    if not _can_be_fixed(broken):
+        assert (done.new, done.fixed, done.refused) == ({}, (), ())
         return
-    assert done.mended
+    assert done.fixed
     assert done.refused == ()
     after = run(catalog_of(texts))
-    assert not {(each.file, each.rule) for each in done.mended} & {(each.file, each.rule) for each in after}
+    assert not {(each.file, each.rule) for each in done.fixed} & {(each.file, each.rule) for each in after}
     assert _counts(after) <= _counts(before), "something new came"
-    again, nothing = mended(texts, unsafe=True)
-    assert (again, nothing.mended) == (texts, ())
+    again, nothing = with_fixes(texts, unsafe=True)
+    assert (again, nothing.fixed) == (texts, ())
 
 
 def test_every_rule_that_shows_what_its_fix_does_is_among_them() -> None:
@@ -78,7 +78,7 @@ def test_every_rule_that_shows_what_its_fix_does_is_among_them() -> None:
         if rule.target not in (Page, Pages, Online) and any(each.sort == FIXED for each in examples(rule.manual))
     }
     assert {each.rule for broken in ALL for each in _found(broken) if each.fix} == shown
-    assert all(map(_can_be_mended, MORE))
+    assert all(map(_can_be_fixed, MORE))
 
 
 TWO = "developer: [waseda-kawahara-lab, yahoo-japan]"
@@ -108,7 +108,7 @@ def test_a_safe_fix_leaves_the_rest_as_it_was(
     def written(text: str) -> str:
         return (sample()[file].replace(good, text, 1).rstrip("\n") + ("\n" + last if last else "")).replace("\n", ends)
 
-    texts, _ = mended({**sample(), file: "\ufeff" + written(bad)}, unsafe=False, rules=_but("byte-order-mark"))
+    texts, _ = with_fixes({**sample(), file: "\ufeff" + written(bad)}, unsafe=False, rules=_but("byte-order-mark"))
     assert texts == {**sample(), file: "\ufeff" + written(result)}
 
 
@@ -117,31 +117,31 @@ def _but(id: str) -> list[Rule]:
 
 
 def test_a_byte_order_mark_goes_and_nothing_else() -> None:
-    texts, done = mended({**sample(), PLAMO: "\ufeff" + sample()[PLAMO]}, unsafe=False)
+    texts, done = with_fixes({**sample(), PLAMO: "\ufeff" + sample()[PLAMO]}, unsafe=False)
     assert texts == sample()
-    assert [each.rule for each in done.mended] == ["byte-order-mark"]
+    assert [each.rule for each in done.fixed] == ["byte-order-mark"]
 
 
 def test_a_guess_is_not_made_unless_asked_for() -> None:
     files = {**sample(), PLAMO: sample()[PLAMO].replace("developer:", "developper:")}
-    texts, done = mended(files, unsafe=False)
-    assert (texts, done.mended) == (files, ())
-    assert mended(files, unsafe=True)[0] == sample()
+    texts, done = with_fixes(files, unsafe=False)
+    assert (texts, done.fixed) == (files, ())
+    assert with_fixes(files, unsafe=True)[0] == sample()
 
 
-def test_only_the_given_files_are_mended() -> None:
+def test_only_the_given_files_are_fixed() -> None:
     files = {
         **sample(),
         PLAMO: sample()[PLAMO].replace("13b\n", "13B\n", 1),
         TANUKI: sample()[TANUKI].replace("parameters: 8b", "parameters: 8B"),
     }
-    texts, _ = mended(files, unsafe=False, only=[TANUKI])
+    texts, _ = with_fixes(files, unsafe=False, only=[TANUKI])
     assert texts == {**files, TANUKI: sample()[TANUKI]}
 
 
 def test_a_fix_that_brings_an_error_is_refused_and_said() -> None:
     bad = sample()[PLAMO].replace("developer: preferred-networks", "developper: nobody")
-    texts, done = mended({**sample(), PLAMO: bad}, unsafe=True)
+    texts, done = with_fixes({**sample(), PLAMO: bad}, unsafe=True)
     assert texts[PLAMO] == bad
     [refusal] = done.refused
     assert refusal.finding.rule == "unknown-field"
@@ -149,24 +149,24 @@ def test_a_fix_that_brings_an_error_is_refused_and_said() -> None:
 
 
 @pytest.mark.parametrize("broken", [pytest.param(each, id=each.id) for each in BREAKS if each.id in REFUSED])
-def test_a_break_whose_mending_would_break_more_is_left(broken: Break) -> None:
+def test_a_break_whose_fixing_would_break_more_is_left(broken: Break) -> None:
     files = files_of(broken)
-    texts, done = mended(files, unsafe=True)
+    texts, done = with_fixes(files, unsafe=True)
     assert texts == files
     assert done.refused
 
 
 def test_what_is_written_with_escapes_is_left_alone() -> None:
     bad = sample()[PLAMO].replace("license: cc-by-nc-4.0", 'license: "cc-by-nc-4.0 AND Apache\\x2d2.0"')
-    texts, done = mended({**sample(), PLAMO: bad}, unsafe=True)
-    assert (texts[PLAMO], done.mended) == (bad, ())
+    texts, done = with_fixes({**sample(), PLAMO: bad}, unsafe=True)
+    assert (texts[PLAMO], done.fixed) == (bad, ())
 
 
 # What a rule pack from elsewhere might do.
 
 
 def _finding(edits: Sequence[tuple[Span, str]], rule: str = "r", file: str = "f") -> Finding:
-    fix = TextFix("mend", tuple(TextEdit(file, span, text) for span, text in edits), True)
+    fix = TextFix("fix", tuple(TextEdit(file, span, text) for span, text in edits), True)
     return Finding(file, edits[0][0], rule, Severity.ERROR, "bad", entry="models/f", path=("x",), fix=fix)
 
 
@@ -193,8 +193,10 @@ def _bad_letters(texts: Mapping[str, str], fixes: Mapping[str, str]) -> View:
         ]
     ),
 )
-def test_mending_ends(text: str, fixes: Mapping[str, str], result: str) -> None:
-    done = mend(lambda changed: _bad_letters({"f": text, **changed}, fixes), files=frozenset({"f"}), unsafe=False)
+def test_fixing_ends(text: str, fixes: Mapping[str, str], result: str) -> None:
+    done = apply_fixes(
+        lambda changed: _bad_letters({"f": text, **changed}, fixes), files=frozenset({"f"}), unsafe=False
+    )
     assert done.new.get("f", text) == result
 
 
@@ -204,14 +206,14 @@ def test_a_fix_that_leaves_its_finding_is_refused() -> None:
         finding = _finding([(Span(1, 1, 1, 2), "b" if texts["f"] == "a" else "a")])
         return View(texts, [finding], [finding])
 
-    done = mend(inspect, files=frozenset({"f"}), unsafe=False)
+    done = apply_fixes(inspect, files=frozenset({"f"}), unsafe=False)
     assert not done.new
     assert [each.reason for each in done.refused] == ["the finding would stay"]
 
 
 def test_a_fix_whose_edits_overlap_is_refused() -> None:
     finding = _finding([(Span(1, 1, 1, 3), "x"), (Span(1, 2, 1, 4), "y")])
-    done = mend(
+    done = apply_fixes(
         lambda changed: View({"f": "abc", **changed}, [finding], [finding]), files=frozenset({"f"}), unsafe=False
     )
     assert not done.new
@@ -221,13 +223,13 @@ def test_a_fix_whose_edits_overlap_is_refused() -> None:
 @made_up(10)
 @given(
     chosen=st.lists(
-        st.sampled_from(ALL).filter(_can_be_mended), min_size=1, max_size=3, unique_by=lambda each: each.file
+        st.sampled_from(ALL).filter(_can_be_fixed), min_size=1, max_size=3, unique_by=lambda each: each.file
     ),
     ends=st.sampled_from(["\n", "\r\n"]),
     last=st.sampled_from(["", "# last", "\n\n", "#\n"]),
     unsafe=st.booleans(),
 )
-def test_several_breaks_are_mended_once_for_all_and_nothing_new_comes(
+def test_several_breaks_are_fixed_once_for_all_and_nothing_new_comes(
     chosen: list[Break], ends: str, last: str, unsafe: bool
 ) -> None:
     files: dict[str, str | bytes] = dict(sample())
@@ -235,19 +237,19 @@ def test_several_breaks_are_mended_once_for_all_and_nothing_new_comes(
         text = files_of(each)[each.file]
         files[each.file] = text if isinstance(text, bytes) else (text + last).replace("\n", ends)
     before = run(catalog_of(files))
-    texts, done = mended(files, unsafe=unsafe)
+    texts, done = with_fixes(files, unsafe=unsafe)
     after = run(catalog_of(texts))
     assert _counts(after) <= _counts(before), "something new came"
     assert done.refused == ()
     assert not any(each.fix and (each.fix.safe or unsafe) for each in after), "something was left"
-    assert mended(texts, unsafe=unsafe)[0] == texts, "there was more to do"
-    touched = {edit.file for each in done.mended if each.fix for edit in each.fix.edits}
+    assert with_fixes(texts, unsafe=unsafe)[0] == texts, "there was more to do"
+    touched = {edit.file for each in done.fixed if each.fix for edit in each.fix.edits}
     assert {file for file in texts if texts[file] != files[file]} == touched
     for file in touched:
         was, now = str(files[file]).splitlines(keepends=True), texts[file].splitlines(keepends=True)
         edited = {
             line
-            for each in (*before, *done.mended)
+            for each in (*before, *done.fixed)
             for edit in (each.fix.edits if each.fix else ())
             if edit.file == file
             for line in range(edit.span.line, edit.span.end_line + 1)

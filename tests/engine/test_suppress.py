@@ -133,13 +133,13 @@ REMOVED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "mended"), table(REMOVED))
-def test_the_fix_leaves(text: str, mended: str) -> None:
+@pytest.mark.parametrize(("text", "fixed"), table(REMOVED))
+def test_the_fix_leaves(text: str, fixed: str) -> None:
     [comment] = suppressions("f.yaml", text, Syntax.YAML)
     result = settle_comments(Result(()), [comment], all_rules().values(), None, ())
     [fix] = [each.fix for each in result.findings if each.fix]
     assert fix.safe
-    assert apply_edits(text, fix.edits) == mended
+    assert apply_edits(text, fix.edits) == fixed
 
 
 def listed(text: str) -> list[tuple[tuple[str, ...], str, int, int, bool]]:

@@ -1,4 +1,4 @@
-"""Baselines: a file of old findings that merges, survives edits elsewhere, and only gets shorter."""
+"""Baselines: a file of known findings that merges, survives edits elsewhere, and only gets shorter."""
 
 from __future__ import annotations
 
@@ -163,7 +163,7 @@ UNSEEN: list[tuple[str, list[str], dict[str, tuple[str, str]]]] = [
 
 
 @pytest.mark.parametrize(("args", "changes"), table(UNSEEN))
-def test_nothing_is_mended_while(broken: Path, args: list[str], changes: dict[str, tuple[str, str]]) -> None:
+def test_nothing_is_fixed_while(broken: Path, args: list[str], changes: dict[str, tuple[str, str]]) -> None:
     (broken / "own").mkdir()
     (broken / "own" / "crash.py").write_text(
         "from lint_catalog.model import Catalog, Severity\nfrom lint_catalog.rule import Problems, rule\n"

@@ -39,7 +39,7 @@ class Diary(RunListener):
         self.lines.append(f"looked, {len(found.findings)} found")
 
     def fixed(self, fixing: Fixing) -> None:
-        self.lines.append(f"fixed {', '.join(fixing.mending.new)}")
+        self.lines.append(f"fixed {', '.join(fixing.result.new)}")
 
     def baseline_changed(self, change: BaselineChange) -> None:
         self.lines.append(f"{'new' if change.new else 'shorter'} baseline, {change.findings}")
@@ -87,9 +87,9 @@ def test_what_a_run_fixes_is_written_and_said_in_order(broken: Path) -> None:
     assert [line.split(",")[0].split(" ")[0] for line in diary.lines] == ["looked", "fixed", "new"]
     assert outcome.fixing is not None
     assert outcome.fixing.trouble == {}
-    assert "entries/models/mark.yaml" in outcome.fixing.mending.new
+    assert "entries/models/mark.yaml" in outcome.fixing.result.new
     assert not (broken / "entries/models/mark.yaml").read_text(encoding="utf-8").startswith("\ufeff")
-    assert (broken / PLAMO).read_text(encoding="utf-8") == outcome.fixing.mending.new.get(PLAMO, before)
+    assert (broken / PLAMO).read_text(encoding="utf-8") == outcome.fixing.result.new.get(PLAMO, before)
     assert outcome.found.findings == (), "all that is left stands in the baseline"
     assert outcome.baselined == len(baseline.read_text(encoding="utf-8").splitlines()) - 1
     assert outcome.status is Status.FAILED, "something was fixed"
@@ -102,7 +102,7 @@ def test_a_difference_is_shown_and_nothing_is_written(broken: Path) -> None:
     diary = Diary()
     outcome = plan_run(RunOptions(paths=(broken,), fixing=FixOptions(write=False))).run(listener=diary)
     assert outcome.fixing is not None
-    assert STORMY in outcome.fixing.mending.new
+    assert STORMY in outcome.fixing.result.new
     assert (broken / STORMY).read_bytes() == before
     assert [line.split(",")[0] for line in diary.lines] == ["looked"]
     assert outcome.status is Status.FAILED

@@ -94,7 +94,7 @@ def test_three_dots_mean_where_the_branch_began(repository: Path) -> None:
     git(repository, "switch", "--quiet", "--create", "work")
     git(repository, "switch", "--quiet", "main")
     put(repository, STORMY, "released: 203\n", "released: 2023\n")
-    commit(repository, "Mend it on main")
+    commit(repository, "Fix it on main")
     git(repository, "switch", "--quiet", "work")
     put(repository, PLAMO, "parameters: 13b", "parameters: 13B")
     commit(repository)
@@ -151,7 +151,7 @@ def test_comments_count_in_both(repository: Path) -> None:
     assert since(repository) == ["models/stormy out-of-range"]
 
 
-def test_a_baseline_may_be_used_as_well_and_says_nothing_of_what_is_mended(repository: Path) -> None:
+def test_a_baseline_may_be_used_as_well_and_says_nothing_of_what_is_fixed(repository: Path) -> None:
     lint("--baseline", "owed.jsonl", "--write-baseline", cwd=repository)
     put(repository, STORMY, "released: 203\n", "released: 2023\n")
     put(repository, PLAMO, "parameters: 13b", "parameters: 13B")
@@ -182,7 +182,7 @@ TROUBLE = [
 
 
 @pytest.mark.parametrize(("name", "message", "hint"), table(TROUBLE))
-def test_trouble_says_how_to_mend_it(repository: Path, name: str, message: str, hint: str) -> None:
+def test_trouble_says_how_to_fix_it(repository: Path, name: str, message: str, hint: str) -> None:
     result = lint(f"--since={name}", cwd=repository, env=environment())
     assert result.returncode == 2
     assert message in result.stderr

@@ -81,9 +81,9 @@ def test_lint_works_after_an_interruption_and_whatever_the_environment_says(clon
     run([sys.executable, "-m", "venv", "--without-pip", ".venv"], clone)  # as far as it came
     (tmp_path / "yaml.py").write_text("raise ImportError('not the real one')\n", encoding="utf-8")
     odd = environment(PYTHONDONTWRITEBYTECODE="1", PYTHONPATH=str(tmp_path), PIP_USER="1", PIP_TARGET=str(tmp_path))
-    mended = run(_dev("lint"), clone, env=odd)
-    assert CLEAN in mended.stdout
-    assert "setting up" in mended.stderr
+    fixed = run(_dev("lint"), clone, env=odd)
+    assert CLEAN in fixed.stdout
+    assert "setting up" in fixed.stderr
 
 
 @pytest.mark.release

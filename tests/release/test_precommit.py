@@ -108,7 +108,7 @@ def test_the_hooks_that_write_stop_the_commit_once(checkout: Path, home: Path, t
     through, output = repository.commit("entries/licenses/mit.yaml")
     assert not through
     assert HOOKS_FAILED.findall(output) == ["lint-catalog --fix", "fmt-catalog", "render-catalog"]
-    assert "mended 1 problem in 1 file" in output
+    assert "fixed 1 problem in 1 file" in output
     assert [name for name in (entry, *pages) if f"wrote {name}\n" not in output] == []
     text = (folder / entry).read_text(encoding="utf-8")
     assert text == "name: Example\nlicense: mit # as the card says\n"

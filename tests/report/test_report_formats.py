@@ -260,7 +260,7 @@ def test_fixes_do_the_same_in_every_format(edits: Sequence[tuple[int, int, str]]
     from lint_catalog.source.text import SourceText
 
     text = SourceText(WIDE)
-    fix = TextFix("mend it", tuple(TextEdit("f", text.span(start, end), new) for start, end, new in edits), safe=True)
+    fix = TextFix("fix it", tuple(TextEdit("f", text.span(start, end), new) for start, end, new in edits), safe=True)
     finding = Finding("f", text.span(edits[0][0], edits[0][1]), "r", Severity.ERROR, "m", fix=fix)
     a_run = Run((finding,), 1, 1, 0.1, {"f": WIDE})
     wanted = apply_edits(WIDE, fix.edits)

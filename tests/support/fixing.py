@@ -1,10 +1,10 @@
-"""Mending catalogs in memory, as `--fix` and `--unsafe-fixes` do on disk."""
+"""Fixing catalogs in memory, as `--fix` and `--unsafe-fixes` do on disk."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from lint_catalog.engine.fix import Mending, View, mend
+from lint_catalog.engine.fix import FixResult, View, apply_fixes
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
 from lint_catalog.model.suppression import Suppression
@@ -17,14 +17,14 @@ from lint_catalog.rules.definition import Rule
 from tests.support.catalogs import all_rules, catalog_of, pages_of, schemas
 
 
-def mended(
+def with_fixes(
     files: Mapping[str, str | bytes],
     *,
     unsafe: bool,
     rules: Iterable[Rule] | None = None,
     only: Iterable[str] | None = None,
-) -> tuple[dict[str, str], Mending]:
-    """The files that can be read after mending, all or `only` some of them, and what was done."""
+) -> tuple[dict[str, str], FixResult]:
+    """The files that can be read after fixing, all or `only` some of them, and what was done."""
     chosen = tuple(all_rules().values() if rules is None else rules)
     # Comments are judged by what all other rules find.
     seen = tuple(all_rules().values()) if any(rule.target is Suppression for rule in chosen) else chosen
@@ -40,7 +40,7 @@ def mended(
         return view_of(EntryContents(catalog_of({**files, **changed})), seen, asked)
 
     known = frozenset(file for file in files if not file.startswith("schema/"))
-    done = mend(inspect, files=known if only is None else frozenset(only), unsafe=unsafe)
+    done = apply_fixes(inspect, files=known if only is None else frozenset(only), unsafe=unsafe)
     return {**texts, **done.new}, done
 
 
