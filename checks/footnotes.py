@@ -58,15 +58,15 @@ def undefined_footnote(catalog: Catalog) -> Problems:
 def malformed_marker(entry: Entry) -> Problems:
     """A footnote mark is written `[^id]`.
 
-    With a space, with full-width brackets or without its end it is no mark, and the page shows it as it stands.
+    With a space, with full-width brackets or without its end it is not a mark, and the page shows it as it stands.
 
     ```yaml bad
     training:
-      ja: ShareGPT［＾openai-terms］で学習  # <- `［＾openai-terms］` is no footnote mark
-      en: "Fine-tuned on ShareGPT[^ openai-terms]"  # <- `[^ openai-terms]` is no footnote mark
+      ja: ShareGPT［＾openai-terms］で学習  # <- `［＾openai-terms］` is not a footnote mark
+      en: "Fine-tuned on ShareGPT[^ openai-terms]"  # <- `[^ openai-terms]` is not a footnote mark
     ```
     ```yaml bad
-    training: {fr: "Affiné sur ShareGPT[^openai-terms."}  # <- `[^openai-terms` is no footnote mark
+    training: {fr: "Affiné sur ShareGPT[^openai-terms."}  # <- `[^openai-terms` is not a footnote mark
     ```
     ```yaml good
     training:
@@ -89,7 +89,7 @@ def malformed_marker(entry: Entry) -> Problems:
             if id and match["end"]:
                 fix = replace_part(place, f"[^{id}]", safe=True)
             hint = f"write `[^{id}]`" if fix else "write `[^id]` with the id of a footnote"
-            yield Problem(place, f"{quoted(match.group())} is no footnote mark", hint, fix)
+            yield Problem(place, f"{quoted(match.group())} is not a footnote mark", hint, fix)
 
 
 @rule(on=Catalog, severity=Severity.WARNING)

@@ -97,7 +97,7 @@ def duplicate_name(catalog: Catalog) -> Problems:
     """No two entries of a kind have the same name.
 
     Readers could not tell them apart. Upper and lower case, full and half width count as the same. `items`, which may
-    be anything, may have the same name in different sections; a name without letters and digits is none.
+    be anything, may have the same name in different sections; a name without letters and digits does not count.
 
     ```yaml bad
     # entries/models/plamo-13b-v2.yaml

@@ -64,7 +64,7 @@ def moved_link(online: Online) -> Problems:
     """A link leads where the page is now.
 
     Reported where the old address says that the page moved for good (301 or 308). A redirect that differs by a slash at
-    the end only, or that leads to a login, is none. The fix is safe where only `http` became `https`.
+    the end only, or that leads to a login, does not count. The fix is safe where only `http` became `https`.
 
     ```yaml web
     http://example.com/old: {status: 301, location: "http://example.com/new"}

@@ -106,8 +106,8 @@ def misplaced_mark(page: Page) -> Problems:
     """A footnote mark stands where it works: in text, once in a cell, not in code.
 
     Code shows it as it is written. The same mark twice in a cell puts the same number there twice. And a definition
-    begins a line of its own: in the middle of a text it is a mark followed by a colon. (A mark in the text of a link
-    makes that no link, which `broken-link-syntax` reports.)
+    begins a line of its own: in the middle of a text it is a mark followed by a colon. (With a mark in its text a
+    link is not a link any more, which `broken-link-syntax` reports.)
 
     ```md bad
     | Model | License |
@@ -150,7 +150,7 @@ def malformed_mark(page: Page) -> Problems:
     Full-width brackets, a space or a missing bracket make it text, and readers see the characters instead of a number.
 
     ```md bad
-    Kite is free［^license］, Sail is not[^ license]. <!-- <- no footnote mark -->
+    Kite is free［^license］, Sail is not[^ license]. <!-- <- is not a footnote mark -->
 
     [^license]: The terms say otherwise.
     ```
@@ -174,7 +174,7 @@ def malformed_mark(page: Page) -> Problems:
                     start = part.span.column + match.start()
                     place = page.at(Span(part.span.line, start, part.span.line, start + len(match[0])))
                     fix = Fix("write a mark", (Edit(place, f"[^{id}]"),), safe=True)
-                    yield Problem(place, f"{quoted(match[0])} is no footnote mark", f"write `[^{id}]`", fix)
+                    yield Problem(place, f"{quoted(match[0])} is not a footnote mark", f"write `[^{id}]`", fix)
 
 
 def _meant(page: Page) -> dict[str, str | None]:

@@ -84,9 +84,9 @@ def broken_link_syntax(page: Page) -> Problems:
     Where the syntax is broken, readers see brackets and an address instead of a link.
 
     ```md bad
-    * [Kite] (https://example.org/kite) <!-- <- is no link -->
-    * [Sail]（https://example.org/sail） <!-- <- is no link -->
-    * [Wing](https://example.org/wing and more <!-- <- is no link -->
+    * [Kite] (https://example.org/kite) <!-- <- is not a link -->
+    * [Sail]（https://example.org/sail） <!-- <- is not a link -->
+    * [Wing](https://example.org/wing and more <!-- <- is not a link -->
     ```
     ```md good
     * [Kite](https://example.org/kite)
@@ -104,7 +104,9 @@ def broken_link_syntax(page: Page) -> Problems:
                 first, last = spans[start], spans[max(start, end - 1)]
                 place = page.at(Span(first.line, first.column, last.end_line, last.end_column))
                 what = quoted(text[start:end])
-                yield Problem(place, f"{what} is no link", "write `[text](address)`, with nothing between `]` and `(`")
+                yield Problem(
+                    place, f"{what} is not a link", "write `[text](address)`, with nothing between `]` and `(`"
+                )
 
 
 @rule(on=Page, severity=Severity.WARNING)
@@ -222,9 +224,9 @@ def _fault(address: str) -> tuple[str, str, str] | None:
         try:
             host = urlsplit(address).hostname or ""
         except ValueError:
-            return "is no address", "check its brackets and its host", ""
+            return "is not an address", "check its brackets and its host", ""
         if "." not in host and host != "localhost":
-            return f"has the host {quoted(host)}, which is none", "check its beginning", ""
+            return f"has the host {quoted(host)}, which is not a host name", "check its beginning", ""
     return None
 
 

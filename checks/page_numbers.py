@@ -52,7 +52,7 @@ def row_numbers_differ(pages: Pages) -> Problems:
 
 @rule(on=Pages, severity=Severity.WARNING)
 def number_left_out(pages: Pages) -> Problems:
-    """What a page tells in numbers, its translations tell, too.
+    """The numbers of a page are not left out in its translations.
 
     A translation that leaves out how many sentences or tokens a model was trained on tells its readers less. Small
     numbers, which come and go with the wording, do not count.

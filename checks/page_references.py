@@ -66,7 +66,7 @@ def malformed_date(pages: Pages) -> Problems:
     | Kite | 2024.01.01 | Kites |
     | Sail | 2024.02.01 | Sails |
     | Wing | 2024-03-01 | Wings | <!-- <- `2024-03-01` is not written as the others -->
-    | Dove | 2024.02.30 | Doves | <!-- <- `2024.02.30` is no day -->
+    | Dove | 2024.02.30 | Doves | <!-- <- `2024.02.30` is not a day -->
     | Hawk | 2024.03.01 | Hawks |
     ```
     ```md good
@@ -87,7 +87,7 @@ def malformed_date(pages: Pages) -> Problems:
                 message = f"{quoted(cell.line)} is not written as the others are"
                 yield Problem(page.at(cell.span), message, "write `YYYY.MM.DD`")
             elif not _exists(*map(int, cell.line.split("."))):
-                yield Problem(page.at(cell.span), f"{quoted(cell.line)} is no day", "check the month and the day")
+                yield Problem(page.at(cell.span), f"{quoted(cell.line)} is not a day", "check the month and the day")
 
 
 @rule(on=Pages, severity=Severity.WARNING)

@@ -80,7 +80,7 @@ def undeclared_language(catalog: Catalog) -> Problems:
     # entries/catalog.yaml
     languages: [ja, en]
     # entries/developers/titech.yaml
-    name: {jp: 東京科学大学, en: Institute of Science Tokyo}  # <- `jp` is no language of the catalog
+    name: {jp: 東京科学大学, en: Institute of Science Tokyo}  # <- `jp` is not a language of the catalog
     ```
     ```yaml good
     # entries/catalog.yaml
@@ -109,7 +109,7 @@ def undeclared_language(catalog: Catalog) -> Problems:
                 fix = rename(entry, (*path, key), near) if near else None
                 known = listed((f"`{each}`" for each in languages), "and")
                 hint = f"did you mean `{near}`?" if near else f"its languages are {known}"
-                yield Problem(place, f"{quoted(key)} is no language of the catalog", hint, fix)
+                yield Problem(place, f"{quoted(key)} is not a language of the catalog", hint, fix)
 
 
 @rule(on=Catalog, severity=Severity.WARNING)
@@ -218,7 +218,7 @@ def numbers_differ(catalog: Catalog) -> Problems:
 
 @rule(on=Catalog, severity=Severity.WARNING)
 def untold_number(catalog: Catalog) -> Problems:
-    """What a text tells in numbers, its translations tell, too.
+    """The numbers of a text are not left out in its translations.
 
     A translation that leaves out how many sentences or tokens a model was trained on tells its readers less. Numbers
     below one hundred come and go with the wording and do not count.
@@ -343,7 +343,7 @@ def emphasis_differs(catalog: Catalog) -> Problems:
                     has = counted(len(ours), f"{name} text") if ours else f"no {name} text"
                     literal = "**" in here.words or "**" in there.words
                     hint = (
-                        "`**` beside punctuation is no emphasis in Markdown; put it inside of the words"
+                        "`**` beside punctuation is not emphasis in Markdown; put it inside of the words"
                         if literal
                         else "stress the same words"
                     )

@@ -24,7 +24,7 @@ def unknown_variant(entry: Entry) -> Problems:
       - {repo: cyberagent/calm2-7b-chat, label: 7b-chat}
     license:
       - {only: [7b], license: apache-2.0}
-      - {only: [7b-caht], license: cc-by-4.0}  # <- `7b-caht` is no variant
+      - {only: [7b-caht], license: cc-by-4.0}  # <- `7b-caht` is not a variant
     ```
     ```yaml good
     # entries/models/calm2.yaml
@@ -54,7 +54,9 @@ def unknown_variant(entry: Entry) -> Problems:
             possible = listed((f"`{each}`" for each in dict.fromkeys(known)), "and")
             hint = f"did you mean `{near}`?" if near else f"the variants are {possible}"
             fix = rewrite(entry, path, near) if near else None
-            yield Problem(entry.at(*path), f"{quoted(label)} is no variant that `hub` lists", hint, fix, about=(label,))
+            yield Problem(
+                entry.at(*path), f"{quoted(label)} is not a variant that `hub` lists", hint, fix, about=(label,)
+            )
 
 
 def _restrictions(value: Any, path: Route) -> Iterator[tuple[Route, str]]:

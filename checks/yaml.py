@@ -231,7 +231,7 @@ def explicit_tag(document: Document) -> Problems:
 def merge_key(document: Document) -> Problems:
     """No entry borrows fields with `<<`.
 
-    Merge keys are no part of YAML 1.2, so readers disagree on them.
+    Merge keys are not part of YAML 1.2, so readers disagree on them.
 
     ```yaml bad
     name: PLaMo-13B

@@ -87,7 +87,7 @@ def _changes(schemas: Schemas, catalog: Catalog, files: frozenset[str]) -> tuple
         text = document.content
         try:
             if entry is None:
-                raise LeftAloneError("it is no entry that can be read")
+                raise LeftAloneError("it is not an entry that can be read")
             result = formatted(text, partial(schemas.shape(entry.kind).keys, entry.data))
         except LeftAloneError as error:
             click.echo(f"{PROGRAM}: {visible(file)} is left alone: {error}", err=True)

@@ -22,7 +22,7 @@ from lint_catalog.project.options import ImportOptions
 )
 @click.option("--force", is_flag=True, help="Replace an `entries/` that is there already, with all that is in it.")
 @click.option(
-    "--facts-only", is_flag=True, help="Leave out what is no fact: descriptions, footnotes, wording of cells."
+    "--facts-only", is_flag=True, help="Leave out what is not a fact: descriptions, footnotes, wording of cells."
 )
 @click.option("--lang", "languages", multiple=True, metavar="LANGUAGE=PAGE", help="Which language a page is in.")
 @config_option

@@ -78,7 +78,7 @@ def _repository(text: str) -> str:
         return text
     kind, id = hub_repository(text if "://" in text else f"https://{text}") or ("", "")
     if kind != "models":
-        raise CatalogError(f"`{text}` is no model's repository", "write `owner/name`, or its address on the Hub")
+        raise CatalogError(f"`{text}` is not a model's repository", "write `owner/name`, or its address on the Hub")
     return id
 
 
@@ -127,7 +127,7 @@ def _file_name(made: ModelDraft, id: str | None) -> str:
     from lint_catalog.convert.importing.registry import slug
 
     if id is not None and slug(id) != id:
-        raise CatalogError(f"`{id}` is no id of an entry", f"for example `--id {slug(id) or 'my-model'}`")
+        raise CatalogError(f"`{id}` cannot be the id of an entry", f"for example `--id {slug(id) or 'my-model'}`")
     return id or slug(made.name)
 
 

@@ -44,7 +44,7 @@ class Duration(click.ParamType):  # type: ignore[type-arg]  # generic in newer r
             return float(value)
         match = re.fullmatch(r"(\d{1,6}(?:\.\d+)?)\s*([smh]?)", str(value).strip())
         if not match:
-            self.fail(f"{value!r} is no time; write for example 90s, 10m or 1h", param, ctx)
+            self.fail(f"{value!r} is not a length of time; write for example 90s, 10m or 1h", param, ctx)
         return float(match[1]) * _UNITS[match[2]]
 
 
@@ -128,7 +128,7 @@ def _with_context_length(catalog: Catalog) -> Iterable[str]:
 
 
 def setup_of(environment: Mapping[str, str], settings: LinkSettings, options: LinkOptions) -> Setup:
-    """How to ask, as the environment and the user say. Raises CatalogError for an endpoint that is no address."""
+    """How to ask, as the environment and the user say. Raises CatalogError for an endpoint that is not an address."""
     from lint_catalog.net.guard import Guard
     from lint_catalog.net.setup import Setup
     from lint_catalog.text.hub import HUB
@@ -140,7 +140,7 @@ def setup_of(environment: Mapping[str, str], settings: LinkSettings, options: Li
     except ValueError:
         parts, port = urlsplit(""), 0
     if not port or not parts.hostname:
-        raise CatalogError(f"HF_ENDPOINT is no address: {endpoint!r}", f"for example {HUB}")
+        raise CatalogError(f"HF_ENDPOINT is not an address: {endpoint!r}", f"for example {HUB}")
     offline = next((name for name in _OFFLINE_SWITCHES if environment.get(name, "").lower() in _YES), "")
     python = ".".join(map(str, sys.version_info[:2]))
     return Setup(
@@ -174,7 +174,7 @@ def _allowed(environment: Mapping[str, str]) -> Iterable[ipaddress.IPv4Network |
             yield ipaddress.ip_network(word)
         except ValueError as error:
             hint = f"{_PRIVATE_SWITCH} lists networks, for example 127.0.0.0/8"
-            raise CatalogError(f"{_PRIVATE_SWITCH} has {word!r}, which is no network", hint) from error
+            raise CatalogError(f"{_PRIVATE_SWITCH} has {word!r}, which is not a network", hint) from error
 
 
 def hub_token(environment: Mapping[str, str]) -> str:
@@ -234,8 +234,10 @@ class _Progress:
             if self._bar is not None:
                 self._bar.update(1)
             elif not self._options.quiet and self._done * 4 // max(1, self._total) > self._said < 3:
+                from lint_catalog.text.words import counted
+
                 self._said += 1
-                click.echo(f"{self._done:,} of {self._total:,} links", err=True)
+                click.echo(f"{self._done:,} of {counted(self._total, 'link')}", err=True)
 
     def end(self) -> None:
         """Leave the terminal as it was."""

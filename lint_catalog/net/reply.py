@@ -96,12 +96,12 @@ def no_reply(error: BaseException) -> NoReplyError:
             case ConnectionRefusedError():
                 return NoReplyError("refused", "the connection was refused")
             case UnicodeError() | InvalidURL() | BadAddressError():
-                return NoReplyError("malformed", "it is no address")
+                return NoReplyError("malformed", "it is not an address")
     if any(isinstance(each, BadReplyError) for each in causes):
-        return NoReplyError("broken", "the answer is no HTTP")
+        return NoReplyError("broken", "the answer is not HTTP")
     if any(isinstance(each, (OSError, HTTPException)) for each in causes):
         return NoReplyError("broken", "the connection broke off or could not be made")
-    return NoReplyError("malformed", "the answer is no HTTP")
+    return NoReplyError("malformed", "the answer is not HTTP")
 
 
 def _causes(error: BaseException) -> list[BaseException]:

@@ -40,7 +40,7 @@ RECOVER_PAUSE = 3.0
 """Seconds before a host is asked again that did not answer, or could not."""
 
 ATTEMPTS = 12
-"""So often a host is asked that wants to be left in peace (429); other failures get a second try."""
+"""Attempts on a host that answers 429; other failures get a second try."""
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _PERMANENT = frozenset({301, 308})
@@ -274,7 +274,7 @@ def _destination(url: str, location: str) -> str:
         parts = urlsplit(there)
         _ = parts.port
     except ValueError as error:
-        raise UnclearError("it redirects to what is no address") from error
+        raise UnclearError("it redirects to what is not an address") from error
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise RefusedError(f"it redirects to `{parts.scheme}:`")
     return there

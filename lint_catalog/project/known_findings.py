@@ -62,7 +62,7 @@ def leave_out_known(found: Inspection, subject: Subject, asked: Policy, known: K
 def _first_baseline(found: Inspection, file: Path) -> LeftOut:
     if not found.complete:
         raise CatalogError(
-            "the baseline is not written, since the check could not be finished", "`lint-catalog` alone says why"
+            "the baseline is not written, since the check could not be finished", "run `lint-catalog` to see why"
         )
     write_atomically(file, baseline_text(baseline_of(found.findings)))
     count = len(found.findings)

@@ -116,7 +116,7 @@ def _alike(old: str, new: str) -> float:
 
 def _commit(git: Git, root: Path, name: str) -> str:
     if name.startswith("-") or not name.strip():
-        raise CatalogError(f"`{name}` is no git revision", "name a commit, branch or tag: `--since origin/main`")
+        raise CatalogError(f"`{name}` is not a git revision", "name a commit, branch or tag: `--since origin/main`")
     inside = git.run("rev-parse", "--is-inside-work-tree")
     if inside.returncode or inside.stdout.strip() != b"true":
         reason = inside.stderr.decode("utf-8", "replace").strip().partition("\n")[0]

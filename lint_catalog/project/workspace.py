@@ -90,7 +90,7 @@ def chosen_files(paths: Iterable[Path], config: Config, files: Iterable[str]) ->
         if path.is_dir() and (entries.is_relative_to(absolute) or entries == absolute):
             return frozenset(known)
         if not path.is_dir() and path.suffix.lower() not in YAML_SUFFIXES:
-            raise CatalogError(f"{path} is no entry", "entries are `.yaml` files below `entries/`")
+            raise CatalogError(f"{path} is not an entry", "entries are `.yaml` files below `entries/`")
         if not absolute.is_relative_to(entries):
             raise CatalogError(f"{path} is not below {entries}", "entries are `.yaml` files below `entries/`")
         name = absolute.relative_to(config.root).as_posix()

@@ -62,7 +62,7 @@ MALFORMED = [
 @pytest.mark.parametrize(("text", "expected"), table(MALFORMED))
 def test_malformed_markers(text: str, expected: list[str]) -> None:
     found = findings("malformed-marker", text)
-    assert [each.message for each in found] == [f"`{mark}` is no footnote mark" for mark in expected]
+    assert [each.message for each in found] == [f"`{mark}` is not a footnote mark" for mark in expected]
     assert [each.span.end_column - each.span.column for each in found if "\\" not in text] == list(map(len, expected))
 
 

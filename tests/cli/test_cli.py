@@ -81,7 +81,7 @@ def test_a_catalog_elsewhere_can_be_named(broken: Path, tmp_path_factory: pytest
 TROUBLE: list[tuple[str, list[str], str, str]] = [
     ("no such path", ["entries/nothing.yaml"], "there is no file or folder entries/nothing.yaml", ""),
     ("a misspelt command", ["explane"], "there is no file or folder explane", "did you mean the command `explain`?"),
-    ("a file that is no entry", ["notes.txt"], "notes.txt is no entry", "`.yaml` files below `entries/`"),
+    ("a file that is no entry", ["notes.txt"], "notes.txt is not an entry", "`.yaml` files below `entries/`"),
     ("a YAML file that is no entry", ["notes.yaml"], "notes.yaml is not below", "`.yaml` files below `entries/`"),
     ("an unknown rule", ["--select", "unused-entri"], "no rule or family `unused-entri`", "did you mean `unused-entry`?"),
     ("an unknown option", ["--statistic"], "No such option", ""),

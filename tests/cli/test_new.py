@@ -214,10 +214,10 @@ def test_an_entry_can_be_printed_only(catalog: Path, hub: StandInHub) -> None:
             ("renamed-to-it", ["acme-corp/was-tiny"], 2, "`acme-corp/tiny-1b` is in entries/models/tiny.yaml"),
             ("gone", ["acme-corp/nothing"], 2, "`acme-corp/nothing` is not there"),
             ("disabled", ["acme-corp/off"], 2, "`acme-corp/off` is not there"),
-            ("no-repository", ["tiny"], 2, "`tiny` is no model's repository"),
-            ("a-dataset", ["https://huggingface.co/datasets/a/b"], 2, "is no model's repository"),
+            ("no-repository", ["tiny"], 2, "`tiny` is not a model's repository"),
+            ("a-dataset", ["https://huggingface.co/datasets/a/b"], 2, "is not a model's repository"),
             ("no-section", ["acme-corp/new-3b", "--section", "genral"], 2, "did you mean `general`?"),
-            ("no-id", ["acme-corp/new-3b", "--id", "../x"], 2, "`../x` is no id of an entry"),
+            ("no-id", ["acme-corp/new-3b", "--id", "../x"], 2, "`../x` cannot be the id of an entry"),
             ("taken", ["acme-corp/new-3b", "--id", "tiny"], 2, "tiny.yaml exists already"),
             ("nothing-named", [], 2, "Missing argument"),
         ]

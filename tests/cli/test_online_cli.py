@@ -177,7 +177,7 @@ def test_links_of_files_are_those_of_no_others(catalog: Path, hub: StandInHub, t
         [
             ("nothing-there", ["none.md"], "Path 'none.md' does not exist"),
             ("both", ["README.md", "entries"], "check pages and entries in runs of their own"),
-            ("no-entry", ["notes.txt"], "notes.txt is no entry"),
+            ("no-entry", ["notes.txt"], "notes.txt is not an entry"),
         ]
     ),
 )

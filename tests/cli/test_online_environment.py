@@ -47,9 +47,9 @@ def test_where_the_token_comes_from(
     ("environment", "message"),
     table(
         [
-            ("endpoint", {"HF_ENDPOINT": "huggingface"}, "HF_ENDPOINT is no address"),
-            ("endpoint-port", {"HF_ENDPOINT": "http://x:99999"}, "HF_ENDPOINT is no address"),
-            ("networks", {"LINT_CATALOG_ALLOW_PRIVATE": "localhost"}, "which is no network"),
+            ("endpoint", {"HF_ENDPOINT": "huggingface"}, "HF_ENDPOINT is not an address"),
+            ("endpoint-port", {"HF_ENDPOINT": "http://x:99999"}, "HF_ENDPOINT is not an address"),
+            ("networks", {"LINT_CATALOG_ALLOW_PRIVATE": "localhost"}, "which is not a network"),
         ]
     ),
 )

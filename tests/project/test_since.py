@@ -174,8 +174,8 @@ TROUBLE = [
     ("an-unknown-branch", "mian", "git knows no revision `mian`", "did you mean `main`?"),
     ("nothing-like-it", "release-7", "git knows no revision `release-7`", "`git fetch origin release-7`"),
     ("an-unknown-commit", "0" * 40, "git knows no revision", "git fetch"),
-    ("an-option", "--output=x", "`--output=x` is no git revision", "name a commit"),
-    ("nothing", "", "is no git revision", "name a commit"),
+    ("an-option", "--output=x", "`--output=x` is not a git revision", "name a commit"),
+    ("nothing", "", "is not a git revision", "name a commit"),
     ("an-unknown-fork", "mian...", "git knows no revision `mian`", "did you mean `main`?"),
     ("a-folder", "HEAD:entries", "git knows no revision", ""),
 ]

@@ -214,4 +214,4 @@ def test_only_the_given_files_and_what_cannot_be_read_is_named(folder: Path) -> 
     assert lint("fmt", PLAMO, cwd=folder).stdout == f"wrote {PLAMO}\n"
     done = lint("fmt", cwd=folder)
     assert done.stdout == "wrote entries/models/tanuki-8b.yaml\n"
-    assert "entries/models/stormy.yaml is left alone: it is no entry that can be read" in done.stderr
+    assert "entries/models/stormy.yaml is left alone: it is not an entry that can be read" in done.stderr

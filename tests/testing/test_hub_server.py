@@ -231,4 +231,4 @@ def test_the_program_says_that_a_port_is_taken(tmp_path: Path) -> None:
         port = str(urlsplit(hub.url).port)
         options = ["--scenario", "s.yaml", "--port", port]
         done = inside(main, *options, cwd=tmp_path, status=2)
-    assert f"port {port} cannot be had" in done.stderr
+    assert f"cannot listen on port {port}" in done.stderr

@@ -40,6 +40,7 @@ from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.pages.alignment import Aligned, side_by_side
 from lint_catalog.model.pages.page import Page, Table
 from lint_catalog.model.pages.parts import Image, Link, walked
+from lint_catalog.text.words import counted
 
 _PROSE = frozenset(id for id, column in COLUMNS.items() if column.value is ValueType.PROSE)
 FACT, BESIDE, TEXT = "fact", "beside", "text"
@@ -331,7 +332,8 @@ def _lost(pages: Mapping[str, Page], read: _Read, facts_only: bool) -> Iterable[
         for include in page.includes:  # those that could be read are part of the page by now
             yield f"{page.file}:{include.span.line}: what `{include.path}` holds, which the page includes"
         if facts_only:
-            yield f"{page.file}: running text, descriptions and {len(page.definitions)} footnotes, as asked for"
+            footnotes = counted(len(page.definitions), "footnote")
+            yield f"{page.file}: running text, descriptions and {footnotes}, as asked for"
         else:
             yield from left_out(page, anchors)
     for part in read.parts:

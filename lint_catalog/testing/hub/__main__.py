@@ -60,7 +60,7 @@ def serve(folder: Path | None, file: Path | None, port: int, tls: bool, verbose:
                 pass
     except OSError as error:
         raise CatalogError(
-            f"port {port} cannot be had: {error.strerror or error}", "`--port 0` takes a free one"
+            f"cannot listen on port {port}: {error.strerror or error}", "`--port 0` takes a free one"
         ) from error
     except KeyboardInterrupt:
         click.echo("", err=True)
