@@ -39,7 +39,6 @@ class Duration(click.ParamType):  # type: ignore[type-arg]  # generic in newer r
     name = "duration"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        """The seconds."""
         if isinstance(value, (int, float)):
             return float(value)
         match = re.fullmatch(r"(\d{1,6}(?:\.\d+)?)\s*([smh]?)", str(value).strip())

@@ -71,11 +71,9 @@ class Connection(asyncio.Protocol):
     # What the loop calls
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """It can be used."""
         self._transport = cast("asyncio.Transport", transport)
 
     def data_received(self, data: bytes) -> None:
-        """The server says something."""
         if self._waiting is None or self._waiting.done() or self._parser is None:
             self.close()  # nobody asked
             return

@@ -73,7 +73,6 @@ class ReplyParser:
     # What the parser calls
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """One header."""
         if self.reply is not None:
             self.reusable = False  # another answer follows, to what nobody asked
             return
@@ -83,7 +82,6 @@ class ReplyParser:
         self._headers.add(name.decode("latin-1"), value.decode("latin-1"))
 
     def on_headers_complete(self) -> None:
-        """All headers."""
         if self.reply is not None or self._is_interim():
             return
         self._in_body = True

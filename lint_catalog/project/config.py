@@ -175,8 +175,6 @@ SETTINGS = TableSetting(
 )
 """Every key. A table in it (say `links`) is a struct, a field of Config with that as default, and a `TableSetting`."""
 
-KEYS = tuple(SETTINGS.keys)
-
 
 def settings_schema(names: Sequence[str]) -> Mapping[str, Any]:
     """The JSON Schema of `lint-catalog.toml`, and of `tool.lint-catalog` in pyproject.toml.

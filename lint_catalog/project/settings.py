@@ -132,7 +132,6 @@ class NumberSetting(Struct, frozen=True):
 
     @property
     def plural(self) -> str:
-        """`numbers`."""
         return "whole numbers" if self.whole else "numbers"
 
     @property
@@ -210,7 +209,6 @@ class ListSetting(Struct, frozen=True):
 
     @property
     def plural(self) -> str:
-        """`lists of texts`."""
         return f"lists of {self.of.plural}"
 
     @property
@@ -237,7 +235,6 @@ class MapSetting(Struct, frozen=True):
 
     @property
     def plural(self) -> str:
-        """`tables`."""
         return f"tables such as {self.example}"
 
     @property

@@ -16,7 +16,7 @@ import yaml
 
 import dev
 from lint_catalog import cli
-from lint_catalog.project.config import KEYS, load_config
+from lint_catalog.project.config import SETTINGS, load_config
 from lint_catalog.project.own_checks import rules_in
 from lint_catalog.report.formats import format_names
 from lint_catalog.rules.manual import examples
@@ -206,7 +206,7 @@ def test_the_workflow_runs_commands_that_work(catalog: Path) -> None:
 def test_the_settings_are_all_there_are(catalog: Path) -> None:
     text = _block("snippet: settings")[1]
     (catalog / "pyproject.toml").write_text(text, encoding="utf-8")
-    assert list(toml(text)["tool"]["lint-catalog"]) == list(KEYS)
+    assert list(toml(text)["tool"]["lint-catalog"]) == list(SETTINGS.keys)
     config = load_config(catalog)
     assert config.file == catalog / "pyproject.toml"
     assert config.ignore == ("duplicate-name",)

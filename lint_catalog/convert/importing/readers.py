@@ -165,7 +165,7 @@ def _item(repository: str, label: str) -> Any:
 
 
 def read_released(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
-    """A year."""
+    """The year that the first language gives, from 2017 on."""
     found = {match[0] for parts in versions.values() if (match := re.fullmatch(r"20[1-9]\d", shown(parts)))}
     first = shown(next(iter(versions.values()), ()))
     return {column: int(first)} if first in found and 2017 <= int(first) <= 2100 else {}

@@ -153,7 +153,7 @@ class _Reader:
         self.open_containers: list[tuple[list[Block], int, int]] = []  # where it is among the blocks, and its line
 
     def blocks(self, tokens: Sequence[Token]) -> tuple[Block, ...]:
-        """All blocks."""
+        """What the tokens of a whole page are, in their order."""
         found: list[Block] = []
         outer: list[tuple[list[Block], Token]] = []
         for index, token in enumerate(tokens):
