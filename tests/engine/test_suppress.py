@@ -11,6 +11,7 @@ from lint_catalog.engine.suppress import settle, settle_comments
 from lint_catalog.model.findings import Finding, Problem, Severity
 from lint_catalog.model.places import Span
 from lint_catalog.model.suppression import Suppression
+from lint_catalog.project.policy import Policy
 from lint_catalog.source.suppressions import Syntax, suppressions
 from tests.support.catalogs import all_rules, catalog_of, run, sample, table
 
@@ -82,6 +83,19 @@ def test_an_error_elsewhere_keeps_comments_on_the_whole_catalog_from_being_unuse
 
 def test_a_file_that_does_not_parse_has_no_comments() -> None:
     assert rules_after("# lint-catalog: ignore-file[yaml-syntax] why\nname: [") == {"yaml-syntax"}
+
+
+def test_a_comment_answers_to_what_rules_find_and_not_to_what_settings_make_of_it() -> None:
+    """Else a rule that is switched off, or an error that is called a note, would make comments seem unused."""
+    text = sample()[PLAMO].replace(YEAR, "released: 203 # lint-catalog: ignore[out-of-range] why")
+    text += "# lint-catalog: ignore-file[malformed-value] why\nlicence: x\n"
+    catalog = catalog_of({**sample(), PLAMO: text})
+    rules = all_rules().values()
+    settings = Policy(frozenset(all_rules()), {"out-of-range": None, "unknown-field": Severity.NOTE})
+    found = settle(lint(catalog, rules), catalog, rules).findings
+    assert {each.rule for each in settings.judged(found, frozenset())} == {"unknown-field"}
+    first = Result(settings.judged(lint(catalog, rules).findings, frozenset()))
+    assert "unused-suppression" in {each.rule for each in settle(first, catalog, rules).findings}, "the other way round"
 
 
 def test_a_rule_that_crashes_on_a_comment_stops_nobody() -> None:
