@@ -1,4 +1,4 @@
-"""A comment in a file that asks to ignore findings; `lint_catalog.suppress` does it."""
+"""A comment in a file that asks to ignore findings; `lint_catalog.engine.suppress` does it."""
 
 from __future__ import annotations
 
