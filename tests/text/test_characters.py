@@ -6,7 +6,7 @@ import re
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lint_catalog.source.limits import MAX_DEPTH, MAX_EMPHASIS_DEPTH, MAX_ENTRY_CHARACTERS, MAX_PAGE_CHARACTERS
@@ -24,6 +24,7 @@ TEXTS = st.text(
 )
 
 
+@settings(max_examples=100, deadline=None)
 @given(TEXTS)
 def test_all_who_read_agree_where_lines_end(text: str) -> None:
     lines = LINE_BREAK.split(text)
@@ -33,6 +34,7 @@ def test_all_who_read_agree_where_lines_end(text: str) -> None:
     assert read_page(text).lines == tuple(lines)
 
 
+@settings(max_examples=100, deadline=None)
 @given(TEXTS)
 def test_no_character_stops_the_parser_of_yaml(text: str) -> None:
     assert len(printable(text)) == len(text)
@@ -45,6 +47,7 @@ def test_no_character_stops_the_parser_of_yaml(text: str) -> None:
         pass  # it is no YAML, but of characters that may be in one
 
 
+@settings(max_examples=100, deadline=None)
 @given(TEXTS)
 def test_what_the_parser_does_not_take_is_reported_and_hides_no_comment(text: str) -> None:
     strange = [each for each in read_yaml(text).observations if each.what == "control-character"]
@@ -54,6 +57,7 @@ def test_what_the_parser_does_not_take_is_reported_and_hides_no_comment(text: st
     assert len(suppressions("a.yaml", quoted, Syntax.YAML)) == 1
 
 
+@settings(max_examples=100, deadline=None)
 @given(TEXTS, st.booleans())
 def test_a_byte_order_mark_is_no_part_of_a_text_and_is_not_lost(text: str, marked: bool) -> None:
     content = (BYTE_ORDER_MARK if marked else "") + without_mark(text)

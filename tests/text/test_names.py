@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lint_catalog.convert.importing.context import ImportContext
@@ -49,6 +49,7 @@ def test_what_a_key_tells_apart(one: str, other: str, alike: str) -> None:
     assert {name for name, key in KEYS.items() if key(one) == key(other)} == set(alike.split())
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_each_key_takes_no_more_apart_than_the_one_before(one: str, other: str) -> None:
     for finer, coarser in ((folded, joined), (joined, letters)):

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lint_catalog.convert.draft import draft
@@ -101,6 +101,7 @@ def test_the_schema_and_the_code_have_one_pattern() -> None:
     assert _pattern() == f"^{STATED}$"
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.from_regex(STATED, fullmatch=True))
 def test_what_the_schema_accepts_is_read_whole(text: str) -> None:
     assert is_stated(text)
@@ -114,6 +115,7 @@ def test_what_the_schema_accepts_is_read_whole(text: str) -> None:
     assert size.holds(round(size.parameters))
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="0123456789_.xX\u00d7mMbBtTaA-/ v", max_size=30))
 def test_no_name_is_too_strange(name: str) -> None:
     for size in sizes(name):
@@ -122,6 +124,7 @@ def test_no_name_is_too_strange(name: str) -> None:
     assert len(without_sizes(name)) == len(name) - sum(len(size.text) for size in sizes(name))
 
 
+@settings(max_examples=100, deadline=None)
 @given(st.integers(min_value=1, max_value=10**15))
 def test_a_rounded_number_holds_what_it_was_made_of(number: int) -> None:
     (size,) = sizes(rounded(number))
