@@ -30,6 +30,7 @@ from lint_catalog.cli.online import LinkOptions, go_online, online_options
 from lint_catalog.cli.rule_names import complete_rules
 from lint_catalog.project.options import FixOptions, KnownFindings, RunOptions
 from lint_catalog.report.formats import DEFAULT, format_called, format_names, links_to_manuals
+from lint_catalog.text.words import counted
 
 if TYPE_CHECKING:
     from lint_catalog.project.run import Outcome, RunListener, RunPlan
@@ -144,7 +145,7 @@ def check(
 def _described(plan: RunPlan) -> str:
     """What is read, in a line."""
     subject = plan.subject
-    rules = f"{len(plan.asked.selected)} of {len(subject.rules)} rules"
+    rules = f"{len(plan.asked.selected)} of {counted(len(subject.rules), 'rule')}"
     return f"{subject.described}, configuration {subject.config.file or 'none'}, {rules}"
 
 

@@ -71,7 +71,7 @@ def answer_of(answers: dict[str, Any], url: str, clock: Clock | None = None, **c
             ("one-refusal", [{"status": 429, "headers": {"Retry-After": 7}}, 200], Verdict.ALIVE, ""),
             ("to-itself", {"status": 302, "location": "http://a.example/deep/page"}, Verdict.UNREACHABLE, "circle"),
             ("to-a-file", {"status": 302, "location": "file:///etc/passwd"}, Verdict.REFUSED, "file:"),
-            ("to-nothing", {"status": 302, "location": "http://[bad"}, Verdict.UNREACHABLE, "no address"),
+            ("to-nothing", {"status": 302, "location": "http://[bad"}, Verdict.UNREACHABLE, "not an address"),
             ("no-location", {"status": 302}, Verdict.UNREACHABLE, "302"),
         ]
     ),
