@@ -44,7 +44,7 @@ def stages(paths: Sequence[Path]) -> dict[str, float]:
     """The CPU milliseconds of each stage of one run."""
 
     from lint_catalog.convert.importing.origins import page_catalog
-    from lint_catalog.engine.run import lint, lint_pages
+    from lint_catalog.engine.lint import lint, lint_pages
     from lint_catalog.model.pages.languages import pages_by_language
     from lint_catalog.project.pages import page_config, read_sets
     from lint_catalog.project.schemas import load_schemas

@@ -22,15 +22,20 @@ from lint_catalog.model.places import Span
 from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rule
 from lint_catalog.text.words import closest, quoted
 
+# What was meant to be a link and is none: a bracket, and behind it an address in full-width or distant parentheses.
 _LOST = re.compile(r"\]\s?[(（]\s*(?:https?:|www\.|#|mailto:)|\]（|(?<=\S)\]\s+\(https?:")
+# Beginnings of addresses as fingers slip: a slash or a colon too many or too few, a doubled `https://`.
 _SLIP = re.compile(r"(?i)(?:https?:/(?!/)|https?//|https?;/|https?:///|h?t?ttps?:/{1,3}|hhttps?:/|htt?p?s?:/+)")
 _SOUND = re.compile(r"(?i)https?://[^/]")
+# What looks like an address without its scheme.
 _DOMAIN = re.compile(r"(?i)(?:www\.[\w-]+\.[a-z]{2,}|(?:[\w-]+\.)+(?:com|org|net|io|co|ai|jp|dev))(?:/.*)?")
+# Full-width letters and punctuation, and characters that nobody sees.
 _WIDE = re.compile(r"[\uff01-\uff5e\u3000\u3001\u3002]")
 _HIDDEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
 _GUESSES = 40  # links that get a suggestion: on a page with more broken ones, they would take long
-_LONG = 200
+_LONG = 200  # characters of an anchor that gets a suggestion
 _SPACE = re.compile(r"\s")
+# Anchors that GitHub makes by itself: of footnotes, of the top of a page, of lines of a file.
 _OWN_ANCHORS = re.compile(r"(?:user-content-)?fn(?:ref)?[-:]|footnote|top$|L\d")
 
 

@@ -62,7 +62,7 @@ def list_footnotes(ctx: click.Context, pages: tuple[Path, ...], format_name: str
 def _of_entries(ctx: click.Context, start: Path) -> list[tuple[Page, str | None]]:
     """The pages of a catalog's entries, with the ids of footnotes."""
     from lint_catalog.cli.render import stop_at_obstacles
-    from lint_catalog.project.rendered import footnote_pages
+    from lint_catalog.project.rendered_pages import footnote_pages
     from lint_catalog.project.workspace import open_workspace
     from lint_catalog.source.markdown.read import read_page
 

@@ -91,7 +91,7 @@ def go_online(
     from datetime import datetime, timezone
 
     from lint_catalog.model.links.answers import Online
-    from lint_catalog.net.run import check_links
+    from lint_catalog.net.check_links import check_links
     from lint_catalog.text.words import counted
 
     setup = setup_of(os.environ, settings, options)
@@ -208,7 +208,7 @@ class _Progress:
 
     def progress(self) -> Any:
         """What the run tells."""
-        from lint_catalog.net.run import Progress
+        from lint_catalog.net.check_links import Progress
 
         return Progress(self._begun, self._advanced)
 

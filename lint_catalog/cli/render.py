@@ -40,7 +40,7 @@ def render(ctx: click.Context, only_check: bool, fail_on_change: bool, config_fi
     --fail-on-change, or entries with errors, and then nothing is written; 2 usage, configuration or label file trouble,
     or no catalog; 3 an entry could not be read.
     """
-    from lint_catalog.project.rendered import diff, fresh_pages
+    from lint_catalog.project.rendered_pages import diff, fresh_pages
     from lint_catalog.project.workspace import open_workspace
 
     workspace = open_workspace(Path.cwd(), config_file)

@@ -13,7 +13,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lint_catalog.engine.run import Crash, Result, placed_finding
+from lint_catalog.engine.lint import Crash, Result, placed_finding
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document
 from lint_catalog.model.entries.entry import Entry

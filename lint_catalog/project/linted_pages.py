@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from lint_catalog.engine import run as engine
-from lint_catalog.engine.run import Result
+from lint_catalog.engine import lint as engine
+from lint_catalog.engine.lint import Result
 from lint_catalog.engine.suppress import settle_comments
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document

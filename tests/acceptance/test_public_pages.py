@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from lint_catalog.engine.run import lint_pages
+from lint_catalog.engine.lint import lint_pages
 from lint_catalog.model.entries.entry import localized
 from lint_catalog.model.entries.markdown import inline_text
 from lint_catalog.model.pages.page import Page

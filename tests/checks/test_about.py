@@ -13,7 +13,7 @@ import pytest
 from msgspec.structs import replace
 
 from lint_catalog.engine.fingerprint import Fingerprint, fingerprint
-from lint_catalog.engine.run import lint
+from lint_catalog.engine.lint import lint
 from lint_catalog.model.findings import Finding, Problem
 from lint_catalog.model.links.answers import Answer, Online, RepoFacts, Verdict
 from lint_catalog.model.links.uses import links_of

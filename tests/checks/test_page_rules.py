@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lint_catalog.engine.run import lint_pages
+from lint_catalog.engine.lint import lint_pages
 from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages

@@ -12,7 +12,7 @@ from lint_catalog import cli
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.config import load_config
 from lint_catalog.project.disk import write_atomically
-from lint_catalog.project.rendered import BANNER
+from lint_catalog.project.rendered_pages import BANNER
 from tests.support.catalogs import table
 from tests.support.cli import write
 from tests.support.pages import FILES

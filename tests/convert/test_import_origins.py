@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from lint_catalog.convert.importing.origins import page_catalog
-from lint_catalog.engine.run import lint, placed_finding
+from lint_catalog.engine.lint import lint, placed_finding
 from lint_catalog.model.findings import Finding, Problem
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.places import Place

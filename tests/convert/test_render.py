@@ -17,7 +17,7 @@ from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.config import Config
 from lint_catalog.project.labels import labels_for
-from lint_catalog.project.rendered import fresh_pages
+from lint_catalog.project.rendered_pages import fresh_pages
 from tests.conftest import Golden
 from tests.support.catalogs import PROJECT, catalog_of, own_entries
 from tests.support.pages import FILES, Shown, page_of, read_page, rendered

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pytest
 
 from lint_catalog.engine.fingerprint import fingerprint, numbered
-from lint_catalog.engine.run import lint_pages
+from lint_catalog.engine.lint import lint_pages
 from lint_catalog.model.findings import Finding, Problem, Severity
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.places import Place, Span

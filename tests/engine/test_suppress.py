@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from lint_catalog.engine.fix import apply_edits
-from lint_catalog.engine.run import Crash, Result, lint
+from lint_catalog.engine.lint import Crash, Result, lint
 from lint_catalog.engine.suppress import settle, settle_comments
 from lint_catalog.model.findings import Finding, Problem, Severity
 from lint_catalog.model.places import Span

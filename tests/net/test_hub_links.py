@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from lint_catalog.model.links.answers import Answer, LinkedAddress, Online, Verdict
 from lint_catalog.model.links.uses import links_of
-from lint_catalog.net.run import Outcome, Progress
+from lint_catalog.net.check_links import Outcome, Progress
 from lint_catalog.testing.hub import Collection, Moved, Quota, Repo, Scenario, StandInHub, Trouble, User
 from lint_catalog.testing.hub.from_catalog import scenario_from_catalog
 from lint_catalog.testing.hub.scenario import KINDS

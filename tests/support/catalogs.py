@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from lint_catalog.engine.run import Result, lint, lint_pages
+from lint_catalog.engine.lint import Result, lint, lint_pages
 from lint_catalog.engine.suppress import settle
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document

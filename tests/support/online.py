@@ -17,9 +17,9 @@ from msgspec.structs import replace
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.links.answers import LinkedAddress, LinkSettings, Online
 from lint_catalog.model.links.uses import links_of
+from lint_catalog.net.check_links import Outcome, Progress, check_links
 from lint_catalog.net.clock import StoppedError, day
 from lint_catalog.net.guard import Guard
-from lint_catalog.net.run import Outcome, Progress, check_links
 from lint_catalog.net.setup import Setup
 from lint_catalog.project.config import load_config
 from lint_catalog.testing.hub import StandInHub, read_scenario

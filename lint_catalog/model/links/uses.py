@@ -9,7 +9,7 @@ from lint_catalog.model.entries.entry import Entry
 from lint_catalog.model.entries.markdown import inline_text
 from lint_catalog.model.links.answers import LinkedAddress, LinkUse
 from lint_catalog.model.pages.page import Page
-from lint_catalog.model.pages.parts import Link as PageLink
+from lint_catalog.model.pages.parts import Link
 from lint_catalog.model.places import Place
 from lint_catalog.text.addresses import is_url, normalized
 from lint_catalog.text.hub import REPO_KINDS, HubTarget, hub_target, hub_url, is_hub_repo
@@ -32,7 +32,7 @@ def links_of_pages(pages: Iterable[Page]) -> dict[str, LinkedAddress]:
     found: dict[str, list[LinkUse]] = {}
     for page in pages:
         for _, part in page.parts:
-            if isinstance(part, PageLink) and is_url(part.address):
+            if isinstance(part, Link) and is_url(part.address):
                 place = Place(page.file, span=part.address_span or part.span)
                 use = LinkUse(page.file, (), place, part.address, part.address_span is not None)
                 found.setdefault(normalized(part.address), []).append(use)

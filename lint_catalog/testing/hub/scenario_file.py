@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec.structs import fields, replace
 
-from lint_catalog.engine.run import lint
+from lint_catalog.engine.lint import lint
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.entry import Entry
 from lint_catalog.model.entries.schemas import SUFFIX, Schemas

@@ -1,4 +1,4 @@
-"""Pages as files: where they are, which part of them is ours, and whether they are fresh."""
+"""Rendered pages as files: where they are, which part of them is ours, and whether they are fresh."""
 
 from __future__ import annotations
 
