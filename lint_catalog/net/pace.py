@@ -78,6 +78,8 @@ class Pace:
         remaining, reset = found
         with self._lock:
             end = sent + reset + 1  # the header's seconds are whole ones, cut off
+            if self._remaining is not None and end < self._reset - 2:
+                return  # an answer that took so long that its window is over says nothing about this one
             if self._remaining is None or remaining < self._remaining or end > self._reset + 2:
                 self._remaining, self._reset = remaining, end
 

@@ -135,7 +135,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(distributions: Path) -> No
     wanted |= {f"lint_catalog/checks/{each.name}" for each in (PROJECT / "checks").glob("*.py")}
     wanted |= {f"lint_catalog/schema/{each.name}" for each in (PROJECT / "schema").iterdir() if each.is_file()}
     wanted |= {each.relative_to(PROJECT).as_posix() for each in PROJECT.glob("lint_catalog/**/*.schema.json")}
-    render = PROJECT / "lint_catalog" / "render"
+    render = PROJECT / "lint_catalog" / "convert" / "render"
     wanted |= {each.relative_to(PROJECT).as_posix() for each in [*render.glob("labels/*"), *render.glob("templates/*")]}
     assert own == wanted | {"lint_catalog/py.typed"}
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
