@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.catalogs import sample
+from tests.support.catalogs import small
 from tests.support.cli import PLAMO, STORMY, TITECH, put, write
 from tests.support.sandbox import copy_checkout, once
 
@@ -56,8 +56,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A good catalog on disk."""
-    write(tmp_path, sample())
+    """A small good catalog on disk."""
+    write(tmp_path, small())
     return tmp_path
 
 

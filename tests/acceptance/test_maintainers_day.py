@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from lint_catalog.report.formats import format_names
-from tests.support.catalogs import table
-from tests.support.cli import lint, put
+from tests.support.catalogs import table, whole
+from tests.support.cli import lint, put, write
 from tests.support.sandbox import environment, git, run
 
 BAD = "entries/models/bad-lm.yaml"
@@ -34,6 +34,7 @@ license: apache-2.0
 @pytest.fixture
 def upstream(folder: Path) -> Path:
     """A repository with a catalog in which 40 models have a year that no model can have."""
+    write(folder, whole("models/llm-jp-3-172b"))
     for number in range(40):
         text = ENTRY.format(name=f"Old LM {number}", id=f"old-lm-{number}").replace("released: 2025", "released: 203")
         (folder / "entries" / "models" / f"old-lm-{number}.yaml").write_text(text, encoding="utf-8")

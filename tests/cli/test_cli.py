@@ -15,7 +15,7 @@ import pytest
 
 from lint_catalog import __version__
 from lint_catalog.cli import main
-from tests.support.catalogs import all_rules, sample, table
+from tests.support.catalogs import all_rules, small, table
 from tests.support.cli import PLAMO, PROGRAM, STORMY, TITECH, environment, lint, process, put
 
 
@@ -23,7 +23,7 @@ def test_a_clean_catalog_says_so_in_one_line_with_counts_and_time(folder: Path) 
     result = lint(cwd=folder)
     assert result.returncode == 0
     assert result.stdout.count("\n") == 1
-    count = len(sample())
+    count = len(small())
     assert result.stdout.startswith(f"✓ {count} entries in {count} files, no findings (")
     assert result.stderr == ""
 
@@ -61,7 +61,7 @@ PATHS = [
     ("a folder of entries", ["entries/models"], {PLAMO, STORMY, TITECH}),
     ("all entries", ["entries"], {PLAMO, STORMY, TITECH}),
     ("the catalog", ["."], {PLAMO, STORMY, TITECH}),
-    ("a good file", ["entries/models/evollm-jp.yaml"], set()),
+    ("a good file", ["entries/models/tanuki-8b.yaml"], set()),
 ]
 
 
@@ -193,7 +193,7 @@ def test_quiet_leaves_out_the_summary(folder: Path) -> None:
 
 def test_json_is_as_promised(broken: Path) -> None:
     report = json.loads(lint("--format", "json", cwd=broken).stdout)
-    count = len(sample())
+    count = len(small())
     assert report["version"] == 1
     assert report["summary"] == {
         "entries": count,

@@ -11,8 +11,8 @@ import pytest
 from lint_catalog.project.revision import Revision, changed_files
 from lint_catalog.project.subject import open_subject
 from tests.support.breaks import OPENAI
-from tests.support.catalogs import table
-from tests.support.cli import PLAMO, STORMY, TITECH, lint, put
+from tests.support.catalogs import table, whole
+from tests.support.cli import PLAMO, STORMY, TITECH, lint, put, write
 from tests.support.sandbox import environment, git, run
 
 
@@ -54,6 +54,8 @@ def test_a_second_mistake_of_the_same_sort_is_new(repository: Path) -> None:
 
 
 def test_a_finding_whose_figures_change_is_not_new(repository: Path) -> None:
+    write(repository, whole("models/evollm-jp"))
+    commit(repository)
     put(repository, OPENAI, "GPT-3.5 や", "**GPT-3.5** や")
     assert since(repository) == ["footnotes/openai-terms emphasis-differs"] * 2
     commit(repository)

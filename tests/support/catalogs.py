@@ -134,6 +134,7 @@ SAMPLE_MODELS = (
     "plamo-api",
     "llm-jp-3-172b",
 )
+SMALL_MODELS = ("plamo-13b", "stormy", "tanuki-8b", "titechgpt")
 SAMPLE_OTHERS = ("benchmarks/jglue", "papers/transformer", "catalog/catalog")
 
 
@@ -150,6 +151,12 @@ def own_entries() -> Mapping[str, str]:
 def own_catalog() -> Catalog:
     """This repository's own catalog."""
     return catalog_of(own_entries())
+
+
+@cache
+def small() -> Mapping[str, str]:
+    """The least part of our own catalog that shows how commands work: four models, a paper, what they refer to."""
+    return whole(*(f"models/{name}" for name in SMALL_MODELS), "papers/transformer", "catalog/catalog")
 
 
 @cache
