@@ -11,14 +11,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from lint_catalog.convert.importing.catalog import TableImport, data_of, handles_of, read_tables, settle_kind
 from lint_catalog.convert.importing.context import ImportContext, RowDraft
-from lint_catalog.convert.importing.notes import read_footnotes
-from lint_catalog.convert.importing.outline import read_outline
 from lint_catalog.convert.importing.read_training import read_training, tells_start
 from lint_catalog.convert.importing.readers import Facts, Reader, names_developer
 from lint_catalog.convert.importing.registry import PendingEntry
-from lint_catalog.convert.importing.rows import DECIDING, READERS, read_facts
+from lint_catalog.convert.importing.rows import DECIDING, READERS
+from lint_catalog.convert.importing.tables import data_of, handles_of, read_tables, settle_kind
 from lint_catalog.convert.importing.text import Versions
 from lint_catalog.model.columns import COLUMNS, ValueType
 from lint_catalog.model.entries.schemas import Schemas
@@ -26,7 +24,7 @@ from lint_catalog.model.pages.alignment import Aligned
 from lint_catalog.model.pages.page import Page
 
 _FIELDS = frozenset({"hub", "base", "training", "license", "footnotes"})
-_WITHOUT_RULES = frozenset({"sections", "footnotes", "datasets", "developers"})
+_WITHOUT_RULES = frozenset({"sections", "datasets", "developers"})
 """Kinds of entries that say nothing of them, either."""
 
 
@@ -71,18 +69,12 @@ def facts_of_pages(
     pages: Mapping[str, Page], tables: Sequence[Aligned], schemas: Schemas, own: Mapping[str, str]
 ) -> PageFacts:
     """The facts of pages by language, the main one first. `own` are fields by further column titles."""
-    context = ImportContext(tuple(pages), read_footnotes(pages, own))
-    outline = read_outline(pages, [each.tables for each in tables], context.footnotes, with_prose=False)
-    parts: list[TableImport] = read_tables(tables, outline, context, own)
-    drafts = [draft for part in parts for draft in part.drafts]
-    for draft in drafts:
-        read_facts(draft, context, _TELLING, _READERS)
-    for part in parts:
-        settle_kind(part)
-    kinds = handles_of(parts, outline, context, facts_only=False)
+    read = read_tables(pages, tables, own, with_prose=False, columns=_TELLING, readers=_READERS)
+    for table in read.tables:
+        settle_kind(table)
     entries = {
         kind: {handle.id: data_of(kind, _said(handle), schemas) for handle in handles}
-        for kind, handles in kinds.items()
+        for kind, handles in handles_of(read).items()
         if kind not in _WITHOUT_RULES
     }
-    return PageFacts(entries, drafts, context.footnotes)
+    return PageFacts(entries, tuple(read.drafts), read.context.footnotes)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from lint_catalog.convert.importing.prose import Prose, prose
 from lint_catalog.convert.importing.registry import PendingEntry, give_ids, slug
 from lint_catalog.model.pages.column_titles import column_of
 from lint_catalog.model.pages.page import Definition, Page
+from lint_catalog.model.pages.parts import Inline
 
 
 def read_footnotes(pages: Mapping[str, Page], own: Mapping[str, str]) -> dict[str, PendingEntry]:
@@ -41,3 +42,9 @@ def read_footnotes(pages: Mapping[str, Page], own: Mapping[str, str]) -> dict[st
         }
         found[id].data["text"] = {language: text for language, text in said.items() if text} or {next(iter(pages)): "-"}
     return found
+
+
+def footnotes_in(texts: Iterable[Inline], footnotes: Mapping[str, PendingEntry]) -> list[PendingEntry]:
+    """The footnotes that texts have marks of, each once, in their order; `footnotes` are by the ids of their marks."""
+    marks = dict.fromkeys(mark.id.casefold() for text in texts for mark in text.marks)
+    return [footnotes[each] for each in marks if each in footnotes]

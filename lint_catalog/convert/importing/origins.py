@@ -9,10 +9,10 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lint_catalog.convert.importing.catalog import mentioned
 from lint_catalog.convert.importing.context import RowDraft
 from lint_catalog.convert.importing.facts import PageFacts, facts_of_pages
 from lint_catalog.convert.importing.registry import PendingEntry
+from lint_catalog.convert.importing.tables import mentioned
 from lint_catalog.convert.importing.unwritten import unwritten_source_map
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document

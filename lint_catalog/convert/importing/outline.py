@@ -1,4 +1,4 @@
-"""Headings and what stands below them to sections, and what stands above the first to the catalog's own entry."""
+"""Headings and what stands below them to sections, and what is none of them to the catalog's own entry."""
 
 from __future__ import annotations
 
@@ -9,22 +9,16 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from lint_catalog.convert.importing.prose import Prose, is_navigation, prose
+from lint_catalog.convert.importing.about import citation, introduction, is_apparatus
+from lint_catalog.convert.importing.notes import footnotes_in
+from lint_catalog.convert.importing.prose import prose_by_language
 from lint_catalog.convert.importing.registry import PendingEntry, best_slug, slug
-from lint_catalog.convert.importing.text import links_in, localized_value, marks_of, shown, without_marks
+from lint_catalog.convert.importing.section_contents import contents_of
+from lint_catalog.convert.importing.text import localized_value, shown, without_marks
 from lint_catalog.model.pages.alignment import aligned_headings
-from lint_catalog.model.pages.page import Container, Heading, Literal, Page, Paragraph, Table
-from lint_catalog.text.addresses import is_url
+from lint_catalog.model.pages.page import Heading, Page, Table
 
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
-_BIBTEX = re.compile(r"@\w+\{\s*([A-Za-z0-9_:-]+)\s*,")
-_FIELD = re.compile(
-    r"^\s*(title|author|doi|journal|year|url)\s*=\s*[{\"]*(.*?)[}\"]*\s*,?\s*}?\s*$", re.MULTILINE | re.IGNORECASE
-)
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_ANY_FIELD = re.compile(r"^\s*(\w+)\s*=", re.MULTILINE)
-_FIELDS = frozenset({"title", "author", "doi", "journal", "year", "url"})
-_WARNINGS = frozenset({"warning", "caution", "danger", "important", "note", "tip", "info"})
 
 
 class Outline(Struct):
@@ -33,7 +27,6 @@ class Outline(Struct):
     about: dict[str, Any]
     sections: list[PendingEntry] = field(default_factory=list)
     by_heading: dict[int, PendingEntry] = field(default_factory=dict)
-    by_anchor: dict[str, PendingEntry] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
 
     def of(self, tables: Sequence[Table | None], title: Any) -> PendingEntry:
@@ -65,6 +58,12 @@ class Outline(Struct):
             counts[parent] += 1
             handle.data["order"] = counts[parent]
 
+    def cite(self, citation: Mapping[str, Any]) -> None:
+        """Keep a citation, unless there is one already; what is said about it is kept where nothing was said before."""
+        kept = self.about.setdefault("citation", {**citation})
+        if "note" in citation:
+            kept.setdefault("note", citation["note"])
+
     def _add(self, title: Any, parent: PendingEntry | None, wish: str) -> PendingEntry:
         data: dict[str, Any] = {"title": title}
         if parent is not None:
@@ -81,28 +80,27 @@ def read_outline(
     with_prose: bool,
 ) -> Outline:
     """The outline of pages by language, with their aligned tables; without prose their running text is left out."""
-    languages = tuple(pages)
     groups = aligned_headings(list(pages.values()), tables)
-    title = next((group for group in groups if next(filter(None, group)).level == 1), None)
-    titles = {
-        language: (title[index].content.line if title and title[index] else "") or page.title or "Catalog"  # type: ignore[union-attr]
-        for index, (language, page) in enumerate(pages.items())
-    }
-    outline = Outline({"title": localized_value(titles), "languages": list(languages)})
+    headings = [
+        {language: heading for language, heading in zip(pages, group, strict=True) if heading} for group in groups
+    ]
+    title: Mapping[str, Heading] = next((each for each in headings if _main(each).level == 1), {})
+    outline = Outline({"title": localized_value(_titles(pages, title)), "languages": list(pages)})
     marks = {id: handle.id for id, handle in footnotes.items()}
-    contents = {language: _below(page) for language, page in pages.items()}
+    contents = {language: contents_of(page) for language, page in pages.items()}
     if with_prose:
-        _introduce(outline, pages, contents, title, footnotes)
+        outline.about.update(introduction(pages, contents, title, marks))
+        if known := _footnotes(title, footnotes):
+            outline.about["footnotes"] = known
     linked = _linked(pages.values())
     above: list[tuple[int, PendingEntry]] = []
-    for group in groups:
-        if group is title:
+    for versions in headings:
+        if versions is title or is_apparatus(versions, contents):
             continue
-        versions = {language: heading for language, heading in zip(languages, group, strict=True) if heading}
-        below = {each: contents[each].prose.get(id(heading), []) for each, heading in versions.items()}
-        if _is_apparatus(outline, versions, contents, marks):
+        if cited := citation(versions, contents, marks):
+            outline.cite(cited)
             continue
-        main = next(iter(versions.values()))
+        main = _main(versions)
         while above and above[-1][0] >= main.level:
             above.pop()
         handle = _section(outline, versions, above[-1][1] if above else None, footnotes)
@@ -110,12 +108,28 @@ def read_outline(
         if linked.get(id(main), handle.wish) != handle.wish:
             handle.data.setdefault("anchor", linked[id(main)])
         if with_prose:
-            texts = {language: prose(blocks, marks) for language, blocks in below.items()}
-            if introduction := {language: text for language, text in texts.items() if text}:
-                handle.data["introduction"] = introduction
-        for heading in versions.values():
-            outline.by_heading[id(heading)] = handle
+            texts = {language: contents[language].below(heading) for language, heading in versions.items()}
+            if introduced := prose_by_language(texts, marks):
+                handle.data["introduction"] = introduced
     return outline
+
+
+def _main(versions: Mapping[str, Heading]) -> Heading:
+    """The heading in the first language that has it."""
+    return next(iter(versions.values()))
+
+
+def _titles(pages: Mapping[str, Page], headings: Mapping[str, Heading]) -> Mapping[str, str]:
+    """What the catalog is called on every page: as the title above it says, or else its front matter."""
+    found = {language: heading.content.line for language, heading in headings.items()}
+    return {language: found.get(language) or page.title or "Catalog" for language, page in pages.items()}
+
+
+def _footnotes(
+    versions: Mapping[str, Heading], footnotes: Mapping[str, PendingEntry]
+) -> Mapping[str, list[PendingEntry]]:
+    known = footnotes_in((heading.content for heading in versions.values()), footnotes)
+    return {"heading": known} if known else {}
 
 
 def _linked(pages: Iterable[Page]) -> Mapping[int, str]:
@@ -136,7 +150,6 @@ def _section(
     footnotes: Mapping[str, PendingEntry],
 ) -> PendingEntry:
     titles = {language: shown(without_marks(heading.content.parts)) for language, heading in versions.items()}
-    main = next(iter(versions.values()))
     anchor = next((each.id for heading in versions.values() for each in heading.anchors), "")
     name = best_slug([*(titles[each] for each in ("en",) if each in titles), *titles.values()])
     data: dict[str, Any] = {"title": localized_value(titles) or "-"}
@@ -147,127 +160,8 @@ def _section(
     handle = PendingEntry(
         "sections", slug(anchor) or "-".join(filter(None, [parent.wish if parent else "", name])) or "section", data
     )
-    marks = dict.fromkeys(mark for heading in versions.values() for mark in marks_of(heading.content.parts))
-    if known := [footnotes[each] for each in marks if each in footnotes]:
-        data["footnotes"] = {"heading": known}
+    if known := _footnotes(versions, footnotes):
+        data["footnotes"] = known
     outline.sections.append(handle)
-    for each in main.anchors:
-        outline.by_anchor.setdefault(each.id, handle)
+    outline.by_heading.update((id(heading), handle) for heading in versions.values())
     return handle
-
-
-class _SectionContent(Struct, frozen=True):
-    """What stands directly below each heading of a page, by the heading's identity (0: above all headings)."""
-
-    prose: Mapping[int, list[Prose]]
-    with_table: frozenset[int]
-    with_children: frozenset[int]
-
-
-def _below(page: Page) -> _SectionContent:
-    prose: dict[int, list[Prose]] = {}
-    with_table: set[int] = set()
-    with_children: set[int] = set()
-    heading: Heading | None = None
-    for block in page.blocks:
-        match block:
-            case Heading():
-                if heading is not None and block.level > heading.level:
-                    with_children.add(id(heading))
-                heading = block
-            case Paragraph():
-                prose.setdefault(id(block.section[-1]) if block.section else 0, []).append(block)
-            case Literal(what="code" | "html") | Container():
-                prose.setdefault(id(heading) if heading else 0, []).append(block)
-            case Table():
-                with_table.update(map(id, block.section))
-            case _:
-                pass
-    return _SectionContent(prose, frozenset(with_table), frozenset(with_children))
-
-
-def _is_apparatus(
-    outline: Outline, versions: Mapping[str, Heading], contents: Mapping[str, _SectionContent], marks: Mapping[str, str]
-) -> bool:
-    """Whether a heading stands over the contents or the citation; the latter goes to the catalog's own entry."""
-    found: dict[str, list[Prose]] = {}
-    cited = False
-    for language, heading in versions.items():
-        below = contents[language]
-        if id(heading) in below.with_table or id(heading) in below.with_children:
-            return False
-        here = below.prose.get(id(heading), [])
-        code = [each for each in here if isinstance(each, Literal) and each.what == "code"]
-        if len(code) == 1 and (citation := _citation(code[0].text)):
-            here = [each for each in here if each is not code[0]]
-            links = [link for each in here if isinstance(each, Paragraph) for link in links_in(each.content.parts)]
-            if "url" not in citation and links and is_url(links[0].address):
-                citation["url"] = links[0].address
-            outline.about.setdefault("citation", citation)
-            cited = True
-        found[language] = here
-    if cited:
-        notes = {language: prose(blocks, marks) for language, blocks in found.items()}
-        if note := {language: text for language, text in notes.items() if text}:
-            outline.about["citation"].setdefault("note", note)
-        return True
-    every = [each for blocks in found.values() for each in blocks]
-    return bool(every) and all(isinstance(each, Paragraph) and is_navigation(each) for each in every)
-
-
-def _citation(code: str) -> dict[str, Any] | None:
-    keys = _BIBTEX.findall(code)
-    found = {name.casefold(): re.sub(r"\s+", " ", value).strip() for name, value in _FIELD.findall(code)}
-    fields = {name.casefold() for name in _ANY_FIELD.findall(code)}
-    year = found.get("year", "")
-    if len(keys) != 1 or not {"title", "author", "year"} <= fields <= _FIELDS or not _YEAR.fullmatch(year):
-        return None
-    citation: dict[str, Any] = {"key": keys[0], "title": found["title"], "author": found["author"]}
-    if re.fullmatch(r"10\.[0-9]{4,9}/\S+", found.get("doi", "")):
-        citation["doi"] = found["doi"]
-    if found.get("journal"):
-        citation["journal"] = found["journal"]
-    citation["year"] = int(found["year"])
-    if is_url(found.get("url", "")):
-        citation["url"] = found["url"]
-    return citation
-
-
-def _introduce(
-    outline: Outline,
-    pages: Mapping[str, Page],
-    contents: Mapping[str, _SectionContent],
-    title: Sequence[Heading | None] | None,
-    footnotes: Mapping[str, PendingEntry],
-) -> None:
-    """What stands above the first section: notices where it stands in a container, else the introduction."""
-    marks = {id: handle.id for id, handle in footnotes.items()}
-    introduction: dict[str, Sequence[Prose]] = {}
-    notices: dict[str, list[Paragraph]] = {}
-    for index, (language, page) in enumerate(pages.items()):
-        boxes = [each.span for each in page.blocks if isinstance(each, Container) and each.what.casefold() in _WARNINGS]
-        heading = title[index] if title else None
-        introduction[language] = contents[language].prose.get(id(heading) if heading else 0, [])
-        notices[language] = [
-            each
-            for each in introduction[language]
-            if isinstance(each, Paragraph)
-            and any(box.line <= each.span.line <= box.end_line for box in boxes)
-            and prose([each], marks)
-        ]
-    if len({len(each) for each in notices.values()}) == 1 and any(notices.values()):
-        rows = zip(*notices.values(), strict=True)
-        outline.about["notices"] = [
-            {language: prose([each], marks) for language, each in zip(notices, row, strict=True)} for row in rows
-        ]
-    else:  # the languages do not share them: they stay where they are
-        notices = {language: [] for language in pages}
-    texts = {
-        language: prose([each for each in found if each not in notices[language]], marks)
-        for language, found in introduction.items()
-    }
-    if texts := {language: text for language, text in texts.items() if text}:
-        outline.about["introduction"] = texts
-    used = dict.fromkeys(mark for each in title or () if each for mark in marks_of(each.content.parts))
-    if known := [footnotes[each] for each in used if each in footnotes]:
-        outline.about["footnotes"] = {"heading": known}

@@ -26,6 +26,11 @@ def prose(blocks: Iterable[Prose], marks: Mapping[str, str]) -> str:
     return "<br>".join(filter(None, (_text(each, marks) for each in _without_navigation(blocks))))
 
 
+def prose_by_language(texts: Mapping[str, Iterable[Prose]], marks: Mapping[str, str]) -> dict[str, str]:
+    """The texts of languages as such texts, those left out of which nothing remains."""
+    return {language: text for language, blocks in texts.items() if (text := prose(blocks, marks))}
+
+
 def is_navigation(paragraph: Paragraph) -> bool:
     """Whether a paragraph is an item of the contents or a bar of languages, both of which `render` makes itself."""
     text = paragraph.content.line

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from lint_catalog.convert.importing.context import ImportContext, RowDraft
+from lint_catalog.convert.importing.notes import footnotes_in
 from lint_catalog.convert.importing.read_license import read_license
 from lint_catalog.convert.importing.read_training import read_training
 from lint_catalog.convert.importing.readers import (
@@ -137,8 +138,7 @@ def _draft(
     }
     draft = RowDraft(PendingEntry(kind, "", {}), section, rows, tuple(columns), cells)
     for column, found in cells.items():
-        used = dict.fromkeys(mark.id.casefold() for cell in found.values() for mark in cell.marks)
-        if known := [context.footnotes[each] for each in used if each in context.footnotes]:
+        if known := footnotes_in(found.values(), context.footnotes):
             draft.data.setdefault("footnotes", {})[column] = known
     _identify(draft, context)
     return draft

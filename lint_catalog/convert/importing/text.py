@@ -107,11 +107,6 @@ def parts_of(cell: Cell) -> Parts:
     return without_tags(cell.parts)
 
 
-def marks_of(parts: Iterable[InlinePart]) -> tuple[str, ...]:
-    """The ids of the marks in parts, in lower case."""
-    return tuple(mark.id.casefold() for mark in all_of(parts, Mark))
-
-
 def without_marks(parts: Iterable[InlinePart]) -> Parts:
     """Parts without the footnote marks between them."""
     return tuple(part for part in parts if not isinstance(part, Mark))
