@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from lint_catalog.model.links.answers import Trouble, Verdict
+from lint_catalog.model.links.answers import PageTrouble, Verdict
 from lint_catalog.rules import Edit, Fix, Online, Place, Problem, Problems, Severity, rule
 from lint_catalog.text.words import counted, quoted
 
@@ -111,7 +111,7 @@ def tls_problem(online: Online) -> Problems:
     ```
     """
     for use, link, answer in online.uses(Verdict.UNREACHABLE):
-        if answer.trouble is Trouble.TLS:
+        if answer.trouble is PageTrouble.TLS:
             host = urlsplit(link.url).hostname or link.url
             message = f"readers are warned of {quoted(host)}: {answer.reason}"
             yield Problem(use.place, message, about=(use.written,))
@@ -139,7 +139,7 @@ def soft_404(online: Online) -> Problems:
     ```
     """
     for use, _, answer in online.uses(Verdict.ALIVE):
-        if answer.trouble is Trouble.SOFT_404:
+        if answer.trouble is PageTrouble.SOFT_404:
             hint = "look at it: this is a guess from its title or address"
             yield Problem(use.place, answer.reason, hint, about=(use.written,))
 
@@ -163,7 +163,7 @@ def dead_fragment(online: Online) -> Problems:
     ```
     """
     for use, _, answer in online.uses(Verdict.ALIVE):
-        if answer.trouble is Trouble.FRAGMENT:
+        if answer.trouble is PageTrouble.FRAGMENT:
             yield Problem(use.place, answer.reason, about=(use.written,))
 
 

@@ -6,7 +6,14 @@ from lint_catalog.model.pages.page import Definition
 from lint_catalog.model.pages.translations import CellVersions
 from lint_catalog.rules import Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.majority import outvoted
-from lint_catalog.text.same_numbers import Found, contradicts, found_numbers, judged, large, numbers_left_out
+from lint_catalog.text.same_numbers import (
+    NumbersByLanguage,
+    contradicts,
+    found_numbers,
+    judged,
+    large,
+    numbers_left_out,
+)
 from lint_catalog.text.words import listed, quoted
 
 
@@ -139,12 +146,12 @@ def definition_not_translated(pages: Pages) -> Problems:
         yield from _different_notes(pages, definitions)
 
 
-def _numbers(pages: Pages) -> tuple[tuple[CellVersions, Found], ...]:
+def _numbers(pages: Pages) -> tuple[tuple[CellVersions, NumbersByLanguage], ...]:
     """The numbers of cells on every page, where they may differ."""
     return tuple(_find_numbers(pages))
 
 
-def _find_numbers(pages: Pages) -> Iterator[tuple[CellVersions, Found]]:
+def _find_numbers(pages: Pages) -> Iterator[tuple[CellVersions, NumbersByLanguage]]:
     for spot in pages.spots:
         if spot.kind in ("released", "date", "license", "venue"):
             continue

@@ -202,15 +202,15 @@ def _is_strange(row: Row) -> bool:
     return bool(others and hub and hub[0] == "models" and hub[1] not in others)
 
 
-Difference = tuple[Problem, bool]
+_LinkDifference = tuple[Problem, bool]
 """A problem, and whether it is about an announcement that a page replaces by the repository."""
 
 
-def _link_differences(pages: Pages) -> tuple[Difference, ...]:
+def _link_differences(pages: Pages) -> tuple[_LinkDifference, ...]:
     return tuple(_find_link_differences(pages))
 
 
-def _find_link_differences(pages: Pages) -> Iterator[Difference]:
+def _find_link_differences(pages: Pages) -> Iterator[_LinkDifference]:
     languages = frozenset(page.language for page in pages.pages if page.language)
     for tables in pages.tables:
         for rows in tables.rows:
@@ -231,7 +231,7 @@ def _find_link_differences(pages: Pages) -> Iterator[Difference]:
 
 def _different_links(
     pages: Pages, here: tuple[int, Row], there: tuple[int, Row], languages: frozenset[str]
-) -> Iterator[Difference]:
+) -> Iterator[_LinkDifference]:
     (index, row), (model, other) = here, there
     copied = _is_strange(row) or _is_strange(other)
     page = pages.pages[index]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -136,6 +136,49 @@ def _private(tree: ast.AST) -> Iterator[str]:
     for line, name, parts in _imports(tree):
         if name.split(".")[0] == "lint_catalog":
             yield from (f"line {line}: {each} of {name} is private" for each in parts if re.match("_[^_]", each))
+
+
+def _types(tree: ast.Module) -> Iterator[str]:
+    """The public types that a module defines: classes, and names for types made of others."""
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            yield from [node.name] if not node.name.startswith("_") else ()
+        elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+            made = ast.unparse(node.value.func) if isinstance(node.value, ast.Call) else ""
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if made != "TypeVar":  # which means nothing by itself
+                names = (each.id for each in targets if isinstance(each, ast.Name))
+                yield from (each for each in names if re.fullmatch("[A-Z][A-Za-z]*[a-z][A-Za-z]*", each))
+
+
+def _meaning_several(sources: Mapping[str, str]) -> dict[str, list[str]]:
+    """The types of which modules, given by their source, define more than one of the same name."""
+    found: dict[str, list[str]] = {}
+    for module, source in sources.items():
+        for name in _types(ast.parse(source)):
+            found.setdefault(name, []).append(module)
+    return {name: modules for name, modules in found.items() if len(modules) > 1}
+
+
+def test_a_type_is_one_thing_everywhere() -> None:
+    sources = {module: file.read_text(encoding="utf-8") for module, file in MODULES.items()}
+    assert _meaning_several(sources) == {}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "several"),
+    [
+        pytest.param("class Row: ...", "class Row(Struct): ...", True, id="two-classes"),
+        pytest.param("class Row: ...", "Row = tuple[int, str]", True, id="class-and-alias"),
+        pytest.param("Row: TypeAlias = tuple[int, str]", "Row = Mapping[str, str]", True, id="two-aliases"),
+        pytest.param("class _Row: ...", "class _Row: ...", False, id="private"),
+        pytest.param("Row = TypeVar('Row')", "Row = TypeVar('Row', bound=int)", False, id="any-type"),
+        pytest.param("ROWS = 3", "ROWS = 4", False, id="constants"),
+        pytest.param("class Row: ...", "from one import Row", False, id="imported"),
+    ],
+)
+def test_a_second_type_of_a_name_would_be_noticed(one: str, other: str, several: bool) -> None:
+    assert bool(_meaning_several({"one": one, "other": other})) is several
 
 
 @pytest.mark.parametrize(("module", "file"), [pytest.param(*item, id=item[0]) for item in MODULES.items()])

@@ -37,7 +37,7 @@ def import_command(ctx: click.Context, options: ImportOptions) -> None:
     Exit status: 0 done; 2 wrong usage, or there are entries already, or some that a killed import left; 3 a page could
     not be read, and nothing is written.
     """
-    from lint_catalog.convert.importing.summary import summary
+    from lint_catalog.convert.importing.summary import import_summary
     from lint_catalog.project.importing import plan_import
 
     plan = plan_import(options)
@@ -45,4 +45,4 @@ def import_command(ctx: click.Context, options: ImportOptions) -> None:
         complain(plan.unreadable, (), verbose=False)
         ctx.exit(INCOMPLETE)
     pages, imported = plan.write()
-    click.echo(summary(pages, imported, options.folder), nl=False)
+    click.echo(import_summary(pages, imported, options.folder), nl=False)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from lint_catalog.model.entries.catalog import Catalog
     from lint_catalog.model.links.answers import Answer, LinkedAddress, LinkSettings, Online
+    from lint_catalog.net.check_links import LinkOutcome
     from lint_catalog.net.plan import Plan
     from lint_catalog.net.setup import Setup
 
@@ -92,7 +93,6 @@ def go_online(
 
     from lint_catalog.model.links.answers import Online
     from lint_catalog.net.check_links import check_links
-    from lint_catalog.text.words import counted
 
     setup = setup_of(os.environ, settings, options)
     stated = _with_context_length(catalog) if options.deep else ()
@@ -102,6 +102,15 @@ def go_online(
         outcome = check_links(links.values(), setup, show.progress())
     finally:
         show.end()
+    _say_what_remains(outcome, options)
+    today = datetime.now(timezone.utc).date()
+    return Online(catalog, links, outcome.answers, settings, today, outcome.bad_token)
+
+
+def _say_what_remains(outcome: LinkOutcome, options: LinkOptions) -> None:
+    """Name what is wrong with the link memory and the links that there was no time for; with -v count requests."""
+    from lint_catalog.text.words import counted
+
     if outcome.trouble and options.cache:
         click.echo(f"{PROGRAM}: {outcome.trouble}", err=True)
     waiting = [url for url, answer in outcome.answers.items() if answer.pending]
@@ -115,8 +124,6 @@ def go_online(
     if options.verbose:
         asked, requests = counted(outcome.asked, "link"), counted(outcome.requests, "request")
         click.echo(f"{asked} asked for, {requests} to the Hub", err=True)
-    today = datetime.now(timezone.utc).date()
-    return Online(catalog, links, outcome.answers, settings, today, outcome.bad_token)
 
 
 def _with_context_length(catalog: Catalog) -> Iterable[str]:

@@ -36,10 +36,10 @@ def list_rules() -> None:
 @click.argument("rule", shell_complete=complete_rules)
 def explain(rule: str) -> None:
     """Show the manual page of a RULE."""
-    from lint_catalog.rules.manual import page
+    from lint_catalog.rules.manual import manual_page
     from lint_catalog.text.words import did_you_mean
 
     known = known_rules()
     if rule not in known:
         raise CatalogError(f"there is no rule `{rule}`", did_you_mean(rule, known) or f"`{PROGRAM} rules` lists them")
-    click.echo(page(known[rule]), nl=False)
+    click.echo(manual_page(known[rule]), nl=False)

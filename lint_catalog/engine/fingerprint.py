@@ -36,7 +36,7 @@ class Fingerprint(Struct, frozen=True, order=True):
 
 def fingerprint(finding: Finding, renamed: Mapping[str, str] | None = None) -> Fingerprint:
     """The fingerprint of a finding; `renamed` says which entries or files have another name by now."""
-    about = tuple(shortened(each, _LONGEST) for each in finding.about)
+    about = tuple(condensed(each, _LONGEST) for each in finding.about)
     return Fingerprint(owner(finding, renamed), finding.rule, place(finding.path), about)
 
 
@@ -51,7 +51,7 @@ def place(path: Route) -> str:
     return ".".join("[]" if isinstance(step, int) else step for step in path)
 
 
-def shortened(text: str, longest: int) -> str:
+def condensed(text: str, longest: int) -> str:
     """A text on one line; of a longer one its beginning, and a digest of all of it."""
     line = " ".join(text.split())
     if len(line) <= longest:

@@ -11,7 +11,7 @@ from urllib.parse import quote, unquote
 from msgspec.structs import replace
 
 from lint_catalog.model.links.answers import Answer, Verdict
-from lint_catalog.net.clock import Clock, OutOfTimeError
+from lint_catalog.net.clock import NOT_REACHED, Clock, OutOfTimeError
 from lint_catalog.net.hub import (
     MAX_HOPS,
     MAX_LISTING,
@@ -31,7 +31,6 @@ from lint_catalog.text.hub import REPO_KINDS, HubTarget
 OnAnswer = Callable[[HubTarget, Answer], None]
 """Called with every answer as it comes, by one thread at a time or several."""
 
-NOT_REACHED = "there was no time left to ask"
 _THREADS = 4
 _POLL = 0.2  # seconds; so soon Ctrl-C is noticed
 

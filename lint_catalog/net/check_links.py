@@ -27,7 +27,7 @@ class Progress(Struct, frozen=True):
     done: Callable[[str, Answer], None] = lambda url, answer: None  # noqa: ARG005 - nobody listens
 
 
-class Outcome(Struct, frozen=True):
+class LinkOutcome(Struct, frozen=True):
     """What a run found out. `answers` are by the links' `url`; `requests` counts those to the Hub; `trouble` says what
     is wrong with the link memory, if anything is."""
 
@@ -40,7 +40,7 @@ class Outcome(Struct, frozen=True):
 
 def check_links(
     links: Iterable[LinkedAddress], setup: Setup, progress: Progress | None = None, clock: Clock | None = None
-) -> Outcome:
+) -> LinkOutcome:
     """Find out about links. Raises KeyboardInterrupt when interrupted; what was learned until then is remembered."""
     clock = clock or RealClock()
     memory = LinkMemory(setup.memory, setup.endpoint)
@@ -63,7 +63,7 @@ class _Run:
         self._answers: dict[str, Answer] = {}
         self._urls: dict[HubTarget, list[str]] = {}
 
-    def run(self) -> Outcome:
+    def run(self) -> LinkOutcome:
         asked = [link for link in self._links if not self._settled(link)]
         urgent = {link.url for link in asked if link.url in self._known and self._known[link.url].answer.pending}
         for link in asked:
@@ -87,10 +87,10 @@ class _Run:
         if others is not None:
             others.finish(network_is_there=hub is not None and hub.hub.answered)
         if hub is None:
-            return Outcome(self._answers, asked=len(asked), trouble=self._memory.trouble)
+            return LinkOutcome(self._answers, asked=len(asked), trouble=self._memory.trouble)
         if hub.error is not None:
             raise hub.error if not isinstance(hub.error, StoppedError) else KeyboardInterrupt
-        return Outcome(self._answers, hub.hub.bad_token, hub.hub.requests, len(asked), self._memory.trouble)
+        return LinkOutcome(self._answers, hub.hub.bad_token, hub.hub.requests, len(asked), self._memory.trouble)
 
     def _begin_with_the_hub(self, steps: Plan, deadline: float) -> HubThread:
         from lint_catalog.net.hub_thread import HubThread

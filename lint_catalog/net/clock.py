@@ -17,6 +17,10 @@ class OutOfTimeError(Exception):
     """Waiting would last longer than we may take."""
 
 
+NOT_REACHED = "there was no time left to ask"
+"""What is said of a link for which this happened."""
+
+
 class Clock(Protocol):
     """What time it is, and waiting."""
 

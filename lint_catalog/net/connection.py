@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import cast
 
-from lint_catalog.net.reply import Reply
+from lint_catalog.net.reply import HttpReply
 from lint_catalog.net.reply_parser import ReplyParser
 
 _UNUSED = 2.0
@@ -29,12 +29,12 @@ class Connection(asyncio.Protocol):
         self._loop = asyncio.get_running_loop()
         self._transport: asyncio.Transport | None = None
         self._timer: asyncio.TimerHandle | None = None
-        self._waiting: asyncio.Future[Reply] | None = None
+        self._waiting: asyncio.Future[HttpReply] | None = None
         self._parser: ReplyParser | None = None
         self._used = False
         self._heard = 0.0
 
-    async def ask(self, request: bytes, method: str, limit: int) -> Reply:
+    async def ask(self, request: bytes, method: str, limit: int) -> HttpReply:
         """Send a request, and wait for its answer with at most so many bytes of body.
 
         Raises StaleConnectionError if the server did not want to be asked over this connection any more, another

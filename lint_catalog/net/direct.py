@@ -18,9 +18,9 @@ from typing import TypeAlias
 from urllib.parse import urlsplit
 
 from lint_catalog.net.connection import Connection, StaleConnectionError
-from lint_catalog.net.guard import ForbiddenAddressError, Found, Guard
+from lint_catalog.net.guard import ForbiddenAddressError, Guard, SocketAddress
 from lint_catalog.net.lookup import Lookups
-from lint_catalog.net.reply import BadAddressError, Reply, no_reply, too_late
+from lint_catalog.net.reply import BadAddressError, HttpReply, no_reply, too_late
 from lint_catalog.net.tls import tls_context
 
 if sys.version_info >= (3, 11):
@@ -52,7 +52,7 @@ class DirectTransport:
 
     async def request(
         self, method: str, url: str, headers: Mapping[str, str] | None = None, max_bytes: int = 1 << 20
-    ) -> Reply:
+    ) -> HttpReply:
         """Ask for an address, which must be `http` or `https`. Redirects are not followed.
 
         Raises NoReplyError if there is no answer.
@@ -67,7 +67,7 @@ class DirectTransport:
                 raise too_late(self._total) from error
             raise no_reply(TimeoutError() if isinstance(error, asyncio.TimeoutError) else error) from error
 
-    async def _ask(self, method: str, url: str, headers: Mapping[str, str], max_bytes: int) -> Reply:
+    async def _ask(self, method: str, url: str, headers: Mapping[str, str], max_bytes: int) -> HttpReply:
         origin, target = _taken_apart(url)
         request = _written(method, origin, target, headers)
         connection = self._unused.take(origin)
@@ -80,7 +80,7 @@ class DirectTransport:
 
     async def _exchange(
         self, connection: Connection, origin: Origin, request: bytes, method: str, max_bytes: int
-    ) -> Reply:
+    ) -> HttpReply:
         self._open.add(connection)
         try:
             reply = await connection.ask(request, method, max_bytes)
@@ -105,7 +105,7 @@ class DirectTransport:
         self._lookups.forget(host, port)
         raise last
 
-    async def _connect_to(self, found: Found, scheme: str, host: str, port: int) -> Connection:
+    async def _connect_to(self, found: SocketAddress, scheme: str, host: str, port: int) -> Connection:
         loop = asyncio.get_running_loop()
         family, kind, protocol, address = found
         connecting = socket.socket(family, kind, protocol)

@@ -10,10 +10,10 @@ from typing import Any, TypeAlias
 
 from msgspec import Struct, field
 
-Address: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
+IpAddress: TypeAlias = ipaddress.IPv4Address | ipaddress.IPv6Address
 Network: TypeAlias = ipaddress.IPv4Network | ipaddress.IPv6Network
 
-Found: TypeAlias = tuple[int, int, int, Any]
+SocketAddress: TypeAlias = tuple[int, int, int, Any]
 """Address family, kind of socket, protocol and address, as `socket.socket` and its `connect` want them."""
 
 _TRIED = 4  # so many addresses of a host, in case some do not answer
@@ -25,7 +25,7 @@ class ForbiddenAddressError(Exception):
     """A name leads to an address that is never contacted."""
 
 
-def is_public(address: Address) -> bool:
+def is_public(address: IpAddress) -> bool:
     """Whether an address is one of the public internet: not private, loopback, link-local, reserved or multicast.
 
     An IPv4 address within an IPv6 one (mapped, 6to4, Teredo, NAT64) counts as itself.
@@ -61,7 +61,7 @@ class Guard(Struct, frozen=True):
         """Whether nobody has to be asked for a host's addresses."""
         return host in self.routes or bool(_NUMERIC.fullmatch(host))
 
-    def addresses(self, host: str, port: int) -> Sequence[Found]:
+    def addresses(self, host: str, port: int) -> Sequence[SocketAddress]:
         """The permitted addresses of a host, in the order in which they should be tried.
 
         Raises ForbiddenAddressError if it has none, OSError if they cannot be looked up (gaierror for a name that does

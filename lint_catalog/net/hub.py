@@ -18,7 +18,7 @@ from urllib.parse import quote, urljoin, urlsplit
 from lint_catalog.model.links.answers import Answer, RepoFacts, Verdict
 from lint_catalog.net.clock import Clock
 from lint_catalog.net.pace import Pace
-from lint_catalog.net.reply import NoReplyError, Reply
+from lint_catalog.net.reply import HttpReply, NoReplyError
 from lint_catalog.net.session import SessionTransport
 from lint_catalog.text.hub import HubTarget
 
@@ -83,7 +83,7 @@ class Hub:
 
     def ask(
         self, path: str, method: str = "GET", body: Any = None, bucket: str = "api", max_bytes: int = MAX_INFO
-    ) -> Reply:
+    ) -> HttpReply:
         """The answer to one request: any but those that say nothing about what was asked (429, 5xx, none at all),
         which are repeated with growing pauses.
 
@@ -130,7 +130,7 @@ class Hub:
         with self._lock:
             self._failures += 1
 
-    def _send(self, path: str, method: str, body: Any, max_bytes: int) -> Reply:
+    def _send(self, path: str, method: str, body: Any, max_bytes: int) -> HttpReply:
         token = self._token
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         content = None
@@ -157,7 +157,7 @@ class Hub:
             where = there
         return b""
 
-    def moved_to(self, reply: Reply, path: str) -> str | None:
+    def moved_to(self, reply: HttpReply, path: str) -> str | None:
         """Where a redirect leads: a path on this Hub, or None for no redirect. Raises NoVerdictError for others."""
         if reply.status not in _REDIRECTS or not reply.headers.get("Location"):
             return None
@@ -167,7 +167,7 @@ class Hub:
             raise NoVerdictError("the Hub redirects to another host")
         return there.path.removeprefix(here.path.rstrip("/")) + (f"?{there.query}" if there.query else "")
 
-    def next_page(self, reply: Reply) -> str | None:
+    def next_page(self, reply: HttpReply) -> str | None:
         """The path of a listing's next page, or None after the last one. Raises NoVerdictError for another host."""
         link = reply.headers.get("Link") or ""
         for part in link.split(","):
@@ -194,7 +194,7 @@ def _expand(kind: str) -> str:
     return "&".join(f"expand[]={field}" for field in _EXPAND[kind])
 
 
-def error_message(reply: Reply) -> str:
+def error_message(reply: HttpReply) -> str:
     """What an answer says is wrong."""
     header = reply.headers.get("X-Error-Message")
     if header:
@@ -204,11 +204,11 @@ def error_message(reply: Reply) -> str:
     return error if isinstance(error, str) else ""
 
 
-def _is_data(reply: Reply) -> bool:
+def _is_data(reply: HttpReply) -> bool:
     return reply.body[:1] in (b"[", b"{") and not reply.body.startswith(b'{"error"')
 
 
-def json_of(reply: Reply) -> Any:
+def json_of(reply: HttpReply) -> Any:
     """The data of an answer, or None if it is no JSON."""
     try:
         return json.loads(reply.body)
@@ -216,7 +216,7 @@ def json_of(reply: Reply) -> Any:
         return None
 
 
-def failure(reply: Reply, has_token: bool) -> Answer:
+def failure(reply: HttpReply, has_token: bool) -> Answer:
     """What an answer without data says about what was asked for. Raises NoVerdictError if it says nothing about it."""
     message, code = error_message(reply), reply.headers.get("X-Error-Code") or ""
     match reply.status, code:

@@ -7,7 +7,7 @@ import contextlib
 import threading
 from collections.abc import Sequence
 
-from lint_catalog.net.guard import Found, Guard
+from lint_catalog.net.guard import Guard, SocketAddress
 
 
 class Lookups:
@@ -15,9 +15,9 @@ class Lookups:
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
-        self._found: dict[tuple[str, int], asyncio.Future[Sequence[Found]]] = {}
+        self._found: dict[tuple[str, int], asyncio.Future[Sequence[SocketAddress]]] = {}
 
-    async def find(self, host: str, port: int) -> Sequence[Found]:
+    async def find(self, host: str, port: int) -> Sequence[SocketAddress]:
         """The permitted addresses of a host.
 
         Raises ForbiddenAddressError if it has none, OSError (gaierror for a name that does not exist) if they cannot
@@ -36,14 +36,14 @@ class Lookups:
         """Look a host up anew next time."""
         self._found.pop((host, port), None)
 
-    def _look_up(self, host: str, port: int) -> asyncio.Future[Sequence[Found]]:
+    def _look_up(self, host: str, port: int) -> asyncio.Future[Sequence[SocketAddress]]:
         """Look a host up, which may block, in a thread that nobody waits for at the end of the program."""
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[Sequence[Found]] = loop.create_future()
+        future: asyncio.Future[Sequence[SocketAddress]] = loop.create_future()
         future.add_done_callback(_seen)
 
         def look() -> None:
-            found: Sequence[Found] | Exception
+            found: Sequence[SocketAddress] | Exception
             try:
                 found = self._guard.addresses(host, port)
             except Exception as error:  # noqa: BLE001 - told to whoever waits
@@ -58,7 +58,7 @@ class Lookups:
         return future
 
 
-def _tell(future: asyncio.Future[Sequence[Found]], found: Sequence[Found] | Exception) -> None:
+def _tell(future: asyncio.Future[Sequence[SocketAddress]], found: Sequence[SocketAddress] | Exception) -> None:
     if future.done():
         return
     if isinstance(found, Exception):
@@ -67,7 +67,7 @@ def _tell(future: asyncio.Future[Sequence[Found]], found: Sequence[Found] | Exce
         future.set_result(found)
 
 
-def _seen(future: asyncio.Future[Sequence[Found]]) -> None:
+def _seen(future: asyncio.Future[Sequence[SocketAddress]]) -> None:
     """Do not complain of a failure that nobody waited for."""
     if not future.cancelled():
         future.exception()

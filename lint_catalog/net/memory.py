@@ -17,7 +17,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
-from lint_catalog.model.links.answers import CONCLUSIVE, Answer, RepoFacts, Trouble, Verdict
+from lint_catalog.model.links.answers import CONCLUSIVE, Answer, PageTrouble, RepoFacts, Verdict
 from lint_catalog.net.clock import day
 
 VERSION = 1
@@ -50,7 +50,7 @@ class Memory(Struct, frozen=True):
         """Whether the answer may be used again: `hours` for what is there, a quarter for what is gone."""
         if self.answer.pending or self.answer.verdict not in (*CONCLUSIVE, Verdict.MISSING):
             return False
-        if self.answer.trouble is not Trouble.NONE or self.answer.verdict is Verdict.MISSING:
+        if self.answer.trouble is not PageTrouble.NONE or self.answer.verdict is Verdict.MISSING:
             hours /= 4
         return 0 <= now - self.asked < hours * 3600
 
@@ -209,7 +209,7 @@ def _dumped(answer: Answer) -> str:
 
 
 def _loaded(data: dict[str, Any]) -> Answer:
-    data["verdict"], data["trouble"] = Verdict(data["verdict"]), Trouble(data.get("trouble", ""))
+    data["verdict"], data["trouble"] = Verdict(data["verdict"]), PageTrouble(data.get("trouble", ""))
     data["facts"], data["before"] = _facts(data.get("facts")), _facts(data.get("before"))
     return Answer(**data)
 

@@ -29,7 +29,7 @@ class Headers(dict[str, str]):
         return super().__getitem__(name.lower())
 
 
-class Reply(Struct, frozen=True):
+class HttpReply(Struct, frozen=True):
     """An answer. `headers` ignore letter case; `complete` is false where the body was cut off at the limit."""
 
     status: int

@@ -6,7 +6,7 @@ import zlib
 
 from httptools import HttpParserCallbackError, HttpParserError, HttpParserUpgrade, HttpResponseParser
 
-from lint_catalog.net.reply import BadReplyError, Headers, Reply
+from lint_catalog.net.reply import BadReplyError, Headers, HttpReply
 
 _PACKED = frozenset({"gzip", "x-gzip", "deflate"})
 _LONGEST_HEAD = 1 << 17  # bytes
@@ -20,7 +20,7 @@ class ReplyParser:
     """
 
     def __init__(self, method: str, limit: int) -> None:
-        self.reply: Reply | None = None
+        self.reply: HttpReply | None = None
         self.reusable = False
         """Whether the connection may be used for another request, once there is a reply."""
         self.begun = False
@@ -128,5 +128,5 @@ class ReplyParser:
 
     def _end(self, *, complete: bool, reusable: bool = False) -> None:
         body = b"".join(self._body)[: self._limit]
-        self.reply = Reply(self._parser.get_status_code(), self._headers, body, complete)
+        self.reply = HttpReply(self._parser.get_status_code(), self._headers, body, complete)
         self.reusable = reusable

@@ -21,7 +21,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import HTTPError
 
 from lint_catalog.net.guard import ForbiddenAddressError, Guard
-from lint_catalog.net.reply import Headers, Reply, bounded, no_reply, too_late
+from lint_catalog.net.reply import Headers, HttpReply, bounded, no_reply, too_late
 from lint_catalog.net.tls import tls_context
 from lint_catalog.net.watchdog import Watchdog
 
@@ -50,7 +50,7 @@ class SessionTransport:
     def request(
         self, method: str, url: str, headers: Mapping[str, str] | None = None, body: bytes | None = None,
         max_bytes: int = 1 << 20,
-    ) -> Reply:  # fmt: skip
+    ) -> HttpReply:  # fmt: skip
         """Ask for an address. Redirects are not followed. Raises NoReplyError if there is no answer."""
         deadline = time.monotonic() + self._total
         waits = (self._timeout, self._timeout)
@@ -77,7 +77,7 @@ class SessionTransport:
         found = Headers()
         for name, value in response.headers.iteritems():
             found.add(name, value)
-        return Reply(response.status, found, content, complete)
+        return HttpReply(response.status, found, content, complete)
 
     def close(self) -> None:
         """Close all connections; requests that are under way fail."""

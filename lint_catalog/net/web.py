@@ -13,8 +13,8 @@ from urllib.parse import quote, urldefrag, urljoin, urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lint_catalog.model.links.answers import Answer, LinkSettings, Trouble, Verdict
-from lint_catalog.net.clock import Clock
+from lint_catalog.model.links.answers import Answer, LinkSettings, PageTrouble, Verdict
+from lint_catalog.net.clock import NOT_REACHED, Clock
 from lint_catalog.net.direct import DirectTransport
 from lint_catalog.net.hosts import Hosts
 from lint_catalog.net.pace import MAX_PAUSE, retry_after
@@ -28,10 +28,9 @@ from lint_catalog.net.pages import (
     says_gone,
     text_of,
 )
-from lint_catalog.net.reply import NoReplyError, Reply
+from lint_catalog.net.reply import HttpReply, NoReplyError
 from lint_catalog.text.addresses import normalized
 
-NOT_REACHED = "there was no time left to ask"
 MAX_HOPS = 10
 CONFIRM_PAUSE = 0.1
 """Seconds before a page that its host says is gone is asked for again; the memory knows of longer times."""
@@ -53,7 +52,7 @@ _BEGINNING = 1 << 18  # bytes of a page of which no section is asked for
 class UnclearError(Exception):
     """An answer says nothing about the page. `again` is the pause after which to ask once more, or None."""
 
-    def __init__(self, reason: str, trouble: Trouble = Trouble.NONE, again: float | None = None) -> None:
+    def __init__(self, reason: str, trouble: PageTrouble = PageTrouble.NONE, again: float | None = None) -> None:
         super().__init__(reason)
         self.trouble = trouble
         self.again = again
@@ -150,7 +149,7 @@ class Web:
             case "forbidden":
                 self._tell(task, dict.fromkeys(task.fragments, Answer(Verdict.REFUSED, str(error))))
             case "tls":
-                answer = Answer(Verdict.UNREACHABLE, str(error), trouble=Trouble.TLS)
+                answer = Answer(Verdict.UNREACHABLE, str(error), trouble=PageTrouble.TLS)
                 self._tell(task, dict.fromkeys(task.fragments, answer))
             case "name" | "refused" if not task.doubtful:
                 self._hosts.add(task.host, replace(task, doubtful=True), RECOVER_PAUSE)
@@ -191,7 +190,7 @@ class Web:
             raise UnclearError(f"it redirects more than {MAX_HOPS} times")
         return self._judged(task, reply, url, moved)
 
-    def _judged(self, task: _Task, reply: Reply, url: str, moved: str) -> dict[str, Answer]:
+    def _judged(self, task: _Task, reply: HttpReply, url: str, moved: str) -> dict[str, Answer]:
         text = text_of(reply.body, reply.headers) if is_html(reply.headers) else ""
         if is_wall(reply.status, reply.headers, text):
             raise UnclearError("a wall against bots stands before it")
@@ -214,18 +213,18 @@ class Web:
         elif text and says_gone(text):
             soft = "the page says that it was not found"
         if soft:
-            return dict.fromkeys(task.fragments, Answer(Verdict.ALIVE, soft, trouble=Trouble.SOFT_404))
+            return dict.fromkeys(task.fragments, Answer(Verdict.ALIVE, soft, trouble=PageTrouble.SOFT_404))
         answers = {}
         for fragment in task.fragments:
             answer = Answer(Verdict.ALIVE)
             if _is_another_place(task.url, moved):
                 answer = Answer(Verdict.MOVED, to=f"{moved}#{fragment}" if fragment and "#" not in moved else moved)
             elif fragment and text and reply.complete and lacks_section(text, fragment):
-                answer = Answer(Verdict.ALIVE, f"the page has no section `{fragment}`", trouble=Trouble.FRAGMENT)
+                answer = Answer(Verdict.ALIVE, f"the page has no section `{fragment}`", trouble=PageTrouble.FRAGMENT)
             answers[fragment] = answer
         return answers
 
-    async def _ask(self, task: _Task, url: str, jar: Mapping[str, Mapping[str, str]]) -> Reply:
+    async def _ask(self, task: _Task, url: str, jar: Mapping[str, Mapping[str, str]]) -> HttpReply:
         """One request; HEAD where the body is of no use, and GET where HEAD was not understood."""
         parts = urlsplit(url)
         cookies = jar.get(parts.hostname or "", {})
@@ -280,7 +279,7 @@ def _destination(url: str, location: str) -> str:
     return there
 
 
-def _remember_cookies(reply: Reply, url: str, jar: dict[str, dict[str, str]]) -> None:
+def _remember_cookies(reply: HttpReply, url: str, jar: dict[str, dict[str, str]]) -> None:
     """Keep what a redirect wants to be sent along: some sites send whoever lacks it round and round."""
     host = urlsplit(url).hostname or ""
     for line in (reply.headers.get("Set-Cookie") or "").split("\n")[:20]:

@@ -43,7 +43,7 @@ _KEYS = ("entry", "rule", "path")
 _ANEW = "resolve it, or delete the file and write it anew with `--write-baseline`"
 
 
-Mark = Fingerprint | FirstFingerprint
+AnyFingerprint = Fingerprint | FirstFingerprint
 
 
 class Baseline(Struct, frozen=True):
@@ -53,7 +53,7 @@ class Baseline(Struct, frozen=True):
     """
 
     counts: Mapping[Fingerprint, int]
-    lines: Mapping[Mark, int] = field(default_factory=dict)
+    lines: Mapping[AnyFingerprint, int] = field(default_factory=dict)
     first: Mapping[FirstFingerprint, int] = field(default_factory=dict)
     renewed: bool = False
 
@@ -103,7 +103,7 @@ def read_baseline(file: Path) -> Baseline:
         raise CatalogError(f"{file}:1: is not a baseline of lint-catalog: its first line is {quoted(top)}", _ANEW)
     counts: dict[Fingerprint, int] = {}
     first: dict[FirstFingerprint, int] = {}
-    lines: dict[Mark, int] = {}
+    lines: dict[AnyFingerprint, int] = {}
     for number, line in enumerate(rest, 2):
         where = f"{file}:{number}"
         if line.strip() and not _is_header(where, line):  # a merge may leave the headers of both sides
@@ -131,7 +131,7 @@ def _is_header(where: str, line: str) -> bool:
     return True
 
 
-def _read_line(where: str, line: str) -> tuple[Mark, int]:
+def _read_line(where: str, line: str) -> tuple[AnyFingerprint, int]:
     if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
         raise CatalogError(f"{where}: a merge conflict stands in the baseline", "keep the lines of both sides")
     entry = _object(line)
@@ -208,7 +208,7 @@ def outdated(baseline: Baseline, findings: Iterable[Finding], fresh: Iterable[Fi
     left = Counter(map(fingerprint, findings))
     broken = any(each.severity is Severity.ERROR for each in fresh)
 
-    def seen(mark: Mark) -> bool:
+    def seen(mark: AnyFingerprint) -> bool:
         rule, file = scope.rules.get(mark.rule), scope.owners.get(mark.entry)
         if rule is None or (rule.target in (Catalog, Pages) and broken):
             return False
@@ -230,7 +230,7 @@ def shrunk(baseline: Baseline, gone: Baseline) -> Baseline:
 def notes(gone: Baseline, file: str) -> tuple[Finding, ...]:
     """A note for each line of the baseline file that is no longer needed, or not as often."""
     found = []
-    counts: list[tuple[Mark, int]] = [*gone.counts.items(), *gone.first.items()]
+    counts: list[tuple[AnyFingerprint, int]] = [*gone.counts.items(), *gone.first.items()]
     for mark, count in sorted(counts, key=lambda each: gone.lines.get(each[0], 1)):
         line = gone.lines.get(mark, 1)
         often = f" {count} times" if count > 1 else ""

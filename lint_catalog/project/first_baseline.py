@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from lint_catalog.engine.fingerprint import owner, place, shortened
+from lint_catalog.engine.fingerprint import condensed, owner, place
 from lint_catalog.model.findings import Finding
 
 _LINE_NUMBER = re.compile(r"\b(lines?) \d+(?:(?:, | and |-)\d+)*")
@@ -31,7 +31,7 @@ class FirstFingerprint(Struct, frozen=True, order=True):
 def first_fingerprint(finding: Finding) -> FirstFingerprint:
     """What the first form would know of a finding of today."""
     message = _LINE_NUMBER.sub(r"\1 N", " ".join(finding.message.split()))
-    return FirstFingerprint(owner(finding), finding.rule, place(finding.path), shortened(message, _LONGEST))
+    return FirstFingerprint(owner(finding), finding.rule, place(finding.path), condensed(message, _LONGEST))
 
 
 def recognised(

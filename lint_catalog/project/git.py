@@ -42,7 +42,7 @@ class Git(Struct, frozen=True):
     def text(self, *arguments: str) -> str:
         """What a command prints. Raises CatalogError also if it fails."""
         done = self.run(*arguments)
-        check(done, arguments[0])
+        expect_success(done, arguments[0])
         return os.fsdecode(done.stdout).rstrip("\n")
 
     def path(self, what: str) -> Path | None:
@@ -52,7 +52,7 @@ class Git(Struct, frozen=True):
         return Path(found).resolve() if found and not done.returncode else None
 
 
-def check(done: subprocess.CompletedProcess[bytes], what: str) -> None:
+def expect_success(done: subprocess.CompletedProcess[bytes], what: str) -> None:
     """Raise CatalogError if a command of git failed."""
     if done.returncode:
         reason = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]

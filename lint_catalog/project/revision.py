@@ -22,7 +22,7 @@ from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Finding
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import relative_name
-from lint_catalog.project.git import Git, check, git_for
+from lint_catalog.project.git import Git, expect_success, git_for
 from lint_catalog.source.limits import MAX_ENTRY_CHARACTERS, YAML_SUFFIXES
 from lint_catalog.source.yaml.entries import read_contents
 from lint_catalog.text.words import did_you_mean
@@ -147,7 +147,7 @@ def _where_to_find(git: Git, name: str) -> str:
 
 def _contents(git: Git, commit: str, folder: str, entries: str) -> Iterator[tuple[str, bytes]]:
     listing = git.run("ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", *([] if folder == "." else [folder]))
-    check(listing, "ls-tree")
+    expect_success(listing, "ls-tree")
     wanted: list[tuple[str, str, int]] = []
     start = 0 if folder == "." else len(folder) + 1
     for line in filter(None, listing.stdout.split(b"\0")):
@@ -160,7 +160,7 @@ def _contents(git: Git, commit: str, folder: str, entries: str) -> Iterator[tupl
     small = [(name, blob) for name, blob, size in wanted if size <= _LARGEST]
     yield from ((name, b" " * (_LARGEST + 1)) for name, _, size in wanted if size > _LARGEST)
     batch = git.run("cat-file", "--batch", given="".join(f"{blob}\n" for _, blob in small).encode())
-    check(batch, "cat-file")
+    expect_success(batch, "cat-file")
     offset = 0
     for name, _ in small:
         end = batch.stdout.index(b"\n", offset)

@@ -100,7 +100,7 @@ def _unescape(match: re.Match[bytes]) -> bytes:
     return b"\t" if match[1] == b"t" else codecs.decode(match[1][1:].decode(), "hex")
 
 
-def page(rule: Rule) -> str:
+def manual_page(rule: Rule) -> str:
     """The manual page of a rule, as Markdown."""
     summary, _, rest = rule.manual.partition("\n")
     facts = f"Rule `{rule.id}` · {rule.severity.label} · family [{rule.family}](README.md#{rule.family})"
@@ -155,4 +155,4 @@ def index(rules: Iterable[Rule]) -> str:
 def pages(rules: Iterable[Rule]) -> dict[str, str]:
     """All generated pages by file name."""
     rules = tuple(rules)
-    return {"README.md": index(rules), **{f"{each.id}.md": page(each) for each in rules}}
+    return {"README.md": index(rules), **{f"{each.id}.md": manual_page(each) for each in rules}}

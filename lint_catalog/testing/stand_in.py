@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     from lint_catalog.testing.tls import Certificate
 
-Visit = TypeVar("Visit")
+Remembered = TypeVar("Remembered")
 """What is remembered of a request."""
 
 
-class StandIn(ABC, Generic[Visit]):
+class StandIn(ABC, Generic[Remembered]):
     """Servers on some addresses and one port, all of which answer alike.
 
     With `certified` hosts they speak TLS, with a certificate for those that is `expired` or not. A mistake of the
@@ -36,7 +36,7 @@ class StandIn(ABC, Generic[Visit]):
         self._expired = expired
         self._serving: list[Serving] = []
         self._own: Certificate | None = None
-        self._visits: list[Visit] = []
+        self._visits: list[Remembered] = []
         self._lock = threading.Lock()
 
     @abstractmethod
@@ -99,7 +99,7 @@ class StandIn(ABC, Generic[Visit]):
         return self._own.file
 
     @property
-    def requests(self) -> tuple[Visit, ...]:
+    def requests(self) -> tuple[Remembered, ...]:
         """The requests so far, in the order in which they were answered."""
         with self._lock:
             return tuple(self._visits)
@@ -109,6 +109,6 @@ class StandIn(ABC, Generic[Visit]):
         with self._lock:
             self._visits.clear()
 
-    def _remember(self, visit: Visit) -> None:
+    def _remember(self, visit: Remembered) -> None:
         with self._lock:
             self._visits.append(visit)

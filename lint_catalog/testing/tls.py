@@ -35,20 +35,38 @@ def self_signed(hosts: Sequence[str], *, expired: bool = False) -> Certificate:
     Raises CatalogError if the package `cryptography` is not installed.
     """
     try:
-        from cryptography import x509
-        from cryptography.hazmat.primitives import hashes, serialization
-        from cryptography.hazmat.primitives.asymmetric import ec
-        from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+        public, secret = _signed(hosts, expired)
     except ImportError as error:
         raise CatalogError(
             "TLS needs the package `cryptography`, which is not installed", "pip install 'lint-catalog[testing]'"
         ) from error
+    folder = Path(tempfile.mkdtemp(prefix="lint-catalog-tls-"))
+    file = folder / "certificate.pem"
+    private = folder / "key.pem"
+    try:
+        file.write_bytes(public)
+        private.touch(mode=0o600)
+        private.write_bytes(secret)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(file, private)
+        private.unlink()
+    except BaseException:  # Ctrl-C as well
+        rmtree(folder, ignore_errors=True)
+        raise
+    return Certificate(context, file)
+
+
+def _signed(hosts: Sequence[str], expired: bool) -> tuple[bytes, bytes]:
+    """A certificate and its key in PEM. Raises ImportError if `cryptography` is not installed."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+    from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, hosts[0])])
     now = datetime.now(timezone.utc)
-    begin, end = (now - timedelta(days=3), now - timedelta(days=1)) if expired else (now - timedelta(days=1),) * 2
-    if not expired:
-        end = now + timedelta(days=1)
+    begin, end = now - timedelta(days=3 if expired else 1), now + timedelta(days=-1 if expired else 1)
     certificate = (
         x509.CertificateBuilder()
         .subject_name(name)
@@ -63,24 +81,10 @@ def self_signed(hosts: Sequence[str], *, expired: bool = False) -> Certificate:
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(key.public_key()), critical=False)
         .sign(key, hashes.SHA256())
     )
-    folder = Path(tempfile.mkdtemp(prefix="lint-catalog-tls-"))
-    file = folder / "certificate.pem"
-    public = certificate.public_bytes(serialization.Encoding.PEM)
     secret = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    private = folder / "key.pem"
-    try:
-        file.write_bytes(public)
-        private.touch(mode=0o600)
-        private.write_bytes(secret)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(file, private)
-        private.unlink()
-    except BaseException:  # Ctrl-C as well
-        rmtree(folder, ignore_errors=True)
-        raise
-    return Certificate(context, file)
+    return certificate.public_bytes(serialization.Encoding.PEM), secret
 
 
 def _general_name(host: str):  # type: ignore[no-untyped-def] # the type is that of a package which may be missing

@@ -9,7 +9,8 @@ from urllib.parse import quote, unquote, urlsplit
 from msgspec import Struct
 
 HUB = "https://huggingface.co"
-_HUB_HOSTS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
+HUB_HOSTS = frozenset({"huggingface.co", "www.huggingface.co", "hf.co"})
+"""The names by which addresses say the Hub."""
 _MAY_BE_HUB = re.compile(r"huggingface\.co|hf\.co", re.IGNORECASE)  # most links can be told at once
 _HUB_REPO = re.compile(r"(?!.*(?:--|\.\.))[A-Za-z0-9][A-Za-z0-9._-]{0,95}/[A-Za-z0-9._-]{1,96}(?<!\.git)(?<![.-])")
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,95}")
@@ -40,7 +41,7 @@ def hub_target(url: str) -> HubTarget | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    if (parts.hostname or "").lower() not in _HUB_HOSTS or parts.scheme not in ("http", "https"):
+    if (parts.hostname or "").lower() not in HUB_HOSTS or parts.scheme not in ("http", "https"):
         return None
     words = [unquote(word) for word in parts.path.split("/") if word]
     page = HubTarget("pages", parts.path.strip("/") + (f"?{parts.query}" if parts.query else ""))

@@ -20,18 +20,18 @@ _CARDINALS = frozenset(
     | {"deux", "trois", "quatre", "cinq", "sept", "huit", "neuf", "dix", "onze", "douze"}
 )
 
-Found = Sequence[tuple[Number, ...] | None]
+NumbersByLanguage = Sequence[tuple[Number, ...] | None]
 """The numbers of a text in several languages; None for a language that lacks the text."""
 
 
-def found_numbers(texts: Sequence[str | None], languages: Sequence[str]) -> Found | None:
+def found_numbers(texts: Sequence[str | None], languages: Sequence[str]) -> NumbersByLanguage | None:
     """The numbers of a text in several languages; None if it has the same digits in all, so that none can differ."""
     if len({frozenset(_DIGITS.findall(text)) for text in texts if text is not None}) < 2:
         return None
     return [None if text is None else numbers(text, language) for text, language in zip(texts, languages, strict=True)]
 
 
-def judged(found: Found, languages: Sequence[str]) -> Iterator[tuple[int, int, list[Number], list[Number]]]:
+def judged(found: NumbersByLanguage, languages: Sequence[str]) -> Iterator[tuple[int, int, list[Number], list[Number]]]:
     """Model, text, lacking and extra numbers, of every text that differs from the model.
 
     Where one text contradicts two others that agree, it is the one that differs.
@@ -54,7 +54,7 @@ def judged(found: Found, languages: Sequence[str]) -> Iterator[tuple[int, int, l
                 yield model, index, lacking, extra
 
 
-def numbers_left_out(found: Found, languages: Sequence[str]) -> Iterator[tuple[int, int, list[Number]]]:
+def numbers_left_out(found: NumbersByLanguage, languages: Sequence[str]) -> Iterator[tuple[int, int, list[Number]]]:
     """Text, another text, and the numbers of the other that the text leaves out, for every text that does so.
 
     Small numbers do not count, and neither does a number in whose place there is another one.
@@ -79,7 +79,9 @@ def large(these: Sequence[Number]) -> list[Number]:
     return [number for number in these if max(number.values) >= LEAST]
 
 
-def difference(found: Found, languages: Sequence[str], here: int, there: int) -> tuple[list[Number], list[Number]]:
+def difference(
+    found: NumbersByLanguage, languages: Sequence[str], here: int, there: int
+) -> tuple[list[Number], list[Number]]:
     """The numbers of another text that a text lacks, and those that the other lacks; rounding does not count."""
     mine, theirs = found[here] or (), found[there] or ()
     lacking = without_counterpart(theirs, mine, reads_words(languages[here]))

@@ -11,7 +11,7 @@ import pytest
 
 from lint_catalog.convert.importing.licenses import family_license, license_facts
 from lint_catalog.convert.importing.registry import best_slug, slug
-from lint_catalog.convert.render.sizes import repository
+from lint_catalog.convert.render.sizes import repository_id
 from lint_catalog.model.entries.entry import Entry
 from tests.support.catalogs import PROJECT, own_catalog, run, table
 from tests.support.cli import lint
@@ -347,19 +347,19 @@ def test_facts_agree_with_those_that_people_entered() -> None:
     """Repositories, years and developers of our entries come back from the pages that are rendered of them."""
     theirs, ours = OWN.catalog, own_catalog()
     by_repository = {
-        repository(item): entry
+        repository_id(item): entry
         for kind in ("models", "items")
         for entry in theirs.of_kind(kind).values()
         for item in entry.data.get("hub", ())
     }
     compared, differ = 0, []
     for entry in ours.of_kind("models").values():
-        repositories = {repository(item) for item in entry.data.get("hub", ())}
+        repositories = {repository_id(item) for item in entry.data.get("hub", ())}
         other = next((by_repository[each] for each in sorted(repositories) if each in by_repository), None)
         if other is None:
             continue
         compared += 1
-        if repositories != {repository(item) for item in other.data["hub"]}:
+        if repositories != {repository_id(item) for item in other.data["hub"]}:
             differ.append((entry.id, "hub"))
         if entry.data["released"] != other.data.get("released"):
             differ.append((entry.id, "released"))

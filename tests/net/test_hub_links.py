@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from lint_catalog.model.links.answers import Answer, LinkedAddress, Online, Verdict
 from lint_catalog.model.links.uses import links_of
-from lint_catalog.net.check_links import Outcome, Progress
+from lint_catalog.net.check_links import LinkOutcome, Progress
 from lint_catalog.testing.hub import Collection, Moved, Quota, Repo, Scenario, StandInHub, Trouble, User
 from lint_catalog.testing.hub.from_catalog import scenario_from_catalog
 from lint_catalog.testing.hub.scenario import KINDS
@@ -86,7 +86,7 @@ def fate_of(number: int, repo: Repo) -> tuple[Verdict, Repo | None] | tuple[Verd
     return Verdict.ALIVE, repo
 
 
-def assert_right(outcome: Outcome, verdicts: Mapping[HubTarget, Verdict]) -> None:
+def assert_right(outcome: LinkOutcome, verdicts: Mapping[HubTarget, Verdict]) -> None:
     wrong = {
         target: (outcome.answers[hub_url(target)], verdict)
         for target, verdict in verdicts.items()

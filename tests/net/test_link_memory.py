@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from lint_catalog.model.links.answers import Answer, RepoFacts, Trouble, Verdict
+from lint_catalog.model.links.answers import Answer, PageTrouble, RepoFacts, Verdict
 from lint_catalog.net import memory as module
 from lint_catalog.net.memory import LinkMemory, Memory, after
 from tests.support.catalogs import table
@@ -21,7 +21,7 @@ FACTS = RepoFacts(
 ANSWERS = [
     Answer(Verdict.ALIVE, facts=FACTS),
     Answer(Verdict.MOVED, to="a/c", facts=FACTS, before=RepoFacts("a/b", "65")),
-    Answer(Verdict.ALIVE, "the page says that it was not found", trouble=Trouble.SOFT_404),
+    Answer(Verdict.ALIVE, "the page says that it was not found", trouble=PageTrouble.SOFT_404),
     Answer(Verdict.MISSING, "its host answers 404", archived="https://web.archive.org/x"),
     Answer(Verdict.UNREACHABLE, "there was no time left to ask", pending=True),
 ]

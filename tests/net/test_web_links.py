@@ -13,7 +13,15 @@ import pytest
 from msgspec.structs import replace
 
 from lint_catalog.model.findings import Severity
-from lint_catalog.model.links.answers import Answer, Exclusion, LinkedAddress, LinkSettings, Online, Trouble, Verdict
+from lint_catalog.model.links.answers import (
+    Answer,
+    Exclusion,
+    LinkedAddress,
+    LinkSettings,
+    Online,
+    PageTrouble,
+    Verdict,
+)
 from lint_catalog.model.links.uses import links_of
 from lint_catalog.net.guard import Guard, is_public
 from lint_catalog.net.pages import leads_to_gone
@@ -142,21 +150,21 @@ def test_a_site_that_wants_cookies_back_gets_them_and_no_other_does() -> None:
     ("answers", "url", "trouble"),
     table(
         [
-            ("title", {OLD: {"body": "<title>404 Not Found</title>"}}, OLD, Trouble.SOFT_404),
-            ("title-ja", {OLD: {"body": "<title>ページが見つかりません | ACME</title>"}}, OLD, Trouble.SOFT_404),
-            ("room-404", {OLD: {"body": "<title>Room 404: a novel</title>"}}, OLD, Trouble.NONE),
-            ("to-the-front", {"http://a.example/x/y": {"status": 302, "location": "http://a.example/"}, "http://a.example/": 200}, "http://a.example/x/y", Trouble.SOFT_404),
-            ("to-404", {OLD: {"status": 302, "location": "http://a.example/404.html"}, "http://a.example/404.html": 200}, OLD, Trouble.SOFT_404),
-            ("fragment", {"http://a.example/g": {"body": GUIDE}}, "http://a.example/g#training", Trouble.NONE),
-            ("no-fragment", {"http://a.example/g": {"body": GUIDE}}, "http://a.example/g#licence", Trouble.FRAGMENT),
-            ("app", {"http://a.example/g": {"body": APP}}, "http://a.example/g#licence", Trouble.NONE),
-            ("route", {"http://a.example/g": {"body": GUIDE}}, "http://a.example/g#/licence", Trouble.NONE),
-            ("github", {"http://a.example/g": {"body": GUIDE.replace("training", "user-content-training")}}, "http://a.example/g#training", Trouble.NONE),
-            ("no-tls", {}, "https://a.example/", Trouble.TLS),
+            ("title", {OLD: {"body": "<title>404 Not Found</title>"}}, OLD, PageTrouble.SOFT_404),
+            ("title-ja", {OLD: {"body": "<title>ページが見つかりません | ACME</title>"}}, OLD, PageTrouble.SOFT_404),
+            ("room-404", {OLD: {"body": "<title>Room 404: a novel</title>"}}, OLD, PageTrouble.NONE),
+            ("to-the-front", {"http://a.example/x/y": {"status": 302, "location": "http://a.example/"}, "http://a.example/": 200}, "http://a.example/x/y", PageTrouble.SOFT_404),
+            ("to-404", {OLD: {"status": 302, "location": "http://a.example/404.html"}, "http://a.example/404.html": 200}, OLD, PageTrouble.SOFT_404),
+            ("fragment", {"http://a.example/g": {"body": GUIDE}}, "http://a.example/g#training", PageTrouble.NONE),
+            ("no-fragment", {"http://a.example/g": {"body": GUIDE}}, "http://a.example/g#licence", PageTrouble.FRAGMENT),
+            ("app", {"http://a.example/g": {"body": APP}}, "http://a.example/g#licence", PageTrouble.NONE),
+            ("route", {"http://a.example/g": {"body": GUIDE}}, "http://a.example/g#/licence", PageTrouble.NONE),
+            ("github", {"http://a.example/g": {"body": GUIDE.replace("training", "user-content-training")}}, "http://a.example/g#training", PageTrouble.NONE),
+            ("no-tls", {}, "https://a.example/", PageTrouble.TLS),
         ]
     ),
 )  # fmt: skip
-def test_what_is_wrong_with_a_page(answers: dict[str, Any], url: str, trouble: Trouble) -> None:
+def test_what_is_wrong_with_a_page(answers: dict[str, Any], url: str, trouble: PageTrouble) -> None:
     assert answer_of(answers, url).trouble is trouble
 
 
@@ -189,7 +197,7 @@ def test_links_to_sections_of_one_page_are_one_request() -> None:
     with hosts({"http://a.example/guide": {"body": GUIDE}}) as others:
         outcome = ask({url: LinkedAddress(url, None, ()) for url in urls}, setup_for(None, others.routes(urls)))
         assert len(others.seen) == 1
-    assert [outcome.answers[url].trouble for url in urls] == [Trouble.NONE, Trouble.NONE, Trouble.FRAGMENT]
+    assert [outcome.answers[url].trouble for url in urls] == [PageTrouble.NONE, PageTrouble.NONE, PageTrouble.FRAGMENT]
 
 
 def test_a_host_that_asks_for_peace_is_left_in_peace() -> None:

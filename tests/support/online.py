@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.links.answers import LinkedAddress, LinkSettings, Online
 from lint_catalog.model.links.uses import links_of
-from lint_catalog.net.check_links import Outcome, Progress, check_links
+from lint_catalog.net.check_links import LinkOutcome, Progress, check_links
 from lint_catalog.net.clock import StoppedError, day
 from lint_catalog.net.guard import Guard
 from lint_catalog.net.setup import Setup
@@ -115,7 +115,7 @@ def setup_for(hub: StandInHub | None, more: Mapping[str, tuple[str, int]] | None
 
 def ask(
     links: Mapping[str, LinkedAddress], setup: Setup, clock: Clock | None = None, progress: Progress | None = None
-) -> Outcome:
+) -> LinkOutcome:
     """The answers to some links."""
     return check_links(links.values(), setup, progress, clock or Clock())
 

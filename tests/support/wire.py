@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from lint_catalog.net.direct import DirectTransport
 from lint_catalog.net.guard import Guard
-from lint_catalog.net.reply import Reply
+from lint_catalog.net.reply import HttpReply
 from lint_catalog.net.session import SessionTransport
 
 HOST = "site.example"
@@ -29,7 +29,7 @@ class Direct:
 
     def request(
         self, method: str, url: str, headers: Mapping[str, str] | None = None, max_bytes: int = 1 << 20
-    ) -> Reply:
+    ) -> HttpReply:
         return self._loop.run_until_complete(self._transport.request(method, url, headers, max_bytes))
 
     def close(self) -> None:

@@ -23,7 +23,7 @@ from lint_catalog.model.pages.alignment import Aligned, side_by_side
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.places import Route, Span
 
-Origin = Mapping[str, Mapping[str, Span]]
+EntryOrigin = Mapping[str, Mapping[str, Span]]
 """Where on the pages an entry comes from, by column and language."""
 _CELL_OF = {"url": "name", "hub": "name", "parameters": "base"}
 
@@ -53,7 +53,7 @@ class PageCatalog(Struct, frozen=True, dict=True):
         span = _narrowed(page, span, entry.get(finding.path) if entry else None)
         return replace(finding, file=page.file, span=span, fix=None)
 
-    def _origin(self, file: str) -> Origin | None:
+    def _origin(self, file: str) -> EntryOrigin | None:
         """Where an entry comes from: a row from its cells, what rows refer to from the first cell that does so."""
         draft = self._drafts.get(file)
         return _cells(draft) if draft else self._mentions.get(file)
@@ -63,8 +63,8 @@ class PageCatalog(Struct, frozen=True, dict=True):
         return {_file(draft.handle): draft for draft in self.facts.drafts if any(draft.cells.values())}
 
     @cached_property
-    def _mentions(self) -> Mapping[str, Origin]:
-        found: dict[str, Origin] = {}
+    def _mentions(self) -> Mapping[str, EntryOrigin]:
+        found: dict[str, EntryOrigin] = {}
         for draft in self._drafts.values():
             spots = _cells(draft)
             for name, value in draft.data.items():
@@ -76,7 +76,7 @@ class PageCatalog(Struct, frozen=True, dict=True):
                             found.setdefault(_file(other), {name: cell})
         return found
 
-    def _spot(self, origin: Origin, path: Route) -> tuple[str, Span]:
+    def _spot(self, origin: EntryOrigin, path: Route) -> tuple[str, Span]:
         """The cell that a path is about; where it names none, the row's first."""
         step = str(path[1]) if len(path) > 1 and path[0] in ("cells", "footnotes") else str(path[0]) if path else ""
         spots = origin.get(step) or origin.get(_CELL_OF.get(step, "")) or next(iter(origin.values()))
@@ -84,7 +84,7 @@ class PageCatalog(Struct, frozen=True, dict=True):
         return language, spots[language]
 
 
-def _cells(draft: RowDraft) -> Origin:
+def _cells(draft: RowDraft) -> EntryOrigin:
     return {
         column: {language: cell.span for language, cell in cells.items()}
         for column, cells in draft.cells.items()

@@ -22,7 +22,7 @@ from lint_catalog.convert.importing.text import (
     split,
     written,
 )
-from lint_catalog.convert.render.writer import HUB
+from lint_catalog.convert.render.writer import ON_THE_HUB
 from lint_catalog.model.columns import OWN_COLUMNS
 from lint_catalog.model.pages.parts import Break, Link, Words
 from lint_catalog.text.addresses import is_url
@@ -112,7 +112,7 @@ def read_name(column: str, versions: Versions, draft: RowDraft, context: ImportC
     addresses = {language: link.address.strip() for language, link in links.items() if link}
     listed = _listed(draft)
     first = listed[0] if listed else next((repo for each in addresses.values() if (repo := hub_model(each))), None)
-    if any(address != HUB + (first or "") for address in addresses.values()):
+    if any(address != ON_THE_HUB + (first or "") for address in addresses.values()):
         urls = {language: each for language, each in addresses.items() if is_url(each)}
         if urls:
             facts["url"] = next(iter(urls.values())) if len(set(urls.values())) == 1 else urls

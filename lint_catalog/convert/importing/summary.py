@@ -15,7 +15,7 @@ _ROWS = ("models", "benchmarks", "papers", "items")
 _SHOWN = 20
 
 
-def summary(pages: Mapping[str, Page], imported: Imported, folder: PurePath) -> str:
+def import_summary(pages: Mapping[str, Page], imported: Imported, folder: PurePath) -> str:
     """Pages, entries, what became of the cells by column, and what was left out."""
     lines = [f"{visible(page.file)} is the page in `{language}`" for language, page in pages.items()]
     rows = sum(len(imported.entries.get(kind, ())) for kind in _ROWS)

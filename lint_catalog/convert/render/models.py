@@ -8,9 +8,9 @@ from typing import Any, ClassVar
 
 from lint_catalog.convert.render.escape import Md, join, link, piece, strong, text
 from lint_catalog.convert.render.row import CellWriter, TableRow
-from lint_catalog.convert.render.sizes import label_of, repository, stated
+from lint_catalog.convert.render.sizes import label_of, repository_id, stated
 from lint_catalog.convert.render.training import training
-from lint_catalog.convert.render.writer import HUB, Data, as_list
+from lint_catalog.convert.render.writer import ON_THE_HUB, Data, as_list
 from lint_catalog.model.columns import COLUMNS, ValueType
 from lint_catalog.text.sizes import LARGE, parameters, sizes
 
@@ -59,7 +59,7 @@ class ModelRow(TableRow, frozen=True, dict=True):
     def _address(self) -> str | None:
         """Where the name leads: the announcement, else the first repository."""
         address = self.writer.address(self.data)
-        return HUB + repository(self._hub[0]) if address is None and self._hub else address
+        return ON_THE_HUB + repository_id(self._hub[0]) if address is None and self._hub else address
 
     def _name(self, column: str) -> Md:
         return Md(link(self.writer.plain(self.data[column]), self._address) + self._sizes(column))
@@ -68,8 +68,8 @@ class ModelRow(TableRow, frozen=True, dict=True):
         """The list of repositories, below what stands in the cell already."""
         if not self._hub or (
             len(self._hub) == 1
-            and self._address == HUB + repository(self._hub[0])
-            and label_of(self._hub[0]) == repository(self._hub[0]).partition("/")[2]
+            and self._address == ON_THE_HUB + repository_id(self._hub[0])
+            and label_of(self._hub[0]) == repository_id(self._hub[0]).partition("/")[2]
             and not _gated(self._hub[0])
         ):
             return Md("")  # the name is the link, and there is nothing to add
@@ -83,7 +83,7 @@ class ModelRow(TableRow, frozen=True, dict=True):
         """A link to a repository, and whether it asks for a login or consent."""
         labels = self.writer.labels
         said = labels.bracketed(labels.word("gated")) if _gated(item) else ""
-        return Md(link(content, HUB + repository(item)) + said)
+        return Md(link(content, ON_THE_HUB + repository_id(item)) + said)
 
     def _label(self, item: str | Mapping[str, Any]) -> Md:
         """A repository's label; its size is emphasised in tables without bases, and the true one added."""

@@ -23,12 +23,12 @@ def largest(data: Mapping[str, Any]) -> float:
     return max(map(parameters, sizes), default=0)
 
 
-def repository(item: str | Mapping[str, Any]) -> str:
+def repository_id(item: str | Mapping[str, Any]) -> str:
     """The id of an item of `hub`."""
     return item if isinstance(item, str) else str(item["repo"])
 
 
 def label_of(item: str | Mapping[str, Any]) -> str:
     """How a table calls an item of `hub`: its label, or the repository's own name."""
-    own = repository(item).partition("/")[2]
+    own = repository_id(item).partition("/")[2]
     return own if isinstance(item, str) else str(item.get("label", own))

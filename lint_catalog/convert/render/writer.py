@@ -13,9 +13,10 @@ from lint_catalog.convert.render.labels import Labels
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.entry import Entry
 from lint_catalog.model.entries.markdown import footnote_markers
+from lint_catalog.text.hub import HUB
 
-HUB = "https://huggingface.co/"
-DATASETS = HUB + "datasets/"
+ON_THE_HUB = f"{HUB}/"
+DATASETS = f"{HUB}/datasets/"
 Data = Mapping[str, Any]
 
 

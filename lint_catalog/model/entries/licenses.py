@@ -37,7 +37,7 @@ class Token(Struct, frozen=True):
     is_operand: bool = False
 
 
-class Fault(Struct, frozen=True):
+class ExpressionFault(Struct, frozen=True):
     """What is wrong with an expression's form, at the text that begins at `start`."""
 
     message: str
@@ -117,25 +117,27 @@ def tokens(expression: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def faults(expression: str) -> tuple[Fault, ...]:
+def faults(expression: str) -> tuple[ExpressionFault, ...]:
     """What is wrong with the form of an expression: every misspelt operator, and the first mistake in its structure."""
     if len(expression) > MAX_EXPRESSION_CHARACTERS:
         text = expression[:20]
-        return (Fault(f"has {len(expression):,} characters", "no combination of licenses is that long", text, 0),)
+        return (
+            ExpressionFault(f"has {len(expression):,} characters", "no combination of licenses is that long", text, 0),
+        )
     parts = tokens(expression)
     found = []
     for token in parts:
         operator = token.text.upper()
         if not token.is_operand and operator == "WITH":
-            found.append(Fault("has `WITH`", "write `AND` where both apply", token.text, token.start))
+            found.append(ExpressionFault("has `WITH`", "write `AND` where both apply", token.text, token.start))
         elif not token.is_operand and token.text != operator:
             message, hint = f"has the operator `{token.text}` in lower case", f"write `{operator}`"
-            found.append(Fault(message, hint, token.text, token.start, operator))
+            found.append(ExpressionFault(message, hint, token.text, token.start, operator))
     structure = _structure(parts)
     return tuple(found) if structure is None else (*found, structure)
 
 
-def _structure(parts: tuple[Token, ...]) -> Fault | None:
+def _structure(parts: tuple[Token, ...]) -> ExpressionFault | None:
     """The first place where a license is missing, an operator is missing, or a parenthesis has no counterpart."""
     opened: list[Token] = []
     before: Token | None = None
@@ -144,23 +146,25 @@ def _structure(parts: tuple[Token, ...]) -> Fault | None:
         begins = token.is_operand or token.text == "("
         gap = f"between `{before.text}` and `{token.text}`" if before else f"before `{token.text}`"
         if token.text == ")" and not opened:
-            return Fault("has a `)` without `(`", "remove it, or open the parenthesis", ")", token.start)
+            return ExpressionFault("has a `)` without `(`", "remove it, or open the parenthesis", ")", token.start)
         if begins and complete:
             hint = "join licenses by `AND` (all apply) or `OR` (the user picks)"
-            return Fault(f"has nothing {gap}", hint, token.text, token.start)
+            return ExpressionFault(f"has nothing {gap}", hint, token.text, token.start)
         if not begins and not complete:
-            return Fault(f"has nothing {gap}", "write a license there, or remove the operator", token.text, token.start)
+            return ExpressionFault(
+                f"has nothing {gap}", "write a license there, or remove the operator", token.text, token.start
+            )
         if token.text == "(":
             opened.append(token)
         elif token.text == ")":
             opened.pop()
         before = token
     if before is not None and not (before.is_operand or before.text == ")"):
-        return Fault(
+        return ExpressionFault(
             f"has nothing after `{before.text}`", "write a license there, or remove it", before.text, before.start
         )
     if opened:
-        return Fault("has a `(` without `)`", "close it, or remove it", "(", opened[-1].start)
+        return ExpressionFault("has a `(` without `)`", "close it, or remove it", "(", opened[-1].start)
     return None
 
 

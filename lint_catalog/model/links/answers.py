@@ -33,7 +33,7 @@ CONCLUSIVE = frozenset({Verdict.ALIVE, Verdict.MOVED, Verdict.GATED, Verdict.DIS
 """Verdicts that show that there is something behind the link."""
 
 
-class Trouble(enum.Enum):
+class PageTrouble(enum.Enum):
     """What is wrong with a page although, or because, somebody answered."""
 
     NONE = ""
@@ -80,7 +80,7 @@ class Answer(Struct, frozen=True):
     to: str = ""
     facts: RepoFacts | None = None
     before: RepoFacts | None = None
-    trouble: Trouble = Trouble.NONE
+    trouble: PageTrouble = PageTrouble.NONE
     failed_days: int = 0
     first_failed: str = ""
     last_alive: str = ""

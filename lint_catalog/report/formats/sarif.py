@@ -17,7 +17,7 @@ from lint_catalog.model.places import Span
 from lint_catalog.report.escape import sarif_text
 from lint_catalog.report.positions import Positions, utf16
 from lint_catalog.report.run import Run, sentences, shortened
-from lint_catalog.rules.manual import page
+from lint_catalog.rules.manual import manual_page
 from lint_catalog.text.visible import visible
 from lint_catalog.text.words import counted
 
@@ -68,7 +68,7 @@ def _rule(id: str, run: Run) -> Json:
     known = run.rules.get(id)
     if known is None:
         return {"id": id}
-    manual = page(known)
+    manual = manual_page(known)
     found: Json = {
         "id": id,
         "name": "".join(word.capitalize() for word in id.split("-")),

@@ -54,7 +54,7 @@ from lint_catalog.source.markdown.simple import read_simple
 SpanOf = Callable[[int, int], Span]
 """The span in the page between two offsets in a text."""
 
-MARK = re.compile(r"\[\^([^\[\]\s]{1,999})\]")
+FOOTNOTE_MARK = re.compile(r"\[\^([^\[\]\s]{1,999})\]")
 _SPECIAL = re.compile(r"[\\`*_\[\]<&\n\r!]")
 _LINE_BREAK_TAG = re.compile(r"<br\s*(?:/\s*)?>", re.IGNORECASE)
 _ANCHOR = re.compile(
@@ -177,7 +177,7 @@ def _locate(state: StateInline, before: int, start: int) -> None:
 
 def footnote_mark(state: StateInline, silent: bool) -> bool:
     """The plugin's rule, but for marks without a definition, too, and for labels of a bounded length."""
-    match = MARK.match(state.src, state.pos, state.posMax)
+    match = FOOTNOTE_MARK.match(state.src, state.pos, state.posMax)
     if match is None:
         return False
     if not silent:

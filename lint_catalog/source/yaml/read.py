@@ -176,38 +176,39 @@ def read_yaml(text: str) -> YamlText:
     if len(text) > MAX_ENTRY_CHARACTERS:
         observations.append(Observation("oversized", source.span(0, 0), str(len(text))))
         return YamlText(None, YamlSourceMap(source, None), tuple(observations), False)
-    readable = printable(text)
     root: yaml.Node | None = None
     data = None
-    parsed = True
     try:
-        if _NEEDS_EVENTS.search(readable) or readable.count("[") + readable.count("{") > MAX_DEPTH:
-            observations += _events(source, readable)
-            parsed = not any(each.what in ("alias", "document", "too-deep") for each in observations)
-        if parsed:
-            loader = _Loader(readable)
-            try:
-                root = loader.get_node() if loader.check_node() else None
-                if root is None:
-                    observations.append(Observation("empty", source.span(0, source.line_end(0))))
-                    parsed = False
-                else:
-                    data = _construct(root, loader, source, observations)
-            finally:
-                loader.dispose()
+        root, data = _parse(source, observations)
     except _TooDeepError as error:
         observations.append(_too_deep(source, error.start))
-        parsed = False
     except yaml.MarkedYAMLError as error:
         if not any(each.what == "tab" for each in observations):
             observations.append(_syntax_error(source, error))
-        parsed = False
     except yaml.YAMLError as error:
         observations.append(Observation("syntax", source.span(0, source.line_end(0)), str(error)))
-        parsed = False
-    if not parsed:
-        root = data = None
-    return YamlText(data, YamlSourceMap(source, root), tuple(observations), parsed)
+    return YamlText(data, YamlSourceMap(source, root), tuple(observations), root is not None)
+
+
+def _parse(source: SourceText, observations: list[Observation]) -> tuple[yaml.Node | None, Any]:
+    """The node of a document and its data, both None where there is none or it cannot be taken; adds what it observes.
+
+    Raises YAMLError and _TooDeepError.
+    """
+    readable = printable(source.text)
+    if _NEEDS_EVENTS.search(readable) or readable.count("[") + readable.count("{") > MAX_DEPTH:
+        observations += _events(source, readable)
+        if any(each.what in ("alias", "document", "too-deep") for each in observations):
+            return None, None
+    loader = _Loader(readable)
+    try:
+        root = loader.get_node() if loader.check_node() else None
+        if root is not None:
+            return root, _construct(root, loader, source, observations)
+    finally:
+        loader.dispose()
+    observations.append(Observation("empty", source.span(0, source.line_end(0))))
+    return None, None
 
 
 def _scalar(path: Route, part: Part, node: yaml.ScalarNode) -> Scalar:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -13,12 +13,11 @@ from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.entry import Entry, expression_ids, markdown
 from lint_catalog.model.entries.licenses import labels, licenses_of
 from lint_catalog.model.entries.markdown import inline_text
-from lint_catalog.testing.hub.addresses import address
+from lint_catalog.testing.hub.addresses import Address, address
 from lint_catalog.testing.hub.scenario import KINDS, Collection, Gate, Kind, Paper, Repo, Scenario
-from lint_catalog.text.hub import is_hub_repo
+from lint_catalog.text.hub import HUB_HOSTS, is_hub_repo
 from lint_catalog.text.sizes import parameters
 
-_HUB_HOSTS = ("huggingface.co", "www.huggingface.co", "hf.co")
 _FIRST = "2022-03-02T23:29:04.000Z"
 """When the Hub began to note the creation of repositories: what is older says this."""
 
@@ -128,7 +127,7 @@ def _bases(entry: Entry, catalog: Catalog, label: str, id: str) -> Iterator[str]
             continue
         if isinstance(facts.get("model"), str):
             yield from _repo_of_base(catalog, facts["model"], f"{label} {id}")
-        elif isinstance(facts.get("url"), str) and urlsplit(facts["url"]).hostname in _HUB_HOSTS:
+        elif isinstance(facts.get("url"), str) and urlsplit(facts["url"]).hostname in HUB_HOSTS:
             at = address(urlsplit(facts["url"]).path)
             if at.kind == "models" and "/" in at.id:
                 yield at.id
@@ -182,38 +181,24 @@ def _created(year: object) -> str:
 
 def _with_addresses(catalog: Catalog, repos: dict[tuple[Kind, str], Repo]) -> Scenario:
     """A scenario of repositories, and of what else the entries' addresses on the Hub lead to."""
-    known = {(kind, id.lower()): (kind, id) for kind, id in repos}
-    wanted: dict[tuple[Kind, str], dict[str, str | int]] = {}
     collections: dict[str, Collection] = {}
     papers: dict[str, Paper] = {}
     organizations: dict[str, None] = {}
     pages: dict[str, None] = {}
+    in_repos: list[Address] = []
     for path in _paths(catalog):
         room, _, rest = unquote(path).strip("/").partition("/")
-        if not room:
-            continue
         if room == "collections":
             collections[rest] = Collection(rest, items=())
         elif room == "papers":
             papers[rest] = Paper(rest)
         elif room in ("blog", "docs", "learn", "posts"):
             pages[unquote(path)] = None
-        elif not rest:
+        elif rest:
+            in_repos.append(address(path))
+        elif room:
             organizations[room] = None
-        else:
-            at = address(path)
-            if not is_hub_repo(at.id):
-                continue
-            # Other letter case is a redirect on the Hub, and remains one.
-            files = wanted.setdefault(known.setdefault((at.kind, at.id.lower()), (at.kind, at.id)), {})
-            file = "/".join(at.rest[1:])
-            if at.verb in ("blob", "resolve", "raw") and file:
-                files[file] = "A file that the catalog links to.\n"
-            elif at.verb == "tree" and file:
-                files[f"{file}/README.md"] = "A folder that the catalog links to.\n"
-    for key, files in wanted.items():
-        repo = repos.get(key) or Repo(key[1], key[0])
-        repos[key] = replace(repo, files={**repo.files, **files})
+    repos.update(_with_files(repos, in_repos))
     return Scenario(
         repos=tuple(repos[key] for key in sorted(repos)),
         collections=tuple(collections.values()),
@@ -221,6 +206,24 @@ def _with_addresses(catalog: Catalog, repos: dict[tuple[Kind, str], Repo]) -> Sc
         organizations=tuple(organizations),
         pages=tuple(pages),
     )
+
+
+def _with_files(repos: Mapping[tuple[Kind, str], Repo], addresses: Iterable[Address]) -> dict[tuple[Kind, str], Repo]:
+    """The repositories that addresses lead to, with the files that they lead to."""
+    known = {(kind, id.lower()): (kind, id) for kind, id in repos}
+    wanted: dict[tuple[Kind, str], dict[str, str | int]] = {}
+    for at in addresses:
+        if not is_hub_repo(at.id):
+            continue
+        # Other letter case is a redirect on the Hub, and remains one.
+        files = wanted.setdefault(known.setdefault((at.kind, at.id.lower()), (at.kind, at.id)), {})
+        file = "/".join(at.rest[1:])
+        if at.verb in ("blob", "resolve", "raw") and file:
+            files[file] = "A file that the catalog links to.\n"
+        elif at.verb == "tree" and file:
+            files[f"{file}/README.md"] = "A folder that the catalog links to.\n"
+    found = {key: repos.get(key) or Repo(key[1], key[0]) for key in wanted}
+    return {key: replace(repo, files={**repo.files, **wanted[key]}) for key, repo in found.items()}
 
 
 def _paths(catalog: Catalog) -> Iterator[str]:
@@ -235,5 +238,5 @@ def _paths(catalog: Catalog) -> Iterator[str]:
                 parts = urlsplit(each)
             except ValueError:
                 continue
-            if parts.hostname in _HUB_HOSTS:
+            if parts.hostname in HUB_HOSTS:
                 yield parts.path

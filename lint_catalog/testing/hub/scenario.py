@@ -15,7 +15,7 @@ Kind = Literal["models", "datasets", "spaces"]
 KINDS: tuple[Kind, ...] = ("models", "datasets", "spaces")
 Gate = Literal["", "auto", "manual"]
 Disabled = Literal["", "moderation", "owner"]
-Plan = Literal["free", "pro", "team", "enterprise", "enterprise-plus"]
+PricingPlan = Literal["free", "pro", "team", "enterprise", "enterprise-plus"]
 
 CREATED = "2024-01-15T09:00:00.000Z"
 
@@ -118,7 +118,7 @@ class User(Struct, frozen=True):
 
     name: str
     token: str = ""
-    plan: Plan = "free"
+    plan: PricingPlan = "free"
     reads: tuple[str, ...] = ()
 
 
