@@ -44,6 +44,13 @@ def config_option(command: Command) -> Command:
     )(command)
 
 
+def only_check_option(command: Command) -> Command:
+    """The option `--check` of commands that write files; they take it as `only_check`."""
+    return click.option(
+        "--check", "only_check", is_flag=True, help="Write nothing; show what would change, and fail if it would."
+    )(command)
+
+
 def fail_on_change_option(command: Command) -> Command:
     """The option `--fail-on-change` of commands that write files; they take it as `fail_on_change`."""
     return click.option(

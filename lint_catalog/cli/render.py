@@ -14,6 +14,7 @@ from lint_catalog.cli.console import (
     complain,
     config_option,
     fail_on_change_option,
+    only_check_option,
     say_written,
 )
 from lint_catalog.text.words import counted
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.option(
-    "--check", "only_check", is_flag=True, help="Write nothing; show what would change, and fail if it would."
-)
+@only_check_option
 @fail_on_change_option
 @config_option
 @click.pass_context

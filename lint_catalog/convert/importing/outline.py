@@ -58,6 +58,11 @@ class Outline(Struct):
             counts[parent] += 1
             handle.data["order"] = counts[parent]
 
+    def add(self, section: PendingEntry, headings: Iterable[Heading]) -> None:
+        """Add the section that stands below headings."""
+        self.sections.append(section)
+        self.by_heading.update((id(heading), section) for heading in headings)
+
     def cite(self, citation: Mapping[str, Any]) -> None:
         """Keep a citation, unless there is one already; what is said about it is kept where nothing was said before."""
         kept = self.about.setdefault("citation", {**citation})
@@ -103,10 +108,9 @@ def read_outline(
         main = _main(versions)
         while above and above[-1][0] >= main.level:
             above.pop()
-        handle = _section(outline, versions, above[-1][1] if above else None, footnotes)
+        handle = _section(versions, above[-1][1] if above else None, footnotes, linked.get(id(main), ""))
         above.append((main.level, handle))
-        if linked.get(id(main), handle.wish) != handle.wish:
-            handle.data.setdefault("anchor", linked[id(main)])
+        outline.add(handle, versions.values())
         if with_prose:
             texts = {language: contents[language].below(heading) for language, heading in versions.items()}
             if introduced := prose_by_language(texts, marks):
@@ -144,11 +148,12 @@ def _linked(pages: Iterable[Page]) -> Mapping[int, str]:
 
 
 def _section(
-    outline: Outline,
     versions: Mapping[str, Heading],
     parent: PendingEntry | None,
     footnotes: Mapping[str, PendingEntry],
+    linked: str,
 ) -> PendingEntry:
+    """The section of a heading, by language. `linked` is the anchor by which links of the page call it, if any do."""
     titles = {language: shown(without_marks(heading.content.parts)) for language, heading in versions.items()}
     anchor = next((each.id for heading in versions.values() for each in heading.anchors), "")
     name = best_slug([*(titles[each] for each in ("en",) if each in titles), *titles.values()])
@@ -162,6 +167,6 @@ def _section(
     )
     if known := _footnotes(versions, footnotes):
         data["footnotes"] = known
-    outline.sections.append(handle)
-    outline.by_heading.update((id(heading), handle) for heading in versions.values())
+    if linked and linked != handle.wish:
+        data.setdefault("anchor", linked)
     return handle
