@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from lint_catalog.rules import Catalog, Document, Entry, Problem, Problems, Route, Severity, rule
+from lint_catalog.text.names import is_device
 from lint_catalog.text.words import folded, quoted
 
 _ID = re.compile(r"[a-z0-9][a-z0-9.-]*(?<![.-])")
-_WINDOWS_NAMES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 _MAX_ID = 100
 
 
@@ -32,7 +32,7 @@ def malformed_id(document: Document) -> Problems:
             document.at(), f"the id {quoted(document.id)} is not made of lower-case letters, digits, dots and hyphens",
             f"rename the file to `{better}.yaml`" if better else "rename the file",
         )  # fmt: skip
-    elif document.kind and _WINDOWS_NAMES.fullmatch(document.id):
+    elif document.kind and is_device(document.id):
         yield Problem(document.at(), f"the id `{document.id}` cannot be a file name on Windows", "rename the file")
 
 

@@ -14,7 +14,17 @@ import click
 from lint_catalog import __version__
 from lint_catalog.cli.check import check
 from lint_catalog.cli.completion import completion
-from lint_catalog.cli.console import FINDINGS, INCOMPLETE, INTERRUPTED, OK, PROGRAM, TERMINATED, TROUBLE, say_trouble
+from lint_catalog.cli.console import (
+    FINDINGS,
+    INCOMPLETE,
+    INTERRUPTED,
+    OK,
+    PROGRAM,
+    TERMINATED,
+    TROUBLE,
+    nobody_reads,
+    say_trouble,
+)
 from lint_catalog.cli.fmt import fmt
 from lint_catalog.cli.footnotes import list_footnotes
 from lint_catalog.cli.group import DefaultToCheck
@@ -61,9 +71,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
-    except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        return OK
     except Exception as error:  # noqa: BLE001 - the last resort, so that nobody ever sees a traceback
+        if isinstance(error, OSError) and nobody_reads(error):  # such as `head`, which has seen enough
+            return OK
         click.echo(f"{PROGRAM}: internal error: {type(error).__name__}: {error}", err=True)
         if {"-v", "--verbose"} & {*(sys.argv if argv is None else argv)}:
             import traceback

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -31,7 +32,13 @@ STYLES: dict[str, dict[str, Any]] = {
     "quiet": {"fg": "blue"},
 }
 
+WINDOWS = os.name == "nt"
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def nobody_reads(error: OSError) -> bool:
+    """Whether an output cannot be written because its reader has gone, which Windows calls an invalid argument."""
+    return isinstance(error, BrokenPipeError) or (WINDOWS and error.errno == errno.EINVAL)
 
 
 def config_option(command: Command) -> Command:

@@ -63,7 +63,7 @@ def new(
         return
     file = _write(workspace, _file_name(made, id), text)
     root = workspace.config.root
-    shown = file.relative_to(root).as_posix() if file.is_relative_to(root) else str(file)
+    shown = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.as_posix()
     click.echo(f"{shown} is written; what is still to say:")
     _say(made)
     with suppress(click.exceptions.Exit):  # that something is missing is no failure

@@ -37,8 +37,11 @@ def read_folder(root: Path, entries: Path, schemas: Schemas, unsaved: Mapping[st
 
 
 def relative_name(root: Path, path: Path) -> str:
-    """What a file is called in reports: its path from the root, with `/`."""
-    return Path(os.path.relpath(path, root)).as_posix()
+    """What a file is called in reports: its path from the root, with `/`; all of it if it is on another drive."""
+    try:
+        return Path(os.path.relpath(path, root)).as_posix()
+    except ValueError:
+        return path.absolute().as_posix()
 
 
 def _yaml_files(folder: Path) -> Iterator[Path]:

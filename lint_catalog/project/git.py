@@ -14,6 +14,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from lint_catalog.model.errors import CatalogError
+from lint_catalog.project.disk import relative_name
 
 _SECONDS = 60  # for one command; none of them talks to a network
 _CONFIG = ("GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT")
@@ -130,5 +131,5 @@ def folder_in_repository(folder: Path) -> str:
     root = repository_of(folder)
     if root is None:
         return ""
-    way = Path(os.path.relpath(folder.resolve(), root)).as_posix()
+    way = relative_name(root, folder.resolve())
     return "" if way == "." else f"{way}/"

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_catalog.model.pages.page import Block, Include, Page, Paragraph, Section, Table
-from lint_catalog.project.disk import read_text
+from lint_catalog.project.disk import read_text, relative_name
 from lint_catalog.source.markdown.read import read_page
 
 PAGE_SUFFIXES = (".md", ".markdown")
@@ -26,7 +26,7 @@ def is_page(path: Path) -> bool:
 
 def with_included(pages: Mapping[str, Page]) -> Mapping[str, Page]:
     """Pages with the tables and paragraphs of the files that they include; what cannot be read stays an include."""
-    includes = Includes(read_text, lambda path: Path(os.path.relpath(path)).as_posix())
+    includes = Includes(read_text, partial(relative_name, Path()))
     return {language: includes.spliced(page, Path(page.file).parent) for language, page in pages.items()}
 
 

@@ -91,4 +91,4 @@ def _by_baseline(found: Inspection, subject: Subject, asked: Policy, file: Path,
 
 def _name(file: Path, root: Path) -> str:
     path = file.resolve()
-    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(file)
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else file.as_posix()

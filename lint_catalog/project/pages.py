@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,7 +13,7 @@ from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
 from lint_catalog.project.config import Config, find_root, load_config
-from lint_catalog.project.disk import Unreadable, read_content, read_text
+from lint_catalog.project.disk import Unreadable, read_content, read_text, relative_name
 from lint_catalog.project.includes import Includes, is_page
 from lint_catalog.source.markdown.read import read_page
 from lint_catalog.text.characters import without_mark
@@ -112,7 +111,7 @@ def _name(path: Path, config: Config) -> str:
         absolute, root = path.resolve(), config.root.resolve()
         if absolute.is_relative_to(root):
             return absolute.relative_to(root).as_posix()
-    return Path(os.path.relpath(path)).as_posix()
+    return relative_name(Path(), path)
 
 
 def _sets(pages: Iterable[Page]) -> Iterator[list[Page]]:
@@ -161,7 +160,7 @@ def read_pages(
     resolved = {path.resolve() for path in paths}
     for other in languages:
         if other not in resolved:
-            raise CatalogError(f"`--lang` names {os.path.relpath(other)}, which is not among the pages")
+            raise CatalogError(f"`--lang` names {relative_name(Path(), other)}, which is not among the pages")
     pages: list[tuple[Page, str | None]] = []
     unreadable: list[Unreadable] = []
     for path in paths:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -16,7 +15,7 @@ from lint_catalog.convert.render.page import render, render_with_ids
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.config import Config
-from lint_catalog.project.disk import write_atomically
+from lint_catalog.project.disk import relative_name, write_atomically
 from lint_catalog.project.labels import labels_for
 from lint_catalog.text.words import did_you_mean
 
@@ -73,7 +72,7 @@ def _pages(config: Config, catalog: Catalog, rendering: Rendering) -> Iterator[t
         others = {other: relative(file, target) for other, target in files.items()}
         old = _read(file)
         new = _placed(file, old, rendering(catalog, labels, language, others))
-        yield language, RenderedPage(Path(os.path.relpath(file, config.root)).as_posix(), file, old, new)
+        yield language, RenderedPage(relative_name(config.root, file), file, old, new)
 
 
 def _files(config: Config, languages: tuple[str, ...]) -> dict[str, Path]:
@@ -94,7 +93,7 @@ def _files(config: Config, languages: tuple[str, ...]) -> dict[str, Path]:
 
 def relative(page: Path, target: Path) -> str:
     """The address of one page as another one links to it."""
-    return quote(Path(os.path.relpath(target, page.parent)).as_posix(), safe="/.-_")
+    return quote(relative_name(page.parent, target), safe="/.-_")
 
 
 def _read(file: Path) -> str | None:

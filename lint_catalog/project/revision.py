@@ -50,11 +50,11 @@ def read_revision(revision: Revision, config: Config, schemas: Schemas) -> Catal
     root = config.root
     git = git_for(root, revision.environment)
     commit = _commit(git, root, revision.name)
-    place = Path(os.path.relpath(config.entries.resolve(), Path(git.text("rev-parse", "--show-toplevel")).resolve()))
-    if place.parts[:1] == ("..",):
+    top, folder = Path(git.text("rev-parse", "--show-toplevel")).resolve(), config.entries.resolve()
+    if not folder.is_relative_to(top):
         raise CatalogError(f"{config.entries} is not in the git repository of {root}", "`--since` needs both in one")
     entries = relative_name(root, config.entries)
-    contents = dict(_contents(git, commit, place.as_posix(), entries))
+    contents = dict(_contents(git, commit, folder.relative_to(top).as_posix(), entries))
     catalog = read_contents(str(root), entries, contents, schemas)
     return replace(catalog, variant_hosts=config.markdown.variant_hosts)
 

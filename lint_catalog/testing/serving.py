@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import os
 import select
 import socket
 import ssl
@@ -17,6 +18,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from msgspec import Struct, field
+
+_AT_ONCE = struct.pack("hh" if os.name == "nt" else "ii", 1, 0)
+"""Do not linger: two numbers, which Windows has shorter."""
 
 MAX_BODY = 16 * 1024 * 1024
 """Bytes of a request's body that are read; what is longer is answered with 413."""
@@ -226,7 +230,7 @@ class _Handler(BaseHTTPRequestHandler):
             self._wait(3600)
         elif how is Drop.RESET:
             with suppress(OSError):  # closing with a linger time of 0 sends a reset
-                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _AT_ONCE)
                 self.wfile.close()
                 self.rfile.close()
                 self.connection.close()

@@ -21,6 +21,7 @@ from lint_catalog.text.words import HYPHENS, folded
 BETWEEN_NAMES = re.compile(r"\s*[,、，](?!\s*(?:Ltd|Limited|Inc|LLC|Co|Corp|GmbH)\b)\s*", re.IGNORECASE)
 """What divides names in a list; the comma of `Kite, Inc.` does not."""
 
+_DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 _SIGNS = re.compile(r"[\W_]")
 _BESIDE = re.compile(
     r"\b(?:inc|corp|corporation|co|ltd|limited|llc|kk|gmbh|company|university|univ|license|licence|the)\b\.?"
@@ -33,6 +34,11 @@ _LETTER = re.compile(r"[^\W\d_]")
 def plain_name(text: str) -> str:
     """A name with one sort of hyphen, bracket and space, in its own letter case."""
     return " ".join(unicodedata.normalize("NFKC", text).translate(HYPHENS).split())
+
+
+def is_device(name: str) -> bool:
+    """Whether Windows takes a name in lower case for a device, whatever its suffix, so that no file can have it."""
+    return _DEVICE.fullmatch(name) is not None
 
 
 def letters(name: str) -> str:

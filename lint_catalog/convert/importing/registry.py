@@ -11,10 +11,10 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from lint_catalog.text.names import is_device
 from lint_catalog.text.words import folded
 
 _NOT_IN_IDS = re.compile(r"[^a-z0-9.]+")
-_WINDOWS_NAMES = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 _LONGEST = 72
 
 
@@ -24,7 +24,7 @@ def slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text.replace("\u00d7", "x")).casefold()
     plain = "".join(char for char in plain if not unicodedata.combining(char))
     words = _NOT_IN_IDS.sub("-", plain).strip("-.")
-    if _WINDOWS_NAMES.fullmatch(words):
+    if is_device(words):
         words = f"entry-{words}"
     return words if len(words) <= _LONGEST else words[:_LONGEST].rsplit("-", 1)[0].strip("-.")
 

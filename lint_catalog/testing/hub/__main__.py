@@ -18,6 +18,7 @@ from lint_catalog.testing.hub.server import Seen, StandInHub
 from lint_catalog.text.words import counted, listed
 
 PROGRAM = "python -m lint_catalog.testing.hub"
+_POLL = 0.5  # seconds; on Windows Ctrl-C is noticed only between two waits
 
 
 @click.command(context_settings={"help_option_names": ["-h", "--help"]})
@@ -56,7 +57,7 @@ def serve(folder: Path | None, file: Path | None, port: int, tls: bool, verbose:
             if tls:
                 click.echo(f"SSL_CERT_FILE={hub.certificate}", err=True)
             click.echo(hub.url)  # the sign that it is ready, so whatever a client may need is said before
-            while not stop.wait(3600):
+            while not stop.wait(_POLL):
                 pass
     except OSError as error:
         raise CatalogError(
