@@ -37,7 +37,7 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         file = _FOLDER / name
         if request.config.getoption("--update-golden"):
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(actual, encoding="utf-8")
+            file.write_text(actual, encoding="utf-8", newline="\n")
         command = f"`python3 dev.py test -k {file.stem} --update-golden`"
         if not file.is_file():
             pytest.fail(

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import stat
 import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.support.catalogs import sample
-from tests.support.cli import PLAMO, STORMY, lint, put
+from tests.support.cli import PLAMO, STORMY, link, lint, put
 
 TANUKI = "entries/models/tanuki-8b.yaml"
 
@@ -56,7 +55,7 @@ def test_diff_writes_nothing_and_is_a_patch_that_does_the_same(sloppy: Path) -> 
     assert shown.returncode == 1
     assert shown.stderr == "lint-catalog: would fix 3 problems in 2 files\n"
     assert _texts(sloppy) == before
-    applied = subprocess.run(["git", "apply", "-"], cwd=sloppy, input=shown.stdout, text=True, check=False)
+    applied = subprocess.run(["git", "apply", "-"], cwd=sloppy, input=shown.stdout.encode(), check=False)
     assert applied.returncode == 0
     by_patch = _texts(sloppy)
     for file, content in before.items():
@@ -83,9 +82,10 @@ def test_mode_and_line_ends_and_the_missing_end_stay(sloppy: Path) -> None:
     text = path.read_text(encoding="utf-8").rstrip("\n").replace("\n", "\r\n").encode()
     path.write_bytes(text)
     path.chmod(0o640)
+    mode = path.stat().st_mode
     lint("--fix", cwd=sloppy)
     assert path.read_bytes() == text.replace(b"Apache 2.0", b"apache-2.0")
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert path.stat().st_mode == mode
     assert [each.name for each in path.parent.iterdir() if each.suffix != ".yaml"] == []
 
 
@@ -94,7 +94,7 @@ def test_nothing_outside_the_catalog_is_written(sloppy: Path, tmp_path_factory: 
     text = (sloppy / TANUKI).read_bytes()
     elsewhere.write_bytes(text)
     (sloppy / TANUKI).unlink()
-    (sloppy / TANUKI).symlink_to(elsewhere)
+    link(sloppy / TANUKI, elsewhere)
     result = lint("--fix", cwd=sloppy)
     assert result.returncode == 3
     assert f"{TANUKI} is not fixed: it lies outside the catalog's folder, in {elsewhere.parent}" in result.stderr
@@ -110,7 +110,7 @@ def test_nothing_outside_the_catalog_is_written(sloppy: Path, tmp_path_factory: 
 
 def test_a_link_within_the_catalog_stays_a_link(sloppy: Path) -> None:
     (sloppy / TANUKI).rename(sloppy / "tanuki.yaml")
-    (sloppy / TANUKI).symlink_to(sloppy / "tanuki.yaml")
+    link(sloppy / TANUKI, sloppy / "tanuki.yaml")
     lint("--fix", cwd=sloppy)
     assert (sloppy / TANUKI).is_symlink()
     assert (sloppy / "tanuki.yaml").read_text(encoding="utf-8") == sample()[TANUKI]

@@ -279,6 +279,7 @@ def test_a_time_that_is_none_is_trouble(time: str, catalog: Path) -> None:
 
 
 @pytest.mark.process
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
 def test_ctrl_c_ends_soon_and_keeps_what_was_learned(catalog: Path, hub: StandInHub, tmp_path: Path) -> None:
     hub.scenario = replace(SCENARIO, troubles=(Trouble("slow", on="/api/models/*", seconds=30.0),))
     environment = {**os.environ, **world(hub, tmp_path)}

@@ -17,7 +17,7 @@ from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.disk import TEMPORARY, left_behind, replace_folder, write_atomically
 from lint_catalog.testing.tls import self_signed
 from tests.support.catalogs import PROJECT, table
-from tests.support.cli import lint, write
+from tests.support.cli import environment, link, lint, write
 from tests.support.interruption import Died, death_at, error_at, first, striking
 
 NEW = {"catalog.yaml": "title: New\n", "models/b.yaml": "name: B\n"}
@@ -53,7 +53,7 @@ def a_file(entries: Path) -> None:
 
 def a_link(entries: Path) -> None:
     write(entries.parent / "elsewhere", OLD)
-    entries.symlink_to("elsewhere")
+    link(entries, "elsewhere")
 
 
 def nothing(entries: Path) -> None:
@@ -313,7 +313,7 @@ def import_struck(folder: Path, moment: int, number: int) -> subprocess.Complete
     (folder / "README.md").write_text(PAGE, encoding="utf-8")
     return subprocess.run(
         [sys.executable, "-c", DRIVER, str(moment), str(number), "import", "README.md", "--force"],
-        cwd=folder, env={"PYTHONPATH": str(PROJECT)}, capture_output=True, text=True, check=False,
+        cwd=folder, env=environment({"PYTHONPATH": str(PROJECT)}), capture_output=True, encoding="utf-8", check=False,
     )  # fmt: skip
 
 

@@ -18,7 +18,7 @@ from lint_catalog.source.yaml.layout import KeyOrder, LeftAloneError, formatted
 from lint_catalog.source.yaml.read import read_yaml
 from lint_catalog.source.yaml.style import WIDTH
 from tests.support.catalogs import catalog_of, own_entries, sample, schemas, table
-from tests.support.cli import PLAMO, STORMY, lint, put
+from tests.support.cli import PLAMO, STORMY, link, lint, put
 from tests.support.tiers import examples
 
 CATALOG = catalog_of(own_entries())
@@ -198,7 +198,7 @@ def test_whatever_was_written_fails_if_asked_to(
         elsewhere = tmp_path_factory.mktemp("elsewhere") / "stormy.yaml"
         put(folder, STORMY, "name:", name)
         (folder / STORMY).rename(elsewhere)
-        (folder / STORMY).symlink_to(elsewhere)
+        link(folder / STORMY, elsewhere)
     before = (folder / PLAMO).read_bytes()
     done = lint("fmt", *options, cwd=folder)
     assert done.returncode == status

@@ -57,8 +57,9 @@ def run(
     command: Sequence[str | Path], folder: Path, status: int | None = 0, env: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
     """Run a command there; unless `status` is None, it must leave with that."""
+    program = shutil.which(command[0]) or command[0]  # by the path, where Windows would look into its own folder first
     done = subprocess.run(
-        list(map(str, command)),
+        [str(program), *map(str, command[1:])],
         cwd=folder,
         env=dict(env or environment()),
         stdin=subprocess.DEVNULL,
