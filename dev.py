@@ -30,7 +30,9 @@ STAMP = VENV / "dev-stamp.json"
 LOCK = ROOT / ".venv.lock"
 TESTS = ROOT / "tests"
 TIERS = ("loop", "release", "nightly")
-"""The tiers of tests, the first of which is what runs unless another is asked for; see tests/tiers.py."""
+"""The tiers of tests, the first of which is what runs unless another is asked for; see tests/support/tiers.py."""
+RACES = ("lint", "pages", "links")
+"""What can be raced: the programs in bench/."""
 REDIRECTIONS = ("PIP_PREFIX", "PIP_ROOT", "PIP_TARGET", "PIP_USER", "PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")
 """Settings under which packages would be installed or looked for elsewhere; all others of the user's stay in force."""
 
@@ -49,9 +51,14 @@ class Command:
 
 
 def lint(arguments: Sequence[str]) -> int:
-    """Lint the catalog, or what the arguments say; paths in them are relative to where the contributor stands."""
-    here = Path.cwd()
-    return call("lint-catalog", *arguments, folder=here if here.resolve().is_relative_to(ROOT) else ROOT)
+    """Run lint-catalog: on the catalog, or with whatever words and options the arguments are."""
+    return call("lint-catalog", *arguments, folder=here())
+
+
+def here() -> Path:
+    """Where the contributor stands, so that paths mean what they say; this folder if that is elsewhere."""
+    folder = Path.cwd()
+    return folder if folder.resolve().is_relative_to(ROOT) else ROOT
 
 
 def test(arguments: Sequence[str]) -> int:
@@ -89,8 +96,12 @@ def near(word: str, known: Sequence[str]) -> str:
 
 
 def lint_code(arguments: Sequence[str]) -> int:
-    """Check the Python code and its formatting."""
-    return call("ruff", "check", *arguments) or call("ruff", "format", "--check", *arguments)
+    """Check the Python code, its formatting, and which room imports which."""
+    return (
+        call("ruff", "check", *arguments)
+        or call("ruff", "format", "--check", *arguments)
+        or call("lint-imports", "--no-logo")
+    )
 
 
 def types(arguments: Sequence[str]) -> int:
@@ -114,23 +125,42 @@ def fmt(arguments: Sequence[str]) -> int:
 
 
 def hooks(arguments: Sequence[str]) -> int:
-    """Run the pre-commit hooks."""
+    """Run the pre-commit hooks; `hooks install` has git run them on every commit."""
+    if arguments[:1] == ["install"]:
+        return call("pre-commit", *arguments)
     return call("pre-commit", "run", "--all-files", *arguments)
 
 
+def hub(arguments: Sequence[str]) -> int:
+    """Run a stand-in for the Hugging Face Hub on this machine."""
+    return call("python", "-m", "lint_catalog.testing.hub", *arguments, folder=here())
+
+
+def bench(arguments: Sequence[str]) -> int:
+    """Race lint-catalog against its peers. Raises Trouble if the first word is not a race."""
+    name, *rest = arguments or ("",)
+    if name not in RACES:
+        raise Trouble(f"which race? `bench` knows {', '.join(RACES)}{near(name, RACES)}")
+    return call("python", str(ROOT / "bench" / f"{name}.py"), *rest, folder=here())
+
+
 COMMANDS: Mapping[str, Command] = {
-    "lint": Command("lint this repository's catalog; takes the options of lint-catalog", (), lint),
+    "lint": Command("lint this repository's catalog; takes all words and options of lint-catalog", (), lint),
     "test": Command(
         "run the tests that answer at once; `test release`, `test nightly` the others; takes the options of pytest",
         ("dev",),
         test,
     ),
-    "lint-code": Command("check the Python code with ruff", ("dev",), lint_code),
+    "lint-code": Command("check the Python code with ruff, and its imports with import-linter", ("dev",), lint_code),
     "types": Command("check the types with mypy", ("dev",), types),
     "render": Command("write the pages in catalog/ from the entries; --check only compares", (), render),
     "fmt": Command("give the entries in entries/ their one layout; --check only compares", (), fmt),
-    "generate": Command("make docs/rules/ and docs/terminal.svg; --check only compares", ("dev",), generate),
-    "hooks": Command("run the pre-commit hooks on all files", ("dev",), hooks),
+    "generate": Command(
+        "make what has its source elsewhere, such as docs/rules/; --check only compares", ("dev",), generate
+    ),
+    "hooks": Command("run the pre-commit hooks on all files; `hooks install` for every commit", ("dev",), hooks),
+    "hub": Command("run a stand-in for the Hugging Face Hub, or a command that asks it", ("testing",), hub),
+    "bench": Command(f"race lint-catalog against its peers: {', '.join(RACES)}", (), bench),
 }
 
 
@@ -151,12 +181,7 @@ def call(program: str, *arguments: str, folder: Path = ROOT) -> int:
 
 def set_up(extras: tuple[str, ...]) -> None:
     """Make the virtual environment ready: not at all, by an update, or from scratch, whatever is the least."""
-    wanted = {
-        "python": [sys.version, sys.base_prefix],  # the same from within an environment
-        "folder": str(ROOT),  # an environment does not survive being moved or copied
-        "project": hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest(),
-    }
-    stamp = read_stamp()
+    wanted, stamp = made_from(), read_stamp()
     if all(stamp.get(key) == value for key, value in wanted.items()) and {*extras} <= {*stamp["extras"]}:
         return
     extras = tuple(sorted({*extras, *stamp.get("extras", ())}))
@@ -166,7 +191,21 @@ def set_up(extras: tuple[str, ...]) -> None:
         make_venv()
     STAMP.unlink(missing_ok=True)  # if we are interrupted from here on, the next run begins from scratch
     install(extras)
-    STAMP.write_text(json.dumps({**wanted, "extras": extras}), encoding="utf-8")
+    write_stamp(extras)
+
+
+def made_from() -> dict[str, object]:
+    """What an environment that is made now depends on, beside the extras in it."""
+    return {
+        "python": [sys.version, sys.base_prefix],  # the same from within an environment
+        "folder": str(ROOT),  # an environment does not survive being moved or copied
+        "project": hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest(),
+    }
+
+
+def write_stamp(extras: Sequence[str]) -> None:
+    """Note that the environment is finished."""
+    STAMP.write_text(json.dumps({**made_from(), "extras": [*extras]}), encoding="utf-8")
 
 
 def read_stamp() -> dict[str, list[str]]:

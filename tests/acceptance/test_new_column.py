@@ -13,16 +13,16 @@ import pytest
 from tests.support.catalogs import PROJECT
 from tests.support.sandbox import environment, run
 
-LABELS = {"en": "Modality", "fr": "Modalité", "ja": "モダリティ"}
+LABELS = {"en": "Temperament", "fr": "Tempérament", "ja": "気質"}
 ROW = """\
         Column(
-            id="modality",
+            id="temperament",
             value=ValueType.TEXT,
-            noun="modality",
+            noun="temperament",
             kinds=_MODELS,
-            titles={"en": ("modality",), "fr": ("modalité",), "ja": ("モダリティ",)},
-            about="What the model takes in and gives back.",
-            examples=("text",),
+            titles={"en": ("temperament",), "fr": ("tempérament",), "ja": ("気質",)},
+            about="Whether it is calm or lively.",
+            examples=("calm",),
         ),
 """
 PAGE = """\
@@ -30,9 +30,9 @@ PAGE = """\
 
 ## S
 
-| Model | Year | Modality (main ones) | Developer | License |
+| Model | Year | Temperament (main ones) | Developer | License |
 |---|---|---|---|---|
-| [Kite](https://huggingface.co/ada/kite) | 2024 | **images** and text | Ada | MIT |
+| [Kite](https://huggingface.co/ada/kite) | 2024 | **calm** and friendly | Ada | MIT |
 """
 USE = """\
 import json, sys
@@ -71,7 +71,9 @@ def copied(tmp_path_factory: pytest.TempPathFactory) -> Path:
     _edit(folder / "lint_catalog/model/columns.py", '        Column(\n            id="architecture"', ROW)
     for language, label in LABELS.items():
         _edit(
-            folder / f"lint_catalog/convert/render/labels/{language}.toml", "architecture = ", f'modality = "{label}"\n'
+            folder / f"lint_catalog/convert/render/labels/{language}.toml",
+            "architecture = ",
+            f'temperament = "{label}"\n',
         )
     return folder
 
@@ -102,13 +104,13 @@ def test_a_column_of_short_texts_is_a_row_and_labels(copied: Path, python: Calla
         (copied / "lint_catalog" / "schema" / name).write_text(text, encoding="utf-8")
         lines = (PROJECT / "schema" / name).read_text(encoding="utf-8").splitlines()
         new = [line for line in text.splitlines() if line not in lines]
-        assert all("modality" in line for line in new), new
+        assert all("temperament" in line for line in new), new
 
     used = json.loads(python(USE, PAGE))
-    assert used["understood"] == ["name", "released", "modality", "developer", "license"]
+    assert used["understood"] == ["name", "released", "temperament", "developer", "license"]
     assert used["columns"] == used["understood"]
-    assert used["entry"]["modality"] == "**images** and text"
-    assert "modality" not in used["entry"].get("cells", {}), "what the facts say is printed as it was"
+    assert used["entry"]["temperament"] == "**calm** and friendly"
+    assert "temperament" not in used["entry"].get("cells", {}), "what the facts say is printed as it was"
     assert used["violations"] == []
-    assert "| Model | Year | Modality (main ones) | Developer | License |" in used["page"]
-    assert "| **images** and text |" in used["page"]
+    assert "| Model | Year | Temperament (main ones) | Developer | License |" in used["page"]
+    assert "| **calm** and friendly |" in used["page"]

@@ -71,7 +71,8 @@ def test_the_findings_on_pages_are_those_that_were_looked_at() -> None:
     result = lint_pages(read_sets(list(FILES.values()), {}, Config(PROJECT)).sets, rules)
     assert not result.crashes
     counts = Counter(each.rule for each in result.findings)
-    assert {rule.id: counts[rule.id] for rule in rules} == {id: row[1] for id, row in documented_of_pages().items()}
+    table = {id: row[1] for id, row in documented_of_pages().items()}
+    assert dict.fromkeys(table, 0) | counts == table, "a rule that finds something there stands in the table"
 
 
 def test_the_findings_in_entries_are_those_that_were_looked_at() -> None:

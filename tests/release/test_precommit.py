@@ -144,6 +144,25 @@ def test_the_hook_guards_this_catalog(checkout: Path, home: Path, tmp_path: Path
     assert through, output
 
 
+@pytest.mark.release
+def test_the_hook_keeps_every_room_in_its_place(checkout: Path, home: Path, tmp_path: Path) -> None:
+    git(tmp_path, "clone", "--quiet", str(checkout), "clone")
+    others = ",".join(hook["id"] for hook in OWN_HOOKS if hook["id"] != "lint-imports")
+    repository = Repository(tmp_path / "clone", home, SKIP=others)
+
+    errors = "lint_catalog/model/errors.py"
+    sound = (repository.folder / errors).read_text(encoding="utf-8")
+    repository.write(errors, f"{sound}\nimport lint_catalog.cli\n")
+    through, output = repository.commit()
+    assert not through
+    assert "Rooms import only from the floors below BROKEN" in output
+    assert "lint_catalog.model is not allowed to import lint_catalog.cli" in output
+
+    repository.write(errors, f"{sound}\nA_CHANGE = 1\n")
+    through, output = repository.commit()
+    assert through, output
+
+
 def _requirements(texts: list[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for text in texts:
@@ -183,6 +202,7 @@ DONE = {  # by which step of .ci/run before
     "render-catalog": "test",  # test_render.py
     "ruff-format": "lint-code",
     "ruff-check": "lint-code",
+    "lint-imports": "lint-code",
     "mypy": "types",
 }
 

@@ -205,8 +205,46 @@ def test_the_program_serves_a_catalog_with_a_scenario_over_it(folder: Path) -> N
         running.stderr.readline()
         certificate = running.stderr.readline().strip().removeprefix("SSL_CERT_FILE=")
         with connected(url, ssl.create_default_context(cafile=certificate)) as connection:
-            assert get(connection, "/api/models/llm-jp/llm-jp-3-172b")[0] == 200
+            assert get(connection, "/api/models/weblab-GENIAC/Tanuki-8B-dpo-v1.0")[0] == 200
             assert get(connection, "/api/models/pfnet/plamo-13b")[0] == 401
+
+
+ASK = """
+import os, sys, urllib.request
+print(sys.argv[1:], os.environ.get("HF_HUB_DISABLE_IMPLICIT_TOKEN"))
+urllib.request.urlopen(os.environ["HF_ENDPOINT"] + "/api/models/acme/tiny?expand=gated").close()
+sys.exit(7)
+"""
+USERS = "\nusers: {ada: {token: hf_ada}}"
+
+
+@pytest.mark.process
+@pytest.mark.parametrize(
+    ("scenario", "options", "token"),
+    [
+        pytest.param(SCENARIO, [], "1", id="http"),
+        pytest.param(SCENARIO, ["--tls"], "1", id="https"),
+        pytest.param(SCENARIO + USERS, [], "None", id="users of its own"),
+    ],
+)
+def test_a_command_takes_the_stand_in_for_the_hub_and_both_end_with_it(
+    scenario: str, options: list[str], token: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "s.yaml").write_text(scenario, encoding="utf-8")
+    command = [sys.executable, "-c", ASK, "--tls", "a word"]
+    inside(main, "--scenario", "s.yaml", "--verbose", *options, *command, cwd=tmp_path, env=environment(), status=7)
+    assert capfd.readouterr().out == f"['--tls', 'a word'] {token}\n"
+
+
+@pytest.mark.process
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for one process")
+def test_who_stops_the_stand_in_stops_the_command(tmp_path: Path) -> None:
+    (tmp_path / "s.yaml").write_text(SCENARIO, encoding="utf-8")
+    forever = "import signal; print('begun', flush=True); signal.pause()"
+    with program("--scenario", "s.yaml", sys.executable, "-c", forever, folder=tmp_path) as (running, line):
+        assert line == "begun"
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(timeout=60) == 128 + signal.SIGTERM
 
 
 @pytest.mark.parametrize(
@@ -216,10 +254,17 @@ def test_the_program_serves_a_catalog_with_a_scenario_over_it(folder: Path) -> N
         pytest.param(["--scenario", "none.yaml"], "'none.yaml' does not exist", id="no-scenario"),
         pytest.param([], "no catalog", id="no-catalog"),
         pytest.param(["--port", "70000"], "70000 is not in the range", id="bad-port"),
+        pytest.param(
+            ["--scenario", "good.yaml", "no-such-program", "--help"],
+            "cannot run `no-such-program`: ",
+            id="no-command",
+            marks=pytest.mark.process,
+        ),
     ],
 )
 def test_the_program_says_what_is_wrong(options: list[str], said: str, tmp_path: Path) -> None:
     (tmp_path / "s.yaml").write_text("models: 1\n", encoding="utf-8")
+    (tmp_path / "good.yaml").write_text(SCENARIO, encoding="utf-8")
     done = inside(main, *options, cwd=tmp_path, status=2)
     assert said in done.stderr
     assert "Traceback" not in done.stderr

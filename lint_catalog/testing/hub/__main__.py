@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import subprocess
 import sys
 import threading
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -21,7 +24,8 @@ PROGRAM = "python -m lint_catalog.testing.hub"
 _POLL = 0.5  # seconds; on Windows Ctrl-C is noticed only between two waits
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(context_settings={"help_option_names": ["-h", "--help"], "allow_interspersed_args": False})
+@click.argument("command", nargs=-1, type=click.UNPROCESSED)
 @click.option(
     "--catalog",
     "folder",
@@ -37,11 +41,12 @@ _POLL = 0.5  # seconds; on Windows Ctrl-C is noticed only between two waits
 @click.option("--port", type=click.IntRange(0, 65535), default=0, show_default=True, help="The port; 0 is a free one.")
 @click.option("--tls", is_flag=True, help="Speak HTTPS, with a certificate made at the moment.")
 @click.option("-v", "--verbose", is_flag=True, help="Show every request.")
-def serve(folder: Path | None, file: Path | None, port: int, tls: bool, verbose: bool) -> None:
+def serve(command: tuple[str, ...], folder: Path | None, file: Path | None, port: int, tls: bool, verbose: bool) -> int:
     """Serve a stand-in for the Hugging Face Hub on this machine, until Ctrl-C.
 
     Its address is printed on standard output once it can be reached; set HF_ENDPOINT to it, and programs ask it instead
-    of the real Hub.
+    of the real Hub. With a COMMAND, that is run in an environment that says so, and the stand-in ends with it and with
+    its exit status; a token of yours stays unused, unless the scenario has users of its own.
     Nothing is ever asked of any other machine.
     """
     scenario = Scenario()
@@ -53,6 +58,10 @@ def serve(folder: Path | None, file: Path | None, port: int, tls: bool, verbose:
     signal.signal(signal.SIGTERM, lambda *_: stop.set())
     try:
         with StandInHub(scenario, port=port, tls=tls, watch=_show if verbose else None) as hub:
+            if command:
+                secrets = {} if scenario.users else {"HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"}
+                trusted = {"SSL_CERT_FILE": str(hub.certificate)} if tls else {}
+                return _ask(command, {**os.environ, **secrets, **trusted, "HF_ENDPOINT": hub.url})
             click.echo(f"a stand-in for the Hub with {_contents(scenario)}; Ctrl-C ends it", err=True)
             if tls:
                 click.echo(f"SSL_CERT_FILE={hub.certificate}", err=True)
@@ -65,6 +74,21 @@ def serve(folder: Path | None, file: Path | None, port: int, tls: bool, verbose:
         ) from error
     except KeyboardInterrupt:
         click.echo("", err=True)
+    return 0
+
+
+def _ask(command: Sequence[str], variables: Mapping[str, str]) -> int:
+    """Run a command to its end and return its exit status; who interrupts us interrupts it, too."""
+    try:
+        process = subprocess.Popen(command, env=variables)
+    except OSError as error:
+        raise CatalogError(f"cannot run `{command[0]}`: {error.strerror or error}") from error
+    signal.signal(signal.SIGTERM, lambda *_: process.terminate())
+    try:
+        status = process.wait()
+    except KeyboardInterrupt:
+        status = process.wait()  # it was told by the terminal, and ends in its own way
+    return status if status >= 0 else 128 - status
 
 
 def _contents(scenario: Scenario) -> str:
@@ -78,9 +102,10 @@ def _show(seen: Seen) -> None:
 
 
 def main() -> int:
-    """Run the program and return its exit status: 0 after Ctrl-C, 2 for trouble with the catalog or the scenario."""
+    """Run the program and return its exit status: 0 after Ctrl-C, 2 for trouble with the catalog or the scenario, else
+    that of the command it was given."""
     try:
-        serve.main(prog_name=PROGRAM, standalone_mode=False)
+        return int(serve.main(prog_name=PROGRAM, standalone_mode=False) or 0)
     except CatalogError as error:
         click.echo(f"{PROGRAM}: {error.message}", err=True)
         if error.hint:
@@ -93,7 +118,6 @@ def main() -> int:
         return error.exit_code
     except (KeyboardInterrupt, click.Abort):
         return 0
-    return 0
 
 
 if __name__ == "__main__":
