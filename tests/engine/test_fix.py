@@ -21,7 +21,7 @@ from lint_catalog.rules.definition import Rule
 from lint_catalog.rules.manual import FIXED, examples
 from tests.checks.test_breaks import files_of
 from tests.support.breaks import BREAKS, JGLUE, PLAMO, SWALLOW, TANUKI, TITECH, Break
-from tests.support.catalogs import all_rules, catalog_of, run, sample, table
+from tests.support.catalogs import all_rules, catalog_of, run, small, table, whole
 from tests.support.fixing import with_fixes
 from tests.support.tiers import examples as made_up
 
@@ -105,11 +105,13 @@ SAFE = [
 def test_a_safe_fix_leaves_the_rest_as_it_was(
     file: str, good: str, bad: str, result: str, ends: str, last: str
 ) -> None:
-    def written(text: str) -> str:
-        return (sample()[file].replace(good, text, 1).rstrip("\n") + ("\n" + last if last else "")).replace("\n", ends)
+    around = whole(file.removeprefix("entries/").removesuffix(".yaml"), "catalog/catalog")
 
-    texts, _ = with_fixes({**sample(), file: "\ufeff" + written(bad)}, unsafe=False, rules=_but("byte-order-mark"))
-    assert texts == {**sample(), file: "\ufeff" + written(result)}
+    def written(text: str) -> str:
+        return (around[file].replace(good, text, 1).rstrip("\n") + ("\n" + last if last else "")).replace("\n", ends)
+
+    texts, _ = with_fixes({**around, file: "\ufeff" + written(bad)}, unsafe=False, rules=_but("byte-order-mark"))
+    assert texts == {**around, file: "\ufeff" + written(result)}
 
 
 def _but(id: str) -> list[Rule]:
@@ -117,31 +119,31 @@ def _but(id: str) -> list[Rule]:
 
 
 def test_a_byte_order_mark_goes_and_nothing_else() -> None:
-    texts, done = with_fixes({**sample(), PLAMO: "\ufeff" + sample()[PLAMO]}, unsafe=False)
-    assert texts == sample()
+    texts, done = with_fixes({**small(), PLAMO: "\ufeff" + small()[PLAMO]}, unsafe=False)
+    assert texts == small()
     assert [each.rule for each in done.fixed] == ["byte-order-mark"]
 
 
 def test_a_guess_is_not_made_unless_asked_for() -> None:
-    files = {**sample(), PLAMO: sample()[PLAMO].replace("developer:", "developper:")}
+    files = {**small(), PLAMO: small()[PLAMO].replace("developer:", "developper:")}
     texts, done = with_fixes(files, unsafe=False)
     assert (texts, done.fixed) == (files, ())
-    assert with_fixes(files, unsafe=True)[0] == sample()
+    assert with_fixes(files, unsafe=True)[0] == small()
 
 
 def test_only_the_given_files_are_fixed() -> None:
     files = {
-        **sample(),
-        PLAMO: sample()[PLAMO].replace("13b\n", "13B\n", 1),
-        TANUKI: sample()[TANUKI].replace("parameters: 8b", "parameters: 8B"),
+        **small(),
+        PLAMO: small()[PLAMO].replace("13b\n", "13B\n", 1),
+        TANUKI: small()[TANUKI].replace("parameters: 8b", "parameters: 8B"),
     }
     texts, _ = with_fixes(files, unsafe=False, only=[TANUKI])
-    assert texts == {**files, TANUKI: sample()[TANUKI]}
+    assert texts == {**files, TANUKI: small()[TANUKI]}
 
 
 def test_a_fix_that_brings_an_error_is_refused_and_said() -> None:
-    bad = sample()[PLAMO].replace("developer: preferred-networks", "developper: nobody")
-    texts, done = with_fixes({**sample(), PLAMO: bad}, unsafe=True)
+    bad = small()[PLAMO].replace("developer: preferred-networks", "developper: nobody")
+    texts, done = with_fixes({**small(), PLAMO: bad}, unsafe=True)
     assert texts[PLAMO] == bad
     [refusal] = done.refused
     assert refusal.finding.rule == "unknown-field"
@@ -157,8 +159,8 @@ def test_a_break_whose_fixing_would_break_more_is_left(broken: Break) -> None:
 
 
 def test_what_is_written_with_escapes_is_left_alone() -> None:
-    bad = sample()[PLAMO].replace("license: cc-by-nc-4.0", 'license: "cc-by-nc-4.0 AND Apache\\x2d2.0"')
-    texts, done = with_fixes({**sample(), PLAMO: bad}, unsafe=True)
+    bad = small()[PLAMO].replace("license: cc-by-nc-4.0", 'license: "cc-by-nc-4.0 AND Apache\\x2d2.0"')
+    texts, done = with_fixes({**small(), PLAMO: bad}, unsafe=True)
     assert (texts[PLAMO], done.fixed) == (bad, ())
 
 
@@ -232,7 +234,7 @@ def test_a_fix_whose_edits_overlap_is_refused() -> None:
 def test_several_breaks_are_fixed_once_for_all_and_nothing_new_comes(
     chosen: list[Break], ends: str, last: str, unsafe: bool
 ) -> None:
-    files: dict[str, str | bytes] = dict(sample())
+    files: dict[str, str | bytes] = dict(small())
     for each in chosen:
         text = files_of(each)[each.file]
         files[each.file] = text if isinstance(text, bytes) else (text + last).replace("\n", ends)
@@ -259,4 +261,4 @@ def test_several_breaks_are_fixed_once_for_all_and_nothing_new_comes(
 
 
 def test_the_sample_is_in_order() -> None:
-    assert lint(catalog_of(sample()), all_rules().values()).findings == ()
+    assert lint(catalog_of(small()), all_rules().values()).findings == ()

@@ -13,7 +13,7 @@ from lint_catalog.model.places import Span
 from lint_catalog.model.suppression import Suppression
 from lint_catalog.project.policy import Policy
 from lint_catalog.source.suppressions import Syntax, suppressions
-from tests.support.catalogs import all_rules, catalog_of, run, sample, table
+from tests.support.catalogs import all_rules, catalog_of, run, small, table
 
 PLAMO = "entries/models/plamo-13b.yaml"
 YEAR = "released: 2023"
@@ -43,7 +43,7 @@ SPOKEN: list[tuple[str, str, set[str]]] = [
 
 
 def rules_after(text: str, selected: frozenset[str] | None = None) -> set[str]:
-    files = {**sample(), PLAMO: text}
+    files = {**small(), PLAMO: text}
     catalog = catalog_of(files)
     rules = all_rules().values()
     return {each.rule for each in settle(lint(catalog, rules, selected), catalog, rules, selected).findings}
@@ -51,12 +51,12 @@ def rules_after(text: str, selected: frozenset[str] | None = None) -> set[str]:
 
 @pytest.mark.parametrize(("new", "rules"), table(SPOKEN))
 def test_a_comment_speaks_for(new: str, rules: set[str]) -> None:
-    assert rules_after(sample()[PLAMO].replace(YEAR, new, 1)) == rules
+    assert rules_after(small()[PLAMO].replace(YEAR, new, 1)) == rules
 
 
 def test_how_many_findings_were_ignored_is_counted() -> None:
-    text = sample()[PLAMO].replace(YEAR, "released: 203 # lint-catalog: ignore[out-of-range] why")
-    catalog = catalog_of({**sample(), PLAMO: text})
+    text = small()[PLAMO].replace(YEAR, "released: 203 # lint-catalog: ignore[out-of-range] why")
+    catalog = catalog_of({**small(), PLAMO: text})
     rules = all_rules().values()
     assert settle(lint(catalog, rules), catalog, rules).ignored == 1
 
@@ -69,12 +69,12 @@ SILENT: list[tuple[str, str, frozenset[str] | None]] = [
 
 @pytest.mark.parametrize(("new", "selected"), table(SILENT))
 def test_nobody_knows_whether_it_is_needed_while(new: str, selected: frozenset[str] | None) -> None:
-    assert "unused-suppression" not in rules_after(sample()[PLAMO].replace(YEAR, new, 1), selected)
+    assert "unused-suppression" not in rules_after(small()[PLAMO].replace(YEAR, new, 1), selected)
 
 
 def test_an_error_elsewhere_keeps_comments_on_the_whole_catalog_from_being_unused() -> None:
     comment = "# lint-catalog: ignore[duplicate-name] why\n"
-    files = {**sample(), PLAMO: comment + sample()[PLAMO]}
+    files = {**small(), PLAMO: comment + small()[PLAMO]}
     assert {each.rule for each in run(catalog_of(files))} == {"unused-suppression"}
     stormy = "entries/models/stormy.yaml"
     files[stormy] = files[stormy].replace("released: 2023", "released: 203")
@@ -87,9 +87,9 @@ def test_a_file_that_does_not_parse_has_no_comments() -> None:
 
 def test_a_comment_answers_to_what_rules_find_and_not_to_what_settings_make_of_it() -> None:
     """Else a rule that is switched off, or an error that is called a note, would make comments seem unused."""
-    text = sample()[PLAMO].replace(YEAR, "released: 203 # lint-catalog: ignore[out-of-range] why")
+    text = small()[PLAMO].replace(YEAR, "released: 203 # lint-catalog: ignore[out-of-range] why")
     text += "# lint-catalog: ignore-file[malformed-value] why\nlicence: x\n"
-    catalog = catalog_of({**sample(), PLAMO: text})
+    catalog = catalog_of({**small(), PLAMO: text})
     rules = all_rules().values()
     settings = Policy(frozenset(all_rules()), {"out-of-range": None, "unknown-field": Severity.NOTE})
     found = settle(lint(catalog, rules), catalog, rules).findings
