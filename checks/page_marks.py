@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from lint_catalog.model.pages.page import Heading, Row
 from lint_catalog.model.pages.translations import TableSet
+from lint_catalog.model.places import Span
 from lint_catalog.rules import Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.majority import outvoted
 from lint_catalog.text.words import quoted
@@ -83,29 +84,31 @@ def _different_marks(
     extra = sorted(here - there)
     for column, id in sorted(there - here):
         mark = quoted(f"[^{id}]")
+        about = (row.name, id, table.column(column))
         moved = next((each for each in extra if each[1] == id), None)
         title = quoted(table.column(column)) if table.column(column) else f"column {column + 1}"
         if moved:
             extra.remove(moved)
-            span = next(each.span for each in row.cells[moved[0]].marks if each.id == id)
+            span = _span(row, *moved)
             message = f"the mark {mark} stands in {quoted(table.column(moved[0]))} of {name}, and in {title} on `{pages.name(model)}`"
-            yield Problem(
-                page.at(span), message, "put it into the same column", about=(row.name, id, table.column(column))
-            )
+            yield Problem(page.at(span), message, "put it into the same column", about=about)
         else:
             cell = row.cells[column] if column < len(row.cells) else row.cells[-1]
             message = (
                 f"`{pages.name(index)}` lacks the mark {mark} in {title} of {name}, which `{pages.name(model)}` has"
             )
-            about = (row.name, id, table.column(column))
             yield Problem(page.at(cell.span), message, "add it, or remove it there", about=about)
     for column, id in extra:
-        span = next(each.span for each in row.cells[column].marks if each.id == id)
         message = (
             f"`{pages.name(index)}` has the mark {quoted(f'[^{id}]')} in {name}, which `{pages.name(model)}` lacks"
         )
         about = (row.name, id, table.column(column))
-        yield Problem(page.at(span), message, "add it there, or remove it here", about=about)
+        yield Problem(page.at(_span(row, column, id)), message, "add it there, or remove it here", about=about)
+
+
+def _span(row: Row, column: int, id: str) -> Span:
+    """Where the first mark of a footnote stands in a column."""
+    return next(each.span for each in row.cells[column].marks if each.id == id)
 
 
 def _on_heading(

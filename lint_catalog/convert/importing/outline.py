@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -86,7 +86,7 @@ def read_outline(
 ) -> Outline:
     """The outline of pages by language, with their aligned tables; without prose their running text is left out."""
     groups = aligned_headings(list(pages.values()), tables)
-    headings = [
+    headings: list[Mapping[str, Heading]] = [
         {language: heading for language, heading in zip(pages, group, strict=True) if heading} for group in groups
     ]
     title: Mapping[str, Heading] = next((each for each in headings if _main(each).level == 1), {})
@@ -97,25 +97,35 @@ def read_outline(
         outline.about.update(introduction(pages, contents, title, marks))
         if known := _footnotes(title, footnotes):
             outline.about["footnotes"] = known
-    linked = _linked(pages.values())
-    above: list[tuple[int, PendingEntry]] = []
+    over_sections: list[Mapping[str, Heading]] = []
     for versions in headings:
         if versions is title or is_apparatus(versions, contents):
             continue
         if cited := citation(versions, contents, marks):
             outline.cite(cited)
-            continue
-        main = _main(versions)
-        while above and above[-1][0] >= main.level:
-            above.pop()
-        handle = _section(versions, above[-1][1] if above else None, footnotes, linked.get(id(main), ""))
-        above.append((main.level, handle))
-        outline.add(handle, versions.values())
+        else:
+            over_sections.append(versions)
+    for versions, section in _sections(over_sections, footnotes, _linked(pages.values())):
+        outline.add(section, versions.values())
         if with_prose:
             texts = {language: contents[language].below(heading) for language, heading in versions.items()}
             if introduced := prose_by_language(texts, marks):
-                handle.data["introduction"] = introduced
+                section.data["introduction"] = introduced
     return outline
+
+
+def _sections(
+    headings: Iterable[Mapping[str, Heading]], footnotes: Mapping[str, PendingEntry], linked: Mapping[int, str]
+) -> Iterator[tuple[Mapping[str, Heading], PendingEntry]]:
+    """The section of each heading, by language, below that of the nearest heading above it of a higher level."""
+    above: list[tuple[int, PendingEntry]] = []
+    for versions in headings:
+        main = _main(versions)
+        while above and above[-1][0] >= main.level:
+            above.pop()
+        section = _section(versions, above[-1][1] if above else None, footnotes, linked.get(id(main), ""))
+        above.append((main.level, section))
+        yield versions, section
 
 
 def _main(versions: Mapping[str, Heading]) -> Heading:
