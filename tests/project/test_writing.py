@@ -273,6 +273,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, old: str | None) 
 
 def test_an_interrupted_stand_in_leaves_no_certificate(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    self_signed(["localhost"]).remove()  # whatever it imports has been read
     for moment in range(9):
         with striking(error_at(moment, KeyboardInterrupt())) as moments, suppress(KeyboardInterrupt):
             self_signed(["localhost"]).remove()

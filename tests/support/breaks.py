@@ -97,7 +97,7 @@ BREAKS = [
     Break("misspelt-field", ("unknown-field",), PLAMO, "developer: pref", "developper: pref"),
     Break("misspelt-field-in-a-list", ("unknown-field",), PLAMO, "{repo: pfnet/plamo-13b,", "{rep: pfnet/plamo-13b,"),
     Break("misspelt-dataset-field", ("unknown-field",), PLAMO, "- dataset: llm", "- datasets: llm"),
-    Break("invented-field", ("unknown-field",), PLAMO, "parameters: 13b", "rating: 5"),
+    Break("invented-field", ("unknown-field",), OPENAI, "about: openai-outputs", "about: openai-outputs\nrating: 5"),
     Break("id-field", ("unknown-field",), PLAMO, "name: PLaMo-13B", "id: plamo-13b\nname: PLaMo-13B"),
     Break("language-key", ("unknown-key",), TITECH, "  ja: 東工大GPT", "  japanese: 東工大GPT\n  ja: 東工大GPT"),
     Break("text-for-a-number", ("wrong-type",), PLAMO, "released: 2023", "released: spring 2023"),
