@@ -33,8 +33,12 @@ TIERS = ("loop", "release", "nightly")
 """The tiers of tests, the first of which is what runs unless another is asked for; see tests/support/tiers.py."""
 RACES = ("lint", "pages", "links")
 """What can be raced: the programs in bench/."""
-REDIRECTIONS = ("PIP_PREFIX", "PIP_ROOT", "PIP_TARGET", "PIP_USER", "PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")
-"""Settings under which packages would be installed or looked for elsewhere; all others of the user's stay in force."""
+DROPPED = (
+    "PIP_PREFIX", "PIP_ROOT", "PIP_TARGET", "PIP_USER", "PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH",
+    "__PYVENV_LAUNCHER__",
+)  # fmt: skip
+"""Settings under which packages would be installed or looked for elsewhere, or all code compiled anew at every start (a
+sixth of the time of all tests); all others of the user's stay in force."""
 
 
 class Trouble(Exception):  # noqa: N818 - it is not this program that erred
@@ -165,8 +169,9 @@ COMMANDS: Mapping[str, Command] = {
 
 
 def environment() -> dict[str, str]:
-    """The user's environment, with our programs first and without what would lead out of the virtual environment."""
-    kept = {name: value for name, value in os.environ.items() if name not in REDIRECTIONS}
+    """The user's environment, with our programs first and without what would lead out of the virtual environment or
+    slow it down."""
+    kept = {name: value for name, value in os.environ.items() if name not in DROPPED}
     return {**kept, "VIRTUAL_ENV": str(VENV), "PATH": f"{BIN}{os.pathsep}{kept.get('PATH', os.defpath)}"}
 
 
