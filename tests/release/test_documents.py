@@ -17,7 +17,7 @@ import dev
 from tests.support.catalogs import PROJECT, sample, whole
 from tests.support.cli import PLAMO, lint, write
 from tests.support.documents import DOCUMENTS, Shown, block, commands_in_text, shell_commands
-from tests.support.sandbox import EXTRAS, PYPROJECT, environment, equip, git, run, shell, unactivated
+from tests.support.sandbox import EXTRAS, PYPROJECT, environment, equip, git, run, shell, unactivated, uv_indexes
 from tests.support.sources import ISLES
 
 SHOWN = sorted({each for name in DOCUMENTS for find in (shell_commands, commands_in_text) for each in find(name)})
@@ -163,15 +163,17 @@ def test_it_is_installed_as_shown(checkout: Path, tmp_path: Path) -> None:
     install, ask = block("README.md", "install").text.splitlines()
     address = re.search(r"git\+https://github\.com/OWNER/lint-catalog@v0\.1\.0", install)
     assert address is not None
-    run(["git", "-C", checkout, "tag", "--force", "v0.1.0"], checkout)
-    install = install.replace(address[0], f"git+{checkout.as_uri()}@v0.1.0")
+    git(tmp_path, "clone", "--quiet", str(checkout), "published")
+    git(tmp_path / "published", "tag", "v0.1.0")
+    install = install.replace(address[0], f"git+{(tmp_path / 'published').as_uri()}@v0.1.0")
     plain = unactivated(tmp_path / "python")
     run(["python3", "-m", "venv", "--without-pip", tmp_path / "pipx"], tmp_path, env=plain)
-    equip(tmp_path / "pipx" / dev.BIN.name, "pipx")
+    equip(tmp_path / "pipx" / dev.BIN.name, "pipx[uv]")  # the backend that it takes where there is one
     places = [tmp_path / "pipx" / dev.BIN.name, tmp_path / "bin", plain["PATH"]]
     own = environment(
-        PATH=os.pathsep.join(map(str, places)), PIPX_HOME=str(tmp_path / "home"), PIPX_BIN_DIR=str(tmp_path / "bin")
-    )
+        PATH=os.pathsep.join(map(str, places)), PIPX_HOME=str(tmp_path / "home"), PIPX_BIN_DIR=str(tmp_path / "bin"),
+        **uv_indexes(),
+    )  # fmt: skip
     assert "Usage: lint-catalog" in shell(f"{install}\n{ask}", tmp_path, own).stdout
 
 

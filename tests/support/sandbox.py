@@ -124,8 +124,12 @@ def equip(programs: Path, *requirements: str | Path) -> None:
     The project itself is installed by pip, as its users do.
     """
     install: list[str | Path] = [sys.executable, "-m", "uv", "pip", "install", "--quiet"]
-    same = {theirs: os.environ[ours] for ours, theirs in _INDEXES.items() if ours in os.environ}
-    run([*install, "--python", programs / "python", *requirements], programs.parent, env=environment(**same))
+    run([*install, "--python", programs / "python", *requirements], programs.parent, env=environment(**uv_indexes()))
+
+
+def uv_indexes() -> dict[str, str]:
+    """The variables that have uv take packages from where pip takes them."""
+    return {theirs: os.environ[ours] for ours, theirs in _INDEXES.items() if ours in os.environ}
 
 
 def unactivated(folder: Path) -> dict[str, str]:
