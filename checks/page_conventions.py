@@ -7,8 +7,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from lint_catalog.model.pages.columns import cell_of
 from lint_catalog.model.pages.page import Cell, Row, Table
+from lint_catalog.model.pages.row_contents import cell_of
 from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.set_phrases import DOUBT, is_undisclosed, persons
 from lint_catalog.text.words import counted, quoted

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from lint_catalog.model.columns import OWN_COLUMNS
 from lint_catalog.model.entries.titles import contradictory_versions, leads_elsewhere
-from lint_catalog.model.pages.columns import kinds_of, models_in, title_link
 from lint_catalog.model.pages.page import Row
 from lint_catalog.model.pages.parts import Link, visible_text
+from lint_catalog.model.pages.row_contents import kinds_of, models_in, title_link
 from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rule
 from lint_catalog.text.hub import hub_repository
 from lint_catalog.text.sizes import contradictory, sizes

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from msgspec.structs import replace
 
 from lint_catalog.model.columns import OWN_COLUMNS
-from lint_catalog.model.pages.columns import cell_of
 from lint_catalog.model.pages.page import Cell, Row
 from lint_catalog.model.pages.parts import visible_text
+from lint_catalog.model.pages.row_contents import cell_of
 from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.names import letters
 from lint_catalog.text.rising import longest_rise

@@ -3,9 +3,9 @@
 import unicodedata
 from collections.abc import Iterator
 
-from lint_catalog.model.pages.columns import models_in, title_link
 from lint_catalog.model.pages.page import Row
 from lint_catalog.model.pages.parts import Link, visible_text
+from lint_catalog.model.pages.row_contents import models_in, title_link
 from lint_catalog.rules import Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.addresses import neutral_address
 from lint_catalog.text.hub import hub_repository

@@ -40,7 +40,7 @@ from lint_catalog.convert.importing.catalog import import_pages
 from lint_catalog.convert.render.labels import load_labels
 from lint_catalog.convert.render.page import render
 from lint_catalog.project.schemas import load_schemas
-from lint_catalog.model.pages.columns import kinds_of
+from lint_catalog.model.pages.row_contents import kinds_of
 from tests.support.imports import as_catalog, read_page
 
 page = read_page(sys.stdin.read(), "en.md")

@@ -12,7 +12,7 @@ from lint_catalog.convert.render.page import ROW_WRITERS
 from lint_catalog.model.columns import COLUMNS, ROW_KINDS, ValueType, columns_of_kind
 from lint_catalog.model.entries.schemas import builtin_schemas
 from lint_catalog.model.pages.column_titles import column_of
-from lint_catalog.model.pages.columns import kinds_of
+from lint_catalog.model.pages.row_contents import kinds_of
 from lint_catalog.source.markdown.read import read_page
 from tests.support.imports import as_catalog, imported, rendered
 

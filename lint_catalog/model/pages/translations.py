@@ -9,9 +9,9 @@ from msgspec import Struct, field
 
 from lint_catalog.model.derived import Derived
 from lint_catalog.model.pages.alignment import Aligned, aligned_headings, side_by_side
-from lint_catalog.model.pages.columns import kinds_of
 from lint_catalog.model.pages.conventions import Conventions
 from lint_catalog.model.pages.page import Cell, Heading, Page, Row, Table
+from lint_catalog.model.pages.row_contents import kinds_of
 from lint_catalog.text.words import quoted
 
 

@@ -1,4 +1,4 @@
-"""What the tables of model catalogs hold: which column is what, and which Hub repositories a row is about."""
+"""What rows of Markdown tables hold: which cell is which column's, and which Hub repositories they are about."""
 
 from __future__ import annotations
 
