@@ -27,6 +27,28 @@ PAGE = """\
 | [Kite](https://huggingface.co/ada/kite) | 2024 | **images** and text | Ada | MIT |
 """
 
+RULE_ON_PAGES = '''\
+"""Headings of Markdown pages."""
+
+from lint_catalog.rules import Page, Problem, Problems, Severity, rule
+
+
+@rule(on=Page, severity=Severity.WARNING)
+def shouted_heading(page: Page) -> Problems:
+    """A heading shouts.
+
+    ```md bad
+    # Models!!! <!-- <- shouts -->
+    ```
+    ```md good
+    # Models
+    ```
+    """
+    for heading in page.headings:
+        if "!!!" in heading.content.line:
+            yield Problem(page.at(heading.span), f"the heading `{heading.content.line}` shouts")
+'''
+
 
 class Newcomer(NamedTuple):
     """Somebody with a clone, in a shell in which nothing is activated."""
@@ -141,8 +163,17 @@ def test_three_changes_are_made_as_shown_and_take_no_more_files_than_is_said(new
     newcomer.type(f"python3 dev.py generate --check\npython3 dev.py lint-code\npython3 dev.py types {' '.join(python)}")
 
 
+def add_rule_on_pages(newcomer: Newcomer) -> set[str]:
+    newcomer.add("checks/page_headings.py", RULE_ON_PAGES)
+    newcomer.tell("`shouted-heading`: a heading with three exclamation marks.")
+    said = newcomer.type(block("README.md", "walk: rule").text.replace("needless-label", "shouted-heading"))
+    return newcomer.commit(said)
+
+
 @pytest.mark.nightly
-def test_all_tests_pass_after_the_three_changes(newcomer: Newcomer) -> None:
+def test_all_tests_pass_after_the_three_changes_and_a_rule_on_pages(newcomer: Newcomer) -> None:
     for change in (add_rule, add_column, add_format):
         change(newcomer)
+    golden = "tests/golden/rules/shouted-heading.txt"
+    assert add_rule_on_pages(newcomer) == {"checks/page_headings.py", golden, CHANGELOG}
     newcomer.type("python3 dev.py test")
