@@ -131,7 +131,7 @@ def mistakes(draw: st.DrawFn) -> tuple[str, str, str]:
     return entry.file, what, text()
 
 
-@examples(60, suppress_health_check=[HealthCheck.too_slow])
+@examples(40, suppress_health_check=[HealthCheck.too_slow])
 @given(mistakes())
 def test_a_single_mistake_is_an_error_in_its_file_and_nothing_is_reported_elsewhere(
     mistake: tuple[str, str, str],
@@ -157,13 +157,13 @@ _VALUES = st.recursive(
 )
 
 
-@examples(60)
+@examples(40)
 @given(file=st.sampled_from(sorted(ENTRIES)), data=st.dictionaries(_KEYS, _VALUES, max_size=8))
 def test_no_data_makes_a_rule_crash(file: str, data: dict[str, Any]) -> None:
     run(catalog_of({**sample(), file: yaml.safe_dump(data, allow_unicode=True)}))
 
 
-@examples(60)
+@examples(40)
 @given(file=st.sampled_from(sorted(ENTRIES)), data=st.data())
 def test_no_text_makes_a_rule_crash(file: str, data: st.DataObject) -> None:
     text = sample()[file]

@@ -182,6 +182,7 @@ def test_a_hook_compares_with_what_its_own_repository_has(
 REAL = table([OWN[0], OWN[5], OWN[7]])
 
 
+@pytest.mark.release
 @pytest.mark.parametrize(("work_tree", "folder", "command"), REAL)
 def test_a_real_hook_lets_old_mistakes_through_and_new_ones_not(
     places: Places, work_tree: Callable[[Places], Path], folder: str, command: Sequence[str]
