@@ -14,7 +14,7 @@ import click
 from msgspec import Struct
 
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.project.disk import write_atomically
+from lint_catalog.project.writing import write_atomically
 from lint_catalog.text.words import counted
 
 if TYPE_CHECKING:

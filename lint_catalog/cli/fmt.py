@@ -45,8 +45,8 @@ def fmt(
     Exit status: 0 done, or with --check nothing to do; 1 something would change with --check, or changed with
     --fail-on-change; 2 wrong usage or no catalog; 3 a file could not be read or written.
     """
-    from lint_catalog.project.disk import write_texts
     from lint_catalog.project.workspace import check_existence, chosen_files, open_workspace, start_folder
+    from lint_catalog.project.writing import write_texts
     from lint_catalog.text.visible import visible
 
     check_existence(paths)

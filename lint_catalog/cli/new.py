@@ -133,7 +133,7 @@ def _file_name(made: ModelDraft, id: str | None) -> str:
 
 def _write(workspace: Workspace, name: str, text: str) -> Path:
     """Write an entry that does not exist yet, and return its file."""
-    from lint_catalog.project.disk import write_atomically
+    from lint_catalog.project.writing import write_atomically
 
     file = workspace.config.entries / "models" / f"{name}.yaml"
     if file.exists() or file.is_symlink():

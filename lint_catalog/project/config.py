@@ -14,7 +14,7 @@ from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Severity
 from lint_catalog.model.links.answers import Exclusion, LinkSettings
 from lint_catalog.model.pages.conventions import Conventions
-from lint_catalog.project.disk import left_behind
+from lint_catalog.project.replacing import left_behind
 from lint_catalog.project.settings import (
     ChoiceSetting,
     DaySetting,

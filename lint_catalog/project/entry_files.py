@@ -8,7 +8,7 @@ from typing import Any
 
 from lint_catalog.model.entries.schemas import SUFFIX
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.project.disk import left_behind, replace_folder
+from lint_catalog.project.replacing import left_behind, replace_folder
 from lint_catalog.source.yaml.emit import entry_yaml
 
 

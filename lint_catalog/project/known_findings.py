@@ -11,10 +11,10 @@ from lint_catalog.engine.fingerprint import beyond
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.links.answers import Online
 from lint_catalog.project.baseline import Scope, baseline_of, baseline_text, known_among, notes, outdated, shrunk
-from lint_catalog.project.disk import write_atomically
 from lint_catalog.project.options import KnownFindings
 from lint_catalog.project.policy import Policy
 from lint_catalog.project.subject import Inspection, Subject
+from lint_catalog.project.writing import write_atomically
 
 
 class BaselineChange(Struct, frozen=True):

@@ -15,8 +15,9 @@ from lint_catalog.convert.render.page import render, render_with_ids
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.config import Config
-from lint_catalog.project.disk import relative_name, write_atomically
+from lint_catalog.project.disk import relative_name
 from lint_catalog.project.labels import labels_for
+from lint_catalog.project.writing import write_atomically
 from lint_catalog.text.words import did_you_mean
 
 FOLDER = "catalog"

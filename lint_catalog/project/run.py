@@ -17,7 +17,6 @@ from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.findings import Severity
 from lint_catalog.model.links.answers import LinkedAddress, LinkSettings, Online
 from lint_catalog.project.contents import Ask
-from lint_catalog.project.disk import write_texts
 from lint_catalog.project.git import folder_in_repository
 from lint_catalog.project.known_findings import BaselineChange, check_known, leave_out_known
 from lint_catalog.project.options import FixOptions, RunOptions
@@ -25,6 +24,7 @@ from lint_catalog.project.pages import chosen_languages
 from lint_catalog.project.policy import Policy, policy
 from lint_catalog.project.subject import Inspection, Subject, open_subject
 from lint_catalog.project.workspace import check_existence
+from lint_catalog.project.writing import write_texts
 from lint_catalog.report.run import Run
 
 

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.config import Config, find_root, load_config
-from lint_catalog.project.disk import Reading, left_behind
+from lint_catalog.project.disk import Reading
 from lint_catalog.project.own_checks import rules_in
+from lint_catalog.project.replacing import left_behind
 from lint_catalog.project.schemas import load_schemas
 from lint_catalog.rules.definition import Rule
 from lint_catalog.rules.registry import by_id, installed_rules

@@ -10,8 +10,8 @@ import pytest
 from lint_catalog import cli
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.config import load_config
-from lint_catalog.project.disk import write_atomically
 from lint_catalog.project.rendered_pages import BANNER
+from lint_catalog.project.writing import write_atomically
 from tests.support.catalogs import table
 from tests.support.cli import link, write
 from tests.support.pages import FILES
