@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.schemas import Schemas
@@ -23,15 +24,16 @@ def read_folder(root: Path, entries: Path, schemas: Schemas, unsaved: Mapping[st
     Never raises for what is in the files.
     """
     unsaved = unsaved or {}
-    files = {relative_name(root, path): path for path in _yaml_files(entries)}
-    contents: dict[str, bytes] = {}
     unreadable: list[Unreadable] = []
+    files = {relative_name(root, path): path for path in _yaml_files(root, entries, unreadable)}
+    contents: dict[str, bytes] = {}
     for file in sorted({*files, *unsaved}):
         try:
             contents[file] = unsaved[file].encode() if file in unsaved else read_content(files[file])
         except OSError as error:
             unreadable.append(Unreadable(file, error.strerror or type(error).__name__))
-    return Reading(read_contents(str(root), relative_name(root, entries), contents, schemas), tuple(unreadable))
+    catalog = read_contents(str(root), relative_name(root, entries), contents, schemas)
+    return Reading(replace(catalog, unread=tuple(each.name for each in unreadable)), tuple(unreadable))
 
 
 def relative_name(root: Path, path: Path) -> str:
@@ -42,14 +44,22 @@ def relative_name(root: Path, path: Path) -> str:
         return path.absolute().as_posix()
 
 
-def _yaml_files(folder: Path) -> Iterator[Path]:
-    """YAML files below a folder, hidden ones left out. Links to folders are not followed: they may form a ring."""
-    waiting = [folder]
+def _yaml_files(root: Path, top: Path, unreadable: list[Unreadable]) -> Iterator[Path]:
+    """YAML files below a folder, hidden ones left out. Links to folders are not followed: they may form a ring.
+
+    Folders that cannot be read are added to those that are `unreadable`.
+    """
+    waiting = [top]
     while waiting:
+        folder = waiting.pop()
         try:
-            items = list(os.scandir(waiting.pop()))
-        except OSError:
-            continue  # it went away, or is not for us to see
+            items = list(os.scandir(folder))
+        except FileNotFoundError:
+            continue  # it went away
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            unreadable.append(Unreadable(relative_name(root, folder), reason, folder=True))
+            continue
         for item in items:
             if item.name.startswith("."):
                 continue
@@ -63,10 +73,21 @@ _MAX_BYTES = 4 * MAX_PAGE_CHARACTERS + 4  # so many that a text which is too lon
 
 
 class Unreadable(Struct, frozen=True):
-    """A file that the operating system would not let us read."""
+    """A file that the operating system would not let us read; or a whole `folder`, of which nobody knows what is in
+    it."""
 
     file: str
     reason: str
+    folder: bool = False
+
+    @property
+    def name(self) -> str:
+        """What it is called; a folder with a `/` at the end."""
+        return f"{self.file}/" if self.folder else self.file
+
+    def may_hold(self, file: str) -> bool:
+        """Whether a file is this one, or may be in this folder."""
+        return file == self.file or (self.folder and file.startswith(self.name))
 
 
 class Reading(Struct, frozen=True):

@@ -17,7 +17,8 @@ class Catalog(Struct, frozen=True, dict=True, eq=False):
     `documents` are all files below `entries/`, by file name; `entries` those that could be read, by kind and id;
     `kinds` the known kinds, `registries` those whose entries exist to be referred to. An entry whose document does not
     parse is known by its id, but has no data. `variant_hosts` have pages for each language, although addresses do not
-    show it.
+    show it. `unread` are files, and folders (with a `/` at the end), that could not be looked into: nobody knows what
+    is in them, or which entries a folder holds.
     """
 
     root: str
@@ -26,6 +27,7 @@ class Catalog(Struct, frozen=True, dict=True, eq=False):
     kinds: tuple[str, ...]
     registries: frozenset[str] = frozenset()
     variant_hosts: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Entry]:
         for entries in self.entries.values():
