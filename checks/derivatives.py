@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from msgspec import Struct
 
 from lint_catalog.model.entries.licenses import UNKNOWN, LicenseExpression, Terms, licenses_of, parse, variants_of
-from lint_catalog.rules import Catalog, Entry, Needs, Problem, Problems, Route, Severity, rule
+from lint_catalog.rules import Absent, Catalog, Entry, Needs, Problem, Problems, Route, Severity, rule
 from lint_catalog.text.words import listed, quoted
 
 _BASE_KINDS = ("base-models", "models")
@@ -33,7 +33,7 @@ class _Duty(Struct, frozen=True):
     through: tuple[str, ...]
 
 
-@rule(on=Catalog, severity=Severity.ERROR, needs=Needs.FACTS)
+@rule(on=Catalog, severity=Severity.ERROR, needs=Needs.FACTS, absent=Absent(("base-models",), by_name=True))
 def license_dropped(catalog: Catalog) -> Problems:
     """A derivative keeps what its base's license passes on.
 
@@ -99,7 +99,7 @@ def license_dropped(catalog: Catalog) -> Problems:
                             yield _problem(catalog, entry, terms, duty, clause, carried)
 
 
-@rule(on=Catalog, severity=Severity.ERROR, needs=Needs.FACTS)
+@rule(on=Catalog, severity=Severity.ERROR, needs=Needs.FACTS, absent=Absent(("base-models",), by_name=True))
 def base_cycle(catalog: Catalog) -> Problems:
     """No model is made of itself.
 

@@ -4,7 +4,19 @@ import re
 from collections.abc import Iterator, Mapping
 
 from lint_catalog.model.entries.markdown import footnote_markers, inline_text
-from lint_catalog.rules import Catalog, Entry, Part, Problem, Problems, Route, Severity, localized, markdown, rule
+from lint_catalog.rules import (
+    Absent,
+    Catalog,
+    Entry,
+    Part,
+    Problem,
+    Problems,
+    Route,
+    Severity,
+    localized,
+    markdown,
+    rule,
+)
 from lint_catalog.rules.fixes import replace_part
 from lint_catalog.text.majority import outvoted
 from lint_catalog.text.words import closest, folded, listed, occurrence, quoted
@@ -17,7 +29,7 @@ _SHIELD = re.compile(r"\\[\\\[\]^]")
 _CANDIDATE = re.compile("\ue000(\\d+)\ue001")
 
 
-@rule(on=Catalog, severity=Severity.ERROR)
+@rule(on=Catalog, severity=Severity.ERROR, absent=Absent(("footnotes",), by_name=True))
 def undefined_footnote(catalog: Catalog) -> Problems:
     """A footnote mark in a text names a footnote.
 

@@ -8,7 +8,7 @@ from lint_catalog.model.entries.entry import expression_ids
 from lint_catalog.model.entries.licenses import UNKNOWN, license_spellings, licenses_of
 from lint_catalog.model.links.answers import CONCLUSIVE, RepoFacts, Verdict
 from lint_catalog.model.links.hub_facts import license_of, release_year, stated_licenses
-from lint_catalog.rules import Catalog, Entry, Online, Place, Problem, Problems, Severity, rule
+from lint_catalog.rules import Absent, Catalog, Entry, Online, Place, Problem, Problems, Severity, rule
 from lint_catalog.text.sizes import sizes
 from lint_catalog.text.words import listed, quoted
 
@@ -44,7 +44,7 @@ def _repos(online: Online) -> Iterator[tuple[Entry, list[_Repo]]]:
             yield entry, found
 
 
-@rule(on=Online, severity=Severity.WARNING)
+@rule(on=Online, severity=Severity.WARNING, absent=Absent(("licenses",)))
 def hub_license_differs(online: Online) -> Problems:
     """A model's license is the one that its repository on the Hub states.
 

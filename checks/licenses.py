@@ -6,16 +6,31 @@ from collections.abc import Iterator, Mapping
 from lint_catalog.model.entries.entry import expression_ids
 from lint_catalog.model.entries.licenses import UNKNOWN, expressions, faults, license_spellings, parse, tokens
 from lint_catalog.model.entries.markdown import footnotes_on
-from lint_catalog.rules import Catalog, Edit, Entry, Fix, Needs, Part, Place, Problem, Problems, Route, Severity, rule
+from lint_catalog.rules import (
+    Absent,
+    Catalog,
+    Edit,
+    Entry,
+    Fix,
+    Needs,
+    Part,
+    Place,
+    Problem,
+    Problems,
+    Route,
+    Severity,
+    rule,
+)
 from lint_catalog.rules.fixes import replace_part, rewrite
 from lint_catalog.rules.wording import field_name
 from lint_catalog.text.words import closest, folded, listed, occurrence, quoted
 
 _OPENAI_TERMS = "openai-terms"
+_SPELLINGS = Absent(("licenses",))  # a license that cannot be read may have any alias
 _BETWEEN = re.compile(r"[\s,;/&|+]+")
 
 
-@rule(on=Catalog, severity=Severity.ERROR, needs=Needs.FACTS)
+@rule(on=Catalog, severity=Severity.ERROR, needs=Needs.FACTS, absent=_SPELLINGS)
 def unknown_license(catalog: Catalog) -> Problems:
     """A license is one of the registry.
 
@@ -56,7 +71,7 @@ def unknown_license(catalog: Catalog) -> Problems:
                 yield Problem(place, f"there is no license {quoted(name)}", hint, fix)
 
 
-@rule(on=Catalog, severity=Severity.ERROR, needs=Needs.FACTS)
+@rule(on=Catalog, severity=Severity.ERROR, needs=Needs.FACTS, absent=_SPELLINGS)
 def license_alias(catalog: Catalog) -> Problems:
     """A license is called by its id.
 
@@ -95,7 +110,7 @@ def license_alias(catalog: Catalog) -> Problems:
                     yield Problem(place, message, f"write the id: `{meant}`", fix)
 
 
-@rule(on=Catalog, severity=Severity.ERROR, needs=Needs.FACTS)
+@rule(on=Catalog, severity=Severity.ERROR, needs=Needs.FACTS, absent=_SPELLINGS)
 def malformed_license_expression(catalog: Catalog) -> Problems:
     """Licenses are joined by `AND` and `OR`.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lint_catalog.model.pages.page import Paragraph
 from lint_catalog.model.pages.parts import Code, Image, Inline, Mark, Words, walked
 from lint_catalog.model.places import Span
-from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rule
+from lint_catalog.rules import Absent, Edit, Fix, Page, Problem, Problems, Severity, rule
 from lint_catalog.text.words import closest, counted, quoted
 
 _MALFORMED = re.compile(r"[\[［【]\s*[\^＾]\s*([^\]\[］【】\s^]{1,20})\s*[\]］】]|[\[［]\s*[\^＾](\d{1,3})(?![\d\]］])")
@@ -14,7 +14,7 @@ _MALFORMED = re.compile(r"[\[［【]\s*[\^＾]\s*([^\]\[］【】\s^]{1,20})\s*[
 _GUESSES = 40  # marks that get a suggestion
 
 
-@rule(on=Page, severity=Severity.ERROR)
+@rule(on=Page, severity=Severity.ERROR, absent=Absent())
 def mark_without_definition(page: Page) -> Problems:
     """A footnote mark on a page has a definition there.
 
@@ -44,7 +44,7 @@ def mark_without_definition(page: Page) -> Problems:
             yield Problem(page.at(use.mark.span), f"{quoted(f'[^{id}]')} is not defined on this page", hint)
 
 
-@rule(on=Page, severity=Severity.WARNING)
+@rule(on=Page, severity=Severity.WARNING, absent=Absent())
 def definition_without_mark(page: Page) -> Problems:
     """A footnote that a page defines is referred to there.
 

@@ -19,7 +19,7 @@ from lint_catalog.model.pages.parts import (
     walked,
 )
 from lint_catalog.model.places import Span
-from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rule
+from lint_catalog.rules import Absent, Edit, Fix, Page, Problem, Problems, Severity, rule
 from lint_catalog.text.words import closest, quoted
 
 # What was meant to be a link and is none: a bracket, and behind it an address in full-width or distant parentheses.
@@ -164,7 +164,7 @@ def repeated_anchor(page: Page) -> Problems:
             yield Problem(page.at(anchor.id_span), message, "links reach the first only; rename one of them")
 
 
-@rule(on=Page, severity=Severity.ERROR)
+@rule(on=Page, severity=Severity.ERROR, absent=Absent())
 def broken_anchor(page: Page) -> Problems:
     """A link to a place on the same page leads to an anchor or a heading that is there.
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Sequence
 from lint_catalog.model.pages.page import Heading, Row
 from lint_catalog.model.pages.translations import TableSet
 from lint_catalog.model.places import Span
-from lint_catalog.rules import Pages, Problem, Problems, Severity, rule
+from lint_catalog.rules import Absent, Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.majority import outvoted
 from lint_catalog.text.words import quoted
 
 
-@rule(on=Pages, severity=Severity.ERROR)
+@rule(on=Pages, severity=Severity.ERROR, absent=Absent())
 def row_marks_differ(pages: Pages) -> Problems:
     """A cell, and a heading, carries the same footnote marks on every page.
 

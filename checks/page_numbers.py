@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from lint_catalog.model.pages.page import Definition
 from lint_catalog.model.pages.translations import CellVersions
-from lint_catalog.rules import Pages, Problem, Problems, Severity, rule
+from lint_catalog.rules import Absent, Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.majority import outvoted
 from lint_catalog.text.same_numbers import (
     NumbersByLanguage,
@@ -57,7 +57,7 @@ def row_numbers_differ(pages: Pages) -> Problems:
                 yield Problem(pages.pages[index].at(cell.span), message, "one of the two is wrong", about=about)
 
 
-@rule(on=Pages, severity=Severity.WARNING)
+@rule(on=Pages, severity=Severity.WARNING, absent=Absent())
 def number_left_out(pages: Pages) -> Problems:
     """The numbers of a page are not left out in its translations.
 
@@ -98,7 +98,7 @@ def number_left_out(pages: Pages) -> Problems:
                 yield Problem(pages.pages[index].at(cell.span), message, "add it, or fix the other", about=about)
 
 
-@rule(on=Pages, severity=Severity.ERROR)
+@rule(on=Pages, severity=Severity.ERROR, absent=Absent())
 def definition_not_translated(pages: Pages) -> Problems:
     """A footnote is defined on every page, with the same numbers.
 

@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from lint_catalog.model.pages.page import Row, Table
-from lint_catalog.rules import Pages, Place, Problem, Problems, Severity, rule
+from lint_catalog.rules import Absent, Pages, Place, Problem, Problems, Severity, rule
 from lint_catalog.text.majority import outvoted
 from lint_catalog.text.rising import longest_rise
 from lint_catalog.text.words import counted, listed, quoted
 
 
-@rule(on=Pages, severity=Severity.ERROR)
+@rule(on=Pages, severity=Severity.ERROR, absent=Absent())
 def missing_table(pages: Pages) -> Problems:
     """A table stands on every page.
 
@@ -73,7 +73,7 @@ def missing_table(pages: Pages) -> Problems:
             yield Problem(place, message, "it belongs behind this line", about=about)
 
 
-@rule(on=Pages, severity=Severity.ERROR)
+@rule(on=Pages, severity=Severity.ERROR, absent=Absent())
 def missing_row(pages: Pages) -> Problems:
     """A row stands on every page.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from lint_catalog.model.pages.page import Row
 from lint_catalog.model.pages.parts import Link, visible_text
 from lint_catalog.model.pages.row_contents import models_in, title_link
-from lint_catalog.rules import Pages, Problem, Problems, Severity, rule
+from lint_catalog.rules import Absent, Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.addresses import neutral_address
 from lint_catalog.text.hub import hub_repository
 from lint_catalog.text.majority import outvoted
@@ -15,7 +15,7 @@ from lint_catalog.text.sizes import contradictory
 from lint_catalog.text.words import counted, listed, quoted
 
 
-@rule(on=Pages, severity=Severity.WARNING)
+@rule(on=Pages, severity=Severity.WARNING, absent=Absent())
 def row_links_differ(pages: Pages) -> Problems:
     """A row has the same links on every page.
 
@@ -53,7 +53,7 @@ def row_links_differ(pages: Pages) -> Problems:
     yield from (problem for problem, is_announcement in pages.derived(_link_differences) if not is_announcement)
 
 
-@rule(on=Pages, severity=Severity.NOTE)
+@rule(on=Pages, severity=Severity.NOTE, absent=Absent())
 def announcement_left_out(pages: Pages) -> Problems:
     """A title leads to the same announcement on every page.
 

@@ -1,7 +1,7 @@
 """Ids lead somewhere, and registries hold nothing that nobody needs."""
 
 from lint_catalog.model.entries.markdown import footnote_markers
-from lint_catalog.rules import Catalog, Problem, Problems, Severity, markdown, rule
+from lint_catalog.rules import Absent, Catalog, Problem, Problems, Severity, markdown, rule
 from lint_catalog.rules.fixes import rewrite
 from lint_catalog.text.words import closest, listed, quoted
 
@@ -48,10 +48,11 @@ def unknown_reference(catalog: Catalog) -> Problems:
             if near:
                 hint = f"did you mean `{near}`?"
             fix = rewrite(entry, each.path, near) if near else None
-            yield Problem(place, f"there is no {quoted(each.id)} in {kinds}", hint, fix)
+            absent = Absent(each.kinds, by_name=True)
+            yield Problem(place, f"there is no {quoted(each.id)} in {kinds}", hint, fix, absent=absent)
 
 
-@rule(on=Catalog, severity=Severity.WARNING)
+@rule(on=Catalog, severity=Severity.WARNING, absent=Absent())
 def unused_entry(catalog: Catalog) -> Problems:
     """Every entry of a registry is referred to.
 

@@ -7,7 +7,7 @@ from typing import Any
 from lint_catalog.model.columns import OWN_COLUMNS
 from lint_catalog.model.entries.markdown import inline_text
 from lint_catalog.model.entries.translated import Translated, in_order, linking, translated
-from lint_catalog.rules import Catalog, Entry, Part, Place, Problem, Problems, Route, Severity, markdown, rule
+from lint_catalog.rules import Absent, Catalog, Entry, Part, Place, Problem, Problems, Route, Severity, markdown, rule
 from lint_catalog.rules.fixes import may_drop_languages, plain_text, rename
 from lint_catalog.text.addresses import neutral_address
 from lint_catalog.text.majority import outvoted
@@ -29,12 +29,13 @@ _COUNTRIES = {
     "se": "sv",
 }
 _PROSE_WORDS = 4
+_LANGUAGES = Absent(("catalog",))  # which the catalog has, `catalog.yaml` says
 _LICENSE: Route = ("cells", "license")  # versions in names of licenses are no numbers: `words-of-another-license`
 _LOWER_WORD = re.compile(r"(?<![\w./-])[a-zà-öø-ÿ]+(?:['\u2019][a-zà-öø-ÿ]+)?(?![\w/-])")
 _JAPANESE_SENTENCE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]{3,}[^。]*。")
 
 
-@rule(on=Catalog, severity=Severity.ERROR)
+@rule(on=Catalog, severity=Severity.ERROR, absent=_LANGUAGES)
 def missing_translation(catalog: Catalog) -> Problems:
     """A text per language has every language of the catalog.
 
@@ -56,6 +57,7 @@ def missing_translation(catalog: Catalog) -> Problems:
     ```
     """
     languages = _expected(catalog)
+    counted_texts = None if catalog.of_kind("catalog") else Absent()  # without a declaration, most texts decide
     for entry in catalog if languages else ():
         for path, texts in _texts(entry):
             missing = [language for language in languages if language not in texts]
@@ -66,10 +68,10 @@ def missing_translation(catalog: Catalog) -> Problems:
             names = listed((f"`{language}`" for language in missing), "and")
             hint = "translate it; a text that all languages write alike is one plain string"
             place = Place(entry.file, path, part)
-            yield Problem(place, f"`{_field(path)}` lacks {names}", hint, about=tuple(missing))
+            yield Problem(place, f"`{_field(path)}` lacks {names}", hint, about=tuple(missing), absent=counted_texts)
 
 
-@rule(on=Catalog, severity=Severity.ERROR)
+@rule(on=Catalog, severity=Severity.ERROR, absent=_LANGUAGES)
 def undeclared_language(catalog: Catalog) -> Problems:
     """A text per language has no other languages than the catalog.
 
@@ -112,7 +114,7 @@ def undeclared_language(catalog: Catalog) -> Problems:
                 yield Problem(place, f"{quoted(key)} is not a language of the catalog", hint, fix)
 
 
-@rule(on=Catalog, severity=Severity.WARNING)
+@rule(on=Catalog, severity=Severity.WARNING, absent=_LANGUAGES)
 def identical_translation(catalog: Catalog) -> Problems:
     """A translation differs from what it translates.
 
@@ -171,7 +173,7 @@ def identical_translation(catalog: Catalog) -> Problems:
                     yield Problem(entry.at(*path, language), message, "translate it", about=(other,))
 
 
-@rule(on=Catalog, severity=Severity.ERROR)
+@rule(on=Catalog, severity=Severity.ERROR, absent=_LANGUAGES)
 def numbers_differ(catalog: Catalog) -> Problems:
     """A text gives the same numbers in every language.
 
@@ -216,7 +218,7 @@ def numbers_differ(catalog: Catalog) -> Problems:
                 yield Problem(text.at(index), message, "add it, or fix the other", about=numbers_lost)
 
 
-@rule(on=Catalog, severity=Severity.WARNING)
+@rule(on=Catalog, severity=Severity.WARNING, absent=_LANGUAGES)
 def untold_number(catalog: Catalog) -> Problems:
     """The numbers of a text are not left out in its translations.
 
@@ -250,7 +252,7 @@ def untold_number(catalog: Catalog) -> Problems:
             yield Problem(text.at(index), message, "add it, or fix the other", about=about)
 
 
-@rule(on=Catalog, severity=Severity.ERROR)
+@rule(on=Catalog, severity=Severity.ERROR, absent=_LANGUAGES)
 def links_differ(catalog: Catalog) -> Problems:
     """A text leads to the same places in every language.
 
@@ -305,7 +307,7 @@ def links_differ(catalog: Catalog) -> Problems:
                 yield Problem(text.at(index), message, "add the link, or remove it there", about=(link,))
 
 
-@rule(on=Catalog, severity=Severity.WARNING)
+@rule(on=Catalog, severity=Severity.WARNING, absent=_LANGUAGES)
 def emphasis_differs(catalog: Catalog) -> Problems:
     """A text stresses the same in every language.
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from lint_catalog.model.entries.markdown import inline_text
-from lint_catalog.rules import Catalog, Entry, Problem, Problems, Severity, localized, rule
+from lint_catalog.rules import Absent, Catalog, Entry, Problem, Problems, Severity, localized, rule
 from lint_catalog.text.majority import outvoted
 from lint_catalog.text.names import BETWEEN_NAMES, plain_name
 from lint_catalog.text.set_phrases import DOUBT
@@ -14,7 +14,7 @@ from lint_catalog.text.words import quoted
 _LONG = 1_000  # characters of a cell that are looked at
 
 
-@rule(on=Catalog, severity=Severity.ERROR)
+@rule(on=Catalog, severity=Severity.ERROR, absent=Absent(("catalog", "licenses")))
 def words_of_another_license(catalog: Catalog) -> Problems:
     """A row's own words name the same licenses in every language.
 
@@ -72,7 +72,7 @@ def words_of_another_license(catalog: Catalog) -> Problems:
             yield Problem(place, message, "one of the two is wrong", about=("(?)",))
 
 
-@rule(on=Catalog, severity=Severity.ERROR)
+@rule(on=Catalog, severity=Severity.ERROR, absent=Absent(("catalog", "developers")))
 def words_of_another_developer(catalog: Catalog) -> Problems:
     """A row's own words name the same developers in every language.
 

@@ -18,7 +18,7 @@ from lint_catalog.project.writing import write_atomically
 from lint_catalog.text.words import counted
 
 if TYPE_CHECKING:
-    from lint_catalog.engine.lint import Crash
+    from lint_catalog.engine.looking import Crash
     from lint_catalog.project.disk import Unreadable
 
 PROGRAM = "lint-catalog"

@@ -26,12 +26,13 @@ class View(Struct, frozen=True):
     """What some texts hold. `texts` are the files as they are written, byte order mark included.
 
     `fixable` are the findings that may be fixed; `all` those of every rule, whether they are reported or not: a fix
-    must not break what somebody chose not to look at.
+    must not break what somebody chose not to look at. `silent` are rules whose silence means nothing here.
     """
 
     texts: Mapping[str, str]
     fixable: Sequence[Finding]
     all: Sequence[Finding]
+    silent: frozenset[str] = frozenset()
 
 
 Inspect = Callable[[Mapping[str, str]], View]
@@ -106,7 +107,8 @@ def _objection(group: Sequence[Finding], before: View, after: View) -> str:
             return "the finding would stay"
     blind = {each.file for each in group} & _blind(before)
     for each in after.all:
-        if each.severity is Severity.ERROR and each.file not in blind and now[_key(each)] > was[_key(each)]:
+        spoke = each.file not in blind and each.rule not in before.silent
+        if each.severity is Severity.ERROR and spoke and now[_key(each)] > was[_key(each)]:
             return f"it would bring `{each.rule}` in {each.file}: {each.message}"
     if blind & _blind(after) and any(now[key] > was[key] for key in now if key[0] in blind):
         return "the file could still not be read"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-
-from msgspec import Struct
+from functools import partial
 
 from lint_catalog.engine.about import on_one_line, text_in_document, text_on_page
+from lint_catalog.engine.looking import Looking, Result
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document
 from lint_catalog.model.entries.entry import Entry
@@ -20,22 +20,6 @@ from lint_catalog.rules.definition import Rule
 from lint_catalog.text.words import did_you_mean
 
 
-class Crash(Struct, frozen=True):
-    """An internal error: a rule raised. `target` is the file it was looking at, or empty for the whole catalog."""
-
-    rule: str
-    target: str
-    error: Exception
-
-
-class Result(Struct, frozen=True):
-    """What a run found, in the order of file, line, column and rule. `ignored` counts what comments left out."""
-
-    findings: tuple[Finding, ...]
-    crashes: tuple[Crash, ...] = ()
-    ignored: int = 0
-
-
 def lint(
     catalog: Catalog, rules: Iterable[Rule], selected: frozenset[str] | None = None, online: Online | None = None
 ) -> Result:
@@ -44,18 +28,15 @@ def lint(
     `selected` limits the rules by id (None: all). Files that cannot be parsed are reported whatever is selected,
     because every other rule is blind there.
     """
-    findings: list[Finding] = []
-    crashes: list[Crash] = []
+    looking = Looking()
     for rule in rules:
         on_selection = selected is None or rule.id in selected
         for target in _targets(rule, catalog, online):
             if not on_selection and not (isinstance(target, Document) and not target.parsed):
                 continue
-            try:
-                findings.extend(_finding(rule, problem, catalog) for problem in rule.problems(target))
-            except Exception as error:  # noqa: BLE001 - a rule's mistake must not hide what the others found
-                crashes.append(Crash(rule.id, "" if isinstance(target, (Catalog, Online)) else target.file, error))
-    return _result(findings, crashes)
+            file = "" if isinstance(target, (Catalog, Online)) else target.file
+            looking.look(rule, target, catalog, partial(_finding, rule, catalog), file)
+    return looking.result()
 
 
 def lint_pages(
@@ -65,27 +46,19 @@ def lint_pages(
 
     With `online` also those that need answers from the network. `selected` limits the rules by id (None: all).
     """
-    findings: list[Finding] = []
-    crashes: list[Crash] = []
+    looking = Looking()
     sets = tuple(sets)
     chosen = [rule for rule in rules if selected is None or rule.id in selected]
-    targets: list[tuple[Rule, Page | Pages | Online]] = [
-        (rule, target) for pages in sets for rule in chosen for target in _page_targets(rule, pages)
-    ]
-    if online is not None:
-        targets += [(rule, online) for rule in chosen if rule.target is Online]
     by_file = {page.file: page for pages in sets for page in pages}
-    for rule, target in targets:
-        try:
-            findings.extend(_on_page(rule, problem, by_file) for problem in rule.problems(target))
-        except Exception as error:  # noqa: BLE001 - a rule's mistake must not hide what the others found
-            crashes.append(Crash(rule.id, target.file if isinstance(target, Page) else "", error))
-    return _result(findings, crashes)
-
-
-def _result(findings: Iterable[Finding], crashes: Iterable[Crash]) -> Result:
-    unique = {(each.sort_key, each.path): each for each in findings}
-    return Result(tuple(sorted(unique.values(), key=lambda each: each.sort_key)), tuple(crashes))
+    for pages in sets:
+        for rule in chosen:
+            for target in _page_targets(rule, pages):
+                file = target.file if isinstance(target, Page) else ""
+                looking.look(rule, target, target, partial(_on_page, rule, by_file), file)
+    for rule in chosen if online is not None else ():
+        if rule.target is Online:
+            looking.look(rule, online, online.catalog, partial(_on_page, rule, by_file))
+    return looking.result()
 
 
 def select(rules: Iterable[Rule], chosen: Iterable[str], ignored: Iterable[str]) -> frozenset[str]:
@@ -132,7 +105,7 @@ def _page_targets(rule: Rule, pages: Pages) -> Iterator[Page | Pages]:
         yield pages
 
 
-def _on_page(rule: Rule, problem: Problem, pages: Mapping[str, Page]) -> Finding:
+def _on_page(rule: Rule, pages: Mapping[str, Page], problem: Problem) -> Finding:
     page = pages.get(problem.place.file)
     return placed_finding(rule, problem, text_on_page(page, _known(problem.place)) if page else ())
 
@@ -162,7 +135,7 @@ def _known(place: Place) -> Span:
     return place.span or Span(1, 1, 1, 1)
 
 
-def _finding(rule: Rule, problem: Problem, catalog: Catalog) -> Finding:
+def _finding(rule: Rule, catalog: Catalog, problem: Problem) -> Finding:
     place = problem.place
     document = catalog.documents.get(place.file)
     span = document.source_map.span(place) if document else _known(place)

@@ -13,11 +13,14 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from lint_catalog.engine.lint import Crash, Result, placed_finding
+from lint_catalog.engine.lint import placed_finding
+from lint_catalog.engine.looking import Crash, Result, in_order
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document
 from lint_catalog.model.entries.entry import Entry
 from lint_catalog.model.findings import Finding, Severity
+from lint_catalog.model.links.answers import Online
+from lint_catalog.model.pages.translations import Pages
 from lint_catalog.model.suppression import Suppression
 from lint_catalog.rules.definition import Rule
 from lint_catalog.source.suppressions import Syntax, suppressions
@@ -38,7 +41,7 @@ def settle(result: Result, catalog: Catalog, rules: Iterable[Rule], selected: fr
         if document.parsed
         for each in suppressions(document.file, document.text, Syntax.YAML)
     ]
-    settled = settle_comments(result, found, rules, selected, (Document, Entry, Catalog))
+    settled = settle_comments(result, found, rules, selected, (Document, Entry, Catalog), whole=not catalog.unread)
     names = {file: f"{each.kind}/{each.id}" for file, each in catalog.documents.items() if each.kind}
     named = (each if each.entry else replace(each, entry=names.get(each.file, "")) for each in settled.findings)
     return replace(settled, findings=tuple(named))
@@ -50,10 +53,13 @@ def settle_comments(
     rules: Iterable[Rule],
     selected: frozenset[str] | None,
     targets: tuple[type[Any], ...],
+    *,
+    whole: bool = True,
 ) -> Result:
     """The result of any run with comments taken into account.
 
-    Only rules on one of the `targets` ran; a comment is never unused because of others.
+    Only rules on one of the `targets` ran; a comment is never unused because of others. Unless the `whole` was read,
+    it is not unused because of rules that look at more than one file, either.
     """
     comments = tuple(comments)
     if not comments:
@@ -62,13 +68,19 @@ def settle_comments(
     chosen = {each.id: each for each in rules if selected is None or each.id in selected}
     groups = _groups(rules)
     covered = _cover(result.findings, comments, groups)
-    crashed = {each.rule for each in result.crashes}
-    ran = {id: each.target for id, each in chosen.items() if each.target in targets and id not in crashed}
+    speaking = chosen.keys() - result.silent
+    ran = {
+        id: chosen[id].target for id in speaking if chosen[id].target in targets and (whole or _on_one_file(chosen[id]))
+    }
     judged = _judge(comments, covered, groups, ran)
     own = _own_findings(judged, [each for each in chosen.values() if each.target is Suppression])
-    findings = sorted((*covered.kept, *own.findings), key=lambda each: each.sort_key)
     ignored = len(result.findings) - len(covered.kept)
-    return Result(tuple(findings), (*result.crashes, *own.crashes), ignored)
+    findings = in_order((*covered.kept, *own.findings))
+    return replace(result, findings=findings, crashes=(*result.crashes, *own.crashes), ignored=ignored)
+
+
+def _on_one_file(rule: Rule) -> bool:
+    return rule.target not in (Catalog, Pages, Online)
 
 
 class _Covered(Struct, frozen=True):

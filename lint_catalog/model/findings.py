@@ -6,6 +6,7 @@ import enum
 
 from msgspec import Struct
 
+from lint_catalog.model.absence import Absent
 from lint_catalog.model.places import Place, Route, Span
 
 
@@ -43,6 +44,7 @@ class Problem(Struct, frozen=True):
     `about` are the values that tell the problem from others of the same rule at the same place, and that make it the
     same problem tomorrow: what is wrong, and what it contradicts. Never what was measured (counts, sizes, days, what
     the network says), and never words of the message, so that both may change. None stands for the text at the place.
+    `absent` is what it takes to be absent, besides what its rule does.
     """
 
     place: Place
@@ -51,6 +53,7 @@ class Problem(Struct, frozen=True):
     fix: Fix | None = None
     severity: Severity | None = None
     about: tuple[str, ...] | None = None
+    absent: Absent | None = None
 
 
 class TextEdit(Struct, frozen=True):

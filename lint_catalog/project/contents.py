@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Protocol
 
-from lint_catalog.engine.lint import Result
+from lint_catalog.engine.looking import Result
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.links.answers import LinkedAddress, LinkSettings, Online
 from lint_catalog.model.places import Place

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_catalog.engine import lint as engine
-from lint_catalog.engine.lint import Result
+from lint_catalog.engine.looking import Result
 from lint_catalog.engine.suppress import settle
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document

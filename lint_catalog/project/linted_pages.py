@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from lint_catalog.engine import lint as engine
-from lint_catalog.engine.lint import Result
+from lint_catalog.engine.looking import Result
 from lint_catalog.engine.suppress import settle_comments
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document

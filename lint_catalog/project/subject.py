@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from lint_catalog.engine.fingerprint import Fingerprint
 from lint_catalog.engine.fix import View
-from lint_catalog.engine.lint import Crash
+from lint_catalog.engine.looking import Crash
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.findings import Finding
 from lint_catalog.model.links.answers import LinkedAddress, LinkSettings, Online, Verdict

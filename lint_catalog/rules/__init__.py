@@ -7,6 +7,7 @@ nothing and remembers nothing; what several rules work out of pages, the pages k
 Open `definition.py` first; `fixes.py` has the usual fixes, `manual.py` reads docstrings.
 """
 
+from lint_catalog.model.absence import Absent
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document
 from lint_catalog.model.entries.entry import Entry, localized, markdown
@@ -20,6 +21,7 @@ from lint_catalog.model.suppression import Suppression
 from lint_catalog.rules.definition import Needs, Problems, Rule, rule
 
 __all__ = [
+    "Absent",
     "Catalog",
     "Document",
     "Edit",

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from msgspec import Struct
 
+from lint_catalog.model.absence import Absent
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document
 from lint_catalog.model.entries.entry import Entry
@@ -42,6 +43,9 @@ class Rule(Struct, frozen=True):
     `Entry` on each entry's data, `Catalog` once on everything; `Page` on each Markdown page that is linted as it is,
     `Pages` once on a page and its translations; `Online` once on everything if links were asked for; `Suppression` on
     each comment that ignores findings, after all others. `needs` says what a rule on entries looks at.
+
+    `absent` is what it concludes from if it is not there: something of some kinds of entries, or on pages. The rule is
+    left out, and the report says so, as long as what could not be read may have it.
     """
 
     id: str
@@ -51,6 +55,7 @@ class Rule(Struct, frozen=True):
     family: str
     manual: str
     needs: Needs = Needs.FILES
+    absent: Absent | None = None
 
     @property
     def summary(self) -> str:
@@ -63,7 +68,7 @@ class Rule(Struct, frozen=True):
 
 
 def rule(
-    *, on: type[Target], severity: Severity, needs: Needs = Needs.FILES
+    *, on: type[Target], severity: Severity, needs: Needs = Needs.FILES, absent: Absent | None = None
 ) -> Callable[[Callable[[Target], Iterable[Problem]]], Rule]:
     """Make a rule of a function. Its name becomes the id (`bad_url` -> `bad-url`), its docstring the manual page."""
 
@@ -77,6 +82,7 @@ def rule(
             family=check.__module__.rpartition(".")[2],
             manual=inspect.cleandoc(check.__doc__ or ""),
             needs=needs,
+            absent=absent,
         )
 
     return decorate

@@ -6,7 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from lint_catalog.engine.fix import apply_edits
-from lint_catalog.engine.lint import Crash, Result, lint
+from lint_catalog.engine.lint import lint
+from lint_catalog.engine.looking import Crash, Result
 from lint_catalog.engine.suppress import settle, settle_comments
 from lint_catalog.model.findings import Finding, Problem, Severity
 from lint_catalog.model.places import Span

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from msgspec.structs import replace
 
-from lint_catalog.engine.lint import Result, lint, lint_pages
+from lint_catalog.engine.lint import lint, lint_pages
+from lint_catalog.engine.looking import Result
 from lint_catalog.engine.suppress import settle
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document
 from lint_catalog.model.entries.entry import Entry, markdown
+from lint_catalog.model.entries.kinds import kind_and_id
 from lint_catalog.model.entries.markdown import footnote_markers
 from lint_catalog.model.entries.schemas import SUFFIX, Schemas, builtin_schemas
 from lint_catalog.model.findings import Finding
@@ -27,7 +29,7 @@ from lint_catalog.model.suppression import Suppression
 from lint_catalog.rules.definition import Rule
 from lint_catalog.rules.registry import by_id, installed_rules
 from lint_catalog.source.markdown.read import read_page
-from lint_catalog.source.yaml.entries import kind_and_id, read_document
+from lint_catalog.source.yaml.entries import read_document
 from lint_catalog.text.languages import guessed_language, language_of
 
 if TYPE_CHECKING:

@@ -7,8 +7,10 @@ from functools import cached_property
 
 from msgspec import Struct
 
+from lint_catalog.model.absence import Absent
 from lint_catalog.model.entries.document import Document
 from lint_catalog.model.entries.entry import Entry, localized
+from lint_catalog.model.entries.kinds import CATALOG_KIND, kind_and_id
 
 
 class Catalog(Struct, frozen=True, dict=True, eq=False):
@@ -18,7 +20,7 @@ class Catalog(Struct, frozen=True, dict=True, eq=False):
     `kinds` the known kinds, `registries` those whose entries exist to be referred to. An entry whose document does not
     parse is known by its id, but has no data. `variant_hosts` have pages for each language, although addresses do not
     show it. `unread` are files, and folders (with a `/` at the end), that could not be looked into: nobody knows what
-    is in them, or which entries a folder holds.
+    is in them, or which entries a folder holds. `folder` is the one of the entries, by its path from the root.
     """
 
     root: str
@@ -28,6 +30,7 @@ class Catalog(Struct, frozen=True, dict=True, eq=False):
     registries: frozenset[str] = frozenset()
     variant_hosts: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    folder: str = "entries"
 
     def __iter__(self) -> Iterator[Entry]:
         for entries in self.entries.values():
@@ -43,11 +46,15 @@ class Catalog(Struct, frozen=True, dict=True, eq=False):
 
     @cached_property
     def ids(self) -> Mapping[str, frozenset[str]]:
-        """Known ids by kind, those of unreadable documents included: an entry that does not parse still exists."""
+        """Known ids by kind, those of files that cannot be read or do not parse included: they still exist."""
         found: dict[str, set[str]] = {kind: set() for kind in self.kinds}
         for document in self.documents.values():
             if document.kind:
                 found.setdefault(document.kind, set()).add(document.id)
+        for name in self.unread:
+            kind, id = ("", "") if name.endswith("/") else kind_and_id(self._within(name) or "", self.kinds)
+            if kind:
+                found[kind].add(id)
         return {kind: frozenset(ids) for kind, ids in found.items()}
 
     @cached_property
@@ -58,11 +65,55 @@ class Catalog(Struct, frozen=True, dict=True, eq=False):
             if isinstance(declared, list) and all(isinstance(each, str) for each in declared):
                 return tuple(declared)
             return ()  # the declaration itself is broken and reported; guessing would only add noise
-        if any(document.kind == "catalog" for document in self.documents.values()):
+        if self.hidden(Absent((CATALOG_KIND,))):
             return ()
         return tuple(sorted({language for entry in self for text in localized(entry) for language in text[1]}))
 
     @cached_property
     def sound(self) -> bool:
-        """Whether every document parses and fits its schema, so that what is absent is known to be absent."""
-        return all(document.parsed for document in self.documents.values()) and not any(e.violations for e in self)
+        """Whether all was read, parses and fits its schema, so that what is absent is known to be absent."""
+        return not self._hiding and not any(entry.violations for entry in self)
+
+    def hidden(self, absent: Absent) -> tuple[str, ...]:
+        """The files and folders that may have what seems to be absent, since nobody can read them; none if it is."""
+        kinds = frozenset(absent.kinds)
+        return tuple(
+            each.name
+            for each in self._hiding
+            if (each.names or not absent.by_name) and (not kinds or kinds & each.kinds)
+        )
+
+    @cached_property
+    def _hiding(self) -> tuple[_Hiding, ...]:
+        unread = (self._unread(name) for name in self.unread)
+        unparsed = (
+            _Hiding(file, frozenset({each.kind} - {""})) for file, each in self.documents.items() if not each.parsed
+        )
+        return (*unread, *unparsed)
+
+    def _unread(self, name: str) -> _Hiding:
+        """What a file or folder may hold that could not be read; anything, if it lies elsewhere than entries do."""
+        within, everything = self._within(name), frozenset(self.kinds)
+        if not within:
+            return _Hiding(name, everything, names=True)
+        if not name.endswith("/"):
+            return _Hiding(name, frozenset({kind_and_id(within, self.kinds)[0]} - {""}))
+        below = everything - {CATALOG_KIND}
+        top = within.partition("/")[0]
+        return _Hiding(name, frozenset({top}) if top in below else below, names=True)
+
+    def _within(self, name: str) -> str | None:
+        """A name as seen from the folder of the entries (empty: this one); None if it lies elsewhere."""
+        if self.folder == ".":
+            return name.removeprefix("./")
+        start = f"{self.folder}/"
+        return name[len(start) :] if name.startswith(start) else None
+
+
+class _Hiding(Struct, frozen=True):
+    """A file or folder that cannot be read, the `kinds` of the entries that it may hold, and whether not even their
+    `names` are known."""
+
+    name: str
+    kinds: frozenset[str]
+    names: bool = False

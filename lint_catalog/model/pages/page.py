@@ -10,6 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from lint_catalog.model.absence import Absent
 from lint_catalog.model.derived import Derived
 from lint_catalog.model.observation import Observation
 from lint_catalog.model.pages.parts import (
@@ -178,7 +179,8 @@ class MarkUse(Struct, frozen=True):
 class Page(Derived, frozen=True, eq=False):
     """A page: its blocks in order, and what the reader noticed on the way (`oversized`, `too-complex`, `too-deep`).
 
-    `language` is a BCP 47 tag, empty where it is not known.
+    `language` is a BCP 47 tag, empty where it is not known. `unread` are files that it includes and that could not be
+    read.
     """
 
     file: str
@@ -186,10 +188,16 @@ class Page(Derived, frozen=True, eq=False):
     blocks: tuple[Block, ...]
     observations: tuple[Observation, ...] = ()
     language: str = ""
+    unread: tuple[str, ...] = ()
 
     def at(self, span: Span) -> Place:
         """A place on the page."""
         return Place(self.file, span=span)
+
+    def hidden(self, absent: Absent) -> tuple[str, ...]:  # noqa: ARG002 - asked as a catalog is
+        """The files that may have what seems to be absent from it: what it includes, and itself if not all of it was
+        understood."""
+        return (*self.unread, *((self.file,) if self.observations else ()))
 
     @cached_property
     def lines(self) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
+from lint_catalog.model.absence import Absent
 from lint_catalog.model.derived import Derived
 from lint_catalog.model.pages.alignment import Aligned, aligned_headings, side_by_side
 from lint_catalog.model.pages.conventions import Conventions
@@ -58,17 +59,23 @@ class CellVersions(Struct, frozen=True):
 class Pages(Derived, frozen=True, eq=False):
     """One page in every language that it is written in, the first one given first; at least one.
 
-    `included` are the files that they include, each once, as far as they are at hand.
+    `included` are the files that they include, each once, as far as they are at hand. `unread` are pages that could not
+    be read and may be translations of these.
     """
 
     pages: tuple[Page, ...]
     included: tuple[Page, ...] = ()
     conventions: Conventions = field(default_factory=Conventions)
+    unread: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Page]:
         """The pages and what they include."""
         yield from self.pages
         yield from self.included
+
+    def hidden(self, absent: Absent) -> tuple[str, ...]:
+        """The files that may have what seems to be absent from the pages, since they were not read, or not wholly."""
+        return tuple(dict.fromkeys((*self.unread, *(file for page in self for file in page.hidden(absent)))))
 
     def kinds(self, table: Table) -> tuple[str, ...]:
         """The kinds of the columns of one of the pages' tables."""

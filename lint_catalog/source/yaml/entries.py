@@ -7,14 +7,13 @@ from collections.abc import Mapping
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document
 from lint_catalog.model.entries.entry import Entry
+from lint_catalog.model.entries.kinds import kind_and_id
 from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.observation import Observation
 from lint_catalog.source.limits import YAML_SUFFIXES
 from lint_catalog.source.text import SourceText
 from lint_catalog.source.yaml.read import YamlSourceMap, read_yaml
 from lint_catalog.text.characters import BYTE_ORDER_MARK, without_mark
-
-CATALOG_KIND = "catalog"
 
 
 def read_contents(root: str, entries: str, contents: Mapping[str, bytes], schemas: Schemas) -> Catalog:
@@ -28,7 +27,7 @@ def read_contents(root: str, entries: str, contents: Mapping[str, bytes], schema
         documents[file] = document
         if kind and isinstance(data, dict) and id not in found[kind]:
             found[kind][id] = Entry(kind, id, file, data, schemas.shape(kind), document.source_map)
-    return Catalog(root, documents, found, schemas.kinds, schemas.registries)
+    return Catalog(root, documents, found, schemas.kinds, schemas.registries, folder=entries)
 
 
 def read_document(
@@ -70,14 +69,3 @@ def _encoding(content: bytes, start: int) -> str:
             continue
         return {"shift_jis": "Shift_JIS", "euc_jp": "EUC-JP", "cp1252": "Windows-1252"}[name]
     return f"byte 0x{content[start]:02x}"
-
-
-def kind_and_id(file: str, kinds: tuple[str, ...]) -> tuple[str, str]:
-    """Kind and id by the file's place: `<kind>/<id>.yaml`, or `catalog.yaml`. The kind is empty if there is none."""
-    *folders, name = file.split("/")
-    id = name[: name.rindex(".")]
-    if not folders and id == CATALOG_KIND:
-        return (CATALOG_KIND if CATALOG_KIND in kinds else ""), id
-    if len(folders) == 1 and folders[0] in kinds and folders[0] != CATALOG_KIND:
-        return folders[0], id
-    return "", id
