@@ -14,8 +14,7 @@ from pathlib import Path, PureWindowsPath
 import pytest
 
 import dev
-from lint_catalog import __main__ as program
-from lint_catalog.cli import console, main
+from lint_catalog.cli import console, main, streams, way_out
 from lint_catalog.convert.importing.catalog import Imported
 from lint_catalog.convert.importing.registry import slug
 from lint_catalog.convert.importing.summary import import_summary
@@ -163,11 +162,11 @@ def _stream(encoding: str) -> io.TextIOWrapper:
     table([("by itself", "", "「é」\n".encode()), ("as the user says", "cp1252", b"\\u300c\xe9\\u300d\n")]),
 )
 def test_a_pipe_on_windows_gets_what_others_get(wanted: str, written: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(program, "WINDOWS", True)
+    monkeypatch.setattr(streams, "WINDOWS", True)
     monkeypatch.setenv("PYTHONIOENCODING", wanted)
     stream = _stream("cp1252")
-    program.show_everything(stream)
-    program.speak_alike(stream)
+    streams.show_everything(stream)
+    streams.speak_alike(stream)
     stream.write("「é」\n")
     stream.flush()
     assert isinstance(stream.buffer, io.BytesIO)
@@ -175,9 +174,9 @@ def test_a_pipe_on_windows_gets_what_others_get(wanted: str, written: bytes, mon
 
 
 def test_elsewhere_the_encoding_is_that_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(program, "WINDOWS", False)
+    monkeypatch.setattr(streams, "WINDOWS", False)
     stream = _stream("latin-1")
-    program.speak_alike(stream)
+    streams.speak_alike(stream)
     assert stream.encoding == "latin-1"
 
 
@@ -198,7 +197,7 @@ def test_on_windows_a_closed_pipe_is_an_invalid_argument_is_no_trouble(
         def flush(self) -> None:
             raise error
 
-    monkeypatch.setattr(console, "WINDOWS", windows)
+    monkeypatch.setattr(way_out, "WINDOWS", windows)
     monkeypatch.setattr(sys, "stdout", Closed())
     assert main(["--version"]) == status
-    assert ("internal error" in capsys.readouterr().err) == (status == console.INCOMPLETE)
+    assert ("standard output cannot be written" in capsys.readouterr().err) == (status == console.INCOMPLETE)

@@ -6,14 +6,12 @@ Open `check.py` first; `console.py` says things, `online.py` reads what the envi
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 
 import click
 
-from lint_catalog import __version__
 from lint_catalog.cli.check import check
-from lint_catalog.cli.completion import completion
+from lint_catalog.cli.completion import answer_shell, completion
 from lint_catalog.cli.console import (
     FINDINGS,
     INCOMPLETE,
@@ -22,24 +20,22 @@ from lint_catalog.cli.console import (
     PROGRAM,
     TERMINATED,
     TROUBLE,
-    nobody_reads,
-    say_trouble,
 )
 from lint_catalog.cli.fmt import fmt
 from lint_catalog.cli.footnotes import list_footnotes
-from lint_catalog.cli.group import DefaultToCheck
+from lint_catalog.cli.group import DefaultToCheck, version_option
 from lint_catalog.cli.importing import import_command
 from lint_catalog.cli.links import list_links
 from lint_catalog.cli.new import new
 from lint_catalog.cli.render import render
 from lint_catalog.cli.rules import explain, list_rules
-from lint_catalog.model.errors import CatalogError
+from lint_catalog.cli.run import run_command
 
 __all__ = ["FINDINGS", "INCOMPLETE", "INTERRUPTED", "OK", "TERMINATED", "TROUBLE", "cli", "main"]
 
 
 @click.group(cls=DefaultToCheck, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
+@version_option
 def cli() -> None:
     """Lint a curated catalog of language models.
 
@@ -58,26 +54,5 @@ def main(argv: Sequence[str] | None = None) -> int:
     Leaves the process as it is, so that it can run in one that does other things, too; `lint_catalog.__main__` is
     what has a process to itself.
     """
-    try:
-        status = cli.main(argv, prog_name=PROGRAM, standalone_mode=False)
-        sys.stdout.flush()
-    except CatalogError as error:
-        say_trouble(error)
-        return TROUBLE
-    except click.exceptions.Exit as leave:
-        return leave.exit_code
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        return INTERRUPTED
-    except Exception as error:  # noqa: BLE001 - the last resort, so that nobody ever sees a traceback
-        if isinstance(error, OSError) and nobody_reads(error):  # such as `head`, which has seen enough
-            return OK
-        click.echo(f"{PROGRAM}: internal error: {type(error).__name__}: {error}", err=True)
-        if {"-v", "--verbose"} & {*(sys.argv if argv is None else argv)}:
-            import traceback
-
-            traceback.print_exception(error)
-        return INCOMPLETE
-    return status if isinstance(status, int) else OK
+    asked = answer_shell(cli) if argv is None else None
+    return run_command(cli, PROGRAM, argv) if asked is None else asked

@@ -25,9 +25,11 @@ from lint_catalog.cli.console import (
     wants_color,
     write_report,
 )
+from lint_catalog.cli.group import Command
 from lint_catalog.cli.known_findings import known_findings_options
 from lint_catalog.cli.online import LinkOptions, go_online, online_options
 from lint_catalog.cli.rule_names import complete_rules
+from lint_catalog.cli.way_out import say
 from lint_catalog.project.options import FixOptions, KnownFindings, RunOptions
 from lint_catalog.report.formats import DEFAULT, format_called, format_names, links_to_manuals
 from lint_catalog.text.words import counted
@@ -62,7 +64,7 @@ class FixFlags(Struct, frozen=True):
         return FixOptions(unsafe=self.unsafe_fixes, write=not self.only_diff) if wanted else None
 
 
-@click.command(short_help="Check a catalog; what runs without a command.")
+@click.command(cls=Command, short_help="Check a catalog; what runs without a command.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option(
     "--format",
@@ -133,7 +135,7 @@ def check(
     started = time.perf_counter()
     plan = plan_run(replace(options, fixing=fixes.meaning, known=known), _commands(ctx))
     if report.verbose:
-        click.echo(_described(plan), err=True)
+        say(_described(plan))
     outcome = plan.run(partial(go_online, options=links) if online else None, _listener(report))
     if fixes.only_diff and outcome.fixing is not None:
         show_diff(outcome.fixing.result)
@@ -160,7 +162,7 @@ def _listener(report: ReportOptions) -> RunListener:
     class Speaker(RunListener):
         def looked(self, found: Inspection) -> None:
             for remark in found.remarks if report.verbose else ():
-                click.echo(remark, err=True)
+                say(remark)
 
         def fixed(self, fixing: Fixing) -> None:
             say_fixed(fixing.result, fixing.trouble)
@@ -174,7 +176,7 @@ def _listener(report: ReportOptions) -> RunListener:
 def _write(outcome: Outcome, report: ReportOptions, started: float) -> None:
     """Write the report, and say why it is incomplete if it is."""
     run = _styled(outcome.report(), report, time.perf_counter() - started)
-    write_report(format_called(report.format_name).report(run), report.output_file, report.color)
+    write_report(format_called(report.format_name).report(run), report.output_file)
     if report.format_name == "github":
         add_job_summary(run)
     complain(outcome.found.unreadable, outcome.found.crashes, report.verbose)

@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import click
-
 from lint_catalog.cli.console import PROGRAM
+from lint_catalog.cli.way_out import say
 
 if TYPE_CHECKING:
     from lint_catalog.report.run import Run
@@ -29,7 +28,7 @@ def add_job_summary(run: Run) -> None:
         with Path(file).open("a", encoding="utf-8", newline="\n") as stream:
             stream.write(markdown(run) + "\n")
     except OSError as error:
-        click.echo(f"{PROGRAM}: the job summary {file} cannot be written: {error.strerror}", err=True)
+        say(f"{PROGRAM}: the job summary {file} cannot be written: {error.strerror}")
 
 
 def manual_address() -> str:

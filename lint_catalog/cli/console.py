@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from msgspec import Struct
 
+from lint_catalog.cli.way_out import is_terminal, say, say_traceback, show
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.writing import write_atomically
 from lint_catalog.text.words import counted
@@ -20,6 +20,7 @@ from lint_catalog.text.words import counted
 if TYPE_CHECKING:
     from lint_catalog.engine.looking import Crash
     from lint_catalog.project.disk import Unreadable
+    from lint_catalog.report.shown import Shown
 
 PROGRAM = "lint-catalog"
 OK, FINDINGS, TROUBLE, INCOMPLETE, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143
@@ -32,13 +33,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "quiet": {"fg": "blue"},
 }
 
-WINDOWS = os.name == "nt"
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-
-def nobody_reads(error: OSError) -> bool:
-    """Whether an output cannot be written because its reader has gone, which Windows calls an invalid argument."""
-    return isinstance(error, BrokenPipeError) or (WINDOWS and error.errno == errno.EINVAL)
 
 
 def config_option(command: Command) -> Command:
@@ -69,8 +64,10 @@ def fail_on_change_option(command: Command) -> Command:
 
 def say_written(count: int, what: str) -> None:
     """Say on standard error why `--fail-on-change` fails: so many files of some sort (`page`) were written."""
-    click.echo(f"{PROGRAM}: {counted(count, what)} written", err=True)
-    click.echo("  = look at what changed, and add it to the commit, new files included", err=True)
+    say(
+        f"{PROGRAM}: {counted(count, what)} written",
+        "look at what changed, and add it to the commit, new files included",
+    )
 
 
 def gathered(**kinds: type[Struct]) -> Callable[[Command], Command]:
@@ -109,7 +106,7 @@ def wants_color(choice: str) -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+    return is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
 
 
 def paint(text: str, style: str) -> str:
@@ -117,42 +114,36 @@ def paint(text: str, style: str) -> str:
     return click.style(text, **STYLES[style])
 
 
-def write_report(report: str, file: Path | None, color: str) -> None:
+def write_report(report: Shown, file: Path | None) -> None:
     """Write a report to a file, or to standard output."""
     if file is not None:
         write_atomically(file, report)
     else:
-        click.echo(report, nl=False, color=True if color != "never" else None)
+        show(report)
 
 
 def complain(unreadable: Sequence[Unreadable], crashes: Sequence[Crash], verbose: bool) -> None:
     """Say on standard error why the check is incomplete."""
     for each in unreadable:
-        click.echo(f"{PROGRAM}: {each.file} cannot be read: {each.reason}", err=True)
+        say(f"{PROGRAM}: {each.file} cannot be read: {each.reason}")
     for crash in crashes:
         where = crash.target or "the catalog"
         error = f"{type(crash.error).__name__}: {crash.error}"
-        click.echo(f"{PROGRAM}: internal error in the rule `{crash.rule}` on {where}: {error}", err=True)
+        say(f"{PROGRAM}: internal error in the rule `{crash.rule}` on {where}: {error}")
         if verbose:
-            import traceback
-
-            click.echo("".join(traceback.format_exception(crash.error)), err=True, nl=False)
+            say_traceback(crash.error)
     if crashes:
-        click.echo(
-            "This is a mistake in the rule, not in your catalog; all other rules ran. Please report it.", err=True
-        )
+        say("This is a mistake in the rule, not in your catalog; all other rules ran. Please report it.")
 
 
-def say_trouble(error: CatalogError) -> None:
+def say_trouble(error: CatalogError, program: str = PROGRAM) -> None:
     """Say on standard error what is wrong and how to fix it."""
-    click.echo(f"{PROGRAM}: {error.message}", err=True)
-    if error.hint:
-        click.echo(f"  = {error.hint}", err=True)
+    say(f"{program}: {error.message}", error.hint)
 
 
 def terminal_width() -> int:
     """How many columns a text on standard output may take."""
-    if not sys.stdout.isatty():
+    if not is_terminal(sys.stdout):
         return 100
     import shutil
 

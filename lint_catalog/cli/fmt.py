@@ -20,6 +20,8 @@ from lint_catalog.cli.console import (
     only_check_option,
     say_written,
 )
+from lint_catalog.cli.group import Command
+from lint_catalog.cli.way_out import say, tell
 from lint_catalog.text.words import counted
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from lint_catalog.model.entries.schemas import Schemas
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @only_check_option
 @fail_on_change_option
@@ -62,9 +64,9 @@ def fmt(
     trouble = write_texts(old, new, workspace.config.root)
     for file in new:
         if file in trouble:
-            click.echo(f"{PROGRAM}: {visible(file)} is left alone: {trouble[file]}", err=True)
+            say(f"{PROGRAM}: {visible(file)} is left alone: {trouble[file]}")
         else:
-            click.echo(f"wrote {visible(file)}")
+            tell(f"wrote {visible(file)}")
     stops = fail_on_change and len(new) > len(trouble)
     if stops:
         say_written(len(new) - len(trouble), "file")
@@ -89,7 +91,7 @@ def _changes(schemas: Schemas, catalog: Catalog, files: frozenset[str]) -> tuple
                 raise LeftAloneError("it is not an entry that can be read")
             result = formatted(text, partial(schemas.shape(entry.kind).keys, entry.data))
         except LeftAloneError as error:
-            click.echo(f"{PROGRAM}: {visible(file)} is left alone: {error}", err=True)
+            say(f"{PROGRAM}: {visible(file)} is left alone: {error}")
             continue
         if result != text:
             old[file], new[file] = text, result
@@ -97,10 +99,10 @@ def _changes(schemas: Schemas, catalog: Catalog, files: frozenset[str]) -> tuple
 
 
 def _show(old: Mapping[str, str], new: Mapping[str, str]) -> None:
-    from lint_catalog.cli.fix import echo_diff
+    from lint_catalog.cli.patches import show_changes
+    from lint_catalog.report.diff import Change
 
-    for file, text in new.items():
-        echo_diff(file, old[file], text)
+    show_changes([Change(file, old[file], text) for file, text in new.items()])
     if new:
-        click.echo(f"{PROGRAM}: {counted(len(new), 'file')} would change", err=True)
-        click.echo(f"  = run `{PROGRAM} fmt` and commit what it writes", err=True)
+        hint = f"run `{PROGRAM} fmt` and commit what it writes"
+        say(f"{PROGRAM}: {counted(len(new), 'file')} would change", hint)

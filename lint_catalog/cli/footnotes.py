@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 from lint_catalog.cli.console import FINDINGS, INCOMPLETE, OK, PROGRAM, complain
+from lint_catalog.cli.group import Command
+from lint_catalog.cli.way_out import say, show
 
 if TYPE_CHECKING:
     from lint_catalog.model.pages.page import Page
 
 
-@click.command("footnotes")
+@click.command("footnotes", cls=Command)
 @click.argument("pages", nargs=-1, metavar="[PAGE…]", type=click.Path(path_type=Path))
 @click.option(
     "--format",
@@ -46,15 +48,15 @@ def list_footnotes(ctx: click.Context, pages: tuple[Path, ...], format_name: str
     if not pages or folders:
         if len(pages) > 1 or languages:
             raise click.UsageError("name either one catalog's folder or pages, and languages for pages only")
-        click.echo(FOOTNOTE_FORMATS[format_name](_of_entries(ctx, folders[0] if folders else Path.cwd())), nl=False)
+        show(FOOTNOTE_FORMATS[format_name](_of_entries(ctx, folders[0] if folders else Path.cwd())))
         return
     reading = read_pages(pages, chosen_languages(languages), page_config(pages[0]))
-    click.echo(FOOTNOTE_FORMATS[format_name](reading.pages), nl=False)
+    show(FOOTNOTE_FORMATS[format_name](reading.pages))
     undefined = [(page, use) for page, _ in reading.pages for use in undefined_marks(page)]
     for page, use in undefined:
         place = f"{visible(page.file)}:{use.mark.span.line}:{use.mark.span.column}"
         mark = visible(f"[^{use.mark.id}]")
-        click.echo(f"{PROGRAM}: {place}: `{mark}` is not defined ({visible(describe(use))})", err=True)
+        say(f"{PROGRAM}: {place}: `{mark}` is not defined ({visible(describe(use))})")
     complain(reading.unreadable, (), verbose=False)
     ctx.exit(INCOMPLETE if reading.unreadable else FINDINGS if undefined else OK)
 

@@ -1,12 +1,54 @@
-"""The group of commands, of which `check` may be left out."""
+"""Commands as we have them: what they say goes out by our way, and the one command that may be left out."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
 
+from lint_catalog import __version__
+from lint_catalog.cli.console import PROGRAM
+from lint_catalog.cli.way_out import say, show
+from lint_catalog.report.shown import lines
 
-class DefaultToCheck(click.Group):
+
+class Command(click.Command):
+    """A command whose help goes out by our way."""
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        """The option `--help`."""
+        option = super().get_help_option(ctx)
+        if option is not None:
+            option.callback = _show_help
+        return option
+
+
+def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001 - click's signature
+    if value and not ctx.resilient_parsing:
+        show(lines(ctx.get_help() + "\n"))
+        ctx.exit()
+
+
+def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001 - click's signature
+    if value and not ctx.resilient_parsing:
+        show(lines(f"{PROGRAM} {__version__}\n"))
+        ctx.exit()
+
+
+def version_option(command: Any) -> Any:
+    """The option `--version`."""
+    return click.option(
+        "--version",
+        is_flag=True,
+        expose_value=False,
+        is_eager=True,
+        callback=_show_version,
+        help="Show the version and exit.",
+    )(command)
+
+
+class DefaultToCheck(Command, click.Group):
     """A group whose first word may be left out: `lint-catalog entries/` is `lint-catalog check entries/`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
@@ -15,6 +57,14 @@ class DefaultToCheck(click.Group):
         if not (args and args[0] in own) and not (ctx.resilient_parsing and not args):
             args = ["check", *args]
         return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; Ctrl-C ends the line in which the terminal shows it."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt as error:
+            say("")
+            raise click.Abort from error
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Commands, and what may follow `check`."""

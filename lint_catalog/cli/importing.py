@@ -7,10 +7,13 @@ from pathlib import Path
 import click
 
 from lint_catalog.cli.console import INCOMPLETE, complain, config_option, gathered
+from lint_catalog.cli.group import Command
+from lint_catalog.cli.way_out import show
 from lint_catalog.project.options import ImportOptions
+from lint_catalog.report.shown import lines
 
 
-@click.command("import")
+@click.command("import", cls=Command)
 @click.argument("pages", nargs=-1, required=True, metavar="PAGE…", type=click.Path(path_type=Path))
 @click.option(
     "-o",
@@ -45,4 +48,4 @@ def import_command(ctx: click.Context, options: ImportOptions) -> None:
         complain(plan.unreadable, (), verbose=False)
         ctx.exit(INCOMPLETE)
     pages, imported = plan.write()
-    click.echo(import_summary(pages, imported, options.folder), nl=False)
+    show(lines(import_summary(pages, imported, options.folder)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lint_catalog.cli.console import PROGRAM, Command
+from lint_catalog.cli.way_out import say
 from lint_catalog.text.words import counted
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def say_baseline(change: BaselineChange) -> None:
     """Say how the baseline has changed."""
     if change.renewed:
         renewed = f"{change.file} had lines of an older form: those that were recognised are written anew"
-        click.echo(f"{PROGRAM}: {renewed}", err=True)
+        say(f"{PROGRAM}: {renewed}")
     findings = counted(change.findings, "finding")
     what = f"wrote {findings} to {change.file}" if change.new else f"took {findings} out of {change.file}"
-    click.echo(f"{PROGRAM}: {what}", err=True)
+    say(f"{PROGRAM}: {what}")

@@ -9,7 +9,9 @@ from urllib.parse import urlsplit
 import click
 
 from lint_catalog.cli.console import INCOMPLETE, OK, complain, config_option, gathered, paint, split_commas, wants_color
+from lint_catalog.cli.group import Command
 from lint_catalog.cli.online import LinkOptions, go_online, online_options
+from lint_catalog.cli.way_out import show
 from lint_catalog.model.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
 FORMAT_NAMES = ("text", "concise", "json")
 
 
-@click.command("links", short_help="List every link with its verdict.")
+@click.command("links", cls=Command, short_help="List every link with its verdict.")
 @click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
 @click.option("--owner", "owners", multiple=True, metavar="NAME", help="Only links to this owner's things on the Hub.")
 @click.option("--host", "hosts", multiple=True, metavar="HOST", help="Only links to this host and its subdomains.")
@@ -80,7 +82,7 @@ def list_links(
     order = list(Verdict)
     rows.sort(key=lambda row: (order.index(row.answer.verdict), row.link.url))
     style = paint if wants_color("auto") else no_paint
-    click.echo(LINK_FORMATS[format_name](LinkList(rows, dict(online.counts), style, options.quiet)), nl=False)
+    show(LINK_FORMATS[format_name](LinkList(rows, dict(online.counts), style, options.quiet)))
     complain(found.unreadable, (), verbose=False)
     ctx.exit(INCOMPLETE if found.unreadable else OK)
 

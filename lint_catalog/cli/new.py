@@ -11,8 +11,11 @@ import click
 
 from lint_catalog.cli.check import check
 from lint_catalog.cli.console import INCOMPLETE, PROGRAM, config_option
+from lint_catalog.cli.group import Command
 from lint_catalog.cli.online import Duration, LinkOptions, go_online
+from lint_catalog.cli.way_out import say, show, tell
 from lint_catalog.model.errors import CatalogError
+from lint_catalog.report.shown import as_it_is, json_document
 
 if TYPE_CHECKING:
     from lint_catalog.convert.draft import ModelDraft
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from lint_catalog.project.workspace import Workspace
 
 
-@click.command("new", short_help="Write a draft entry from what the Hugging Face Hub says.")
+@click.command("new", cls=Command, short_help="Write a draft entry from what the Hugging Face Hub says.")
 @click.argument("repos", nargs=-1, required=True, metavar="ORG/REPO…")
 @click.option("--id", "id", metavar="NAME", help="The name of the entry's file; without it, one like the repository's.")
 @click.option("--section", metavar="ID", help="The section that the model stands in.")
@@ -58,13 +61,13 @@ def new(
     made = draft(catalog, asked, section or "")
     text = entry_yaml("models", made.data, "models" in own_schemas(workspace.config.root))
     if stdout:
-        click.echo(text, nl=False)
+        show(as_it_is(text) or json_document(made.data, 2))  # in which nothing is a command, and which is YAML, too
         _say(made)
         return
     file = _write(workspace, _file_name(made, id), text)
     root = workspace.config.root
     shown = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.as_posix()
-    click.echo(f"{shown} is written; what is still to say:")
+    tell(f"{shown} is written; what is still to say:")
     _say(made)
     with suppress(click.exceptions.Exit):  # that something is missing is no failure
         ctx.invoke(check, paths=(file,), config_file=config_file)
@@ -115,10 +118,10 @@ def _ask(
         if answer.verdict in (Verdict.MISSING, Verdict.DISABLED):
             raise CatalogError(f"`{id}` is not there: {answer.reason or answer.verdict.value}", "is it written right?")
         if answer.facts is None:
-            click.echo(f"{PROGRAM}: `{id}` could not be asked for: {answer.reason or 'it has no facts'}", err=True)
+            say(f"{PROGRAM}: `{id}` could not be asked for: {answer.reason or 'it has no facts'}")
             ctx.exit(INCOMPLETE)
         if answer.facts.id != id:
-            click.echo(f"{PROGRAM}: `{id}` is `{answer.facts.id}` now", err=True)
+            say(f"{PROGRAM}: `{id}` is `{answer.facts.id}` now")
         found[answer.facts.id] = answer.facts
     return list(found.values())
 
@@ -145,4 +148,4 @@ def _write(workspace: Workspace, name: str, text: str) -> Path:
 
 def _say(made: ModelDraft) -> None:
     for note in made.notes:
-        click.echo(f"{PROGRAM}: {note}", err=True)
+        say(f"{PROGRAM}: {note}")

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from lint_catalog import __version__
 from lint_catalog.cli.console import PROGRAM, Command
+from lint_catalog.cli.way_out import is_terminal, say, terminal
 from lint_catalog.model.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -112,18 +113,18 @@ def _say_what_remains(outcome: LinkOutcome, options: LinkOptions) -> None:
     from lint_catalog.text.words import counted
 
     if outcome.trouble and options.cache:
-        click.echo(f"{PROGRAM}: {outcome.trouble}", err=True)
+        say(f"{PROGRAM}: {outcome.trouble}")
     waiting = [url for url, answer in outcome.answers.items() if answer.pending]
     if waiting:
-        click.echo(f"{PROGRAM}: {counted(len(waiting), 'link')} not asked for within --max-wait:", err=True)
+        say(f"{PROGRAM}: {counted(len(waiting), 'link')} not asked for within --max-wait:")
         for url in waiting if options.verbose else waiting[:5]:
-            click.echo(f"  {url}", err=True)
+            say(f"  {url}")
         if len(waiting) > 5 and not options.verbose:
-            click.echo(f"  … and {len(waiting) - 5:,} more, which -v lists", err=True)
-        click.echo("  = the next run begins with them", err=True)
+            say(f"  … and {len(waiting) - 5:,} more, which -v lists")
+        say("  = the next run begins with them")
     if options.verbose:
         asked, requests = counted(outcome.asked, "link"), counted(outcome.requests, "request")
-        click.echo(f"{asked} asked for, {requests} to the Hub", err=True)
+        say(f"{asked} asked for, {requests} to the Hub")
 
 
 def _with_context_length(catalog: Catalog) -> Iterable[str]:
@@ -224,15 +225,15 @@ class _Progress:
 
         self._total = plan.links + web
         if self._options.verbose:
-            click.echo(f"{plan}; {counted(web, 'link')} elsewhere; {counted(known, 'link')} known already", err=True)
+            say(f"{plan}; {counted(web, 'link')} elsewhere; {counted(known, 'link')} known already")
         if self._options.quiet or not self._total:
             return
-        if sys.stderr.isatty() and os.environ.get("TERM") != "dumb" and not os.environ.get("CI"):
+        if is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb" and not os.environ.get("CI"):
             self._bar = click.progressbar(
-                length=self._total, label="links", file=sys.stderr, show_pos=True, update_min_steps=1
+                length=self._total, label="links", file=terminal(), show_pos=True, update_min_steps=1
             ).__enter__()
         else:
-            click.echo(f"asking for {counted(self._total, 'link')}", err=True)
+            say(f"asking for {counted(self._total, 'link')}")
 
     def _advanced(self, url: str, answer: Answer) -> None:  # noqa: ARG002 - only that there was one counts
         with self._lock:
@@ -243,7 +244,7 @@ class _Progress:
                 from lint_catalog.text.words import counted
 
                 self._said += 1
-                click.echo(f"{self._done:,} of {counted(self._total, 'link')}", err=True)
+                say(f"{self._done:,} of {counted(self._total, 'link')}")
 
     def end(self) -> None:
         """Leave the terminal as it was."""

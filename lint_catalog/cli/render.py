@@ -17,13 +17,15 @@ from lint_catalog.cli.console import (
     only_check_option,
     say_written,
 )
+from lint_catalog.cli.group import Command
+from lint_catalog.cli.way_out import say, tell
 from lint_catalog.text.words import counted
 
 if TYPE_CHECKING:
     from lint_catalog.project.disk import Reading
 
 
-@click.command()
+@click.command(cls=Command)
 @only_check_option
 @fail_on_change_option
 @config_option
@@ -39,22 +41,23 @@ def render(ctx: click.Context, only_check: bool, fail_on_change: bool, config_fi
     --fail-on-change, or entries with errors, and then nothing is written; 2 usage, configuration or label file trouble,
     or no catalog; 3 an entry could not be read.
     """
-    from lint_catalog.project.rendered_pages import diff, fresh_pages
+    from lint_catalog.cli.patches import show_changes
+    from lint_catalog.project.rendered_pages import fresh_pages
     from lint_catalog.project.workspace import open_workspace
+    from lint_catalog.report.diff import Change
 
     workspace = open_workspace(Path.cwd(), config_file)
     reading = workspace.read()
     stop_at_obstacles(ctx, reading)
     stale = [page for page in fresh_pages(workspace.config, reading.catalog) if page.old != page.new]
-    for page in stale:
-        if only_check:
-            click.echo(diff(page), nl=False)
-        else:
-            page.write()
-            click.echo(f"wrote {page.name}")
+    if only_check:
+        show_changes([Change(page.name, page.old, page.new) for page in stale])
+    for page in stale if not only_check else ():
+        page.write()
+        tell(f"wrote {page.name}")
     if only_check and stale:
-        click.echo(f"{PROGRAM}: {counted(len(stale), 'page')} not up to date", err=True)
-        click.echo(f"  = run `{PROGRAM} render` and commit what it writes", err=True)
+        hint = f"run `{PROGRAM} render` and commit what it writes"
+        say(f"{PROGRAM}: {counted(len(stale), 'page')} not up to date", hint)
         ctx.exit(FINDINGS)
     if fail_on_change and stale:
         say_written(len(stale), "page")
@@ -70,6 +73,6 @@ def stop_at_obstacles(ctx: click.Context, reading: Reading) -> None:
         ctx.exit(INCOMPLETE)
     if troubles := list(obstacles(reading.catalog)):
         for trouble in troubles:
-            click.echo(f"{PROGRAM}: {trouble}", err=True)
-        click.echo(f"  = the pages cannot be rendered before that is fixed: run `{PROGRAM}` first", err=True)
+            say(f"{PROGRAM}: {trouble}")
+        say(f"  = the pages cannot be rendered before that is fixed: run `{PROGRAM}` first")
         ctx.exit(FINDINGS)

@@ -7,17 +7,21 @@ from typing import TYPE_CHECKING
 import click
 
 from lint_catalog.cli.console import PROGRAM, paint, wants_color
+from lint_catalog.cli.group import Command
 from lint_catalog.cli.rule_names import complete_rules, known_rules
+from lint_catalog.cli.way_out import show
 from lint_catalog.model.errors import CatalogError
+from lint_catalog.report.shown import lines
 
 if TYPE_CHECKING:
     from lint_catalog.rules.definition import Rule
 
 
-@click.command("rules")
+@click.command("rules", cls=Command)
 def list_rules() -> None:
     """List every rule with its severity, by family."""
     from lint_catalog.report.run import no_paint
+    from lint_catalog.text.visible import visible
 
     families: dict[str, list[Rule]] = {}
     known = known_rules()
@@ -25,14 +29,16 @@ def list_rules() -> None:
         families.setdefault(rule.family, []).append(rule)
     width = max(map(len, known))
     style = paint if wants_color("auto") else no_paint
+    listed = []
     for family, members in sorted(families.items()):
-        click.echo(style(family, "strong"))
+        listed.append(style(visible(family), "strong"))
         for rule in members:
-            label = rule.severity.label.ljust(7)
-            click.echo(f"  {rule.id.ljust(width)}  {style(label, rule.severity.label)}  {rule.summary}")
+            label = style(rule.severity.label.ljust(7), rule.severity.label)
+            listed.append(f"  {rule.id.ljust(width)}  {label}  {visible(rule.summary)}")
+    show(lines("".join(f"{each}\n" for each in listed), painted=style is paint))
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("rule", shell_complete=complete_rules)
 def explain(rule: str) -> None:
     """Show the manual page of a RULE."""
@@ -42,4 +48,4 @@ def explain(rule: str) -> None:
     known = known_rules()
     if rule not in known:
         raise CatalogError(f"there is no rule `{rule}`", did_you_mean(rule, known) or f"`{PROGRAM} rules` lists them")
-    click.echo(manual_page(known[rule]), nl=False)
+    show(lines(manual_page(known[rule])))

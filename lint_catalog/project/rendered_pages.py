@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -129,19 +128,3 @@ def _placed(file: Path, old: str | None, content: str) -> str:
         )
     region = f"\n\n{content}\n".replace("\n", newline)
     return old[: begins[0].end()] + region + old[ends[0].start() :]
-
-
-def diff(page: RenderedPage) -> str:
-    """What would change in a page, as a unified diff."""
-    before = f"a/{page.name}" if page.old is not None else "/dev/null"
-    return "".join(_lines(difflib.unified_diff(_split(page.old or ""), _split(page.new), before, f"b/{page.name}")))
-
-
-def _split(text: str) -> list[str]:
-    return re.findall(r"[^\n]*\n|[^\n]+", text)
-
-
-def _lines(lines: Iterator[str]) -> Iterator[str]:
-    """Lines of a diff, each of them ended."""
-    for line in lines:
-        yield line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"

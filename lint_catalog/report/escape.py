@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from lint_catalog.text.visible import visible
+from lint_catalog.text.visible import visible, visible_lines
 
 _NOT_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _JOINER = "\N{WORD JOINER}"
@@ -21,8 +21,7 @@ def github_data(text: str) -> str:
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions, and what its runner undoes.
     """
-    lines = "\n".join(visible(line) for line in text.split("\n"))
-    return lines.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return visible_lines(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def github_property(text: str) -> str:
@@ -30,19 +29,14 @@ def github_property(text: str) -> str:
     return github_data(visible(text)).replace(":", "%3A").replace(",", "%2C")
 
 
-def github_line(text: str) -> str:
-    """A line of a log that is no workflow command: neither `::error::` nor the older `##[error]` begins in it."""
-    return visible(text).replace("##[", f"##{_JOINER}[").replace("::", f":{_JOINER}:")
-
-
 def sarif_text(text: str) -> str:
     """A plain-text message of SARIF, which knows links `[text](target)` all the same (2.1.0, 3.11.6)."""
-    return "\n".join(visible(line) for line in text.split("\n")).replace("](", "] (")
+    return visible_lines(text).replace("](", "] (")
 
 
 def xml_text(text: str) -> str:
     """What XML 1.0 can hold (2.2); the writer escapes markup itself. Lines stay lines."""
-    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", "\n".join(visible(line) for line in text.split("\n")))
+    return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", visible_lines(text))
 
 
 def markdown_text(text: str) -> str:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from textwrap import wrap
 
 from lint_catalog.model.pages.footnotes import footnotes, place_of
 from lint_catalog.model.pages.page import MarkUse, Page
+from lint_catalog.report.shown import CONTINUED, Shown, json_document, lines
 from lint_catalog.text.visible import visible
 
 _WIDTH = 100
 _LANGUAGE_PAGES = Sequence[tuple[Page, str | None]]
 
 
-def footnotes_json(pages: _LANGUAGE_PAGES) -> str:
+def footnotes_json(pages: _LANGUAGE_PAGES) -> Shown:
     """All footnotes of pages with their languages, as one JSON object. `text` is Markdown, as in `entries/`."""
     found = [
         {
@@ -27,7 +27,7 @@ def footnotes_json(pages: _LANGUAGE_PAGES) -> str:
         for page, language in pages
         for each in footnotes(page)
     ]
-    return json.dumps({"footnotes": found}, ensure_ascii=False, indent=2) + "\n"
+    return json_document({"footnotes": found}, 2, ascii_only=False)
 
 
 def _reference(use: MarkUse) -> dict[str, str | int | None]:
@@ -35,7 +35,7 @@ def _reference(use: MarkUse) -> dict[str, str | int | None]:
     return {"row": row, "column": column, "line": use.mark.span.line}
 
 
-def footnotes_text(pages: _LANGUAGE_PAGES) -> str:
+def footnotes_text(pages: _LANGUAGE_PAGES) -> Shown:
     """A block for each footnote: number, id and text, and below it every place that refers to it."""
     blocks = []
     for page, language in pages:
@@ -43,14 +43,14 @@ def footnotes_text(pages: _LANGUAGE_PAGES) -> str:
         blocks.append(f"{title}, footnotes: {len(footnotes(page))}")
         for each in footnotes(page):
             number = f"{each.number}." if each.number else "unused:"
-            lines = [f"{number} [^{visible(each.id)}]"]
+            block = [f"{number} [^{visible(each.id)}]"]
             for paragraph in each.definition.text.split("\n"):
-                lines += wrap(visible(paragraph), _WIDTH, initial_indent="    ", subsequent_indent="    ")
-            lines += [
+                block += wrap(visible(paragraph), _WIDTH, initial_indent="    ", subsequent_indent=f"    {CONTINUED}")
+            block += [
                 f"    --> {visible(page.file)}:{use.mark.span.line}: {visible(describe(use))}" for use in each.uses
             ]
-            blocks.append("\n".join(lines))
-    return "\n\n".join(blocks) + "\n" if blocks else ""
+            blocks.append("\n".join(block))
+    return lines("\n\n".join(blocks) + "\n" if blocks else "")
 
 
 def describe(use: MarkUse) -> str:
@@ -62,5 +62,5 @@ def describe(use: MarkUse) -> str:
     return f"row `{row}`, {head}" if row is not None else f"header, {head}"
 
 
-FOOTNOTE_FORMATS: dict[str, Callable[[_LANGUAGE_PAGES], str]] = {"text": footnotes_text, "json": footnotes_json}
+FOOTNOTE_FORMATS: dict[str, Callable[[_LANGUAGE_PAGES], Shown]] = {"text": footnotes_text, "json": footnotes_json}
 """The formats by name."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from msgspec import Struct
 
 from lint_catalog.model.links.answers import Answer, LinkedAddress, LinkUse, Verdict
-from lint_catalog.report.run import Paint, link_summary
+from lint_catalog.report.run import Paint, link_summary, no_paint
+from lint_catalog.report.shown import Shown, json_document, lines
 from lint_catalog.text.visible import visible
 from lint_catalog.text.words import counted
 
@@ -37,20 +37,22 @@ class LinkList(Struct, frozen=True):
     quiet: bool = False
 
 
-def text(links: LinkList) -> str:
+def text(links: LinkList) -> Shown:
     """Every link with its verdict, the reason or the new place, when it was last seen, and its uses."""
-    lines = []
+    written = []
     for row in links.rows:
         verdict = row.answer.verdict
-        lines.append(f"{links.paint(verdict.value.ljust(11), STYLES[verdict])} {visible(row.link.url)}")
-        lines += [f"            {visible(each)}" for each in _details(row.answer)]
+        written.append(f"{links.paint(verdict.value.ljust(11), STYLES[verdict])} {visible(row.link.url)}")
+        written += [f"            {visible(each)}" for each in _details(row.answer)]
         shown = row.places[:3]
-        lines += [f"            {links.paint('-->', 'quiet')} {visible(use.place.file)}:{line}" for use, line in shown]
+        written += [
+            f"            {links.paint('-->', 'quiet')} {visible(use.place.file)}:{line}" for use, line in shown
+        ]
         if len(row.places) > len(shown):
-            lines.append(f"            and {counted(len(row.places) - len(shown), 'more place')}")
+            written.append(f"            and {counted(len(row.places) - len(shown), 'more place')}")
     if not links.quiet:
-        lines += ["", link_summary(links.counts)] if lines else [link_summary(links.counts)]
-    return "".join(f"{line}\n" for line in lines)
+        written += ["", link_summary(links.counts)] if written else [link_summary(links.counts)]
+    return lines("".join(f"{line}\n" for line in written), painted=links.paint is not no_paint)
 
 
 def _details(answer: Answer) -> list[str]:
@@ -68,23 +70,23 @@ def _details(answer: Answer) -> list[str]:
     return found
 
 
-def concise(links: LinkList) -> str:
+def concise(links: LinkList) -> Shown:
     """One line for each use: file, line, verdict, link, and where it leads now."""
-    lines = []
+    written = []
     for row in links.rows:
         verdict = row.answer.verdict
         more = f" -> {row.answer.to}" if row.answer.to else f" ({row.answer.reason})" if row.answer.reason else ""
         said = f"{links.paint(verdict.value, STYLES[verdict])} {visible(row.link.url + more)}"
-        lines += [f"{visible(use.place.file)}:{line}: {said}" for use, line in row.places]
+        written += [f"{visible(use.place.file)}:{line}: {said}" for use, line in row.places]
     if not links.quiet:
-        lines.append(link_summary(links.counts))
-    return "".join(f"{line}\n" for line in lines)
+        written.append(link_summary(links.counts))
+    return lines("".join(f"{line}\n" for line in written), painted=links.paint is not no_paint)
 
 
-def json_links(links: LinkList) -> str:
+def json_links(links: LinkList) -> Shown:
     """One JSON object: counts by verdict of all links, and the links."""
     report = {"version": VERSION, "summary": links.counts, "links": [_link(row) for row in links.rows]}
-    return json.dumps(report, ensure_ascii=True, indent=2) + "\n"
+    return json_document(report, 2)
 
 
 def _link(row: LinkRow) -> dict[str, Any]:
@@ -105,5 +107,5 @@ def _link(row: LinkRow) -> dict[str, Any]:
     }
 
 
-LINK_FORMATS: dict[str, Callable[[LinkList], str]] = {"text": text, "concise": concise, "json": json_links}
+LINK_FORMATS: dict[str, Callable[[LinkList], Shown]] = {"text": text, "concise": concise, "json": json_links}
 """The formats by name."""

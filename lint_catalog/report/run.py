@@ -50,6 +50,11 @@ class Run(Struct, frozen=True, dict=True):
     ignored: int = 0
     links: Mapping[str, int] | None = None
 
+    @property
+    def painted(self) -> bool:
+        """Whether the report may have the colours of the console."""
+        return self.paint is not no_paint
+
     @cached_property
     def by_severity(self) -> tuple[Finding, ...]:
         """The findings, those that matter most first."""

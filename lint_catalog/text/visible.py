@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421", 0x09: "    "}
-_INVISIBLE = {
-    *range(0x80, 0xA0), 0x061C, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF,
-}  # fmt: skip
+HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
+"""A character that is not seen, or that changes how others are: control, direction and zero-width characters, and
+halves of characters."""
 
 
 def visible(text: str) -> str:
     """A text that a terminal cannot take for commands: control and direction characters are shown, not obeyed."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(
-        _PICTURES.get(ord(char))
-        or ("\N{REPLACEMENT CHARACTER}" if ord(char) in _INVISIBLE or _surrogate(char) else char)
-        for char in text
-    )
+    return HIDDEN.sub(lambda match: _PICTURES.get(ord(match[0]), "\N{REPLACEMENT CHARACTER}"), text)
 
 
-def _surrogate(char: str) -> bool:
-    return "\ud800" <= char <= "\udfff"
+def visible_lines(text: str) -> str:
+    """The same for a text of several lines, which stay lines."""
+    return "\n".join(map(visible, text.split("\n")))

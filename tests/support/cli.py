@@ -14,14 +14,15 @@ from types import FrameType
 
 import pytest
 
-from lint_catalog.__main__ import show_everything
 from lint_catalog.cli import main
+from lint_catalog.cli.streams import show_everything
 
 PLAMO = "entries/models/plamo-13b.yaml"
 STORMY = "entries/models/stormy.yaml"
 TITECH = "entries/models/titechgpt.yaml"
 PROGRAM = (sys.executable, "-m", "lint_catalog")
 _SECONDS = 60
+_WISHES = ("NO_COLOR", "FORCE_COLOR", "CI", "GITHUB_ACTIONS", "TF_BUILD", "TEAMCITY_VERSION")
 _NOT_ALLOWED = 1314  # of Windows: a required privilege is not held
 
 
@@ -67,9 +68,8 @@ def process(
 
 
 def environment(more: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The environment of a run: this one, without wishes about colours, and what a test adds."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
-    return {**kept, **(more or {})}
+    """The environment of a run: this one, without wishes about colours or words of a CI job, and what a test adds."""
+    return {**{name: value for name, value in os.environ.items() if name not in _WISHES}, **(more or {})}
 
 
 def _checked(result: subprocess.CompletedProcess[str], status: int | None) -> subprocess.CompletedProcess[str]:

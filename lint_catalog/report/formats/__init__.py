@@ -2,7 +2,8 @@
 
 A format is a module with
 
-* `report(run: Run) -> str`, which makes the whole report of a run (`lint_catalog.report.run.Run`),
+* `report(run: Run) -> Shown`, which makes the whole report of a run (`lint_catalog.report.run.Run`) and ends in one of
+  the functions of `lint_catalog.report.shown`,
 * `FOR`, who reads it, in a few words: the README's table is made of these,
 * `LINKS_TO_MANUALS = True` if it shows addresses of rules' manual pages.
 
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
     from lint_catalog.report.run import Run
+    from lint_catalog.report.shown import Shown
 
 DEFAULT = "text"
 
@@ -26,7 +28,7 @@ class Format(Protocol):
 
     FOR: str
 
-    def report(self, run: Run) -> str:
+    def report(self, run: Run) -> Shown:
         """The whole report of a run."""
 
 

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from lint_catalog.report.run import Run, link_summary, statistics, summary
+from lint_catalog.report.shown import Shown, lines
 from lint_catalog.text.visible import visible
 
 FOR = "a quick look, editors and `grep`: `file:line:column: severity[rule] message`"
 
 
-def report(run: Run) -> str:
+def report(run: Run) -> Shown:
     """`file:line:column: severity[rule] message`, then the summary."""
-    lines = [
+    written = [
         f"{visible(each.file)}:{each.span.line}:{each.span.column}: "
         f"{run.paint(f'{each.severity.label}[{each.rule}]', each.severity.label)} {visible(each.message)}"
         for each in run.findings
     ]
     if run.summaries is not None and run.findings:
-        lines.append(statistics(run))
+        written.append(statistics(run))
     if not run.quiet:
-        lines.append(summary(run))
+        written.append(summary(run))
         if run.links is not None:
-            lines.append(link_summary(run.links))
-    return "".join(f"{line}\n" for line in lines)
+            written.append(link_summary(run.links))
+    return lines("".join(f"{line}\n" for line in written), painted=run.painted)

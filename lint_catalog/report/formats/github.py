@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections import Counter
 
 from lint_catalog.model.findings import Finding, Severity
-from lint_catalog.report.escape import github_data, github_line, github_property
+from lint_catalog.report.escape import github_data, github_property
 from lint_catalog.report.run import Run, sentences, summary
+from lint_catalog.report.shown import Shown, github_command, joined, lines
 from lint_catalog.text.words import counted
 
 FOR = "GitHub Actions: annotations in the pull request, and a summary of the job"
@@ -22,34 +23,36 @@ PER_KIND = 10
 _MESSAGE = 2000  # characters; the runner cuts a message after 4096 bytes
 
 
-def report(run: Run) -> str:
+def report(run: Run) -> Shown:
     """Annotations for the most serious findings, the others in a folded group of the log, then the summary."""
     shown: Counter[Severity] = Counter()
-    lines, others = [], []
+    written: list[Shown] = []
+    others = []
     for each in run.by_severity:
         shown[each.severity] += 1
         if shown[each.severity] <= PER_KIND:
-            lines.append(_annotation(each, run))
+            written.append(_annotation(each, run))
         else:
             others.append(_line(each, run))
     if others:
         title = f"{counted(len(others), 'more finding')}, for which GitHub shows no annotations"
-        lines += [f"::group::{github_data(title)}", *others, "::endgroup::"]
+        written += [github_command("group", "", title), *others, github_command("endgroup", "", "")]
     if not run.quiet:
-        lines.append(github_line(summary(run)))
-    return "".join(f"{line}\n" for line in lines)
+        written.append(lines(summary(run)))
+    return joined(written)
 
 
-def _annotation(finding: Finding, run: Run) -> str:
+def _annotation(finding: Finding, run: Run) -> Shown:
     span = finding.span
     properties = {"file": run.folder + finding.file, "line": str(span.line), "endLine": str(span.end_line)}
     if span.line == span.end_line:  # columns count for a single line only
         properties |= {"col": str(span.column), "endColumn": str(max(span.column, span.end_column - 1))}
     properties["title"] = f"{finding.severity.label}: {finding.rule}"
     written = ",".join(f"{name}={github_property(value)}" for name, value in properties.items())
-    return f"::{COMMANDS[finding.severity]} {written}::{github_data(chr(10).join(sentences(finding, _MESSAGE // 2)))}"
+    said = github_data("\n".join(sentences(finding, _MESSAGE // 2)))
+    return github_command(COMMANDS[finding.severity], written, said)
 
 
-def _line(finding: Finding, run: Run) -> str:
+def _line(finding: Finding, run: Run) -> Shown:
     place = f"{run.folder}{finding.file}:{finding.span.line}:{finding.span.column}"
-    return github_line(f"- {place}: {finding.severity.label}[{finding.rule}] {sentences(finding, _MESSAGE)[0]}")
+    return lines(f"- {place}: {finding.severity.label}[{finding.rule}] {sentences(finding, _MESSAGE)[0]}")

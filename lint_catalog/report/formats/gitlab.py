@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
-
 from lint_catalog.engine.fingerprint import numbered
 from lint_catalog.model.findings import Severity
 from lint_catalog.report.run import Run, sentences
+from lint_catalog.report.shown import Shown, json_document
 
 FOR = "GitLab's code quality report"
 
@@ -14,7 +13,7 @@ SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.NOTE:
 _MESSAGE = 1000  # characters of a message or of a line of a hint
 
 
-def report(run: Run) -> str:
+def report(run: Run) -> Shown:
     """A JSON array. Fingerprints are unique, since GitLab shows only one finding of each."""
     report = [
         {
@@ -29,4 +28,4 @@ def report(run: Run) -> str:
         }
         for each, own in numbered(run.findings)
     ]
-    return json.dumps(report, ensure_ascii=True, indent=1) + "\n"
+    return json_document(report, 1)

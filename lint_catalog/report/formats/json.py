@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.report.run import Run
+from lint_catalog.report.shown import Shown, json_document
 
 FOR = "programs: one object with a `version`, a `summary` and the `findings`"
 
 VERSION = 1
 
 
-def report(run: Run) -> str:
+def report(run: Run) -> Shown:
     """One JSON object on lines of its own. Positions are 1-based, columns count Unicode code points."""
     report = {
         "version": VERSION,
@@ -27,7 +27,7 @@ def report(run: Run) -> str:
         },
         "findings": [_finding(each) for each in run.findings],
     }
-    return json.dumps(report, ensure_ascii=True, indent=2) + "\n"
+    return json_document(report, 2)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

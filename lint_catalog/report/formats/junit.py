@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from lint_catalog.model.findings import Finding
 from lint_catalog.report.escape import xml_text
 from lint_catalog.report.run import Run, sentences
+from lint_catalog.report.shown import Shown, xml_document
 
 if TYPE_CHECKING:
     from xml.etree import ElementTree as ET
@@ -20,7 +21,7 @@ FOR = "any other CI server"
 _MESSAGE = 2000  # characters of a message or of a line of a hint
 
 
-def report(run: Run) -> str:
+def report(run: Run) -> Shown:
     """A suite for each file with findings, a case for each finding: failed if it fails the run, else skipped.
 
     Without findings there is one case that passes, since a report without cases counts as broken.
@@ -43,7 +44,7 @@ def report(run: Run) -> str:
         suite = ET.SubElement(root, "testsuite", {"name": "lint-catalog", "time": "0", **_texts(counts)})
         ET.SubElement(suite, "testcase", {"name": "no findings", "classname": "lint-catalog", "time": "0"})
     ET.indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+    return xml_document(f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n')
 
 
 def _case(suite: ET.Element, finding: Finding, run: Run) -> None:

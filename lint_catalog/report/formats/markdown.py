@@ -5,6 +5,7 @@ from __future__ import annotations
 from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.report.escape import markdown_code, markdown_text
 from lint_catalog.report.run import Run, shortened, summary
+from lint_catalog.report.shown import Shown, markdown_document
 from lint_catalog.text.words import counted
 
 FOR = "a comment on a pull request"
@@ -21,11 +22,11 @@ _SIGNS = {
 }
 
 
-def report(run: Run) -> str:
+def report(run: Run) -> Shown:
     """A heading and a table of the findings, those that matter most first, as many as a comment has room for."""
     head = f"### lint-catalog\n\n{markdown_text(summary(run))}\n"
     if not run.findings:
-        return head
+        return markdown_document(head)
     parts = [head, "\n| | rule | place | finding |\n|---|---|---|---|\n"]
     room = MAX_COMMENT - sum(map(len, parts)) - 100
     for number, each in enumerate(run.by_severity):
@@ -35,14 +36,14 @@ def report(run: Run) -> str:
             parts.append(f"\n… and {counted(len(run.findings) - number, 'more finding')}.\n")
             break
         parts.append(row)
-    return "".join(parts)
+    return markdown_document("".join(parts))
 
 
 def _row(finding: Finding, run: Run) -> str:
     rule = markdown_code(finding.rule)
     address = run.manual_page(finding.rule)
     place = markdown_code(shortened(f"{run.folder}{finding.file}:{finding.span.line}:{finding.span.column}", _MESSAGE))
-    lines = [finding.message, *filter(None, finding.hint.split("\n"))]
-    what = "<br>".join(markdown_text(shortened(line, _MESSAGE)) for line in lines)
+    said = [finding.message, *filter(None, finding.hint.split("\n"))]
+    what = "<br>".join(markdown_text(shortened(line, _MESSAGE)) for line in said)
     sign = f"{_SIGNS[finding.severity]} {finding.severity.label}"
     return f"| {sign} | {f'[{rule}]({address})' if address else rule} | {place} | {what} |\n"

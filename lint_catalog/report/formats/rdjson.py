@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.model.places import Span
 from lint_catalog.report.positions import Positions, utf8
 from lint_catalog.report.run import Run, sentences
+from lint_catalog.report.shown import Shown, json_document
 
 FOR = "reviewdog, with suggestions"
 LINKS_TO_MANUALS = True
@@ -17,7 +17,7 @@ SEVERITIES = {Severity.ERROR: "ERROR", Severity.WARNING: "WARNING", Severity.NOT
 _MESSAGE = 2000  # characters of a message or of a line of a hint
 
 
-def report(run: Run) -> str:
+def report(run: Run) -> Shown:
     """One `DiagnosticResult` as JSON. Columns count UTF-8 bytes; a fix within one file becomes one suggestion."""
     positions = Positions(run.sources)
     report: dict[str, Any] = {
@@ -26,7 +26,7 @@ def report(run: Run) -> str:
     }
     if run.findings:
         report["severity"] = SEVERITIES[max(each.severity for each in run.findings)]
-    return json.dumps(report, ensure_ascii=True, indent=1) + "\n"
+    return json_document(report, 1)
 
 
 def _diagnostic(finding: Finding, run: Run, positions: Positions) -> dict[str, Any]:

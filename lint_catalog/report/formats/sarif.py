@@ -6,7 +6,6 @@ https://docs.github.com/code-security/code-scanning/troubleshooting-sarif-upload
 
 from __future__ import annotations
 
-import json
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +16,7 @@ from lint_catalog.model.places import Span
 from lint_catalog.report.escape import sarif_text
 from lint_catalog.report.positions import Positions, utf16
 from lint_catalog.report.run import Run, sentences, shortened
+from lint_catalog.report.shown import Shown, json_document
 from lint_catalog.rules.manual import manual_page
 from lint_catalog.text.visible import visible
 from lint_catalog.text.words import counted
@@ -32,7 +32,7 @@ _MANUAL = 20_000  # characters of a manual page
 Json = dict[str, Any]
 
 
-def report(run: Run) -> str:
+def report(run: Run) -> Shown:
     """One SARIF log with one run. Columns count UTF-16 code units, as `columnKind` says."""
     findings = run.findings if len(run.findings) <= MAX_RESULTS else run.by_severity[:MAX_RESULTS]
     used = sorted({each.rule for each in findings})[:MAX_RESULTS]
@@ -61,7 +61,7 @@ def report(run: Run) -> str:
             }
         ],
     }
-    return json.dumps(log, ensure_ascii=True, indent=1) + "\n"
+    return json_document(log, 1)
 
 
 def _rule(id: str, run: Run) -> Json:

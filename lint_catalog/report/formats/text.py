@@ -11,6 +11,8 @@ from wcwidth import wcwidth
 from lint_catalog.model.findings import Finding
 from lint_catalog.model.places import Span
 from lint_catalog.report.run import Run, link_summary, statistics, summary
+from lint_catalog.report.shown import Shown, marks
+from lint_catalog.report.shown import lines as shown_lines
 from lint_catalog.source.text import SourceText
 from lint_catalog.text.visible import visible
 
@@ -19,7 +21,7 @@ FOR = "people: the line, a mark under what is wrong, and what to do"
 _CONTEXT = 24  # columns of text to show on either side of a mark in a line that is too wide
 
 
-def report(run: Run) -> str:
+def report(run: Run) -> Shown:
     """Every finding with its source line and carets, then the summary."""
     sources: dict[str, SourceText] = {}
     parts = []
@@ -31,7 +33,7 @@ def report(run: Run) -> str:
         parts.append(statistics(run))
     if not run.quiet:
         parts.append(summary(run) + (f"\n  {link_summary(run.links)}" if run.links is not None else ""))
-    return "\n\n".join(parts) + "\n" if parts else ""
+    return shown_lines("\n\n".join(parts) + "\n" if parts else "", painted=run.painted)
 
 
 def _block(finding: Finding, source: SourceText, run: Run) -> str:
@@ -53,7 +55,7 @@ def _block(finding: Finding, source: SourceText, run: Run) -> str:
     for hint in filter(str.strip, finding.hint.split("\n")):
         width = run.width - len(gutter) - 3
         first, *others = wrap(visible(hint), width, break_long_words=False, break_on_hyphens=False)
-        lines += [f"{gutter} {paint('=', 'quiet')} {first}", *(f"{gutter}   {other}" for other in others)]
+        lines += [f"{gutter} {paint('=', 'quiet')} {first}", *(f"{gutter} {bar} {other}" for other in others)]
     return "\n".join(each.rstrip() for each in lines)
 
 
@@ -62,7 +64,8 @@ def _excerpt(line: str, span: Span, width: int) -> tuple[str, str]:
     start = span.column - 1
     end = len(line) if span.end_line > span.line else span.end_column - 1
     end = max(end, start + 1)
-    columns = [0, *accumulate(map(_columns, line))]  # before each character
+    marked = frozenset(marks(line))  # a space will stand behind each of them
+    columns = [0, *accumulate(_columns(char) + (index in marked) for index, char in enumerate(line))]  # before each
     start, end = min(start, len(line)), min(end, len(line))
     first, last = 0, len(line)
     if columns[-1] > width:
@@ -78,7 +81,8 @@ def _excerpt(line: str, span: Span, width: int) -> tuple[str, str]:
     after = "…" if last < len(line) else ""
     mark = max(1, columns[min(end, last)] - columns[start])
     offset = len(before) + columns[start] - columns[first]
-    return f"{before}{visible(line[first:last])}{after}", " " * offset + "^" * mark
+    shown = "".join(f"{char} " if index in marked else char for index, char in enumerate(line[first:last], first))
+    return f"{before}{visible(shown)}{after}", " " * offset + "^" * mark
 
 
 @lru_cache(maxsize=1 << 14)

@@ -12,6 +12,11 @@ from pathlib import Path
 
 import click
 
+from lint_catalog.cli.console import INTERRUPTED, OK
+from lint_catalog.cli.group import Command
+from lint_catalog.cli.run import run_command
+from lint_catalog.cli.streams import leave_quietly, prepare
+from lint_catalog.cli.way_out import say, tell
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.workspace import open_workspace
 from lint_catalog.testing.hub.from_catalog import scenario_from_catalog
@@ -24,7 +29,7 @@ PROGRAM = "python -m lint_catalog.testing.hub"
 _POLL = 0.5  # seconds; on Windows Ctrl-C is noticed only between two waits
 
 
-@click.command(context_settings={"help_option_names": ["-h", "--help"], "allow_interspersed_args": False})
+@click.command(cls=Command, context_settings={"help_option_names": ["-h", "--help"], "allow_interspersed_args": False})
 @click.argument("command", nargs=-1, type=click.UNPROCESSED)
 @click.option(
     "--catalog",
@@ -62,10 +67,10 @@ def serve(command: tuple[str, ...], folder: Path | None, file: Path | None, port
                 secrets = {} if scenario.users else {"HF_HUB_DISABLE_IMPLICIT_TOKEN": "1"}
                 trusted = {"SSL_CERT_FILE": str(hub.certificate)} if tls else {}
                 return _ask(command, {**os.environ, **secrets, **trusted, "HF_ENDPOINT": hub.url})
-            click.echo(f"a stand-in for the Hub with {_contents(scenario)}; Ctrl-C ends it", err=True)
+            say(f"a stand-in for the Hub with {_contents(scenario)}; Ctrl-C ends it")
             if tls:
-                click.echo(f"SSL_CERT_FILE={hub.certificate}", err=True)
-            click.echo(hub.url)  # the sign that it is ready, so whatever a client may need is said before
+                say(f"SSL_CERT_FILE={hub.certificate}")
+            tell(hub.url)  # the sign that it is ready, so whatever a client may need is said before
             while not stop.wait(_POLL):
                 pass
     except OSError as error:
@@ -73,7 +78,7 @@ def serve(command: tuple[str, ...], folder: Path | None, file: Path | None, port
             f"cannot listen on port {port}: {error.strerror or error}", "`--port 0` takes a free one"
         ) from error
     except KeyboardInterrupt:
-        click.echo("", err=True)
+        say("")
     return 0
 
 
@@ -98,27 +103,19 @@ def _contents(scenario: Scenario) -> str:
 
 
 def _show(seen: Seen) -> None:
-    click.echo(f"{seen.status or 'dropped'} {seen.method} {seen.target}", err=True)
+    say(f"{seen.status or 'dropped'} {seen.method} {seen.target}")
 
 
 def main() -> int:
     """Run the program and return its exit status: 0 after Ctrl-C, 2 for trouble with the catalog or the scenario, else
     that of the command it was given."""
-    try:
-        return int(serve.main(prog_name=PROGRAM, standalone_mode=False) or 0)
-    except CatalogError as error:
-        click.echo(f"{PROGRAM}: {error.message}", err=True)
-        if error.hint:
-            click.echo(f"  = {error.hint}", err=True)
-        return 2
-    except click.exceptions.Exit as leave:
-        return leave.exit_code
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        return 0
+    status = run_command(serve, PROGRAM)
+    return OK if status == INTERRUPTED else status
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    prepare()
+    try:
+        sys.exit(main())
+    finally:
+        leave_quietly()

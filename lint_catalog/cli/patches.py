@@ -1,0 +1,52 @@
+"""What would change in files, shown as a patch to whoever reads standard output."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lint_catalog.cli.console import PROGRAM
+from lint_catalog.cli.way_out import is_terminal, say, show
+
+if TYPE_CHECKING:
+    from lint_catalog.report.diff import Change
+
+_OTHER_RUNNERS = ("CI", "TF_BUILD", "TEAMCITY_VERSION")
+
+
+def show_changes(changes: Sequence[Change]) -> None:
+    """Print what would change as one patch, which `git apply` takes: byte for byte, since it must not be escaped.
+
+    In a job of GitHub Actions nothing in it is obeyed, since it tells the runner to look away. A runner that cannot be
+    told so, and may take a part of the patch for a command, does not get to see what changes in that file. A terminal
+    sees what it would obey. Control characters are not printed for anybody. Files whose changes are withheld are named.
+    """
+    from lint_catalog.report.diff import diff_for_eyes, fenced_patch, patch, unified_diff
+    from lint_catalog.report.shown import commands, controls
+
+    github = os.environ.get("GITHUB_ACTIONS") == "true" and not os.environ.get("TF_BUILD")
+    runner = any(os.environ.get(name) for name in _OTHER_RUNNERS)
+    diffs = []
+    for change in changes:
+        diff = unified_diff(change)
+        if controls(diff):
+            diffs.append(_withheld(change.file, "it has control characters"))
+        elif runner and not github and commands(diff):
+            diffs.append(_withheld(change.file, "the log could take a part of it for a command"))
+        else:
+            diffs.append(diff)
+    if diffs:
+        eyes = is_terminal(sys.stdout) and not runner
+        show(fenced_patch(diffs, secrets.token_hex(20)) if github else diff_for_eyes(diffs) if eyes else patch(diffs))
+
+
+def _withheld(file: str, reason: str) -> str:
+    """What stands in place of a diff, a line that `git apply` skips; it is said on standard error as well."""
+    from lint_catalog.report.shown import lines
+
+    said = f"{PROGRAM}: what would change in {file} is not shown: {reason}"
+    say(said)
+    return lines(f"{said}\n")

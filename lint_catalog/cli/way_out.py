@@ -1,0 +1,117 @@
+"""The one way out: all that the program says on standard output and standard error goes through `put`.
+
+It takes only what `report/shown.py` has made, so that no text of a stranger is obeyed by who reads it: a terminal, or
+the runner of a CI job. A test knows all other ways of writing, and finds them used nowhere else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import io
+import os
+import sys
+from typing import TextIO, cast
+
+import click
+
+from lint_catalog.report.shown import CONTINUED, Exact, Shown, continued, drawing, lines
+
+WINDOWS = os.name == "nt"
+
+
+class NotWrittenError(Exception):
+    """Standard output cannot be written; says why."""
+
+
+class NobodyReadsError(Exception):
+    """Whoever read standard output has gone, such as `head`, which has seen enough."""
+
+
+def put(text: Shown, *, err: bool = False) -> None:
+    """Write a text on standard output or, with `err`, on standard error, at once.
+
+    What cannot be written on standard error is lost: nobody could be told, and what the run is for goes on. Raises
+    NotWrittenError and NobodyReadsError for standard output.
+    """
+    if not isinstance(text, Shown):
+        raise TypeError(f"only what report/shown.py has made may be written, not {type(text).__name__}")
+    if not text:
+        return
+    stream = sys.stderr if err else sys.stdout
+    if err:
+        with contextlib.suppress(OSError, ValueError):  # it is full, or closed
+            _write(text, stream)
+        return
+    if stream is None or stream.closed:
+        raise NotWrittenError("it is closed")
+    try:
+        _write(text, stream)
+    except OSError as error:
+        if nobody_reads(error):
+            raise NobodyReadsError from error
+        raise NotWrittenError(error.strerror or type(error).__name__) from error
+
+
+def _write(text: Shown, stream: TextIO | None) -> None:
+    if stream is not None:
+        whole = text.encode("utf-8", "surrogateescape") if isinstance(text, Exact) else text
+        click.echo(whole, file=stream, nl=False, color=True)  # it knows the consoles of Windows
+
+
+def nobody_reads(error: OSError) -> bool:
+    """Whether an output cannot be written because its reader has gone, which Windows calls an invalid argument."""
+    return isinstance(error, BrokenPipeError) or (WINDOWS and error.errno == errno.EINVAL)
+
+
+def show(text: Shown) -> None:
+    """Write what a command is for on standard output: a report, an entry, a manual page."""
+    put(text)
+
+
+def tell(message: str) -> None:
+    """Say on standard output what was done."""
+    put(lines(continued(message) + "\n"))
+
+
+def say(message: str, hint: str = "") -> None:
+    """Say on standard error what is wrong or how it goes, and below it what to do."""
+    below = "".join(
+        f"  {CONTINUED if number else '= '}{line}\n" for number, line in enumerate(hint.split("\n")) if hint
+    )
+    put(lines(f"{continued(message)}\n{below}"), err=True)
+
+
+def say_click_trouble(error: click.ClickException) -> None:
+    """Say on standard error what click has to say of wrong usage."""
+    said = io.StringIO()
+    error.show(said)
+    put(lines(said.getvalue()), err=True)
+
+
+def say_traceback(error: BaseException) -> None:
+    """Say on standard error where a mistake of the program's own came from."""
+    import traceback
+
+    say("".join(traceback.format_exception(error)).rstrip("\n"))
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether one of the standard streams leads to a terminal. One that was closed from the beginning is None."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def terminal() -> TextIO:
+    """Standard error, where it is a terminal, for what moves on it: a progress bar."""
+    return cast("TextIO", _Terminal())
+
+
+class _Terminal(io.TextIOBase):
+    def isatty(self) -> bool:
+        """That it is one."""
+        return True
+
+    def write(self, text: str) -> int:
+        """Draw."""
+        put(drawing(text), err=True)
+        return len(text)
