@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from lint_catalog.cli.console import PROGRAM
 from lint_catalog.cli.way_out import say
+from lint_catalog.model.errors import CatalogError
+from lint_catalog.project.typed import append_typed
 
 if TYPE_CHECKING:
     from lint_catalog.report.run import Run
@@ -25,10 +27,9 @@ def add_job_summary(run: Run) -> None:
     if not file:
         return
     try:
-        with Path(file).open("a", encoding="utf-8", newline="\n") as stream:
-            stream.write(markdown(run) + "\n")
-    except OSError as error:
-        say(f"{PROGRAM}: the job summary {file} cannot be written: {error.strerror}")
+        append_typed(Path(file), markdown(run) + "\n")
+    except CatalogError as error:
+        say(f"{PROGRAM}: the job summary {error.message}")
 
 
 def manual_address() -> str:

@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from lint_catalog.cli.way_out import is_terminal, say, say_traceback, show
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.project.writing import write_atomically
+from lint_catalog.project.typed import write_typed
 from lint_catalog.text.words import counted
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def paint(text: str, style: str) -> str:
 def write_report(report: Shown, file: Path | None) -> None:
     """Write a report to a file, or to standard output."""
     if file is not None:
-        write_atomically(file, report)
+        write_typed(file, report)
     else:
         show(report)
 

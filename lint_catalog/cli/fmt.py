@@ -47,6 +47,7 @@ def fmt(
     Exit status: 0 done, or with --check nothing to do; 1 something would change with --check, or changed with
     --fail-on-change; 2 wrong usage or no catalog; 3 a file could not be read or written.
     """
+    from lint_catalog.project.folders import root_of
     from lint_catalog.project.workspace import check_existence, chosen_files, open_workspace, start_folder
     from lint_catalog.project.writing import write_texts
     from lint_catalog.text.visible import visible
@@ -61,7 +62,7 @@ def fmt(
     if only_check:
         _show(old, new)
         ctx.exit(INCOMPLETE if reading.unreadable else FINDINGS if new else OK)
-    trouble = write_texts(old, new, workspace.config.root)
+    trouble = write_texts(old, new, workspace.config.root, root_of(workspace.config.root))
     for file in new:
         if file in trouble:
             say(f"{PROGRAM}: {visible(file)} is left alone: {trouble[file]}")

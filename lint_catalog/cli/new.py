@@ -136,13 +136,13 @@ def _file_name(made: ModelDraft, id: str | None) -> str:
 
 def _write(workspace: Workspace, name: str, text: str) -> Path:
     """Write an entry that does not exist yet, and return its file."""
-    from lint_catalog.project.writing import write_atomically
+    from lint_catalog.project.folders import root_of
+    from lint_catalog.project.writing import write_found
 
     file = workspace.config.entries / "models" / f"{name}.yaml"
     if file.exists() or file.is_symlink():
         raise CatalogError(f"{file} exists already", "give the entry another name with `--id`")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    write_atomically(file, text)
+    write_found(file, text, root_of(workspace.config.root))
     return file
 
 

@@ -21,8 +21,10 @@ from lint_catalog.model.places import Place
 from lint_catalog.model.suppression import Suppression
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import Unreadable
+from lint_catalog.project.folders import root_of
 from lint_catalog.project.policy import blind
 from lint_catalog.project.workspace import Workspace, chosen_files
+from lint_catalog.project.writing import write_texts
 from lint_catalog.rules.definition import Rule
 
 if TYPE_CHECKING:
@@ -120,6 +122,10 @@ class EntrySource(Struct, frozen=True):
         """The whole catalog with some unsaved texts."""
         reading = self.workspace.read(unsaved)
         return EntryContents(reading.catalog, tuple(reading.unreadable))
+
+    def write(self, old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:
+        """Write texts of entries, as `write_texts` does."""
+        return write_texts(old, new, self.config.root, root_of(self.config.root))
 
     def since(self, revision: Revision) -> tuple[EntryContents, EntryContents]:
         """The whole catalog as it was in a git revision, and as it is. Raises CatalogError as `read_revision` does."""

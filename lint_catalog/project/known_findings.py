@@ -14,7 +14,7 @@ from lint_catalog.project.baseline import Scope, baseline_of, baseline_text, kno
 from lint_catalog.project.options import KnownFindings
 from lint_catalog.project.policy import Policy
 from lint_catalog.project.subject import Inspection, Subject
-from lint_catalog.project.writing import write_atomically
+from lint_catalog.project.typed import write_typed
 
 
 class BaselineChange(Struct, frozen=True):
@@ -64,7 +64,7 @@ def _first_baseline(found: Inspection, file: Path) -> LeftOut:
         raise CatalogError(
             "the baseline is not written, since the check could not be finished", "run `lint-catalog` to see why"
         )
-    write_atomically(file, baseline_text(baseline_of(found.findings)))
+    write_typed(file, baseline_text(baseline_of(found.findings)))
     count = len(found.findings)
     return LeftOut(replace(found, findings=()), count, BaselineChange(file, count, new=True))
 
@@ -84,7 +84,7 @@ def _by_baseline(found: Inspection, subject: Subject, asked: Policy, file: Path,
         fresh = tuple(sorted((*fresh, *remarks), key=lambda each: each.sort_key))
         return LeftOut(replace(found, findings=fresh), left_out)
     if gone.total or baseline.renewed:
-        write_atomically(file, baseline_text(shrunk(baseline, gone)))
+        write_typed(file, baseline_text(shrunk(baseline, gone)))
     change = BaselineChange(file, gone.total, new=False, renewed=baseline.renewed)
     return LeftOut(replace(found, findings=fresh), left_out, change)
 

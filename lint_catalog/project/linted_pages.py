@@ -25,9 +25,11 @@ from lint_catalog.model.places import Place
 from lint_catalog.model.suppression import Suppression
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import Unreadable
+from lint_catalog.project.folders import root_of
 from lint_catalog.project.pages import SetsReading, read_sets
 from lint_catalog.project.schemas import load_schemas
 from lint_catalog.project.workspace import Workspace
+from lint_catalog.project.writing import inside, write_texts
 from lint_catalog.rules.definition import Needs, Rule
 from lint_catalog.source.suppressions import Syntax, suppressions
 
@@ -151,6 +153,10 @@ class PageSource(Struct, frozen=True, dict=True):
     def trial(self, unsaved: Mapping[str, str]) -> PageContents:
         """The pages with some unsaved texts."""
         return PageContents(read_sets(self.paths, self.languages, self.config, unsaved), self.schemas)
+
+    def write(self, old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:
+        """Write texts of pages, as `write_texts` does. A page may be a link that ends in the checkout."""
+        return write_texts(old, new, self.config.root, root_of(self.config.root), inside)
 
     def since(self, revision: Revision) -> tuple[PageContents, PageContents]:
         """The pages as they were in a git revision, a new one empty, and as they are.

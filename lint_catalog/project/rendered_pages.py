@@ -15,8 +15,9 @@ from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import relative_name
+from lint_catalog.project.folders import root_of
 from lint_catalog.project.labels import labels_for
-from lint_catalog.project.writing import write_atomically
+from lint_catalog.project.writing import inside, write_found
 from lint_catalog.text.words import did_you_mean
 
 FOLDER = "catalog"
@@ -30,20 +31,18 @@ _END = re.compile(r"<!--[ \t]*lint-catalog:end\b[^\r\n]*?-->")
 
 
 class RenderedPage(Struct, frozen=True):
-    """A page as it is (`old`; None if it does not exist) and as it should be. `name` is relative to the catalog."""
+    """A page as it is (`old`; None if it does not exist) and as it should be. `name` is relative to the catalog,
+    which lies in `root`."""
 
     name: str
     file: Path
+    root: Path
     old: str | None
     new: str
 
     def write(self) -> None:
-        """Write it. Raises CatalogError if that is not possible."""
-        try:
-            self.file.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise CatalogError(f"{self.file.parent} cannot be made: {error.strerror}") from error
-        write_atomically(self.file, self.new)
+        """Write it. Raises CatalogError if that may not be, is not possible, or it has changed since it was read."""
+        write_found(inside(self.file, self.root), self.new, self.root, self.old)
 
 
 def fresh_pages(config: Config, catalog: Catalog) -> tuple[RenderedPage, ...]:
@@ -68,11 +67,12 @@ def _pages(config: Config, catalog: Catalog, rendering: Rendering) -> Iterator[t
     """The pages by language, as they are and as a way of rendering makes them."""
     labels = labels_for(catalog.languages, config.labels)
     files = _files(config, catalog.languages)
+    root = root_of(config.root)
     for language, file in files.items():
         others = {other: relative(file, target) for other, target in files.items()}
         old = _read(file)
         new = _placed(file, old, rendering(catalog, labels, language, others))
-        yield language, RenderedPage(relative_name(config.root, file), file, old, new)
+        yield language, RenderedPage(relative_name(config.root, file), file, root, old, new)
 
 
 def _files(config: Config, languages: tuple[str, ...]) -> dict[str, Path]:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Mapping
-from pathlib import Path
+from itertools import groupby
+from pathlib import Path, PurePosixPath
 
 from lint_catalog.model.errors import CatalogError
+from lint_catalog.project.folders import Folder
+from lint_catalog.project.writing import write_new
 
 
 def replace_folder(folder: Path, files: Mapping[str, str]) -> None:
@@ -27,10 +30,7 @@ def replace_folder(folder: Path, files: Mapping[str, str]) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         new.mkdir()  # ours alone from here on: it would have failed if another run had made it
         try:
-            for name, text in files.items():
-                file = new / name
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(text.encode("utf-8"))
+            _fill(new.resolve(), files)
             if os.path.lexists(folder):
                 folder.rename(old)
             new.rename(folder)
@@ -45,6 +45,15 @@ def replace_folder(folder: Path, files: Mapping[str, str]) -> None:
         if trouble := left_behind(folder):
             raise CatalogError(f"{trouble.message} ({reason})", trouble.hint) from error
         raise CatalogError(f"{folder} cannot be written: {reason}") from error
+
+
+def _fill(folder: Path, files: Mapping[str, str]) -> None:
+    """Write files into a new folder (absolute, without links), so that they outlast a power failure."""
+    for parent, names in groupby(sorted(files), key=lambda name: PurePosixPath(name).parent):
+        with Folder.inside(folder, folder / parent, make=True) as place:
+            for name in names:
+                write_new(place, PurePosixPath(name).name, files[name].encode())
+            place.sync()
 
 
 def left_behind(folder: Path) -> CatalogError | None:

@@ -24,7 +24,6 @@ from lint_catalog.project.pages import chosen_languages
 from lint_catalog.project.policy import Policy, policy
 from lint_catalog.project.subject import Inspection, Subject, open_subject
 from lint_catalog.project.workspace import check_existence
-from lint_catalog.project.writing import write_texts
 from lint_catalog.report.run import Run
 
 
@@ -129,7 +128,7 @@ class RunPlan(Struct, frozen=True):
         result = apply_fixes(
             lambda texts: self.subject.view(self.asked, texts, found.answers), files=found.files, unsafe=options.unsafe
         )
-        return Fixing(result, write_texts(result.old, result.new, self.subject.folder) if options.write else {})
+        return Fixing(result, self.subject.write(result.old, result.new) if options.write else {})
 
     def _status(self, found: Inspection, fixing: Fixing | None) -> Status:
         changed = fixing is not None and bool(fixing.result.new)

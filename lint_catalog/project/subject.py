@@ -95,7 +95,7 @@ class Subject(Struct, frozen=True):
 
     @property
     def folder(self) -> Path:
-        """The folder that file names in findings are relative to. Nothing outside it is ever written."""
+        """The folder that file names in findings are relative to."""
         return self.config.root
 
     @property
@@ -146,6 +146,10 @@ class Subject(Struct, frozen=True):
         contents = self.source.trial(unsaved)
         known = replace(answers, catalog=contents.catalog, links=contents.links()) if answers else None
         return view_of(contents, self.rules.values(), asked, known)
+
+    def write(self, old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:
+        """Write texts by file in the place of old ones; returns the files that could not be written, and why."""
+        return self.source.write(old, new)
 
     def known(self, revision: Revision, asked: Policy) -> Mapping[Fingerprint, int]:
         """What was found of each fingerprint in a git revision, files and entries by their names of today.

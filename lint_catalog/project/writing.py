@@ -1,57 +1,200 @@
-"""Files that are written: whole or not at all."""
+"""Files of a checkout that are written: whole or not at all, and only where they may be.
+
+A path that is found in a checkout (in its settings, or because it is an entry) is that of a regular file inside of it,
+or of nothing yet; links are not followed. What a user types is for `typed`.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Mapping
+import stat
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 
 from lint_catalog.model.errors import CatalogError
+from lint_catalog.project.folders import DoorError, Folder, is_link
+from lint_catalog.project.temporary import temporary_name, tidy
 
-TEMPORARY = ".lint-catalog-"
-"""How the names of temporary files begin. No reader of a catalog looks at hidden files."""
+_STEP = 1 << 20  # bytes that are read or written at once
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+Meant = Callable[[Path, Path], Path]
+"""Which file a path means, in some root."""
+
+_CHANGED = "it has changed since it was read"
 
 
-def write_atomically(file: Path, content: str) -> None:
-    """Write a text (UTF-8, line endings as they are) so that a reader sees the old file or the new one.
+def write_found(file: Path, content: str, root: Path, old: str | None = None) -> None:
+    """Write a text to a file that is found in a checkout; `old` is what was read there (None: there was nothing).
 
-    Raises CatalogError if the file cannot be written; the old one stays then.
+    Folders that are not there yet are made. Raises CatalogError if it may not or cannot be written, or is not `old`
+    any more; what is there is then as it was.
+    """
+    with told(file), Folder.inside(root, file.parent, make=old is None) as folder:
+        tidy(folder)
+        _exchange(folder, file.name, old, content)
+        folder.sync()
+
+
+def inside(file: Path, root: Path) -> Path:
+    """The file that a path in settings means, which may be a link that ends inside of the checkout.
+
+    Raises CatalogError for one that ends elsewhere, or nowhere.
     """
     try:
-        target = file.resolve()  # a link stays a link
-        temporary = target.with_name(TEMPORARY + os.urandom(8).hex())
-        try:
-            with temporary.open("xb") as stream:
-                stream.write(content.encode("utf-8"))
-            if target.exists():
-                temporary.chmod(target.stat().st_mode & 0o777)
-            temporary.replace(target)
-        except BaseException:  # Ctrl-C as well
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-            raise
-    except OSError as error:
-        raise CatalogError(f"{file} cannot be written: {error.strerror}") from error
+        target = file.resolve()
+    except (OSError, RuntimeError):  # links in a ring
+        target = None
+    if target is None or not target.is_relative_to(root):
+        where = f"{file} is a link that leads out of {root}" if file.is_symlink() else f"{file} lies outside of {root}"
+        raise CatalogError(f"{where}, and is not written", "name a file in the checkout, or a link to one")
+    return target
 
 
-def write_texts(old: Mapping[str, str], new: Mapping[str, str], root: Path) -> dict[str, str]:
-    """Write texts by file name (relative to `root`); returns the files that could not be written, and why.
+def itself(file: Path, root: Path) -> Path:  # noqa: ARG001 - a Meant
+    """The file that a path means which may not be a link."""
+    return file
 
-    A file that lies outside the root, say behind a link, is left alone, and so is one that is not `old` any more.
+
+def write_texts(
+    old: Mapping[str, str], new: Mapping[str, str], folder: Path, root: Path, meant: Meant = itself
+) -> dict[str, str]:
+    """Write texts by file name (relative to `folder`); returns the files that could not be written, and why.
+
+    A file that may not be written is left alone, and so is one that is not `old` any more. `meant` says which file of
+    the root is meant by a path: `inside` for pages, which may be links.
     """
     trouble: dict[str, str] = {}
-    for file, text in sorted(new.items()):
-        path = root / file
+    files: dict[str, Path] = {}
+    for name in sorted(new):
         try:
-            if not path.resolve().is_relative_to(root.resolve()):
-                trouble[file] = f"it lies outside the catalog's folder, in {path.resolve().parent}"
-            elif path.read_bytes() != old[file].encode():
-                trouble[file] = "it has changed since it was read, or is too large"
-            else:
-                write_atomically(path, text)
-        except OSError as error:
-            trouble[file] = error.strerror or type(error).__name__
+            files[name] = meant(folder / name, root)
         except CatalogError as error:
-            trouble[file] = error.message
-    return trouble
+            trouble[name] = f"{error.message.removeprefix(f'{folder / name} ')}: {error.hint}"
+    for parent, names in groupby(files, key=lambda name: files[name].parent):
+        waiting = list(names)
+        try:
+            with Folder.inside(root, parent) as place:
+                tidy(place)
+                while waiting:
+                    name = waiting.pop(0)
+                    with _noted(trouble, name):
+                        _exchange(place, files[name].name, old[name], new[name])
+                place.sync()
+        except OSError as error:
+            trouble |= dict.fromkeys(waiting, _reason(error))
+    return dict(sorted(trouble.items()))
+
+
+@contextlib.contextmanager
+def told(file: Path) -> Iterator[None]:
+    """Say in words what goes wrong with a file."""
+    try:
+        yield
+    except OSError as error:
+        raise CatalogError(f"{file} cannot be written: {_reason(error)}") from error
+
+
+@contextlib.contextmanager
+def _noted(trouble: dict[str, str], name: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        trouble[name] = _reason(error)
+
+
+def _reason(error: OSError) -> str:
+    return error.strerror or type(error).__name__
+
+
+def _exchange(folder: Folder, name: str, old: str | None, new: str) -> None:
+    """Put a text in the place of another one, unless something else is there."""
+    known = _status(folder, name)
+    if known is None and old is not None:
+        raise DoorError("it is not there any more")
+    if known is not None and (old is None or not _holds(folder, name, known, old.encode())):
+        raise DoorError(_CHANGED if old is not None else "there is a file of that name already")
+
+    def check() -> None:
+        now = _status(folder, name)
+        if (known and _identity(known)) != (now and _identity(now)):
+            raise DoorError(_CHANGED)
+
+    replace(folder, name, new.encode(), known.st_mode if known else None, check)
+
+
+def _identity(status: os.stat_result) -> tuple[int, ...]:
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def _status(folder: Folder, name: str) -> os.stat_result | None:
+    """What is known of a regular file; None if there is nothing. Raises DoorError for anything else."""
+    status = folder.status(name)
+    if status is None or (stat.S_ISREG(status.st_mode) and not is_link(status)):
+        return status
+    if is_link(status):
+        raise DoorError("it is a link, and nothing in a checkout is written through a link: put a file in its place")
+    raise DoorError("it is not a regular file: move it away")
+
+
+def _holds(folder: Folder, name: str, status: os.stat_result, content: bytes) -> bool:
+    """Whether a regular file holds something and nothing else; no more than that is read."""
+    if status.st_size != len(content):
+        return False
+    with closing(folder.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))) as descriptor:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            return False
+        for begin in range(0, len(content) + 1, _STEP):
+            wanted = content[begin : begin + _STEP]
+            while wanted:
+                read = os.read(descriptor, len(wanted))
+                if not read or not wanted.startswith(read):
+                    return False
+                wanted = wanted[len(read) :]
+        return not os.read(descriptor, 1)
+
+
+def replace(folder: Folder, name: str, data: bytes, mode: int | None, check: Callable[[], None] = lambda: None) -> None:
+    """Write a file beside another one, and then put it in its place in one step if a `check` raises nothing.
+
+    `mode` is that of the old file (None: there is none). Raises OSError, with the old file as it was.
+    """
+    temporary = temporary_name()
+    try:
+        write_new(folder, temporary, data, mode)
+        check()
+        folder.rename(temporary, name)
+    except BaseException:  # Ctrl-C as well
+        with contextlib.suppress(OSError):
+            folder.remove(temporary)
+        raise
+
+
+def write_new(folder: Folder, name: str, data: bytes, mode: int | None = None) -> None:
+    """Write a file that is not there yet, so that it outlasts a power failure; `mode` is that of another one.
+
+    Without that, an empty file could stand under its name then. Raises OSError, and what it wrote stays.
+    """
+    bits = None if mode is None else stat.S_IMODE(mode) & 0o777
+    with closing(folder.open(name, _NEW, 0o666 if bits is None else bits)) as descriptor:
+        if bits is not None and os.chmod in os.supports_fd:
+            os.chmod(descriptor, bits)  # noqa: PTH101 - no path is as sure as what is open
+        write_all(descriptor, data)
+        os.fsync(descriptor)
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all of something to a descriptor. Raises OSError."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest[:_STEP]) :]
+
+
+@contextlib.contextmanager
+def closing(descriptor: int) -> Iterator[int]:
+    """Close a descriptor at the end."""
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)

@@ -97,7 +97,8 @@ def test_nothing_outside_the_catalog_is_written(sloppy: Path, tmp_path_factory: 
     link(sloppy / TANUKI, elsewhere)
     result = lint("--fix", cwd=sloppy)
     assert result.returncode == 3
-    assert f"{TANUKI} is not fixed: it lies outside the catalog's folder, in {elsewhere.parent}" in result.stderr
+    assert f"{TANUKI} is not fixed: it is a link" in result.stderr
+    assert str(elsewhere.parent) not in result.stdout + result.stderr
     assert "fixed 1 problem in 1 file\n" in result.stderr
     assert elsewhere.read_bytes() == text
     put(sloppy, PLAMO, "name:", "name:  ")
@@ -108,12 +109,13 @@ def test_nothing_outside_the_catalog_is_written(sloppy: Path, tmp_path_factory: 
     assert elsewhere.read_bytes() == text.replace(b"name:", b"name:  ")
 
 
-def test_a_link_within_the_catalog_stays_a_link(sloppy: Path) -> None:
+def test_an_entry_that_is_a_link_is_left_alone_wherever_it_leads(sloppy: Path) -> None:
     (sloppy / TANUKI).rename(sloppy / "tanuki.yaml")
+    before = (sloppy / "tanuki.yaml").read_bytes()
     link(sloppy / TANUKI, sloppy / "tanuki.yaml")
     lint("--fix", cwd=sloppy)
     assert (sloppy / TANUKI).is_symlink()
-    assert (sloppy / "tanuki.yaml").read_text(encoding="utf-8") == sample()[TANUKI]
+    assert (sloppy / "tanuki.yaml").read_bytes() == before
 
 
 @pytest.mark.release  # a large file

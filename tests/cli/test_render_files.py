@@ -11,7 +11,7 @@ from lint_catalog import cli
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.config import load_config
 from lint_catalog.project.rendered_pages import BANNER
-from lint_catalog.project.writing import write_atomically
+from lint_catalog.project.typed import write_typed
 from tests.support.catalogs import table
 from tests.support.cli import link, write
 from tests.support.pages import FILES
@@ -214,7 +214,7 @@ def test_a_write_that_fails_leaves_the_old_file_and_nothing_else(tmp_path: Path)
     file = tmp_path / "folder"
     (file / "inside").mkdir(parents=True)
     with pytest.raises(CatalogError, match="cannot be written"):
-        write_atomically(file, "new")
+        write_typed(file, "new")
     assert [each.name for each in tmp_path.iterdir()] == ["folder"]
 
 
@@ -224,7 +224,7 @@ def test_a_link_stays_a_link_and_a_mode_a_mode(tmp_path: Path) -> None:
     target.chmod(0o600)
     mode = target.stat().st_mode  # what the system makes of it: Windows knows read-only files, and no more
     link(tmp_path / "link", target)
-    write_atomically(tmp_path / "link", "new\r\n")
+    write_typed(tmp_path / "link", "new\r\n")
     assert (tmp_path / "link").is_symlink()
     assert target.read_bytes() == b"new\r\n"
     assert target.stat().st_mode == mode

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from lint_catalog.project.writing import TEMPORARY, write_atomically
+from lint_catalog.project.temporary import TEMPORARY
+from lint_catalog.project.typed import write_typed
 from tests.support.interruption import Died, death_at, error_at, striking
 
 
@@ -24,7 +25,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, old: str | None) 
                 file.write_text(old, encoding="utf-8")
             with striking(strike(moment, outcome()) if strike is error_at else death_at(moment)) as moments:
                 try:
-                    write_atomically(file, "new")
+                    write_typed(file, "new")
                 except outcome:
                     pass
                 else:
