@@ -86,7 +86,7 @@ def whole(paths: Sequence[Path]) -> dict[str, float]:
     from lint_catalog.project.subject import open_subject
 
     gc.disable()
-    subject = open_subject(paths, {}, None)
+    subject = open_subject(paths, {})
     asked = policy(subject.config, subject.rules.values(), (), ())
     start = time.process_time()
     look = subject.look(asked)

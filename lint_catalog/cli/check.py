@@ -17,7 +17,6 @@ from lint_catalog.cli.console import (
     INCOMPLETE,
     OK,
     complain,
-    config_option,
     gathered,
     paint,
     split_commas,
@@ -29,6 +28,7 @@ from lint_catalog.cli.group import Command
 from lint_catalog.cli.known_findings import known_findings_options
 from lint_catalog.cli.online import LinkOptions, go_online, online_options
 from lint_catalog.cli.rule_names import complete_rules
+from lint_catalog.cli.settings import say_left_out, settings_options
 from lint_catalog.cli.way_out import say
 from lint_catalog.project.options import FixOptions, KnownFindings, RunOptions
 from lint_catalog.report.formats import DEFAULT, format_called, format_names, links_to_manuals
@@ -109,7 +109,7 @@ class FixFlags(Struct, frozen=True):
 @known_findings_options
 @click.option("--online/--offline", default=False, show_default=True, help="Also ask the network about links.")
 @online_options
-@config_option
+@settings_options
 @click.pass_context
 @gathered(options=RunOptions, fixes=FixFlags, known=KnownFindings, links=LinkOptions, report=ReportOptions)
 def check(
@@ -134,6 +134,7 @@ def check(
 
     started = time.perf_counter()
     plan = plan_run(replace(options, fixing=fixes.meaning, known=known), _commands(ctx))
+    say_left_out(plan.subject.config)
     if report.verbose:
         say(_described(plan))
     outcome = plan.run(partial(go_online, options=links) if online else None, _listener(report))

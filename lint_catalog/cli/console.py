@@ -36,16 +36,6 @@ STYLES: dict[str, dict[str, Any]] = {
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def config_option(command: Command) -> Command:
-    """The option `--config`; the command takes it as `config_file`."""
-    return click.option(
-        "--config",
-        "config_file",
-        type=click.Path(path_type=Path, exists=True, dir_okay=False),
-        help="Read the configuration from this file.",
-    )(command)
-
-
 def only_check_option(command: Command) -> Command:
     """The option `--check` of commands that write files; they take it as `only_check`."""
     return click.option(

@@ -15,28 +15,29 @@ from lint_catalog.cli.console import (
     OK,
     PROGRAM,
     complain,
-    config_option,
     fail_on_change_option,
     only_check_option,
     say_written,
 )
 from lint_catalog.cli.group import Command
+from lint_catalog.cli.settings import say_left_out, settings_options
 from lint_catalog.cli.way_out import say, tell
 from lint_catalog.text.words import counted
 
 if TYPE_CHECKING:
     from lint_catalog.model.entries.catalog import Catalog
     from lint_catalog.model.entries.schemas import Schemas
+    from lint_catalog.project.config import ConfigSource
 
 
 @click.command(cls=Command)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @only_check_option
 @fail_on_change_option
-@config_option
+@settings_options
 @click.pass_context
 def fmt(
-    ctx: click.Context, paths: tuple[Path, ...], only_check: bool, fail_on_change: bool, config_file: Path | None
+    ctx: click.Context, paths: tuple[Path, ...], only_check: bool, fail_on_change: bool, settings: ConfigSource
 ) -> None:
     """Give entries the one layout: all of the catalog's, or those of the given PATHS.
 
@@ -53,7 +54,8 @@ def fmt(
     from lint_catalog.text.visible import visible
 
     check_existence(paths)
-    workspace = open_workspace(start_folder(paths), config_file)
+    workspace = open_workspace(start_folder(paths), settings)
+    say_left_out(workspace.config)
     reading = workspace.read()
     known = [*reading.catalog.documents, *(each.file for each in reading.unreadable)]
     files = chosen_files(paths, workspace.config, known) if paths else frozenset(known)

@@ -9,10 +9,12 @@ import click
 
 from lint_catalog.cli.console import FINDINGS, INCOMPLETE, OK, PROGRAM, complain
 from lint_catalog.cli.group import Command
+from lint_catalog.cli.settings import isolated_option, say_left_out
 from lint_catalog.cli.way_out import say, show
 
 if TYPE_CHECKING:
     from lint_catalog.model.pages.page import Page
+    from lint_catalog.project.config import ConfigSource
 
 
 @click.command("footnotes", cls=Command)
@@ -26,8 +28,11 @@ if TYPE_CHECKING:
     help="How footnotes are written.",
 )
 @click.option("--lang", "languages", multiple=True, metavar="LANGUAGE=PAGE", help="Which language a page is in.")
+@isolated_option
 @click.pass_context
-def list_footnotes(ctx: click.Context, pages: tuple[Path, ...], format_name: str, languages: tuple[str, ...]) -> None:
+def list_footnotes(
+    ctx: click.Context, pages: tuple[Path, ...], format_name: str, languages: tuple[str, ...], settings: ConfigSource
+) -> None:
     """List the footnotes of Markdown pages with their numbers and where they are referred to.
 
     Without a PAGE, or with a catalog's folder, they are those of its entries, as `lint-catalog render` numbers them:
@@ -48,9 +53,11 @@ def list_footnotes(ctx: click.Context, pages: tuple[Path, ...], format_name: str
     if not pages or folders:
         if len(pages) > 1 or languages:
             raise click.UsageError("name either one catalog's folder or pages, and languages for pages only")
-        show(FOOTNOTE_FORMATS[format_name](_of_entries(ctx, folders[0] if folders else Path.cwd())))
+        show(FOOTNOTE_FORMATS[format_name](_of_entries(ctx, folders[0] if folders else Path.cwd(), settings)))
         return
-    reading = read_pages(pages, chosen_languages(languages), page_config(pages[0]))
+    config = page_config(pages[0], settings)
+    say_left_out(config)
+    reading = read_pages(pages, chosen_languages(languages), config)
     show(FOOTNOTE_FORMATS[format_name](reading.pages))
     undefined = [(page, use) for page, _ in reading.pages for use in undefined_marks(page)]
     for page, use in undefined:
@@ -61,14 +68,15 @@ def list_footnotes(ctx: click.Context, pages: tuple[Path, ...], format_name: str
     ctx.exit(INCOMPLETE if reading.unreadable else FINDINGS if undefined else OK)
 
 
-def _of_entries(ctx: click.Context, start: Path) -> list[tuple[Page, str | None]]:
+def _of_entries(ctx: click.Context, start: Path, settings: ConfigSource) -> list[tuple[Page, str | None]]:
     """The pages of a catalog's entries, with the ids of footnotes."""
     from lint_catalog.cli.render import stop_at_obstacles
     from lint_catalog.project.rendered_pages import footnote_pages
     from lint_catalog.project.workspace import open_workspace
     from lint_catalog.source.markdown.read import read_page
 
-    workspace = open_workspace(start)
+    workspace = open_workspace(start, settings)
+    say_left_out(workspace.config)
     reading = workspace.read()
     stop_at_obstacles(ctx, reading)
     pages = footnote_pages(workspace.config, reading.catalog)

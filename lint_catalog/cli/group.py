@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import Any
 
 import click
@@ -9,6 +10,7 @@ from click.shell_completion import CompletionItem
 
 from lint_catalog import __version__
 from lint_catalog.cli.console import PROGRAM
+from lint_catalog.cli.settings import ISOLATED
 from lint_catalog.cli.way_out import say, show
 from lint_catalog.report.shown import lines
 
@@ -52,8 +54,11 @@ class DefaultToCheck(Command, click.Group):
     """A group whose first word may be left out: `lint-catalog entries/` is `lint-catalog check entries/`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `check` before arguments that name no command."""
+        """Put `check` before arguments that name no command, and `--isolated` behind one that it stands before."""
         own = {*self.commands, "--help", "-h", "--version"}
+        before = list(takewhile(ISOLATED.__eq__, args))
+        if before and args[len(before) :] and args[len(before)] in self.commands:
+            args = [args[len(before)], *before, *args[len(before) + 1 :]]
         if not (args and args[0] in own) and not (ctx.resilient_parsing and not args):
             args = ["check", *args]
         return super().parse_args(ctx, args)

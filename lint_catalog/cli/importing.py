@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
-from lint_catalog.cli.console import INCOMPLETE, complain, config_option, gathered
+from lint_catalog.cli.console import INCOMPLETE, complain, gathered
 from lint_catalog.cli.group import Command
+from lint_catalog.cli.settings import say_left_out, settings_options
 from lint_catalog.cli.way_out import show
 from lint_catalog.project.options import ImportOptions
 from lint_catalog.report.shown import lines
@@ -28,7 +29,7 @@ from lint_catalog.report.shown import lines
     "--facts-only", is_flag=True, help="Leave out what is not a fact: descriptions, footnotes, wording of cells."
 )
 @click.option("--lang", "languages", multiple=True, metavar="LANGUAGE=PAGE", help="Which language a page is in.")
-@config_option
+@settings_options
 @click.pass_context
 @gathered(options=ImportOptions)
 def import_command(ctx: click.Context, options: ImportOptions) -> None:
@@ -44,6 +45,7 @@ def import_command(ctx: click.Context, options: ImportOptions) -> None:
     from lint_catalog.project.importing import plan_import
 
     plan = plan_import(options)
+    say_left_out(plan.config)
     if plan.unreadable:
         complain(plan.unreadable, (), verbose=False)
         ctx.exit(INCOMPLETE)

@@ -8,14 +8,16 @@ from urllib.parse import urlsplit
 
 import click
 
-from lint_catalog.cli.console import INCOMPLETE, OK, complain, config_option, gathered, paint, split_commas, wants_color
+from lint_catalog.cli.console import INCOMPLETE, OK, complain, gathered, paint, split_commas, wants_color
 from lint_catalog.cli.group import Command
 from lint_catalog.cli.online import LinkOptions, go_online, online_options
+from lint_catalog.cli.settings import say_left_out, settings_options
 from lint_catalog.cli.way_out import show
 from lint_catalog.model.errors import CatalogError
 
 if TYPE_CHECKING:
     from lint_catalog.model.links.answers import LinkedAddress
+    from lint_catalog.project.config import ConfigSource
 
 FORMAT_NAMES = ("text", "concise", "json")
 
@@ -43,12 +45,12 @@ FORMAT_NAMES = ("text", "concise", "json")
 @online_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say what is asked.")
-@config_option
+@settings_options
 @click.pass_context
 @gathered(options=LinkOptions)
 def list_links(
     ctx: click.Context, paths: tuple[Path, ...], owners: tuple[str, ...], hosts: tuple[str, ...],
-    only: tuple[str, ...], format_name: str, languages: tuple[str, ...], config_file: Path | None, options: LinkOptions,
+    only: tuple[str, ...], format_name: str, languages: tuple[str, ...], settings: ConfigSource, options: LinkOptions,
 ) -> None:  # fmt: skip
     """List every link of a catalog: what became of it, where it is used, when it was last seen alive.
 
@@ -71,7 +73,9 @@ def list_links(
     for name in only:
         if name not in known:
             raise CatalogError(f"there is no verdict `{name}`", did_you_mean(name, known))
-    found = open_subject(paths, chosen_languages(languages), config_file).links()
+    subject = open_subject(paths, chosen_languages(languages), settings)
+    say_left_out(subject.config)
+    found = subject.links()
     links = {url: link for url, link in found.links.items() if _is_wanted(link, owners, hosts)}
     online = go_online(found.catalog, links, found.settings, options)
     rows = []

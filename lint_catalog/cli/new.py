@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from lint_catalog.cli.check import check
-from lint_catalog.cli.console import INCOMPLETE, PROGRAM, config_option
+from lint_catalog.cli.console import INCOMPLETE, PROGRAM
 from lint_catalog.cli.group import Command
 from lint_catalog.cli.online import Duration, LinkOptions, go_online
+from lint_catalog.cli.settings import say_left_out, settings_options
 from lint_catalog.cli.way_out import say, show, tell
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.report.shown import as_it_is, json_document
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from lint_catalog.convert.draft import ModelDraft
     from lint_catalog.model.entries.catalog import Catalog
     from lint_catalog.model.links.answers import RepoFacts
+    from lint_catalog.project.config import ConfigSource
     from lint_catalog.project.workspace import Workspace
 
 
@@ -30,11 +32,11 @@ if TYPE_CHECKING:
 @click.option("--section", metavar="ID", help="The section that the model stands in.")
 @click.option("--stdout", is_flag=True, help="Print the entry, write nothing.")
 @click.option("--max-wait", type=Duration(), default="10m", show_default=True, metavar="TIME", help="Wait no longer.")
-@config_option
+@settings_options
 @click.pass_context
 def new(
     ctx: click.Context, repos: tuple[str, ...], id: str | None, section: str | None, stdout: bool, max_wait: float,
-    config_file: Path | None,
+    settings: ConfigSource,
 ) -> None:  # fmt: skip
     """Write a draft entry for a model from what the Hugging Face Hub says of its repositories.
 
@@ -50,7 +52,8 @@ def new(
     from lint_catalog.project.workspace import open_workspace
     from lint_catalog.source.yaml.emit import entry_yaml
 
-    workspace = open_workspace(Path.cwd(), config_file)
+    workspace = open_workspace(Path.cwd(), settings)
+    say_left_out(workspace.config)
     catalog = workspace.read().catalog
     wanted = [_repository(each) for each in repos]
     _refuse_known(catalog, wanted)
@@ -70,7 +73,7 @@ def new(
     tell(f"{shown} is written; what is still to say:")
     _say(made)
     with suppress(click.exceptions.Exit):  # that something is missing is no failure
-        ctx.invoke(check, paths=(file,), config_file=config_file)
+        ctx.invoke(check, paths=(file,), config_file=settings.file, isolated=settings.isolated)
 
 
 def _repository(text: str) -> str:

@@ -12,25 +12,26 @@ from lint_catalog.cli.console import (
     INCOMPLETE,
     PROGRAM,
     complain,
-    config_option,
     fail_on_change_option,
     only_check_option,
     say_written,
 )
 from lint_catalog.cli.group import Command
+from lint_catalog.cli.settings import say_left_out, settings_options
 from lint_catalog.cli.way_out import say, tell
 from lint_catalog.text.words import counted
 
 if TYPE_CHECKING:
+    from lint_catalog.project.config import ConfigSource
     from lint_catalog.project.disk import Reading
 
 
 @click.command(cls=Command)
 @only_check_option
 @fail_on_change_option
-@config_option
+@settings_options
 @click.pass_context
-def render(ctx: click.Context, only_check: bool, fail_on_change: bool, config_file: Path | None) -> None:
+def render(ctx: click.Context, only_check: bool, fail_on_change: bool, settings: ConfigSource) -> None:
     """Write the catalog's Markdown page in each of its languages.
 
     Pages are `catalog/<language>.md` below the catalog's folder, or what `pages` in the configuration says. In a page
@@ -46,7 +47,8 @@ def render(ctx: click.Context, only_check: bool, fail_on_change: bool, config_fi
     from lint_catalog.project.workspace import open_workspace
     from lint_catalog.report.diff import Change
 
-    workspace = open_workspace(Path.cwd(), config_file)
+    workspace = open_workspace(Path.cwd(), settings)
+    say_left_out(workspace.config)
     reading = workspace.read()
     stop_at_obstacles(ctx, reading)
     stale = [page for page in fresh_pages(workspace.config, reading.catalog) if page.old != page.new]

@@ -2,29 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from lint_catalog.cli.settings import say_left_out
 from lint_catalog.model.errors import CatalogError
 
 if TYPE_CHECKING:
+    from lint_catalog.project.config import ConfigSource
     from lint_catalog.rules.definition import Rule
 
 
 def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 - click's signature
-    """Ids that complete what was typed."""
+    """Ids of installed rules that complete what was typed.
+
+    Those of a catalog's own would have to be run: whoever presses a key in a folder has not asked for that.
+    """
+    from lint_catalog.rules.registry import by_id, installed_rules
+
     done, comma, begun = incomplete.rpartition(",")
-    return [f"{done}{comma}{name}" for name in known_rules() if name.startswith(begun)]
+    return [f"{done}{comma}{name}" for name in by_id(installed_rules()) if name.startswith(begun)]
 
 
-def known_rules() -> dict[str, Rule]:
+def known_rules(settings: ConfigSource) -> Mapping[str, Rule]:
     """The rules of the catalog that we stand in, or without one those that are installed."""
     from lint_catalog.project.workspace import open_workspace
     from lint_catalog.rules.registry import by_id, installed_rules
 
     try:
-        return dict(open_workspace(Path.cwd()).rules)
+        workspace = open_workspace(Path.cwd(), settings)
+        rules = workspace.rules
     except CatalogError:
-        return dict(by_id(installed_rules()))
+        return by_id(installed_rules())
+    say_left_out(workspace.config)
+    return rules

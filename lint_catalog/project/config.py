@@ -23,6 +23,7 @@ from lint_catalog.project.settings import (
     ListSetting,
     MapSetting,
     NumberSetting,
+    Reach,
     SettingKey,
     SettingPlace,
     TableSetting,
@@ -52,7 +53,8 @@ class Config(Struct, frozen=True):
     and `ignore` rule ids or families; `strict` makes warnings fail the run; `pages` are the Markdown pages by language,
     as far as they are not where they usually are; `labels` a folder of label files for pages; `severity` what findings
     of a rule or family count for (None: the rule is off), and `per_path` what holds for some files only; `markdown` is
-    how pages are written that are linted as they are, `links` how links are checked online.
+    how pages are written that are linted as they are, `links` how links are checked online. `left_out` are the keys in
+    the file that do not hold, since the run is isolated.
     """
 
     root: Path
@@ -69,7 +71,20 @@ class Config(Struct, frozen=True):
     links: LinkSettings = field(default_factory=LinkSettings)
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
     per_path: tuple[PerPath, ...] = ()
+    left_out: tuple[str, ...] = ()
 
+
+class ConfigSource(Struct, frozen=True):
+    """Which settings hold: those of a `file` (None: of the catalog's own). When `isolated`, they describe the catalog
+    and decide nothing: no code of the checkout runs, and nothing is asked for, reported or counted otherwise.
+    """
+
+    file: Path | None = None
+    isolated: bool = False
+
+
+CATALOGS_OWN = ConfigSource()
+"""The settings of the catalog itself, all of them."""
 
 _NAME = TextSetting(definition="rule-or-family")
 _NAMES = ListSetting(_NAME)
@@ -86,10 +101,13 @@ _PER_PATH = TableSetting(
         "paths": SettingKey(
             ListSetting(TextSetting("a pattern", "patterns")),
             "Which files: patterns such as `entries/models/*.yaml`, relative to the catalog; `**` is any folders.",
+            Reach.DECIDES,
             required=True,
         ),
-        "ignore": SettingKey(_NAMES, "Rules or families that are silent in these files."),
-        "severity": SettingKey(_SEVERITIES, "What findings count for in these files, by rule or family."),
+        "ignore": SettingKey(_NAMES, "Rules or families that are silent in these files.", Reach.DECIDES),
+        "severity": SettingKey(
+            _SEVERITIES, "What findings count for in these files, by rule or family.", Reach.DECIDES
+        ),
     },
     "a table with `paths`",
     "tables with `paths`",
@@ -102,16 +120,21 @@ MARKDOWN = TableSetting(
     Conventions,
     {
         "unsorted": SettingKey(
-            ListSetting(TextSetting()), "Anchors of sections whose rows are in an order of their own."
+            ListSetting(TextSetting()), "Anchors of sections whose rows are in an order of their own.", Reach.DESCRIBES
         ),
         "variant-hosts": SettingKey(
-            ListSetting(TextSetting()), "Hosts that have a page of their own for each language."
+            ListSetting(TextSetting()), "Hosts that have a page of their own for each language.", Reach.DESCRIBES
         ),
-        "undisclosed": SettingKey(_BY_LANGUAGE, "The word for what a developer does not say, by language."),
-        "individual": SettingKey(_BY_LANGUAGE, "The word before an individual developer's name, by language."),
+        "undisclosed": SettingKey(
+            _BY_LANGUAGE, "The word for what a developer does not say, by language.", Reach.DESCRIBES
+        ),
+        "individual": SettingKey(
+            _BY_LANGUAGE, "The word before an individual developer's name, by language.", Reach.DESCRIBES
+        ),
         "columns": SettingKey(
             MapSetting(ChoiceSetting(_COLUMNS), '{"Institution" = "developer"}'),
             "What columns with other titles hold.",
+            Reach.DESCRIBES,
         ),
     },
 )
@@ -123,10 +146,13 @@ _EXCLUSION = TableSetting(
         "host": SettingKey(
             TextSetting("a host such as `example.com`", "hosts", pattern=r"^[^/\s:]*[^/\s:.][^/\s:]*$"),
             "The host that is not asked, with its subdomains.",
+            Reach.DECIDES,
             required=True,
         ),
-        "reason": SettingKey(TextSetting(pattern=r"\S"), "Why it is not asked.", required=True),
-        "until": SettingKey(DaySetting(), "The last day on which it is not asked, such as 2027-06-30.", required=True),
+        "reason": SettingKey(TextSetting(pattern=r"\S"), "Why it is not asked.", Reach.DECIDES, required=True),
+        "until": SettingKey(
+            DaySetting(), "The last day on which it is not asked, such as 2027-06-30.", Reach.DECIDES, required=True
+        ),
     },
     'a table such as {host = "example.com", reason = "it blocks robots", until = 2027-06-30}',
     "tables with `host`, `reason` and `until`",
@@ -136,17 +162,23 @@ LINKS = TableSetting(
     LinkSettings,
     {
         "failures": SettingKey(
-            NumberSetting(1, 100, whole=True), "On how many days a link is dead before that is an error."
+            NumberSetting(1, 100, whole=True), "On how many days a link is dead before that is an error.", Reach.DECIDES
         ),
         "failure-days": SettingKey(
-            NumberSetting(0, 365, whole=True), "How many days lie between the first and the last of them."
+            NumberSetting(0, 365, whole=True),
+            "How many days lie between the first and the last of them.",
+            Reach.DECIDES,
         ),
-        "reuse-hours": SettingKey(NumberSetting(0, 24 * 365), "For how many hours an answer is good."),
-        "timeout": SettingKey(NumberSetting(0.1, 300), "Seconds that a request may take."),
-        "concurrency": SettingKey(NumberSetting(1, 512, whole=True), "Requests at a time."),
-        "per-host": SettingKey(NumberSetting(1, 64, whole=True), "Requests at a time to one host."),
-        "delay": SettingKey(NumberSetting(0, 60), "Seconds between the beginnings of two requests to one host."),
-        "exclude": SettingKey(ListSetting(_EXCLUSION), "Hosts that are not asked, with a reason and a last day."),
+        "reuse-hours": SettingKey(NumberSetting(0, 24 * 365), "For how many hours an answer is good.", Reach.DECIDES),
+        "timeout": SettingKey(NumberSetting(0.1, 300), "Seconds that a request may take.", Reach.DECIDES),
+        "concurrency": SettingKey(NumberSetting(1, 512, whole=True), "Requests at a time.", Reach.DECIDES),
+        "per-host": SettingKey(NumberSetting(1, 64, whole=True), "Requests at a time to one host.", Reach.DECIDES),
+        "delay": SettingKey(
+            NumberSetting(0, 60), "Seconds between the beginnings of two requests to one host.", Reach.DECIDES
+        ),
+        "exclude": SettingKey(
+            ListSetting(_EXCLUSION), "Hosts that are not asked, with a reason and a last day.", Reach.DECIDES
+        ),
     },
 )
 """The keys of `[tool.lint-catalog.links]`."""
@@ -154,23 +186,32 @@ LINKS = TableSetting(
 SETTINGS = TableSetting(
     Config,
     {
-        "entries": SettingKey(_FOLDER, "The folder of the entries; `entries` if left out."),
-        "schema": SettingKey(_FOLDER, "A folder of schemas of kinds of the catalog's own: `<kind>.schema.json`."),
-        "checks": SettingKey(ListSetting(_FOLDER), "Folders with rules of the catalog's own."),
-        "select": SettingKey(_NAMES, "Run only these rules or families; all if left out or empty."),
-        "ignore": SettingKey(_NAMES, "Do not run these rules or families."),
-        "strict": SettingKey(FlagSetting(), "Whether warnings fail the run, too."),
+        "entries": SettingKey(_FOLDER, "The folder of the entries; `entries` if left out.", Reach.DESCRIBES),
+        "schema": SettingKey(
+            _FOLDER, "A folder of schemas of kinds of the catalog's own: `<kind>.schema.json`.", Reach.DESCRIBES
+        ),
+        "checks": SettingKey(ListSetting(_FOLDER), "Folders with rules of the catalog's own.", Reach.DECIDES),
+        "select": SettingKey(_NAMES, "Run only these rules or families; all if left out or empty.", Reach.DECIDES),
+        "ignore": SettingKey(_NAMES, "Do not run these rules or families.", Reach.DECIDES),
+        "strict": SettingKey(FlagSetting(), "Whether warnings fail the run, too.", Reach.DECIDES),
         "pages": SettingKey(
             MapSetting(FileSetting(), '{en = "README.md"}'),
             "The Markdown pages by language, if not `catalog/<language>.md`.",
+            Reach.DESCRIBES,
         ),
-        "labels": SettingKey(_FOLDER, "A folder with the words of pages in further languages: `<language>.toml`."),
+        "labels": SettingKey(
+            _FOLDER, "A folder with the words of pages in further languages: `<language>.toml`.", Reach.DESCRIBES
+        ),
         "severity": SettingKey(
-            _SEVERITIES, "What findings of a rule or family count for: error, warning, note or off."
+            _SEVERITIES, "What findings of a rule or family count for: error, warning, note or off.", Reach.DECIDES
         ),
-        "links": SettingKey(LINKS, "How links are checked online."),
-        "markdown": SettingKey(MARKDOWN, "How Markdown pages are written that are linted as they are."),
-        "per-path": SettingKey(ListSetting(_PER_PATH), "What holds for some files only; later tables win."),
+        "links": SettingKey(LINKS, "How links are checked online.", Reach.DECIDES),
+        "markdown": SettingKey(
+            MARKDOWN, "How Markdown pages are written that are linted as they are.", Reach.DESCRIBES
+        ),
+        "per-path": SettingKey(
+            ListSetting(_PER_PATH), "What holds for some files only; later tables win.", Reach.DECIDES
+        ),
     },
 )
 """Every key. A table in it (say `links`) is a struct, a field of Config with that as default, and a `TableSetting`."""
@@ -216,11 +257,12 @@ def find_root(start: Path) -> Path:
     )
 
 
-def load_config(root: Path, file: Path | None = None) -> Config:
-    """The configuration of the catalog in `root`: from `file`, or from lint-catalog.toml or pyproject.toml in `root`.
+def load_config(root: Path, source: ConfigSource = CATALOGS_OWN) -> Config:
+    """The configuration of the catalog in `root`: from a file, or from lint-catalog.toml or pyproject.toml in `root`.
 
     Raises CatalogError if it cannot be read or has an unknown or mistyped key.
     """
+    file = source.file
     if file is None:
         candidates = [root / OWN_FILE, root / PROJECT_FILE]
         file = next((each for each in candidates if each.is_file() and _table(each) is not None), None)
@@ -229,8 +271,9 @@ def load_config(root: Path, file: Path | None = None) -> Config:
     table = _table(file)
     if table is None:
         raise CatalogError(f"{file}: has no table [tool.lint-catalog]")
+    table, left_out = SETTINGS.describing(table) if source.isolated else (table, ())
     values = SETTINGS.values(table, SettingPlace(file))
-    return Config(root, file, **{"entries": file.parent / "entries", **values})
+    return Config(root, file, left_out=left_out, **{"entries": file.parent / "entries", **values})
 
 
 def _table(file: Path) -> Mapping[str, Any] | None:

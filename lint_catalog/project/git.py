@@ -2,11 +2,15 @@
 
 A hook is called with variables that bind git to one repository (`GIT_DIR`, `GIT_INDEX_FILE`, …; `git rev-parse
 --local-env-vars` lists them). They hold in that repository, from whichever of its folders, and in no other one.
+
+A repository may be a stranger's, its `.git/config` as well (an archive, a cache, a volume). Nothing that it names is
+started: no hook, monitor, pager or filter, and nothing is fetched, which could run a program of its choice.
 """
 
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -21,6 +25,25 @@ _CONFIG = ("GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT")
 """Variables that are bound to a repository only together with others: alone, they are what a user set for all."""
 
 
+_TAME = (
+    "--no-pager",
+    "--no-optional-locks",
+    "-c", f"core.hooksPath={os.devnull}",
+    "-c", "core.fsmonitor=false",
+    "-c", "core.alternateRefsCommand=",
+    "-c", "diff.external=",
+)  # fmt: skip
+"""What git is told before every command, so that it starts nothing that the repository names."""
+_ENVIRONMENT = {
+    "GIT_ALLOW_PROTOCOL": "none",  # nothing is fetched, by whatever program; also where the next one is not known
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "LC_ALL": "C",  # messages are looked at
+}
+"""What git finds in its environment, whatever the caller has there.
+https://git-scm.com/docs/git#Documentation/git.txt-GITALLOWPROTOCOL"""
+
+
 class Git(Struct, frozen=True):
     """git, started in a folder with an environment."""
 
@@ -29,14 +52,12 @@ class Git(Struct, frozen=True):
 
     def run(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         """Run a command. Raises CatalogError if there is no git, or if it does not come to an end."""
-        command = ["git", "--no-optional-locks", "-C", str(self.folder), *arguments]
-        environment = dict(self.environment)
+        command = [_program(self.environment), *_TAME, "-C", str(self.folder), *arguments]
+        environment = {**self.environment, **_ENVIRONMENT}
         try:
             return subprocess.run(
                 command, env=environment, input=given, capture_output=True, timeout=_SECONDS, check=False
             )
-        except FileNotFoundError as error:
-            raise CatalogError("there is no program `git`", "`--since` needs git") from error
         except subprocess.TimeoutExpired as error:
             raise CatalogError(f"`git {arguments[0]}` has not answered for {_SECONDS} seconds") from error
 
@@ -51,6 +72,16 @@ class Git(Struct, frozen=True):
         done = self.run("rev-parse", what)
         found = os.fsdecode(done.stdout).rstrip("\n")
         return Path(found).resolve() if found and not done.returncode else None
+
+
+def _program(environment: Mapping[str, str]) -> str:
+    """git itself, by its whole path: where only `git` is said, Windows begins with the folder that we stand in, and
+    others do with an empty word in `PATH`. Raises CatalogError if there is none."""
+    name = "git.exe" if os.name == "nt" else "git"
+    for folder in map(Path, environment.get("PATH", os.defpath).split(os.pathsep)):
+        if folder.is_absolute() and (found := shutil.which(folder / name)):
+            return os.fspath(found)
+    raise CatalogError("there is no program `git`", "`--since` needs git")
 
 
 def expect_success(done: subprocess.CompletedProcess[bytes], what: str) -> None:

@@ -46,5 +46,5 @@ class ImportPlan(Struct, frozen=True):
 
 def plan_import(options: ImportOptions) -> ImportPlan:
     """Read the pages of an import. Raises CatalogError as `read_pages` and `page_config` do."""
-    config = page_config(options.pages[0], options.config_file)
+    config = page_config(options.pages[0], options.settings)
     return ImportPlan(options, config, read_pages(options.pages, chosen_languages(options.languages), config))

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from lint_catalog.project.config import CATALOGS_OWN, ConfigSource
+
 if TYPE_CHECKING:
     from lint_catalog.project.revision import Revision
 
@@ -36,7 +38,7 @@ class RunOptions(Struct, frozen=True, kw_only=True):
 
     paths: tuple[Path, ...] = ()
     languages: tuple[str, ...] = ()
-    config_file: Path | None = None
+    settings: ConfigSource = CATALOGS_OWN
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     strict: bool = False
@@ -54,6 +56,6 @@ class ImportOptions(Struct, frozen=True, kw_only=True):
     pages: tuple[Path, ...]
     folder: Path = Path()
     languages: tuple[str, ...] = ()
-    config_file: Path | None = None
+    settings: ConfigSource = CATALOGS_OWN
     force: bool = False
     facts_only: bool = False

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
-from lint_catalog.project.config import Config, find_root, load_config
+from lint_catalog.project.config import CATALOGS_OWN, Config, ConfigSource, find_root, load_config
 from lint_catalog.project.disk import Unreadable, read_content, read_text, relative_name
 from lint_catalog.project.includes import Includes, is_page
 from lint_catalog.source.markdown.read import read_page
@@ -57,7 +57,7 @@ def are_pages(paths: Sequence[Path], languages: Mapping[Path, str]) -> bool:
     return bool(pages)
 
 
-def page_config(path: Path, file: Path | None = None) -> Config:
+def page_config(path: Path, source: ConfigSource = CATALOGS_OWN) -> Config:
     """The configuration that holds for a page: that of the catalog it lies in, or none at all.
 
     Raises CatalogError if the configuration is broken.
@@ -66,8 +66,8 @@ def page_config(path: Path, file: Path | None = None) -> Config:
         root = find_root(path.absolute().parent)
     except CatalogError:
         root = Path.cwd()
-        return load_config(root, file) if file else Config(root)
-    return load_config(root, file)
+        return load_config(root, source) if source.file else Config(root)
+    return load_config(root, source)
 
 
 def read_sets(

@@ -15,6 +15,9 @@ from lint_catalog.project.config import Config
 from lint_catalog.project.globs import matches
 from lint_catalog.rules.definition import Rule
 
+_OF_UNKNOWN_NAMES = frozenset({"unknown-suppression"})
+"""Rules that say nothing where a catalog's own rules are left out: a comment may name one of those."""
+
 
 class _Here(Struct, frozen=True):
     """What holds for files that fit one of the patterns: rules that are silent, and severities by rule id."""
@@ -67,6 +70,8 @@ def policy(config: Config, rules: Iterable[Rule], chosen: Iterable[str], ignored
         _Here(each.paths, _ids(config, rules, each.ignore), _severities(config, rules, each.severity))
         for each in config.per_path
     )
+    if "checks" in config.left_out:
+        selected -= _OF_UNKNOWN_NAMES
     off = {rule for rule, severity in severities.items() if severity is None}
     raised = {rule for here in by_path for rule, severity in here.severities.items() if severity is not None}
     return Policy(selected - (off - raised), severities, by_path)

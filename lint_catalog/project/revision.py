@@ -72,10 +72,14 @@ def read_texts(revision: Revision, root: Path, files: Iterable[Path]) -> Mapping
     for path, absolute in within.items():
         if not absolute.is_relative_to(top):
             raise CatalogError(f"{path} is not in the git repository of {root}", "`--since` needs both in one")
-        done = git.run("cat-file", "blob", f"{commit}:{absolute.relative_to(top).as_posix()}")
-        if not done.returncode:
-            with contextlib.suppress(UnicodeDecodeError):  # nothing was found in it then, either
-                found[path] = done.stdout.decode()
+        there = git.run("rev-parse", "--verify", "--quiet", f"{commit}:{absolute.relative_to(top).as_posix()}")
+        if there.returncode:
+            continue
+        done = git.run("cat-file", "blob", there.stdout.decode().strip())
+        if done.returncode:
+            raise _without_content(absolute.relative_to(top).as_posix())
+        with contextlib.suppress(UnicodeDecodeError):  # nothing was found in it then, either
+            found[path] = done.stdout.decode()
     return found
 
 
@@ -120,6 +124,11 @@ def _commit(git: Git, root: Path, name: str) -> str:
     inside = git.run("rev-parse", "--is-inside-work-tree")
     if inside.returncode or inside.stdout.strip() != b"true":
         reason = inside.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+        if "dubious ownership" in reason:
+            raise CatalogError(
+                f"git does not trust the repository of {root}, since it belongs to another user",
+                "`git config --global --add safe.directory FOLDER` says that you do; FOLDER is the repository's top",
+            )
         raise CatalogError(f"{root} is not in a git repository ({reason})", "`--since` compares with a git revision")
     base = name.removesuffix("...")
     commit = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{base}^{{commit}}")
@@ -145,6 +154,13 @@ def _where_to_find(git: Git, name: str) -> str:
     return near if near.startswith("did you mean") else f"`git fetch origin {name}` may get it"
 
 
+def _without_content(name: str) -> CatalogError:
+    """A partial clone has not everything, and what it lacks is not fetched: that could run what the clone names."""
+    return CatalogError(
+        f"git has no content of {name} in that revision", "`git fetch --refetch --no-filter` may get it"
+    )
+
+
 def _contents(git: Git, commit: str, folder: str, entries: str) -> Iterator[tuple[str, bytes]]:
     listing = git.run("ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", *([] if folder == "." else [folder]))
     expect_success(listing, "ls-tree")
@@ -156,6 +172,8 @@ def _contents(git: Git, commit: str, folder: str, entries: str) -> Iterator[tupl
         within = os.fsdecode(path)[start:]
         hidden = any(part.startswith(".") for part in within.split("/"))
         if mode.startswith("100") and within.lower().endswith(YAML_SUFFIXES) and not hidden:
+            if not size.isdigit():
+                raise _without_content(within)
             wanted.append((within if entries == "." else f"{entries}/{within}", blob, int(size)))
     small = [(name, blob) for name, blob, size in wanted if size <= _LARGEST]
     yield from ((name, b" " * (_LARGEST + 1)) for name, _, size in wanted if size > _LARGEST)
@@ -166,7 +184,7 @@ def _contents(git: Git, commit: str, folder: str, entries: str) -> Iterator[tupl
         end = batch.stdout.index(b"\n", offset)
         header = batch.stdout[offset:end].split()
         if len(header) != 3:
-            raise CatalogError(f"git has no content of {name} in that revision", "`git fetch --refetch` may get it")
+            raise _without_content(name)
         length = int(header[2])
         yield name, batch.stdout[end + 1 : end + 1 + length]
         offset = end + length + 2

@@ -18,6 +18,7 @@ from lint_catalog.model.findings import Severity
 from lint_catalog.model.links.answers import LinkedAddress, LinkSettings, Online
 from lint_catalog.project.contents import Ask
 from lint_catalog.project.git import folder_in_repository
+from lint_catalog.project.isolation import left_out_notes
 from lint_catalog.project.known_findings import BaselineChange, check_known, leave_out_known
 from lint_catalog.project.options import FixOptions, RunOptions
 from lint_catalog.project.pages import chosen_languages
@@ -116,7 +117,13 @@ class RunPlan(Struct, frozen=True):
         left = leave_out_known(found, self.subject, self.asked, self.options.known)
         if left.change is not None:
             listener.baseline_changed(left.change)
-        return Outcome(self, left.inspection, self._status(left.inspection, fixing), left.baseline, fixing)
+        status = self._status(left.inspection, fixing)
+        return Outcome(self, self._with_notes(left.inspection), status, left.baseline, fixing)
+
+    def _with_notes(self, found: Inspection) -> Inspection:
+        """With what no baseline and no revision knows, since it is about the run itself."""
+        notes = left_out_notes(self.subject.config)
+        return replace(found, findings=tuple(sorted((*found.findings, *notes), key=lambda each: each.sort_key)))
 
     def _limited(self, ask: Ask | None) -> Ask | None:
         """With a revision, a pull request is judged by the links of what it changes."""
@@ -145,7 +152,7 @@ def plan_run(options: RunOptions, commands: Iterable[str] = ()) -> RunPlan:
     """
     check_existence(options.paths, commands)
     check_known(options.known)
-    subject = open_subject(options.paths, chosen_languages(options.languages), options.config_file)
+    subject = open_subject(options.paths, chosen_languages(options.languages), options.settings)
     return RunPlan(options, subject, policy(subject.config, subject.rules.values(), options.select, options.ignore))
 
 

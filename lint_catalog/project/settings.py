@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
+from enum import Enum
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -250,11 +251,19 @@ class MapSetting(Struct, frozen=True):
         return {key: self.of.read(item, source.below(key)) for key, item in value.items()}
 
 
+class Reach(Enum):
+    """How far a setting reaches, which every key has to say: a checkout may have been written by a stranger."""
+
+    DESCRIBES = "says where things are and how they are written"
+    DECIDES = "runs code, or has a say in what is asked for, reported or counted"
+
+
 class SettingKey(Struct, frozen=True):
-    """A key of a table: its type and what it does, in one line. A `required` one cannot be left out."""
+    """A key of a table: its type, what it does, in one line, and its reach. A `required` one cannot be left out."""
 
     of: SettingKind
     help: str
+    reach: Reach
     required: bool = False
 
 
@@ -275,6 +284,21 @@ class TableSetting(Struct, frozen=True):
             **({"required": required} if required else {}),
             "additionalProperties": False,
         }
+
+    def describing(self, table: Mapping[str, Any], above: str = "") -> tuple[Mapping[str, Any], tuple[str, ...]]:
+        """A table as it stands in a file without the keys that decide anything, and the paths of those."""
+        kept: dict[str, Any] = {}
+        left_out: list[str] = []
+        for name, value in table.items():
+            key = self.keys.get(name)
+            if key is not None and key.reach is Reach.DECIDES:
+                left_out.append(above + name)
+            elif key is not None and isinstance(key.of, TableSetting) and isinstance(value, Mapping):
+                kept[name], below = key.of.describing(value, f"{above}{name}.")
+                left_out += below
+            else:
+                kept[name] = value
+        return kept, tuple(left_out)
 
     def read(self, value: object, source: SettingPlace) -> Any:
         """What `make` makes of the settings. Raises CatalogError for an unknown, mistyped or missing key."""

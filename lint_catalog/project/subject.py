@@ -16,7 +16,7 @@ from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.findings import Finding
 from lint_catalog.model.links.answers import LinkedAddress, LinkSettings, Online, Verdict
 from lint_catalog.model.places import Place
-from lint_catalog.project.config import Config
+from lint_catalog.project.config import CATALOGS_OWN, Config, ConfigSource
 from lint_catalog.project.contents import Ask, Contents
 from lint_catalog.project.disk import Unreadable
 from lint_catalog.project.entries import EntrySource
@@ -177,11 +177,13 @@ def view_of(contents: Contents, rules: Iterable[Rule], asked: Policy, answers: O
     return View(contents.written, asked.judged(found, contents.blind), found)
 
 
-def open_subject(paths: Sequence[Path], languages: Mapping[Path, str], config_file: Path | None) -> Subject:
+def open_subject(
+    paths: Sequence[Path], languages: Mapping[Path, str], settings: ConfigSource = CATALOGS_OWN
+) -> Subject:
     """What some paths mean, all of which exist: a catalog (none: the one of the current folder) or Markdown pages.
 
     Raises CatalogError if they mean some of each, or nothing.
     """
     if are_pages(paths, languages):
-        return Subject(PageSource(paths, languages, page_config(paths[0], config_file)))
-    return Subject(EntrySource(open_workspace(start_folder(paths), config_file), paths))
+        return Subject(PageSource(paths, languages, page_config(paths[0], settings)))
+    return Subject(EntrySource(open_workspace(start_folder(paths), settings), paths))

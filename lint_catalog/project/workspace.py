@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.project.config import Config, find_root, load_config
+from lint_catalog.project.config import CATALOGS_OWN, Config, ConfigSource, find_root, load_config
 from lint_catalog.project.disk import Reading
 from lint_catalog.project.own_checks import rules_in
 from lint_catalog.project.replacing import left_behind
@@ -55,9 +55,9 @@ class Workspace(Struct, frozen=True, dict=True):
         return replace(reading, catalog=replace(reading.catalog, variant_hosts=hosts)) if hosts else reading
 
 
-def open_workspace(start: Path, config_file: Path | None = None) -> Workspace:
+def open_workspace(start: Path, source: ConfigSource = CATALOGS_OWN) -> Workspace:
     """The catalog that a folder or file belongs to. Raises CatalogError without one."""
-    return Workspace(load_config(find_root(start), config_file))
+    return Workspace(load_config(find_root(start), source))
 
 
 def check_existence(paths: Iterable[Path], instead: Iterable[str] = ()) -> None:

@@ -164,7 +164,7 @@ def test_which_entries_changed(repository: Path) -> None:
     put(repository, PLAMO, "parameters: 13b", "parameters: 13B")
     (repository / STORMY).unlink()
     (repository / "entries" / "models" / "new.yaml").write_text("name: x\n")
-    subject = open_subject([repository], {}, None)
+    subject = open_subject([repository], {})
     assert subject.changed(Revision("HEAD", environment())) == {PLAMO, "entries/models/new.yaml"}
 
 

@@ -1,0 +1,54 @@
+"""Which settings hold: `--config` and `--isolated`, and what is said of settings that do not."""
+
+from __future__ import annotations
+
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from lint_catalog.cli.console import PROGRAM, Command
+from lint_catalog.cli.way_out import say
+from lint_catalog.project.config import ConfigSource
+
+if TYPE_CHECKING:
+    from lint_catalog.project.config import Config
+
+ISOLATED = "--isolated"
+ISOLATED_VARIABLE = "LINT_CATALOG_ISOLATED"
+
+
+def settings_options(command: Command) -> Command:
+    """The options `--config` and `--isolated`; the command takes what they mean together as `settings`."""
+    config = click.option(
+        "--config",
+        "config_file",
+        type=click.Path(path_type=Path, exists=True, dir_okay=False),
+        help="Read the configuration from this file.",
+    )
+    return config(isolated_option(command))
+
+
+def isolated_option(command: Command) -> Command:
+    """The option `--isolated` alone, for commands that take no `--config`; they take `settings` as well."""
+
+    @wraps(command)
+    def with_settings(*args: Any, isolated: bool, config_file: Path | None = None, **options: Any) -> Any:
+        return command(*args, settings=ConfigSource(config_file, isolated), **options)
+
+    return click.option(
+        ISOLATED,
+        is_flag=True,
+        envvar=ISOLATED_VARIABLE,
+        help="Run no code of the catalog, and let its settings decide nothing: for pull requests of strangers.",
+    )(with_settings)  # type: ignore[return-value] # to click any callable is a command
+
+
+def say_left_out(config: Config) -> None:
+    """Say on standard error, in a line, which settings do not hold."""
+    if not config.left_out:
+        return
+    from lint_catalog.project.isolation import left_out
+
+    say(f"{PROGRAM}: {config.file}: {left_out(config)}")

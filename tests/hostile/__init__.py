@@ -1,0 +1,1 @@
+"""Attacks on the whole product, as strangers could make them."""
