@@ -45,11 +45,27 @@ DISK_NAMES = frozenset(
      *(f"io.{each}" for each in ("open", "open_code", "FileIO", "*")), "codecs.open", "codecs.*"}
 )  # fmt: skip
 """Of pathlib only `PurePath` and its kind, which are names of files and never files."""
-_SYS = ("argv", "exit", "stderr", "stdin", "stdout")
+_SYS = ("argv", "exit", "stdin")
 PROCESS = frozenset({"os.environ", "os.getenv", "os._exit", *(f"sys.{name}" for name in _SYS)})
 _CACHE = re.compile(r"\b(?:lru_cache|cache)\b")
 _LIVING = re.compile(r"\b(?:Pages|Page|Catalog|Entry|Document|Online|Any|object)\b")
-TALKING = frozenset({"print", "input", "exit", "quit", "SystemExit"})
+LEAVING = frozenset({"exit", "quit", "SystemExit"})
+WAY_OUT = "lint_catalog.cli.way_out"
+"""The one module that writes on standard output and standard error."""
+STREAMS = frozenset({WAY_OUT, "lint_catalog.cli.streams"})
+"""Who may touch these: the way out, and what sets them up and leaves them."""
+MAKERS = "lint_catalog.report.shown"
+"""The one module that makes the texts which the way out takes."""
+_MADE_AS_IT_IS = frozenset({"lint_catalog.report.diff"})
+_WRITING = {
+    "click": frozenset({"echo", "secho", "echo_via_pager", "prompt", "confirm", "pause", "clear", "edit"}),
+    "sys": frozenset({"stdout", "stderr", "__stdout__", "__stderr__", "displayhook"}),
+    "os": frozenset({"write", "writev", "system", "fdopen"}),
+    "traceback": frozenset({"print_exc", "print_exception", "print_last", "print_stack", "print_tb"}),
+    "warnings": frozenset({"warn", "warn_explicit"}),
+    "faulthandler": frozenset({"enable", "dump_traceback"}),
+}
+_SPEAKING = frozenset({"logging", "pprint", "cmd", "curses", "readline"})
 
 
 def _module(file: Path, folder: Path) -> str:
@@ -70,7 +86,7 @@ def _room(module: str) -> str:
 
 def _complaints(module: str, source: str) -> list[str]:
     tree = ast.parse(source)
-    complaints = (_misplaced, _overstepping, _reaching, _remembering)
+    complaints = (_misplaced, _overstepping, _reaching, _remembering, _writing)
     return [*(each for find in complaints for each in find(module, tree)), *_private(tree)]
 
 
@@ -93,19 +109,48 @@ def _misplaced(module: str, tree: ast.AST) -> Iterator[str]:
 
 
 def _overstepping(module: str, tree: ast.AST) -> Iterator[str]:
-    """What only the command line may do: print, exit, look at the process's arguments and environment."""
+    """What only the command line may do: exit, look at the process's arguments and environment."""
     if _room(module) == "cli" or module in PROGRAMS:
         return
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             if (name := f"{node.value.id}.{node.attr}") in PROCESS:
                 yield f"{module}:{node.lineno} uses {name}"
-        elif isinstance(node, ast.Name) and node.id in TALKING:
+        elif isinstance(node, ast.Name) and node.id in LEAVING:
             yield f"{module}:{node.lineno} uses {node.id}"
         elif isinstance(node, ast.ImportFrom) and node.module in ("os", "sys"):
             for each in node.names:
                 if f"{node.module}.{each.name}" in PROCESS:
                     yield f"{module}:{node.lineno} imports {node.module}.{each.name}"
+
+
+def _writing(module: str, tree: ast.AST) -> Iterator[str]:
+    """What would write on a standard stream beside the one way out, or make a text for it that nobody has looked at."""
+    named = {f"{owner}.{name}" for owner, names in _WRITING.items() for name in names}
+    if module in STREAMS:
+        named -= {each for each in named if each.startswith("sys.") or (module == WAY_OUT and each == "click.echo")}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+            written = f"{node.value.id}.{node.attr}"
+            if written in named or (written == "click.progressbar" and "file=terminal()" not in ast.unparse(tree)):
+                yield f"{module}:{node.lineno} uses {written}: only the way out writes"
+        elif isinstance(node, ast.Name) and node.id in ("print", "input"):
+            yield f"{module}:{node.lineno} uses {node.id}: only the way out writes"
+        elif isinstance(node, ast.Call) and module != WAY_OUT and ast.unparse(node.func).endswith(".show"):
+            yield f"{module}:{node.lineno} has something show itself: only the way out writes"
+        elif isinstance(node, ast.Call) and module != MAKERS and _makes_shown(node):
+            yield f"{module}:{node.lineno} says that a text is harmless: only {MAKERS} knows"
+    for line, name, parts in _imports(tree):
+        if name.split(".")[0] in _SPEAKING or {f"{name}.{each}" for each in parts} & {*named, "click.progressbar"}:
+            yield f"{module}:{line} imports {name}: only the way out writes"
+        elif name == MAKERS and "exact" in parts and module not in _MADE_AS_IT_IS:
+            yield f"{module}:{line} has a text written as it is"
+
+
+def _makes_shown(call: ast.Call) -> bool:
+    """Whether a call is `Shown(…)`, `Exact(…)` or a cast to one of them."""
+    made = [ast.unparse(each) for each in (call.func, *(call.args[:1] if ast.unparse(call.func) == "cast" else ()))]
+    return any(re.search(r"\b(?:Shown|Exact)\b", each) for each in made)
 
 
 def _reaching(module: str, tree: ast.AST) -> Iterator[str]:
@@ -214,6 +259,21 @@ def test_a_module_does_what_its_room_may_do(module: str, file: Path) -> None:
         pytest.param("lint_catalog.text.languages", "import io\nio.open('a')", id="text-opens-by-io"),
         pytest.param("lint_catalog.rules.manual", "from codecs import open as read", id="rules-open-by-codecs"),
         pytest.param("checks.yaml", "read = open", id="check-opens"),
+        pytest.param("lint_catalog.cli.check", "print('found')", id="command-prints"),
+        pytest.param("lint_catalog.cli.check", "click.echo('found')", id="command-echoes"),
+        pytest.param("lint_catalog.cli.check", "from click import secho as say", id="command-echoes-by-name"),
+        pytest.param("lint_catalog.cli.check", "sys.stderr.write('found')", id="command-writes"),
+        pytest.param("lint_catalog.cli.check", "from sys import stdout", id="command-writes-by-name"),
+        pytest.param("lint_catalog.cli.run", "error.show()", id="click-shows"),
+        pytest.param("lint_catalog.cli.run", "traceback.print_exception(error)", id="traceback-prints"),
+        pytest.param("lint_catalog.cli.online", "click.progressbar(length=3)", id="bar-draws-itself"),
+        pytest.param("lint_catalog.cli.online", "import logging", id="command-logs"),
+        pytest.param("lint_catalog.cli.patches", "os.write(1, b'a')", id="command-writes-bytes"),
+        pytest.param("lint_catalog.cli.check", "put(Shown('a'))", id="command-says-it-is-harmless"),
+        pytest.param("lint_catalog.cli.check", "put(shown.Exact('a'))", id="command-writes-as-it-is"),
+        pytest.param("lint_catalog.report.links", "cast('Shown', text)", id="report-only-says-it-is-harmless"),
+        pytest.param("lint_catalog.cli.new", "from lint_catalog.report.shown import exact", id="command-takes-exact"),
+        pytest.param("lint_catalog.testing.hub.__main__", "print('ready')", id="stand-in-prints"),
         pytest.param("checks.yaml", "@lru_cache(maxsize=1)\ndef f(pages: Pages): ...", id="remembers-pages"),
         pytest.param("checks.yaml", "@functools.cache\ndef f(a: str, b: Catalog): ...", id="remembers-a-catalog"),
     ],
@@ -225,13 +285,15 @@ def test_this_would_be_noticed(module: str, source: str) -> None:
 @pytest.mark.parametrize(
     ("module", "source"),
     [
-        pytest.param("lint_catalog.cli.ci", "import os, sys\nos.environ['A']\nprint(sys.argv)", id="cli-talks"),
+        pytest.param("lint_catalog.cli.ci", "import os, sys\nos.environ['A']\nsys.exit(sys.argv)", id="cli-talks"),
         pytest.param("lint_catalog.net.hub", "import http.client", id="net-talks-to-the-network"),
         pytest.param("lint_catalog.testing.serving", "import http.server", id="stand-ins-listen"),
         pytest.param("lint_catalog.project.disk", "import os, pathlib\nopen(pathlib.Path('a'))", id="project-opens"),
         pytest.param("lint_catalog.text.languages", "from pathlib import PurePath", id="names-of-files"),
         pytest.param("lint_catalog.model.entries.schemas", "from importlib import resources", id="what-we-bring"),
         pytest.param("checks.yaml", "@lru_cache(maxsize=1)\ndef f(text: str): ...", id="remembers-words"),
+        pytest.param(WAY_OUT, "click.echo('a', file=sys.stdout)", id="way-out-writes"),
+        pytest.param("lint_catalog.cli.online", "click.progressbar(file=terminal())", id="bar-by-the-way-out"),
         pytest.param("lint_catalog.text.addresses", "from urllib.parse import urlsplit", id="addresses-as-texts"),
     ],
 )

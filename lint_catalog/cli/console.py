@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
@@ -96,7 +95,7 @@ def wants_color(choice: str) -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    return is_terminal(sys.stdout) and os.environ.get("TERM") != "dumb"
+    return is_terminal() and os.environ.get("TERM") != "dumb"
 
 
 def paint(text: str, style: str) -> str:
@@ -133,7 +132,7 @@ def say_trouble(error: CatalogError, program: str = PROGRAM) -> None:
 
 def terminal_width() -> int:
     """How many columns a text on standard output may take."""
-    if not is_terminal(sys.stdout):
+    if not is_terminal():
         return 100
     import shutil
 

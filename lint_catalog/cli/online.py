@@ -228,7 +228,7 @@ class _Progress:
             say(f"{plan}; {counted(web, 'link')} elsewhere; {counted(known, 'link')} known already")
         if self._options.quiet or not self._total:
             return
-        if is_terminal(sys.stderr) and os.environ.get("TERM") != "dumb" and not os.environ.get("CI"):
+        if is_terminal(err=True) and os.environ.get("TERM") != "dumb" and not os.environ.get("CI"):
             self._bar = click.progressbar(
                 length=self._total, label="links", file=terminal(), show_pos=True, update_min_steps=1
             ).__enter__()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import secrets
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -39,7 +38,7 @@ def show_changes(changes: Sequence[Change]) -> None:
         else:
             diffs.append(diff)
     if diffs:
-        eyes = is_terminal(sys.stdout) and not runner
+        eyes = is_terminal() and not runner
         show(fenced_patch(diffs, secrets.token_hex(20)) if github else diff_for_eyes(diffs) if eyes else patch(diffs))
 
 

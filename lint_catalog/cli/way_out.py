@@ -96,8 +96,9 @@ def say_traceback(error: BaseException) -> None:
     say("".join(traceback.format_exception(error)).rstrip("\n"))
 
 
-def is_terminal(stream: TextIO | None) -> bool:
-    """Whether one of the standard streams leads to a terminal. One that was closed from the beginning is None."""
+def is_terminal(*, err: bool = False) -> bool:
+    """Whether standard output or, with `err`, standard error leads to a terminal."""
+    stream = sys.stderr if err else sys.stdout  # None if it was closed from the beginning
     return stream is not None and not stream.closed and stream.isatty()
 
 
