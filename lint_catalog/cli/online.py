@@ -94,26 +94,29 @@ def go_online(
 
     from lint_catalog.model.links.answers import Online
     from lint_catalog.net.check_links import check_links
+    from lint_catalog.project.link_memory import OpenMemory, open_memory
 
     setup = setup_of(os.environ, settings, options)
     stated = _with_context_length(catalog) if options.deep else ()
-    setup = replace(setup, deep=frozenset([*deep, *stated]))
     show = _Progress(options)
+    memory = open_memory(cache_folder(os.environ), os.environ) if options.cache else OpenMemory()
     try:
+        setup = replace(setup, memory=memory.database, deep=frozenset([*deep, *stated]))
         outcome = check_links(links.values(), setup, show.progress())
     finally:
+        memory.close()
         show.end()
-    _say_what_remains(outcome, options)
+    _say_what_remains(outcome, memory.trouble, options)
     today = datetime.now(timezone.utc).date()
     return Online(catalog, links, outcome.answers, settings, today, outcome.bad_token)
 
 
-def _say_what_remains(outcome: LinkOutcome, options: LinkOptions) -> None:
+def _say_what_remains(outcome: LinkOutcome, trouble: str, options: LinkOptions) -> None:
     """Name what is wrong with the link memory and the links that there was no time for; with -v count requests."""
     from lint_catalog.text.words import counted
 
-    if outcome.trouble and options.cache:
-        say(f"{PROGRAM}: {outcome.trouble}")
+    if trouble := trouble or outcome.trouble:
+        say(f"{PROGRAM}: {trouble}")
     waiting = [url for url, answer in outcome.answers.items() if answer.pending]
     if waiting:
         say(f"{PROGRAM}: {counted(len(waiting), 'link')} not asked for within --max-wait:")
@@ -156,13 +159,12 @@ def setup_of(environment: Mapping[str, str], settings: LinkSettings, options: Li
         token=hub_token(environment),
         offline=offline,
         max_wait=options.max_wait,
-        memory=_cache_folder(environment) / "links.sqlite" if options.cache else None,
         settings=settings,
         guard=Guard(trusted=frozenset({(parts.hostname, port)}), allowed=tuple(_allowed(environment))),
     )
 
 
-def _cache_folder(environment: Mapping[str, str]) -> Path:
+def cache_folder(environment: Mapping[str, str]) -> Path:
     """Where the link memory is."""
     if folder := environment.get("LINT_CATALOG_CACHE", "").strip():
         return Path(folder)

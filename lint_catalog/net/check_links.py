@@ -59,7 +59,7 @@ class _Run:
         self._progress = progress
         self._clock = clock
         self._memory = memory
-        self._known = memory.all()
+        self._known = memory.of((link.url for link in links), clock.time())
         self._answers: dict[str, Answer] = {}
         self._urls: dict[HubTarget, list[str]] = {}
 

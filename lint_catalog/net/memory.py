@@ -1,7 +1,7 @@
 """The link memory: what was found out about links, kept from run to run in a small database (SQLite).
 
-Losing it costs requests and nothing else, so it never stands in the way: one that cannot be read is put aside, one that
-somebody else holds for long is done without.
+Losing it costs requests and nothing else, so it never stands in the way: one that somebody else holds for long is done
+without. What stands in it may have been written by anybody, so that it is believed as far as it could be ours.
 """
 
 from __future__ import annotations
@@ -9,19 +9,25 @@ from __future__ import annotations
 import contextlib
 import json
 import sqlite3
+import sys
 import threading
-from collections.abc import Iterator, Mapping
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any, TypeVar
 
+import msgspec
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from lint_catalog.model.links.answers import CONCLUSIVE, Answer, PageTrouble, RepoFacts, Verdict
 from lint_catalog.net.clock import day
 
+Told = TypeVar("Told", Answer, RepoFacts)
 VERSION = 1
-_PATIENCE = 5.0  # seconds to wait for another process
+_LONGEST = 1 << 20  # bytes of a row, or characters of an answer
+_OWNERS = 10_000  # about whose pages is read
+_PAGES = 10_000  # that an owner may have
+_SKEW = 300.0  # seconds that another machine's clock may be ahead
 _TABLES = """
 CREATE TABLE IF NOT EXISTS links (
     scope TEXT NOT NULL, url TEXT NOT NULL, asked REAL NOT NULL, pending INTEGER NOT NULL,
@@ -89,43 +95,24 @@ def after(old: Memory | None, answer: Answer, now: float) -> Memory:
 
 
 class LinkMemory:
-    """The database. `scope` is the Hub that was asked, since another one may answer otherwise. Threads may share it.
+    """What is in an open database that was prepared. `scope` is the Hub that was asked, since another one may answer
+    otherwise. Threads may share it.
 
-    Without a file nothing is kept. `trouble` says in words what is wrong with the file, if anything is.
+    Without a database nothing is kept. `trouble` says in words what is wrong with it, if anything is.
     """
 
-    def __init__(self, file: Path | None, scope: str) -> None:
+    def __init__(self, database: sqlite3.Connection | None, scope: str) -> None:
         self.trouble = ""
         self._scope = scope
         self._lock = threading.Lock()
-        self._database: sqlite3.Connection | None = None
-        if file is not None:
-            self._open(file)
+        self._database = database
 
-    def _open(self, file: Path) -> None:
-        try:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            self._database = _connect(file)
-        except sqlite3.OperationalError as error:  # locked, read-only, no space: nothing wrong with what is in it
-            self.trouble = f"{file} cannot be used: {error}"
-        except sqlite3.DatabaseError:
-            aside = file.with_suffix(".broken")
-            self.trouble = f"{file} was not readable; it is now {aside.name}, and a new one begins"
-            try:
-                file.replace(aside)
-                for more in ("-wal", "-shm"):
-                    file.with_name(file.name + more).unlink(missing_ok=True)
-                self._database = _connect(file)
-            except (OSError, sqlite3.Error) as error:
-                self.trouble = f"{file} cannot be used: {error}"
-        except OSError as error:
-            self.trouble = f"{file} cannot be used: {error.strerror}"
-
-    def all(self) -> Mapping[str, Memory]:
-        """What is remembered of every link."""
-        columns = "url, asked, pending, alive, first_failed, last_failed, failed_days, answer, facts"
-        rows = self._do(f"SELECT {columns} FROM links WHERE scope = ?", (self._scope,))  # noqa: S608 - our own columns
-        return dict(_remembered(rows))
+    def of(self, urls: Iterable[str], now: float) -> Mapping[str, Memory]:
+        """What is remembered of some links; `now` in seconds since 1970."""
+        columns = "asked, pending, alive, first_failed, last_failed, failed_days, answer, facts"
+        statement = f"SELECT {columns} FROM links WHERE scope = ? AND url = ?"  # noqa: S608 - our own columns
+        rows = ((url, row) for url in urls for row in self._do(statement, (self._scope, url)))
+        return {url: memory for url, row in rows if (memory := _remembered(row, now)) is not None}
 
     def keep(self, memories: Mapping[str, Memory]) -> None:
         """Remember some links at once, for good."""
@@ -138,22 +125,26 @@ class LinkMemory:
             )
             for url, each in memories.items()
         ]  # fmt: skip
+        rows = [each for each in rows if sum(len(value) for value in each if isinstance(value, str)) < _LONGEST // 4]
         self._do("REPLACE INTO links VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
     def pages(self) -> Mapping[tuple[str, str], int]:
         """How many pages of repositories owners had, by kind and owner."""
-        rows = self._do("SELECT kind, owner, pages FROM owners WHERE scope = ?", (self._scope,))
-        return {(kind, owner): pages for kind, owner, pages in rows}
+        statement = f"SELECT kind, owner, pages FROM owners WHERE scope = ? LIMIT {_OWNERS}"  # noqa: S608 - our own limit
+        rows = self._do(statement, (self._scope,))
+        return {
+            (kind, owner): pages
+            for kind, owner, pages in rows
+            if isinstance(kind, str) and isinstance(owner, str) and isinstance(pages, int) and 0 <= pages <= _PAGES
+        }
 
     def keep_pages(self, kind: str, owner: str, pages: int) -> None:
         """Remember how many pages of repositories an owner has."""
         self._do("REPLACE INTO owners VALUES (?, ?, ?, ?)", [(self._scope, kind, owner, pages)])
 
     def close(self) -> None:
-        """Close the file."""
-        with self._lock, contextlib.suppress(sqlite3.Error):
-            if self._database is not None:
-                self._database.close()
+        """Use the database no more."""
+        with self._lock:
             self._database = None
 
     def _do(self, statement: str, values: tuple[str, ...] | list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -165,40 +156,88 @@ class LinkMemory:
                     return self._database.execute(statement, values).fetchall()
                 with self._database:
                     self._database.executemany(statement, values)
-            except sqlite3.Error as error:
+            except sqlite3.DataError:  # a row that is too large; it will be replaced
+                return []
+            except (sqlite3.Error, MemoryError) as error:
                 self.trouble = f"the link memory cannot be used: {error}"
-                with contextlib.suppress(sqlite3.Error):
-                    self._database.close()
                 self._database = None  # one message is enough, and waiting for a lock each time would take for ever
             return []
 
 
-def _connect(file: Path) -> sqlite3.Connection:
-    """The open database with its tables; raises sqlite3.DatabaseError for what is none, or one of another version."""
-    database = sqlite3.connect(file, timeout=_PATIENCE, check_same_thread=False)
+def prepare(database: sqlite3.Connection) -> None:
+    """Make the tables in a database that was just opened, or see that they are there and nothing else is.
+
+    Raises sqlite3.Error: OperationalError if it cannot be used now, else DatabaseError for what is not a database, is
+    broken, of another version, or has tables, views or triggers that are not ours.
+    """
+    database.text_factory = lambda text: text.decode("utf-8", "replace")
+    if sys.version_info >= (3, 11):
+        database.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
+    if sys.version_info >= (3, 12):
+        database.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+    for setting in ("trusted_schema = OFF", "cell_size_check = ON", "mmap_size = 0"):
+        database.execute(f"PRAGMA {setting}")
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = NORMAL")
+    version = database.execute("PRAGMA user_version").fetchone()[0]
+    if version not in (0, VERSION):
+        raise sqlite3.DatabaseError(f"version {version}")
+    if _schema(database):
+        with contextlib.closing(sqlite3.connect(":memory:")) as model:
+            model.executescript(_TABLES)
+            if _schema(database) != _schema(model):
+                raise sqlite3.DatabaseError("its tables are not ours")
+        if database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+            raise sqlite3.DatabaseError("it is damaged")
+    database.executescript(_TABLES)
+    database.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _schema(database: sqlite3.Connection) -> list[tuple[Any, ...]]:
+    return database.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name LIMIT 9").fetchall()
+
+
+def _remembered(row: tuple[Any, ...], now: float) -> Memory | None:
+    """What a row says; None if it cannot be ours, or is not from before `now`."""
+    asked, pending, alive, first, last, days, answer, facts = row
+    latest = now + _SKEW
+    told = _read(answer, Answer)
+    known = None if facts is None else _read(facts, RepoFacts)
+    failing = _failing(first, last, days, day(latest))
+    if told is None or failing is None or not _is_time(asked, latest) or (facts is not None and known is None):
+        return None
+    told = replace(told, pending=bool(pending))
+    return Memory(told, asked, alive if _is_time(alive, latest) else None, *failing, known)
+
+
+def _failing(first: object, last: object, days: object, today: date) -> tuple[str, str, int] | None:
+    """The first and the last day of failures, and their number, which is not greater than can be; None for others."""
+    if not first and not last:
+        return "", "", 0
+    begin, end = _day(first), _day(last)
+    if begin is None or end is None or not begin <= end <= today or not isinstance(days, int):
+        return None
+    return begin.isoformat(), end.isoformat(), max(0, min(days, (end - begin).days + 1))
+
+
+def _day(text: object) -> date | None:
     try:
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = NORMAL")
-        version = database.execute("PRAGMA user_version").fetchone()[0]
-        if version not in (0, VERSION):
-            raise sqlite3.DatabaseError(f"version {version}")
-        database.executescript(_TABLES)
-        database.execute(f"PRAGMA user_version = {VERSION}")
-        database.execute("SELECT url, facts FROM links LIMIT 1").fetchall()
-        database.execute("SELECT pages FROM owners LIMIT 1").fetchall()
-    except BaseException:
-        database.close()
-        raise
-    return database
+        return date.fromisoformat(text) if isinstance(text, str) and len(text) == len("2026-11-29") else None
+    except ValueError:
+        return None
 
 
-def _remembered(rows: list[tuple[Any, ...]]) -> Iterator[tuple[str, Memory]]:
-    for url, asked, pending, alive, first, last, days, answer, facts in rows:
-        try:
-            told = replace(_loaded(json.loads(answer)), pending=bool(pending))
-            yield url, Memory(told, asked, alive, first or "", last or "", days, _facts(facts and json.loads(facts)))
-        except (ValueError, TypeError, KeyError):
-            continue  # written by another version, or by nobody of ours
+def _is_time(value: object, latest: float) -> bool:
+    """Whether something is a time, in seconds since 1970, and past."""
+    return isinstance(value, float) and 0 <= value <= latest
+
+
+def _read(text: object, kind: type[Told]) -> Told | None:
+    """What was dumped, if it is of a kind: another version wrote it otherwise, or nobody of ours."""
+    try:
+        return msgspec.json.decode(text, type=kind) if isinstance(text, str) and len(text) < _LONGEST else None
+    except (msgspec.MsgspecError, UnicodeError, RecursionError):
+        return None
 
 
 def _dumped(answer: Answer) -> str:
@@ -206,15 +245,3 @@ def _dumped(answer: Answer) -> str:
     data |= {key: asdict(data[key]) for key in ("facts", "before") if key in data}
     data["verdict"], data["trouble"] = answer.verdict.value, answer.trouble.value
     return json.dumps(data)
-
-
-def _loaded(data: dict[str, Any]) -> Answer:
-    data["verdict"], data["trouble"] = Verdict(data["verdict"]), PageTrouble(data.get("trouble", ""))
-    data["facts"], data["before"] = _facts(data.get("facts")), _facts(data.get("before"))
-    return Answer(**data)
-
-
-def _facts(data: dict[str, Any] | None) -> RepoFacts | None:
-    if not data:
-        return None
-    return RepoFacts(**{**data, "license": tuple(data["license"]), "bases": tuple(data["bases"])})

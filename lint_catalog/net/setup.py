@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import sqlite3
 
 from msgspec import Struct, field
 
@@ -17,7 +17,7 @@ class Setup(Struct, frozen=True):
     """How to ask. `endpoint` is the Hub (without a slash at the end), `token` what it knows us by (empty: nobody).
 
     `offline` names what forbids to ask the Hub, if anything does. `max_wait` in seconds bounds the run, `memory` is the
-    file of the link memory (None: nothing is remembered), `agent` how we introduce ourselves.
+    open database of the link memory (None: nothing is remembered), `agent` how we introduce ourselves.
     """
 
     agent: str
@@ -25,7 +25,7 @@ class Setup(Struct, frozen=True):
     token: str = ""
     offline: str = ""
     max_wait: float = 600
-    memory: Path | None = None
+    memory: sqlite3.Connection | None = None
     settings: LinkSettings = field(default_factory=LinkSettings)
     guard: Guard = field(default_factory=Guard)
     archive: str = ARCHIVE

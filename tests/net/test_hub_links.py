@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given
@@ -247,8 +247,7 @@ def test_a_small_allowance_is_spread_over_its_windows(monkeypatch: pytest.Monkey
     assert_right(outcome, VERDICTS)
 
 
-def test_what_there_was_no_time_for_is_said_and_comes_first_next_time(tmp_path: Path) -> None:
-    memory = tmp_path / "links.sqlite"
+def test_what_there_was_no_time_for_is_said_and_comes_first_next_time(memory: sqlite3.Connection) -> None:
     clock = Clock()
     with StandInHub(replace(SMALL, quota=Quota(api=8)), clock=clock.now) as hub:
         first = ask(links_to(TARGETS), setup_for(hub, memory=memory, max_wait=100), clock)
@@ -266,8 +265,7 @@ def test_what_there_was_no_time_for_is_said_and_comes_first_next_time(tmp_path: 
     assert all(second.answers[url].verdict is first.answers[url].verdict for url in known)
 
 
-def test_a_second_run_asks_only_for_what_aged(tmp_path: Path) -> None:
-    memory = tmp_path / "links.sqlite"
+def test_a_second_run_asks_only_for_what_aged(memory: sqlite3.Connection) -> None:
     clock = Clock()
     with StandInHub(SMALL, clock=clock.now) as hub:
         setup = setup_for(hub, memory=memory)
@@ -288,8 +286,7 @@ def test_a_second_run_asks_only_for_what_aged(tmp_path: Path) -> None:
         assert len(hub.requests) > 10
 
 
-def test_a_run_that_is_interrupted_keeps_what_it_learned(tmp_path: Path) -> None:
-    memory = tmp_path / "links.sqlite"
+def test_a_run_that_is_interrupted_keeps_what_it_learned(memory: sqlite3.Connection) -> None:
     learned: list[str] = []
 
     def interrupt(url: str, _: Answer) -> None:
@@ -308,12 +305,12 @@ def test_a_run_that_is_interrupted_keeps_what_it_learned(tmp_path: Path) -> None
     assert_right(outcome, VERDICTS)
 
 
-def test_failures_are_counted_by_days_and_forgotten_once_it_lives(tmp_path: Path) -> None:
+def test_failures_are_counted_by_days_and_forgotten_once_it_lives(memory: sqlite3.Connection) -> None:
     clock = Clock()
     target = HubTarget("models", "acme/tiny")
     links, url = links_to([target]), hub_url(target)
     with StandInHub(Scenario(repos=(Repo("acme/tiny"),)), clock=clock.now) as hub:
-        setup = setup_for(hub, memory=tmp_path / "links.sqlite")
+        setup = setup_for(hub, memory=memory)
         assert ask(links, setup, clock).answers[url].verdict is Verdict.ALIVE
         hub.scenario = Scenario()
         days = []
@@ -333,14 +330,14 @@ def test_failures_are_counted_by_days_and_forgotten_once_it_lives(tmp_path: Path
     assert (answer.verdict, answer.failed_days, answer.first_failed) == (Verdict.ALIVE, 0, "")
 
 
-def test_another_repository_under_a_known_name_is_told_apart(tmp_path: Path) -> None:
+def test_another_repository_under_a_known_name_is_told_apart(memory: sqlite3.Connection) -> None:
     clock = Clock()
     target = HubTarget("models", "runway/stable")
     links, url = links_to([target]), hub_url(target)
     old = Repo("runway/stable", created_at="2022-10-20T00:00:00.000Z")
     new = Repo("stable/stable", created_at="2024-08-30T00:00:00.000Z")
     with StandInHub(Scenario(repos=(old,)), clock=clock.now) as hub:
-        setup = setup_for(hub, memory=tmp_path / "links.sqlite")
+        setup = setup_for(hub, memory=memory)
         ask(links, setup, clock)
         hub.scenario = Scenario(repos=(new,), moved=(Moved("runway/stable", "stable/stable"),))
         for _ in range(2):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import sqlite3
 from datetime import date
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -253,9 +253,8 @@ def test_an_archive_that_is_silent_is_asked_once() -> None:
     assert sum("archive.example" in url for _, url in others.seen) == 1
 
 
-def test_a_dead_link_becomes_certain_over_days(tmp_path: Path) -> None:
+def test_a_dead_link_becomes_certain_over_days(memory: sqlite3.Connection) -> None:
     clock = Clock()
-    memory = tmp_path / "links.sqlite"
     days = []
     for _ in range(3):
         answer = answer_of({OLD: 404}, OLD, clock, memory=memory)
