@@ -1,6 +1,6 @@
 """The file itself: where it lies, what it is called, how it is encoded."""
 
-from lint_catalog.rules import Document, Edit, Fix, Problem, Problems, Severity, rule
+from lint_catalog.rules import Absent, Catalog, Document, Edit, Fix, Problem, Problems, Severity, rule
 from lint_catalog.text.words import closest, listed, quoted
 
 
@@ -152,6 +152,30 @@ def file_outside_kinds(document: Document) -> Problems:
     kinds = listed(f"`{each}`" for each in document.kinds if each != "catalog")
     hint = f"did you mean the folder `{near}`?" if near else f"move it to one of the folders {kinds}"
     yield Problem(document.at(), f"the file {quoted(document.file)} belongs to no kind", hint)
+
+
+@rule(on=Catalog, severity=Severity.NOTE, absent=Absent())
+def catalog_without_entries(catalog: Catalog) -> Problems:
+    """A catalog has entries.
+
+    One that has just begun has `entries/catalog.yaml` and nothing else. If it should have more, they lie elsewhere, or
+    their files are called otherwise.
+
+    ```yaml bad
+    # entries/catalog.yaml
+    languages: [ja, en]  # <- the catalog has no entry yet
+    ```
+    ```yaml good
+    # entries/catalog.yaml
+    languages: [ja, en]
+    # entries/models/plamo-13b.yaml
+    name: PLaMo-13B
+    ```
+    """
+    if catalog.documents and all(each.kind == "catalog" for each in catalog.documents.values()):
+        file = next(iter(catalog.documents.values()))
+        hint = f"entries are files `<kind>/<id>.yaml` in {quoted(catalog.folder)}"
+        yield Problem(file.at(), "the catalog has no entry yet", hint, about=())
 
 
 @rule(on=Document, severity=Severity.ERROR)

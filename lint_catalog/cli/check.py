@@ -16,9 +16,13 @@ from lint_catalog.cli.console import (
     FINDINGS,
     INCOMPLETE,
     OK,
+    PROGRAM,
+    TROUBLE,
+    allow_empty_option,
     complain,
     gathered,
     paint,
+    say_trouble,
     split_commas,
     terminal_width,
     wants_color,
@@ -37,6 +41,9 @@ from lint_catalog.text.words import counted
 if TYPE_CHECKING:
     from lint_catalog.project.run import Outcome, RunListener, RunPlan
     from lint_catalog.report.run import Run
+
+
+_STATUSES = {"CLEAN": OK, "FAILED": FINDINGS, "EMPTY": TROUBLE, "INCOMPLETE": INCOMPLETE}
 
 
 class ReportOptions(Struct, frozen=True):
@@ -91,6 +98,7 @@ class FixFlags(Struct, frozen=True):
     help="Do not run these rules or families.",
 )
 @click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@allow_empty_option
 @click.option("--statistics", is_flag=True, help="Also say how often each rule found something.")
 @click.option("--output-file", type=click.Path(path_type=Path, dir_okay=False), help="Write the report here instead.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only, no summary.")
@@ -127,9 +135,9 @@ def check(
     --fix fixes the given files, or all of them; the report shows what remains. With --diff nothing is written.
 
     Exit status: 0 no errors; 1 errors (with --strict also warnings), or something was fixed; 2 usage, configuration
-    or schema trouble, or no catalog; 3 the check could not be finished.
+    or schema trouble, no catalog, or nothing in it; 3 the check could not be finished.
     """
-    from lint_catalog.cli.fix import show_diff
+    from lint_catalog.cli.fix import say_withheld, show_diff
     from lint_catalog.project.run import Status, plan_run
 
     started = time.perf_counter()
@@ -138,11 +146,15 @@ def check(
     if report.verbose:
         say(_described(plan))
     outcome = plan.run(partial(go_online, options=links) if online else None, _listener(report))
+    if outcome.fixing is not None and outcome.fixing.withheld:
+        say_withheld()
     if fixes.only_diff and outcome.fixing is not None:
         show_diff(outcome.fixing.result)
     else:
         _write(outcome, report, started)
-    ctx.exit({Status.CLEAN: OK, Status.FAILED: FINDINGS, Status.INCOMPLETE: INCOMPLETE}[outcome.status])
+    if outcome.status is Status.EMPTY:
+        say_trouble(plan.subject.nothing())
+    ctx.exit(_STATUSES[outcome.status.name])
 
 
 def _described(plan: RunPlan) -> str:
@@ -161,6 +173,9 @@ def _listener(report: ReportOptions) -> RunListener:
     from lint_catalog.project.subject import Inspection
 
     class Speaker(RunListener):
+        def idle(self) -> None:
+            say(f"{PROGRAM}: the rules that are selected ask the network: without --online none runs")
+
         def looked(self, found: Inspection) -> None:
             for remark in found.remarks if report.verbose else ():
                 say(remark)

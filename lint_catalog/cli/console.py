@@ -51,6 +51,13 @@ def fail_on_change_option(command: Command) -> Command:
     )(command)
 
 
+def allow_empty_option(command: Command) -> Command:
+    """The option `--allow-empty`; the command takes it as `allow_empty`."""
+    return click.option(
+        "--allow-empty", is_flag=True, help="Do not fail where there is nothing to read: no entry, no text on a page."
+    )(command)
+
+
 def say_written(count: int, what: str) -> None:
     """Say on standard error why `--fail-on-change` fails: so many files of some sort (`page`) were written."""
     say(

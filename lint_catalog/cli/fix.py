@@ -36,6 +36,11 @@ def say_fixed(fixing: FixResult, trouble: Mapping[str, str]) -> None:
         say(f"{PROGRAM}: fixed {counted(len(done), 'problem')} in {counted(files, 'file')}")
 
 
+def say_withheld() -> None:
+    """Say why unsafe fixes were not made."""
+    say(f"{PROGRAM}: no unsafe fix is made, since not all could be read: what it would guess may be there")
+
+
 def _say_refusals(fixing: FixResult) -> None:
     from lint_catalog.text.visible import visible
 

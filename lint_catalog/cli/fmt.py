@@ -14,6 +14,7 @@ from lint_catalog.cli.console import (
     INCOMPLETE,
     OK,
     PROGRAM,
+    allow_empty_option,
     complain,
     fail_on_change_option,
     only_check_option,
@@ -34,10 +35,16 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @only_check_option
 @fail_on_change_option
+@allow_empty_option
 @settings_options
 @click.pass_context
 def fmt(
-    ctx: click.Context, paths: tuple[Path, ...], only_check: bool, fail_on_change: bool, settings: ConfigSource
+    ctx: click.Context,
+    paths: tuple[Path, ...],
+    only_check: bool,
+    fail_on_change: bool,
+    allow_empty: bool,
+    settings: ConfigSource,
 ) -> None:
     """Give entries the one layout: all of the catalog's, or those of the given PATHS.
 
@@ -46,20 +53,23 @@ def fmt(
     for which that cannot be had is left alone, and named.
 
     Exit status: 0 done, or with --check nothing to do; 1 something would change with --check, or changed with
-    --fail-on-change; 2 wrong usage or no catalog; 3 a file could not be read or written.
+    --fail-on-change; 2 wrong usage, no catalog, or nothing in it; 3 a file could not be read or written.
     """
+    from lint_catalog.project.contents import nothing_in
+    from lint_catalog.project.entries import EntrySource
     from lint_catalog.project.folders import root_of
-    from lint_catalog.project.workspace import check_existence, chosen_files, open_workspace, start_folder
+    from lint_catalog.project.workspace import check_existence, open_workspace, start_folder
     from lint_catalog.project.writing import write_texts
     from lint_catalog.text.visible import visible
 
     check_existence(paths)
     workspace = open_workspace(start_folder(paths), settings)
     say_left_out(workspace.config)
-    reading = workspace.read()
-    known = [*reading.catalog.documents, *(each.file for each in reading.unreadable)]
-    files = chosen_files(paths, workspace.config, known) if paths else frozenset(known)
-    old, new = _changes(workspace.schemas, reading.catalog, files)
+    source = EntrySource(workspace, paths)
+    reading = source.read()
+    if reading.empty and not reading.unreadable and not allow_empty:
+        raise nothing_in(source)
+    old, new = _changes(workspace.schemas, reading.catalog, reading.files)
     complain(reading.unreadable, (), verbose=False)
     if only_check:
         _show(old, new)

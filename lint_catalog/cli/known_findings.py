@@ -48,7 +48,10 @@ def _revision(ctx: click.Context, param: click.Parameter, name: str | None) -> R
 
 
 def say_baseline(change: BaselineChange) -> None:
-    """Say how the baseline has changed."""
+    """Say how the baseline has changed, or that it has not."""
+    if change.refused:
+        say(f"{PROGRAM}: {change.file} is not written, since not all could be read or judged")
+        return
     if change.renewed:
         renewed = f"{change.file} had lines of an older form: those that were recognised are written anew"
         say(f"{PROGRAM}: {renewed}")

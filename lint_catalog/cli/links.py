@@ -8,7 +8,16 @@ from urllib.parse import urlsplit
 
 import click
 
-from lint_catalog.cli.console import INCOMPLETE, OK, complain, gathered, paint, split_commas, wants_color
+from lint_catalog.cli.console import (
+    INCOMPLETE,
+    OK,
+    allow_empty_option,
+    complain,
+    gathered,
+    paint,
+    split_commas,
+    wants_color,
+)
 from lint_catalog.cli.group import Command
 from lint_catalog.cli.online import LinkOptions, go_online, online_options
 from lint_catalog.cli.settings import say_left_out, settings_options
@@ -42,6 +51,7 @@ FORMAT_NAMES = ("text", "concise", "json")
     help="How links are written.",
 )
 @click.option("--lang", "languages", multiple=True, metavar="LANGUAGE=PAGE", help="Which language a page is in.")
+@allow_empty_option
 @online_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say what is asked.")
@@ -50,7 +60,8 @@ FORMAT_NAMES = ("text", "concise", "json")
 @gathered(options=LinkOptions)
 def list_links(
     ctx: click.Context, paths: tuple[Path, ...], owners: tuple[str, ...], hosts: tuple[str, ...],
-    only: tuple[str, ...], format_name: str, languages: tuple[str, ...], settings: ConfigSource, options: LinkOptions,
+    only: tuple[str, ...], format_name: str, languages: tuple[str, ...], allow_empty: bool, settings: ConfigSource,
+    options: LinkOptions,
 ) -> None:  # fmt: skip
     """List every link of a catalog: what became of it, where it is used, when it was last seen alive.
 
@@ -60,7 +71,8 @@ def list_links(
     Verdicts are alive, moved, gated, disabled, missing (gone or private), unreachable (nothing could be found out) and
     refused (not asked for). It asks the network for what it does not remember.
 
-    Exit status: 0 listed, whatever the verdicts; 2 wrong usage or no catalog; 3 a file could not be read.
+    Exit status: 0 listed, whatever the verdicts; 2 wrong usage, no catalog, or nothing in it; 3 a file could not be
+    read.
     """
     from lint_catalog.model.links.answers import Verdict
     from lint_catalog.project.pages import chosen_languages
@@ -76,6 +88,8 @@ def list_links(
     subject = open_subject(paths, chosen_languages(languages), settings)
     say_left_out(subject.config)
     found = subject.links()
+    if found.empty and not allow_empty:
+        raise subject.nothing()
     links = {url: link for url, link in found.links.items() if _is_wanted(link, owners, hosts)}
     online = go_online(found.catalog, links, found.settings, options)
     rows = []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lint_catalog.cli.check import check
-from lint_catalog.cli.console import INCOMPLETE, PROGRAM
+from lint_catalog.cli.console import INCOMPLETE, PROGRAM, complain
 from lint_catalog.cli.group import Command
 from lint_catalog.cli.online import Duration, LinkOptions, go_online
 from lint_catalog.cli.settings import say_left_out, settings_options
@@ -45,7 +45,7 @@ def new(
     is then what the check finds.
 
     Exit status: 0 written, whatever is still missing; 2 wrong usage, no catalog, or the model is in it already; 3 the
-    Hub could not be asked.
+    Hub could not be asked, or an entry not be read, and nothing is written.
     """
     from lint_catalog.convert.draft import draft
     from lint_catalog.project.entry_files import own_schemas
@@ -54,7 +54,7 @@ def new(
 
     workspace = open_workspace(Path.cwd(), settings)
     say_left_out(workspace.config)
-    catalog = workspace.read().catalog
+    catalog = _whole(ctx, workspace)
     wanted = [_repository(each) for each in repos]
     _refuse_known(catalog, wanted)
     if section is not None:
@@ -74,6 +74,15 @@ def new(
     _say(made)
     with suppress(click.exceptions.Exit):  # that something is missing is no failure
         ctx.invoke(check, paths=(file,), config_file=settings.file, isolated=settings.isolated)
+
+
+def _whole(ctx: click.Context, workspace: Workspace) -> Catalog:
+    """The catalog; leaves where not all of it can be read: the model may be in it, and what it refers to."""
+    reading = workspace.read()
+    if reading.unreadable:
+        complain(reading.unreadable, (), verbose=False)
+        ctx.exit(INCOMPLETE)
+    return reading.catalog
 
 
 def _repository(text: str) -> str:

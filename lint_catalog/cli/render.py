@@ -10,7 +10,9 @@ import click
 from lint_catalog.cli.console import (
     FINDINGS,
     INCOMPLETE,
+    OK,
     PROGRAM,
+    allow_empty_option,
     complain,
     fail_on_change_option,
     only_check_option,
@@ -23,15 +25,19 @@ from lint_catalog.text.words import counted
 
 if TYPE_CHECKING:
     from lint_catalog.project.config import ConfigSource
-    from lint_catalog.project.disk import Reading
+    from lint_catalog.project.entries import EntryContents
+    from lint_catalog.project.workspace import Workspace
 
 
 @click.command(cls=Command)
 @only_check_option
 @fail_on_change_option
+@allow_empty_option
 @settings_options
 @click.pass_context
-def render(ctx: click.Context, only_check: bool, fail_on_change: bool, settings: ConfigSource) -> None:
+def render(
+    ctx: click.Context, only_check: bool, fail_on_change: bool, allow_empty: bool, settings: ConfigSource
+) -> None:
     """Write the catalog's Markdown page in each of its languages.
 
     Pages are `catalog/<language>.md` below the catalog's folder, or what `pages` in the configuration says. In a page
@@ -40,7 +46,7 @@ def render(ctx: click.Context, only_check: bool, fail_on_change: bool, settings:
 
     Exit status: 0 done, or with --check nothing to do; 1 a stale page with --check, a written one with
     --fail-on-change, or entries with errors, and then nothing is written; 2 usage, configuration or label file trouble,
-    or no catalog; 3 an entry could not be read.
+    no catalog, or nothing in it; 3 an entry could not be read, and then nothing is written.
     """
     from lint_catalog.cli.patches import show_changes
     from lint_catalog.project.rendered_pages import fresh_pages
@@ -49,8 +55,7 @@ def render(ctx: click.Context, only_check: bool, fail_on_change: bool, settings:
 
     workspace = open_workspace(Path.cwd(), settings)
     say_left_out(workspace.config)
-    reading = workspace.read()
-    stop_at_obstacles(ctx, reading)
+    reading = read_to_render(ctx, workspace, allow_empty=allow_empty)
     stale = [page for page in fresh_pages(workspace.config, reading.catalog) if page.old != page.new]
     if only_check:
         show_changes([Change(page.name, page.old, page.new) for page in stale])
@@ -66,15 +71,24 @@ def render(ctx: click.Context, only_check: bool, fail_on_change: bool, settings:
         ctx.exit(FINDINGS)
 
 
-def stop_at_obstacles(ctx: click.Context, reading: Reading) -> None:
-    """Leave with a message where a catalog cannot be rendered."""
+def read_to_render(ctx: click.Context, workspace: Workspace, *, allow_empty: bool) -> EntryContents:
+    """The catalog. Leaves with a message where it cannot be rendered, and without one if it may be empty and is."""
     from lint_catalog.convert.render.outline import obstacles
+    from lint_catalog.project.contents import nothing_in
+    from lint_catalog.project.entries import EntrySource
 
+    source = EntrySource(workspace)
+    reading = source.read()
     if reading.unreadable:
         complain(reading.unreadable, (), verbose=False)
         ctx.exit(INCOMPLETE)
+    if reading.empty and not reading.catalog.documents:
+        if allow_empty:
+            ctx.exit(OK)
+        raise nothing_in(source)
     if troubles := list(obstacles(reading.catalog)):
         for trouble in troubles:
             say(f"{PROGRAM}: {trouble}")
         say(f"  = the pages cannot be rendered before that is fixed: run `{PROGRAM}` first")
         ctx.exit(FINDINGS)
+    return reading

@@ -55,8 +55,8 @@ def lint_pages(
             for target in _page_targets(rule, pages):
                 file = target.file if isinstance(target, Page) else ""
                 looking.look(rule, target, target, partial(_on_page, rule, by_file), file)
-    for rule in chosen if online is not None else ():
-        if rule.target is Online:
+    for rule in chosen:
+        if rule.target is Online and online is not None:
             looking.look(rule, online, online.catalog, partial(_on_page, rule, by_file))
     return looking.result()
 

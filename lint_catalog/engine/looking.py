@@ -50,8 +50,8 @@ class Result(Struct, frozen=True):
     @property
     def silent(self) -> frozenset[str]:
         """The rules whose silence means nothing."""
-        left = (each.rule for each in (*self.crashes, *self.unjudged, *self.stopped))
-        return frozenset(left)
+        crashed = {each.rule for each in self.crashes}
+        return frozenset({*crashed, *(each.rule for each in self.unjudged), *(each.rule for each in self.stopped)})
 
 
 class Whole(Protocol):

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from lint_catalog.engine.looking import Result
 from lint_catalog.model.entries.catalog import Catalog
+from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.links.answers import LinkedAddress, LinkSettings, Online
 from lint_catalog.model.places import Place
 from lint_catalog.project.disk import Unreadable
@@ -14,6 +15,25 @@ from lint_catalog.rules.definition import Rule
 
 Ask = Callable[[Catalog, Mapping[str, LinkedAddress], LinkSettings], Online]
 """Finds out about links."""
+
+
+class Source(Protocol):
+    """What a run reads."""
+
+    @property
+    def unit(self) -> tuple[str, str]:
+        """What its items are called: one, and several."""
+
+    @property
+    def looked_for(self) -> str:
+        """What is looked for, and where."""
+
+
+def nothing_in(source: Source) -> CatalogError:
+    """What to say where there is nothing to look at."""
+    return CatalogError(
+        f"nothing was read: there are no {source.unit[1]}", f"{source.looked_for}; `--allow-empty` accepts that"
+    )
 
 
 class Contents(Protocol):
@@ -32,6 +52,11 @@ class Contents(Protocol):
         """All files that cannot be read, chosen or not: rules on everything miss them."""
 
     @property
+    def unread(self) -> Mapping[str, str]:
+        """Files and folders (with a `/` at the end) that nobody looked into, and why; a reason that is said elsewhere
+        is empty."""
+
+    @property
     def texts(self) -> Mapping[str, str]:
         """What was read, without byte order marks: positions count in these texts."""
 
@@ -46,6 +71,10 @@ class Contents(Protocol):
     @property
     def items(self) -> int:
         """How many entries or rows the chosen files have."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether the chosen files hold no entry, or are pages without any text."""
 
     @property
     def owners(self) -> Mapping[str, str]:

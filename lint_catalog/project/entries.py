@@ -15,6 +15,7 @@ from lint_catalog.engine.suppress import settle
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document
 from lint_catalog.model.entries.entry import Entry
+from lint_catalog.model.entries.kinds import CATALOG_KIND
 from lint_catalog.model.links.answers import LinkedAddress, Online
 from lint_catalog.model.links.uses import links_of
 from lint_catalog.model.places import Place
@@ -26,6 +27,8 @@ from lint_catalog.project.policy import blind
 from lint_catalog.project.workspace import Workspace, chosen_files
 from lint_catalog.project.writing import write_texts
 from lint_catalog.rules.definition import Rule
+from lint_catalog.source.limits import YAML_SUFFIXES
+from lint_catalog.text.words import listed
 
 if TYPE_CHECKING:
     from lint_catalog.project.revision import Revision
@@ -43,6 +46,11 @@ class EntryContents(Struct, frozen=True):
     def files(self) -> frozenset[str]:
         """The files that were chosen."""
         return frozenset(_files(self.catalog, self.unreadable)) if self.choice is None else self.choice
+
+    @property
+    def unread(self) -> Mapping[str, str]:
+        """Files and folders that nobody looked into, and why."""
+        return {**dict.fromkeys(self.catalog.unread, ""), **{each.name: each.reason for each in self.unreadable}}
 
     @property
     def texts(self) -> Mapping[str, str]:
@@ -64,6 +72,11 @@ class EntryContents(Struct, frozen=True):
         """How many entries the chosen files have."""
         files = self.files
         return sum(1 for each in self.catalog.documents.values() if each.kind and each.file in files)
+
+    @property
+    def empty(self) -> bool:
+        """Whether the chosen files hold no entry."""
+        return not self.items
 
     @property
     def owners(self) -> Mapping[str, str]:
@@ -105,6 +118,21 @@ class EntrySource(Struct, frozen=True):
     def rules(self) -> Mapping[str, Rule]:
         """All rules by id. Raises CatalogError if some cannot be loaded."""
         return self.workspace.rules
+
+    def runs(self, rule: Rule) -> bool:
+        """Whether a rule runs on entries."""
+        return rule.target in self.targets
+
+    @property
+    def looked_for(self) -> str:
+        """What is an entry, and where."""
+        where = listed([str(each) for each in self.paths or (self.config.entries,)], "and")
+        kinds = listed((f"`{each}`" for each in self.workspace.schemas.kinds if each != CATALOG_KIND), "and")
+        names = listed((f"`{each}`" for each in YAML_SUFFIXES), "or")
+        return (
+            f"looked in {where} and below for files `<kind>/<id>` that end in {names}, and for `{CATALOG_KIND}.yaml`; "
+            f"kinds are {kinds}"
+        )
 
     @property
     def described(self) -> str:

@@ -14,37 +14,39 @@ from lint_catalog.project.disk import Unreadable
 from lint_catalog.project.entry_files import catalog_files, own_schemas, write_catalog
 from lint_catalog.project.includes import with_included
 from lint_catalog.project.options import ImportOptions
-from lint_catalog.project.pages import PagesReading, chosen_languages, page_config, read_pages
+from lint_catalog.project.pages import chosen_languages, page_config, read_pages
 from lint_catalog.project.schemas import load_schemas
 
 
 class ImportPlan(Struct, frozen=True):
-    """Pages that were read for an import. As long as some are `unreadable`, nothing should be written."""
+    """Pages that were read for an import, by language, with what they include. As long as some are `unreadable`,
+    nothing should be written."""
 
     options: ImportOptions
     config: Config
-    reading: PagesReading
-
-    @property
-    def unreadable(self) -> tuple[Unreadable, ...]:
-        """The pages that could not be read."""
-        return self.reading.unreadable
+    pages: Mapping[str, Page]
+    unreadable: tuple[Unreadable, ...] = ()
 
     def write(self) -> tuple[Mapping[str, Page], Imported]:
         """Make entries and write them. Returns the pages by language, and what was made of them.
 
-        Raises CatalogError if languages are not clear, or if there are entries already or they cannot be written.
+        Raises CatalogError if there are entries already or they cannot be written.
         """
         options, config = self.options, self.config
-        pages = with_included(pages_by_language(self.reading.pages))
-        imported = import_pages(pages, load_schemas(config.schema), config.markdown.columns, options.facts_only)
+        imported = import_pages(self.pages, load_schemas(config.schema), config.markdown.columns, options.facts_only)
         write_catalog(
             options.folder / "entries", catalog_files(imported.entries, own_schemas(options.folder)), options.force
         )
-        return pages, imported
+        return self.pages, imported
 
 
 def plan_import(options: ImportOptions) -> ImportPlan:
-    """Read the pages of an import. Raises CatalogError as `read_pages` and `page_config` do."""
+    """Read the pages of an import and what they include.
+
+    Raises CatalogError if languages are not clear, and as `read_pages` and `page_config` do.
+    """
     config = page_config(options.pages[0], options.settings)
-    return ImportPlan(options, config, read_pages(options.pages, chosen_languages(options.languages), config))
+    reading = read_pages(options.pages, chosen_languages(options.languages), config)
+    if reading.unreadable:
+        return ImportPlan(options, config, {}, reading.unreadable)
+    return ImportPlan(options, config, *with_included(pages_by_language(reading.pages)))

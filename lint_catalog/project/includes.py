@@ -10,8 +10,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_catalog.model.pages.page import Block, Include, Page, Paragraph, Section, Table
-from lint_catalog.project.disk import read_text, relative_name
+from lint_catalog.project.disk import Unreadable, read_text, relative_name
 from lint_catalog.source.markdown.read import read_page
+from lint_catalog.text.words import counted
 
 PAGE_SUFFIXES = (".md", ".markdown")
 _MAX_INCLUDED = 100  # files that a page and its translations may include
@@ -24,10 +25,11 @@ def is_page(path: Path) -> bool:
     return path.suffix.lower() in PAGE_SUFFIXES and not path.is_dir()
 
 
-def with_included(pages: Mapping[str, Page]) -> Mapping[str, Page]:
-    """Pages with the tables and paragraphs of the files that they include; what cannot be read stays an include."""
+def with_included(pages: Mapping[str, Page]) -> tuple[Mapping[str, Page], tuple[Unreadable, ...]]:
+    """Pages with the tables and paragraphs of the files that they include, and which of those could not be read."""
     includes = Includes(read_text, partial(relative_name, Path()))
-    return {language: includes.spliced(page, Path(page.file).parent) for language, page in pages.items()}
+    spliced = {language: includes.spliced(page, Path(page.file).parent) for language, page in pages.items()}
+    return spliced, tuple(includes.unreadable.values())
 
 
 class Included(Struct, frozen=True):
@@ -42,7 +44,8 @@ class Includes:
 
     An include means a file beside the page; one that begins with `@/` is looked for in the folders above, too. What
     lies elsewhere than around the page is left alone, and so is what is not Markdown. `content` gives a file's text
-    without byte order mark, or raises OSError or UnicodeDecodeError; `name` is what reports call a file.
+    without byte order mark, or raises OSError or UnicodeDecodeError; `name` is what reports call a file. `unreadable`
+    are those that are there and could not be read so far.
     """
 
     def __init__(self, content: Callable[[Path], str], name: Callable[[Path], str]) -> None:
@@ -50,6 +53,7 @@ class Includes:
         self._name = name
         self._read: dict[Path, Included | None] = {}
         self._followed = 0
+        self.unreadable: dict[Path, Unreadable] = {}
 
     def below(self, pages: Iterable[tuple[Page, Path]]) -> Iterator[Page]:
         """The files that pages include, each of them with the folder that it lies in, and those that these include:
@@ -88,11 +92,26 @@ class Includes:
         if path is None:
             return None
         if path not in self._read and len(self._read) < _MAX_INCLUDED:
-            try:
-                self._read[path] = Included(read_page(self._content(path), self._name(path)), path)
-            except (OSError, UnicodeDecodeError):  # it is not what the user named
-                self._read[path] = None
+            self._read[path] = self._page(path)
+        elif path not in self._read:
+            self._skip(path, f"pages may include {counted(_MAX_INCLUDED, 'file')}")
         return self._read.get(path)
+
+    def _page(self, path: Path) -> Included | None:
+        try:
+            page = read_page(self._content(path), self._name(path))
+        except OSError as error:
+            self._skip(path, error.strerror or type(error).__name__)
+        except UnicodeDecodeError:
+            self._skip(path, "it is not UTF-8")
+        else:
+            if not any(each.what == "oversized" for each in page.observations):
+                return Included(page, path)
+            self._skip(path, "it is too large")
+        return None
+
+    def _skip(self, path: Path, reason: str) -> None:
+        self.unreadable[path] = Unreadable(self._name(path), reason)
 
 
 def _without_headings(page: Page, section: Section) -> Iterator[Block]:

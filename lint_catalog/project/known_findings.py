@@ -9,24 +9,28 @@ from msgspec.structs import replace
 
 from lint_catalog.engine.fingerprint import beyond
 from lint_catalog.model.errors import CatalogError
+from lint_catalog.model.findings import Finding
 from lint_catalog.model.links.answers import Online
 from lint_catalog.project.baseline import Scope, baseline_of, baseline_text, known_among, notes, outdated, shrunk
 from lint_catalog.project.options import KnownFindings
 from lint_catalog.project.policy import Policy
 from lint_catalog.project.subject import Inspection, Subject
 from lint_catalog.project.typed import write_typed
+from lint_catalog.project.unsaid import UNSAID
 
 
 class BaselineChange(Struct, frozen=True):
     """How many findings were written to a `new` baseline, or else taken out of the one that was there.
 
-    `renewed` says that it had lines of an older form, of which those that were recognised are written anew.
+    `renewed` says that it had lines of an older form, of which those that were recognised are written anew; `refused`
+    that it stays as it is, since not all could be read or judged.
     """
 
     file: Path
     findings: int
     new: bool
     renewed: bool = False
+    refused: bool = False
 
 
 class LeftOut(Struct, frozen=True):
@@ -60,13 +64,14 @@ def leave_out_known(found: Inspection, subject: Subject, asked: Policy, known: K
 
 
 def _first_baseline(found: Inspection, file: Path) -> LeftOut:
-    if not found.complete:
-        raise CatalogError(
-            "the baseline is not written, since the check could not be finished", "run `lint-catalog` to see why"
-        )
-    write_typed(file, baseline_text(baseline_of(found.findings)))
-    count = len(found.findings)
-    return LeftOut(replace(found, findings=()), count, BaselineChange(file, count, new=True))
+    if not found.whole:
+        return LeftOut(found, change=BaselineChange(file, 0, new=True, refused=True))
+    kept: list[Finding] = []
+    fresh: list[Finding] = []
+    for each in found.findings:
+        (fresh if each.file in found.stopped or each.rule in UNSAID else kept).append(each)
+    write_typed(file, baseline_text(baseline_of(kept)))
+    return LeftOut(replace(found, findings=tuple(fresh)), len(kept), BaselineChange(file, len(kept), new=True))
 
 
 def _by_baseline(found: Inspection, subject: Subject, asked: Policy, file: Path, known: KnownFindings) -> LeftOut:
@@ -77,12 +82,14 @@ def _by_baseline(found: Inspection, subject: Subject, asked: Policy, file: Path,
         return LeftOut(replace(found, findings=fresh), left_out)
     spoke = {target for target in subject.targets if target is not Online or found.answered}
     ran = {id: rule for id, rule in subject.rules.items() if id in asked.selected and rule.target in spoke}
-    scope = Scope(found.owners, found.files - found.blind, ran, found.complete)
+    scope = Scope(found.owners, found.files - found.blind - found.stopped, ran, found.whole)
     gone = outdated(baseline, found.findings, fresh, scope)
     if not known.write_baseline:
         remarks = notes(gone, _name(file, subject.folder))
         fresh = tuple(sorted((*fresh, *remarks), key=lambda each: each.sort_key))
         return LeftOut(replace(found, findings=fresh), left_out)
+    if not found.whole:
+        return LeftOut(replace(found, findings=fresh), left_out, BaselineChange(file, 0, new=False, refused=True))
     if gone.total or baseline.renewed:
         write_typed(file, baseline_text(shrunk(baseline, gone)))
     change = BaselineChange(file, gone.total, new=False, renewed=baseline.renewed)

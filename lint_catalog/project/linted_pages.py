@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog.engine import lint as engine
-from lint_catalog.engine.looking import Result
+from lint_catalog.engine.looking import Result, in_order
 from lint_catalog.engine.suppress import settle_comments
+from lint_catalog.model.absence import Absent
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document
 from lint_catalog.model.entries.entry import Entry
@@ -32,6 +34,7 @@ from lint_catalog.project.workspace import Workspace
 from lint_catalog.project.writing import inside, write_texts
 from lint_catalog.rules.definition import Needs, Rule
 from lint_catalog.source.suppressions import Syntax, suppressions
+from lint_catalog.text.words import listed
 
 if TYPE_CHECKING:
     from lint_catalog.project.revision import Revision
@@ -64,6 +67,11 @@ class PageContents(Struct, frozen=True):
         return self.reading.unreadable
 
     @property
+    def unread(self) -> Mapping[str, str]:
+        """The pages and included files that nobody looked into, and why."""
+        return {each.name: each.reason for each in self.unreadable}
+
+    @property
     def texts(self) -> Mapping[str, str]:
         """The pages without byte order marks."""
         return {page.file: page.text for page in self.pages}
@@ -77,6 +85,11 @@ class PageContents(Struct, frozen=True):
     def items(self) -> int:
         """How many rows the tables of the pages have."""
         return sum(len(table.rows) for page in self.pages for table in page.tables)
+
+    @property
+    def empty(self) -> bool:
+        """Whether no page has any text."""
+        return not any(page.text.strip() for page in self.pages)
 
     @property
     def owners(self) -> Mapping[str, str]:
@@ -104,7 +117,8 @@ class PageContents(Struct, frozen=True):
         facts = [each for each in rules if each.needs is Needs.FACTS and (selected is None or each.id in selected)]
         for pages in self.reading.sets if facts else ():
             result = _with_facts(result, pages, facts, self.schemas)
-        return settle_comments(result, comments, rules, selected, (Page, Pages, Document, Entry, Catalog))
+        whole = not self.unread
+        return settle_comments(result, comments, rules, selected, (Page, Pages, Document, Entry, Catalog), whole=whole)
 
 
 def _with_facts(result: Result, pages: Pages, rules: Sequence[Rule], schemas: Schemas) -> Result:
@@ -117,9 +131,13 @@ def _with_facts(result: Result, pages: Pages, rules: Sequence[Rule], schemas: Sc
     except CatalogError:
         return result  # nobody can say which words mean what
     found = page_catalog(languages, schemas, pages.conventions.columns, pages.aligned)
-    facts = engine.lint(found.catalog, rules)
-    findings = sorted((*result.findings, *found.located(facts.findings)), key=lambda each: each.sort_key)
-    return Result(tuple(findings), (*result.crashes, *facts.crashes))
+    facts = engine.lint(replace(found.catalog, unread=pages.hidden(Absent())), rules)
+    return replace(
+        result,
+        findings=in_order((*result.findings, *found.located(facts.findings))),
+        crashes=(*result.crashes, *facts.crashes),
+        unjudged=(*result.unjudged, *facts.unjudged),
+    )
 
 
 def _described(pages: Pages) -> str:
@@ -135,6 +153,15 @@ class PageSource(Struct, frozen=True, dict=True):
     unit = ("row", "rows")
     targets = (Page, Pages, Document, Entry, Catalog, Online, Suppression)
     described = "pages"
+
+    def runs(self, rule: Rule) -> bool:
+        """Whether a rule runs on pages, or on the facts that they say."""
+        return rule.target in (Page, Pages, Online, Suppression) or rule.needs is Needs.FACTS
+
+    @property
+    def looked_for(self) -> str:
+        """Which pages."""
+        return f"looked for text in {listed((str(each) for each in self.paths), 'and')}"
 
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
@@ -159,7 +186,8 @@ class PageSource(Struct, frozen=True, dict=True):
         return write_texts(old, new, self.config.root, root_of(self.config.root), inside)
 
     def since(self, revision: Revision) -> tuple[PageContents, PageContents]:
-        """The pages as they were in a git revision, a new one empty, and as they are.
+        """The pages as they were in a git revision, and as they are. Those that could not be read then are left out:
+        nobody could find anything in them.
 
         Raises CatalogError as `read_texts` does.
         """
@@ -167,4 +195,10 @@ class PageSource(Struct, frozen=True, dict=True):
 
         now, root = self.read(), self.config.root
         texts = read_texts(revision, root, [root / file for file in now.written])
-        return self.trial({file: texts.get(root / file, "") for file in now.written}), now
+        known = {path.resolve() for path in texts}
+        before = replace(
+            self,
+            paths=[path for path in self.paths if path.resolve() in known],
+            languages={path: language for path, language in self.languages.items() if path in known},
+        )
+        return before.trial({file: texts.get(root / file, "") for file in now.written}), now

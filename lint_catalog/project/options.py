@@ -33,7 +33,8 @@ class RunOptions(Struct, frozen=True, kw_only=True):
     """A run: of which `paths` (none: the catalog of the current folder), by which settings and rules.
 
     `languages` are values such as `ja=README.md`, `select` and `ignore` ids of rules or families; `strict` makes
-    warnings fail the run as the settings may. `fixing` is None where nothing is to be fixed.
+    warnings fail the run as the settings may, `allow_empty` accepts that there is nothing to look at. `fixing` is None
+    where nothing is to be fixed.
     """
 
     paths: tuple[Path, ...] = ()
@@ -42,6 +43,7 @@ class RunOptions(Struct, frozen=True, kw_only=True):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     strict: bool = False
+    allow_empty: bool = False
     fixing: FixOptions | None = None
     known: KnownFindings = KnownFindings()
 

@@ -98,11 +98,15 @@ def read_sets(
         replace(page, file=names[page.file], language=language or guessed_language(page.text))
         for page, language in reading.pages
     ]
-    sets = tuple(
-        _with_files(each, folders, Includes(content, partial(_name, config=config)), config) for each in _sets(pages)
-    )
-    unreadable = tuple(replace(each, file=names[each.file]) for each in reading.unreadable)
-    return SetsReading(sets, unreadable, texts)
+    unread = tuple(replace(each, file=names[each.file]) for each in reading.unreadable)
+    sets: list[Pages] = []
+    missed: dict[Path, Unreadable] = {}
+    for each in _sets(pages):
+        includes = Includes(content, partial(_name, config=config))
+        whole = _with_files(each, folders, includes, config)
+        sets.append(replace(whole, unread=tuple(page.file for page in unread)))
+        missed |= includes.unreadable
+    return SetsReading(tuple(sets), (*unread, *missed.values()), texts)
 
 
 def _name(path: Path, config: Config) -> str:
@@ -131,9 +135,15 @@ def _sets(pages: Iterable[Page]) -> Iterator[list[Page]]:
 
 
 def _with_files(pages: Sequence[Page], folders: Mapping[str, Path], includes: Includes, config: Config) -> Pages:
-    """Translations of one page with the files that they include."""
-    included = includes.below((page, folders[page.file]) for page in pages)
-    return Pages(tuple(pages), tuple(included), config.markdown)
+    """Translations of one page with the files that they include; what of those cannot be read, any page with includes
+    may lack."""
+    included = tuple(includes.below((page, folders[page.file]) for page in pages))
+    missed = tuple(each.file for each in includes.unreadable.values())
+    whole, parts = (
+        tuple(replace(page, unread=missed) if missed and page.includes else page for page in some)
+        for some in (pages, included)
+    )
+    return Pages(whole, parts, config.markdown)
 
 
 class PagesReading(Struct, frozen=True):

@@ -43,6 +43,14 @@ class Policy(Struct, frozen=True):
         kept = (each if each.file in blind else self._judged(each) for each in findings)
         return tuple(each for each in kept if each is not None)
 
+    def is_silent(self, rules: frozenset[str], file: str) -> bool:
+        """Whether the settings leave out whatever some rules find in a file."""
+        left = set(rules)
+        for here in self.by_path:
+            if any(matches(pattern, file) for pattern in here.patterns):
+                left -= here.ignored
+        return not left
+
     def _judged(self, finding: Finding) -> Finding | None:
         rule = finding.rule
         if rule not in self.selected:

@@ -97,9 +97,10 @@ def changed_files(before: Mapping[str, str], now: Mapping[str, str]) -> frozense
 def renames(before: Catalog, now: Catalog) -> Mapping[str, str]:
     """Which of a revision's files and entries (`<kind>/<id>`) have another name now: the old one to the new one.
 
-    A removed file was renamed to an added one of the same kind that has at least half of its lines.
+    A removed file was renamed to an added one of the same kind that has at least half of its lines. One that cannot be
+    read is not removed.
     """
-    removed = [each for file, each in before.documents.items() if file not in now.documents]
+    removed = [each for file, each in before.documents.items() if file not in now.documents and not _unread(file, now)]
     added = [each for file, each in now.documents.items() if file not in before.documents]
     kin = ((old, new) for old in removed for new in added if old.kind == new.kind)
     pairs = [(_alike(old.text, new.text), old, new) for old, new in islice(kin, _PAIRS)]
@@ -111,6 +112,10 @@ def renames(before: Catalog, now: Catalog) -> Mapping[str, str]:
             found[f"{old.kind}/{old.id}"] = f"{new.kind}/{new.id}"
             taken.add(new.file)
     return found
+
+
+def _unread(file: str, catalog: Catalog) -> bool:
+    return any(file == name or (name.endswith("/") and file.startswith(name)) for name in catalog.unread)
 
 
 def _alike(old: str, new: str) -> float:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from lint_catalog.engine.fix import FixResult, apply_fixes
 from lint_catalog.model.entries.catalog import Catalog
+from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Severity
 from lint_catalog.model.links.answers import LinkedAddress, LinkSettings, Online
 from lint_catalog.project.contents import Ask
@@ -33,18 +34,24 @@ class Status(Enum):
 
     CLEAN = "nothing that fails it was found"
     FAILED = "something that fails it was found, or fixed"
+    EMPTY = "there was nothing to look at"
     INCOMPLETE = "a file could not be read or written, or a rule crashed"
 
 
 class Fixing(Struct, frozen=True):
-    """What became of the fixes. `trouble` says why files could not be written."""
+    """What became of the fixes. `trouble` says why files could not be written; `withheld` that unsafe fixes were asked
+    for, and not made since not all could be read: what they would guess may be there."""
 
     result: FixResult
+    withheld: bool = False
     trouble: Mapping[str, str] = field(default_factory=dict)
 
 
 class RunListener:
     """Hears of what a run does at the moment when it is done. This one does not care."""
+
+    def idle(self) -> None:
+        """All rules that are selected need answers from the network, and nobody asks it."""
 
     def looked(self, found: Inspection) -> None:
         """All is read and linted, and nothing is written yet."""
@@ -84,6 +91,8 @@ class Outcome(Struct, frozen=True):
             baselined=self.baselined,
             ignored=found.ignored,
             links=found.answers.counts if found.answers is not None else None,
+            unjudged=found.unjudged,
+            empty=self.status is Status.EMPTY,
         )
 
 
@@ -105,13 +114,18 @@ class RunPlan(Struct, frozen=True):
         Raises CatalogError for what cannot be linted, and for a baseline that cannot be read or written.
         """
         listener = listener or RunListener()
+        running = self.subject.running(self.asked)
+        if ask is None and all(self.subject.rules[id].target is Online for id in running):
+            listener.idle()
         found = self.subject.look(self.asked, self._limited(ask))
+        if found.files and all(self.asked.is_silent(running, file) for file in found.files):
+            raise CatalogError("the settings leave out whatever is found in these files", "see `per-path` in them")
         listener.looked(found)
         fixing = None
         if self.options.fixing is not None:
             fixing = self._fix(found, self.options.fixing)
             if not self.options.fixing.write:
-                return Outcome(self, found, _status_of_difference(found, fixing), fixing=fixing)
+                return Outcome(self, found, self._status_of_difference(found, fixing), fixing=fixing)
             listener.fixed(fixing)
             found = self.subject.look(self.asked, partial(_as_known, found.answers) if found.answers else None)
         left = leave_out_known(found, self.subject, self.asked, self.options.known)
@@ -132,17 +146,29 @@ class RunPlan(Struct, frozen=True):
 
     def _fix(self, found: Inspection, options: FixOptions) -> Fixing:
         """Make the fixes in the chosen files, and write them if that is asked for."""
+        withheld = options.unsafe and bool(found.unread)
         result = apply_fixes(
-            lambda texts: self.subject.view(self.asked, texts, found.answers), files=found.files, unsafe=options.unsafe
+            lambda texts: self.subject.view(self.asked, texts, found.answers),
+            files=found.files - found.stopped,
+            unsafe=options.unsafe and not withheld,
         )
-        return Fixing(result, self.subject.write(result.old, result.new) if options.write else {})
+        trouble = self.subject.write(result.old, result.new) if options.write else {}
+        return Fixing(result, withheld, trouble)
 
     def _status(self, found: Inspection, fixing: Fixing | None) -> Status:
         changed = fixing is not None and bool(fixing.result.new)
         if not found.complete or (fixing is not None and fixing.trouble):
             return Status.INCOMPLETE
         failed = any(each.severity >= self.fails for each in found.findings)
-        return Status.FAILED if changed or failed else Status.CLEAN
+        return Status.FAILED if changed or failed else self._unless_empty(found)
+
+    def _status_of_difference(self, found: Inspection, fixing: Fixing) -> Status:
+        if found.unreadable:
+            return Status.INCOMPLETE
+        return Status.FAILED if fixing.result.new else self._unless_empty(found)
+
+    def _unless_empty(self, found: Inspection) -> Status:
+        return Status.EMPTY if found.empty and not self.options.allow_empty else Status.CLEAN
 
 
 def plan_run(options: RunOptions, commands: Iterable[str] = ()) -> RunPlan:
@@ -154,12 +180,6 @@ def plan_run(options: RunOptions, commands: Iterable[str] = ()) -> RunPlan:
     check_known(options.known)
     subject = open_subject(options.paths, chosen_languages(options.languages), options.settings)
     return RunPlan(options, subject, policy(subject.config, subject.rules.values(), options.select, options.ignore))
-
-
-def _status_of_difference(found: Inspection, fixing: Fixing) -> Status:
-    if found.unreadable:
-        return Status.INCOMPLETE
-    return Status.FAILED if fixing.result.new else Status.CLEAN
 
 
 def _for_links_in(

@@ -11,18 +11,20 @@ from msgspec.structs import replace
 
 from lint_catalog.engine.fingerprint import Fingerprint
 from lint_catalog.engine.fix import View
-from lint_catalog.engine.looking import Crash
+from lint_catalog.engine.looking import Crash, in_order
 from lint_catalog.model.entries.catalog import Catalog
+from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Finding
 from lint_catalog.model.links.answers import LinkedAddress, LinkSettings, Online, Verdict
 from lint_catalog.model.places import Place
 from lint_catalog.project.config import CATALOGS_OWN, Config, ConfigSource
-from lint_catalog.project.contents import Ask, Contents
+from lint_catalog.project.contents import Ask, Contents, nothing_in
 from lint_catalog.project.disk import Unreadable
 from lint_catalog.project.entries import EntrySource
 from lint_catalog.project.linted_pages import PageSource
 from lint_catalog.project.pages import are_pages, page_config
 from lint_catalog.project.policy import Policy
+from lint_catalog.project.unsaid import unsaid
 from lint_catalog.project.workspace import open_workspace, start_folder
 from lint_catalog.rules.definition import Rule
 
@@ -35,8 +37,10 @@ class Inspection(Struct, frozen=True):
 
     `findings` are those of the chosen `files` only; `items` counts the entries or rows there. `texts` are the sources
     of all files that were read, `ignored` the number of findings that comments left out. `owners` are the files by what
-    findings in them belong to (`<kind>/<id>`, or the file itself), and those in `blind` cannot be parsed. `remarks` are
-    for who wants to know more, `answers` what is known of the links (None: nobody asked).
+    findings in them belong to (`<kind>/<id>`, or the file itself), and those in `blind` cannot be parsed. `unread` are
+    files and folders that nobody looked into, `unjudged` the rules that say less because of them, `stopped` the files
+    in which a rule found too much; `empty` says that there was nothing to look at. `remarks` are for who wants to know
+    more, `answers` what is known of the links (None: nobody asked).
     """
 
     findings: tuple[Finding, ...]
@@ -48,6 +52,10 @@ class Inspection(Struct, frozen=True):
     ignored: int
     owners: Mapping[str, str]
     blind: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+    unjudged: tuple[str, ...] = ()
+    stopped: frozenset[str] = frozenset()
+    empty: bool = False
     answers: Online | None = None
     remarks: tuple[str, ...] = ()
 
@@ -55,6 +63,11 @@ class Inspection(Struct, frozen=True):
     def complete(self) -> bool:
         """Whether all files could be read and all rules ran."""
         return not (self.unreadable or self.crashes)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is complete, and everything was looked into: then what is absent is not there."""
+        return self.complete and not self.unread
 
     @property
     def answered(self) -> bool:
@@ -68,7 +81,8 @@ class Inspection(Struct, frozen=True):
 class Linked(Struct, frozen=True):
     """Links by their normalized address, the settings that hold for them, and in which `line` a place is.
 
-    `catalog` holds the entries that they stand in; those of pages stand in none.
+    `catalog` holds the entries that they stand in; those of pages stand in none. `empty` says that there was nothing to
+    look at.
     """
 
     links: Mapping[str, LinkedAddress]
@@ -76,6 +90,7 @@ class Linked(Struct, frozen=True):
     catalog: Catalog
     line: Callable[[Place], int]
     unreadable: tuple[Unreadable, ...]
+    empty: bool = False
 
 
 class Subject(Struct, frozen=True):
@@ -113,6 +128,18 @@ class Subject(Struct, frozen=True):
         """What it is, in a few words."""
         return self.source.described
 
+    def running(self, asked: Policy) -> frozenset[str]:
+        """The selected rules that look at it. Raises CatalogError if none does: then nothing would ever be found."""
+        running = frozenset(id for id in asked.selected if self.source.runs(self.rules[id]))
+        if not running:
+            message = f"none of the rules that are selected looks at {self.unit[1]}"
+            raise CatalogError(message, "`lint-catalog rules` says what each of them is about")
+        return running
+
+    def nothing(self) -> CatalogError:
+        """What to say of a run that found nothing to look at."""
+        return nothing_in(self.source)
+
     def look(self, asked: Policy, ask: Ask | None = None) -> Inspection:
         """Read and lint it; `ask` finds out about the links of the chosen files first.
 
@@ -121,8 +148,10 @@ class Subject(Struct, frozen=True):
         contents = self.source.read()
         answers = ask(contents.catalog, contents.links(), self.config.links) if ask else None
         result = contents.lint(self.rules.values(), asked.selected, answers)
+        judged = asked.judged(result.findings, contents.blind)
+        unread = contents.unread
         return Inspection(
-            findings=asked.judged(result.findings, contents.blind),
+            findings=in_order((*judged, *unsaid(result, unread, contents.files))),
             crashes=result.crashes,
             unreadable=contents.unreadable,
             files=contents.files,
@@ -131,6 +160,10 @@ class Subject(Struct, frozen=True):
             ignored=result.ignored,
             owners=contents.owners,
             blind=contents.blind,
+            unread=frozenset(unread),
+            unjudged=tuple(sorted(each.rule for each in result.unjudged if not unread.keys().isdisjoint(each.hidden))),
+            stopped=frozenset(each.file for each in result.stopped),
+            empty=contents.empty,
             answers=answers,
             remarks=contents.remarks,
         )
@@ -139,7 +172,8 @@ class Subject(Struct, frozen=True):
         """The links of the chosen files, without anything else about them. Raises CatalogError as `look` does."""
         contents = self.source.read()
         unreadable = tuple(each for each in contents.unreadable if each.file in contents.files)
-        return Linked(contents.links(), self.config.links, contents.catalog, contents.line, unreadable)
+        empty = contents.empty and not unreadable
+        return Linked(contents.links(), self.config.links, contents.catalog, contents.line, unreadable, empty)
 
     def view(self, asked: Policy, unsaved: Mapping[str, str], answers: Online | None = None) -> View:
         """What it would hold with some `unsaved` texts by file, for fixing. `answers` are what is known of links."""
@@ -173,8 +207,8 @@ class Subject(Struct, frozen=True):
 
 def view_of(contents: Contents, rules: Iterable[Rule], asked: Policy, answers: Online | None = None) -> View:
     """What texts hold, for fixing."""
-    found = contents.lint(rules, None, answers).findings
-    return View(contents.written, asked.judged(found, contents.blind), found)
+    result = contents.lint(rules, None, answers)
+    return View(contents.written, asked.judged(result.findings, contents.blind), result.findings, silent=result.silent)
 
 
 def open_subject(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cached_property
 
 from msgspec import Struct, field
@@ -22,6 +22,12 @@ def no_paint(text: str, style: str) -> str:  # noqa: ARG001 - the signature is t
     return text
 
 
+MAX_SHOWN = 200
+"""Findings of a family in an entry or on a page; people read no more. Programs are given all."""
+
+_OF_EACH_SEVERITY = 10
+
+
 class Run(Struct, frozen=True, dict=True):
     """The outcome of a run. `sources` are texts by file name, `seconds` is its wall time, `width` columns to use.
 
@@ -29,7 +35,9 @@ class Run(Struct, frozen=True, dict=True):
     `rules` are those that ran, by id; `fails` is the least severity that fails the run; `folder` is where the files are
     within the repository (`""`, or `catalogs/speech/`); `manual` is the address that the manual pages of built-in rules
     are below (`""` if it is not known). `baselined` and `ignored` count findings that are left out because they are in
-    the baseline or because a comment says so. `links` counts links by verdict; None offline.
+    the baseline or because a comment says so. `links` counts links by verdict; None offline. `unjudged` are rules that
+    say less than they would, since what they conclude from could not be read. `empty` says that there was nothing to
+    look at, which is not accepted.
     """
 
     findings: tuple[Finding, ...]
@@ -49,6 +57,8 @@ class Run(Struct, frozen=True, dict=True):
     baselined: int = 0
     ignored: int = 0
     links: Mapping[str, int] | None = None
+    unjudged: tuple[str, ...] = ()
+    empty: bool = False
 
     @property
     def painted(self) -> bool:
@@ -59,6 +69,46 @@ class Run(Struct, frozen=True, dict=True):
     def by_severity(self) -> tuple[Finding, ...]:
         """The findings, those that matter most first."""
         return tuple(sorted(self.findings, key=lambda each: (-each.severity, *each.sort_key)))
+
+    def shown(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Those of some findings that people are shown: of each family in each entry or page not more than `MAX_SHOWN`,
+        those that matter most, but some of each severity."""
+        return tuple(each for each in findings if id(each) in self._kept)
+
+    @cached_property
+    def _kept(self) -> frozenset[int]:
+        severities: Counter[tuple[str, str, Severity]] = Counter()
+        first: list[Finding] = []
+        others: list[Finding] = []
+        for each in self.by_severity:
+            key = (*self._group(each), each.severity)
+            severities[key] += 1
+            (first if severities[key] <= _OF_EACH_SEVERITY else others).append(each)
+        counts: Counter[tuple[str, str]] = Counter()
+        kept = []
+        for each in (*first, *others):
+            group = self._group(each)
+            counts[group] += 1
+            if counts[group] <= MAX_SHOWN:
+                kept.append(id(each))
+        return frozenset(kept)
+
+    def not_shown(self) -> list[str]:
+        """What people are not shown, or told, in lines: how many findings are left out, and which rules said less."""
+        counts = Counter(map(self._group, self.findings))
+        lines = [
+            f"{counted(count - MAX_SHOWN, 'more finding')} of `{family}` in {visible(owner)}"
+            for (owner, family), count in counts.items()
+            if count > MAX_SHOWN
+        ]
+        if self.unjudged:
+            rules = listed((f"`{each}`" for each in self.unjudged), "and")
+            lines.append(f"not judged as far as it depends on what could not be read: {rules}")
+        return lines
+
+    def _group(self, finding: Finding) -> tuple[str, str]:
+        rule = self.rules.get(finding.rule)
+        return finding.entry or finding.file, rule.family if rule else finding.rule
 
     def manual_page(self, rule: str) -> str:
         """The address of a rule's manual page, empty if there is none: for a catalog's own rules there is none."""
@@ -76,6 +126,8 @@ def summary(run: Run) -> str:
     """One line: what was found in how much, and how long it took."""
     time = f"{run.seconds:.2f} s"
     read = f"{counted(run.entries, *run.unit)} in {counted(run.files, 'file')}"
+    if run.empty:
+        return run.paint(f"! {read}: nothing was read ({time})", "warning")
     if not run.findings:
         return run.paint(f"\N{CHECK MARK} {read}, no findings{_left_out(run)} ({time})", "good")
     parts = [

@@ -41,7 +41,7 @@ def linted(folder: Path) -> list[str]:
 
 def imported(file: Path) -> Page:
     """The page as it is imported."""
-    return with_included({"en": read_page(read_text(file), str(file))})["en"]
+    return with_included({"en": read_page(read_text(file), str(file))})[0]["en"]
 
 
 @pytest.mark.parametrize(("written", "file", "there"), table(WRITTEN))

@@ -68,7 +68,7 @@ def page(file: Path) -> Page:
 
 @cache
 def _pages(source: Source) -> Mapping[str, Page]:
-    return with_included({language: page(file) for language, file in source.paths.items()})
+    return with_included({language: page(file) for language, file in source.paths.items()})[0]
 
 
 @cache

@@ -90,7 +90,10 @@ def row_order(catalog: Catalog, sort: str | Sequence[str] | None) -> Callable[[E
 
 
 def obstacles(catalog: Catalog) -> Iterator[str]:
-    """Why a catalog cannot be rendered: files that do not parse or do not fit, references that lead nowhere."""
+    """Why a catalog cannot be rendered: what cannot be read, does not parse or does not fit, and references that lead
+    nowhere."""
+    for name in catalog.unread:
+        yield f"{name} cannot be read"
     for document in catalog.documents.values():
         if not document.parsed:
             yield f"{document.file} does not parse"

@@ -14,8 +14,9 @@ def report(run: Run) -> Shown:
     written = [
         f"{visible(each.file)}:{each.span.line}:{each.span.column}: "
         f"{run.paint(f'{each.severity.label}[{each.rule}]', each.severity.label)} {visible(each.message)}"
-        for each in run.findings
+        for each in run.shown(run.findings)
     ]
+    written += run.not_shown()
     if run.summaries is not None and run.findings:
         written.append(statistics(run))
     if not run.quiet:

@@ -28,7 +28,7 @@ def report(run: Run) -> Shown:
     shown: Counter[Severity] = Counter()
     written: list[Shown] = []
     others = []
-    for each in run.by_severity:
+    for each in run.shown(run.by_severity):
         shown[each.severity] += 1
         if shown[each.severity] <= PER_KIND:
             written.append(_annotation(each, run))
@@ -37,6 +37,7 @@ def report(run: Run) -> Shown:
     if others:
         title = f"{counted(len(others), 'more finding')}, for which GitHub shows no annotations"
         written += [github_command("group", "", title), *others, github_command("endgroup", "", "")]
+    written += map(lines, run.not_shown())
     if not run.quiet:
         written.append(lines(summary(run)))
     return joined(written)

@@ -29,13 +29,15 @@ def report(run: Run) -> Shown:
         return markdown_document(head)
     parts = [head, "\n| | rule | place | finding |\n|---|---|---|---|\n"]
     room = MAX_COMMENT - sum(map(len, parts)) - 100
-    for number, each in enumerate(run.by_severity):
+    for number, each in enumerate(run.shown(run.by_severity)):
         row = _row(each, run)
         room -= len(row)
         if room < 0:
             parts.append(f"\n… and {counted(len(run.findings) - number, 'more finding')}.\n")
             break
         parts.append(row)
+    else:
+        parts += (f"\n{markdown_text(line)}\n" for line in run.not_shown())
     return markdown_document("".join(parts))
 
 

@@ -25,12 +25,14 @@ def report(run: Run) -> Shown:
     """Every finding with its source line and carets, then the summary."""
     sources: dict[str, SourceText] = {}
     parts = []
-    for finding in run.findings:
+    for finding in run.shown(run.findings):
         if finding.file not in sources:
             sources[finding.file] = SourceText(run.sources.get(finding.file, ""))
         parts.append(_block(finding, sources[finding.file], run))
     if run.summaries is not None and run.findings:
         parts.append(statistics(run))
+    if unseen := run.not_shown():
+        parts.append("\n".join(unseen))
     if not run.quiet:
         parts.append(summary(run) + (f"\n  {link_summary(run.links)}" if run.links is not None else ""))
     return shown_lines("\n\n".join(parts) + "\n" if parts else "", painted=run.painted)
