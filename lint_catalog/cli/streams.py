@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 import warnings
 from typing import TextIO
 
@@ -18,8 +19,14 @@ def prepare() -> None:
         if stream is not None:
             show_everything(stream)
             speak_alike(stream)
-    sys.unraisablehook = lambda trouble: say(f"ignored: {type(trouble.exc_value).__name__}: {trouble.exc_value}")
+    sys.unraisablehook = lambda trouble: _say_mistake(trouble.exc_value)
+    threading.excepthook = lambda trouble: _say_mistake(trouble.exc_value)
     warnings.showwarning = lambda message, category, *_: say(f"{category.__name__}: {message}")
+
+
+def _say_mistake(error: BaseException | None) -> None:
+    """Say what nobody waits for: a mistake in a thread, or in what ends an object. Python would say it by itself."""
+    say(f"{type(error).__name__}: {error}")
 
 
 def _fill_gaps() -> None:

@@ -10,16 +10,21 @@ import json
 import os
 import re
 import subprocess
+import sys
+import threading
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from lint_catalog.cli import streams
 from lint_catalog.report.formats import format_names
 from lint_catalog.testing.hub import Repo, Scenario, StandInHub
+from lint_catalog.testing.hub.__main__ import main as stand_in
 from tests.support.catalogs import table
-from tests.support.cli import lint, write
+from tests.support.cli import inside, lint, write
 from tests.support.runner import obeyed, obeyed_elsewhere
 from tests.support.sandbox import git
 
@@ -229,6 +234,28 @@ def test_no_rule_of_a_catalog_commands_a_runner(arguments: list[str], tmp_path: 
     write(tmp_path, {"lint-catalog.toml": 'checks = ["checks"]\n', "checks/crash.py": CRASHING,
                      "entries/models/a.yaml": "name: a\n"})  # fmt: skip
     check_silent(lint(*arguments, cwd=tmp_path))
+
+
+def test_no_mistake_in_a_thread_commands_a_runner(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for owner, name in ((sys, "unraisablehook"), (threading, "excepthook"), (warnings, "showwarning")):
+        monkeypatch.setattr(owner, name, getattr(owner, name))
+    streams.prepare()
+    error = ValueError("##[error]owned\n::error::owned")
+    trouble = threading.ExceptHookArgs((ValueError, error, None, None))
+    threading.excepthook(trouble)
+    warnings.showwarning(UserWarning("##[error]owned\n::error::owned"), UserWarning, "a.py", 1)
+    said = capsys.readouterr().err
+    assert said.count("owned") == 4
+    assert not list(obeyed(said))
+
+
+def test_the_stand_in_commands_no_runner(tmp_path: Path) -> None:
+    scenario = '"##[error]owned\\n::error::owned": 1\n'
+    write(tmp_path, {"x.yaml": "a: [ ##[error]owned\n", "##[error]y.yaml": scenario})
+    for name in ("x.yaml", "##[error]y.yaml", "::error::z.yaml\n::error::"):
+        check_silent(inside(stand_in, "--scenario", name, cwd=tmp_path, status=2))
 
 
 CARD = {"license": "other", "license_name": "##[error]owned\n::error::owned", "base_model": "##[error]owned"}
