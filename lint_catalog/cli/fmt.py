@@ -75,11 +75,9 @@ def fmt(
         _show(old, new)
         ctx.exit(INCOMPLETE if reading.unreadable else FINDINGS if new else OK)
     trouble = write_texts(old, new, workspace.config.root, root_of(workspace.config.root))
-    for file in new:
-        if file in trouble:
-            say(f"{PROGRAM}: {visible(file)} is left alone: {trouble[file]}")
-        else:
-            tell(f"wrote {visible(file)}")
+    for file, reason in trouble.items():
+        say(f"{PROGRAM}: {visible(file)} is left alone: {reason}")
+    tell(*(f"wrote {visible(file)}" for file in new if file not in trouble))
     stops = fail_on_change and len(new) > len(trouble)
     if stops:
         say_written(len(new) - len(trouble), "file")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from lint_catalog.text.words import counted
 if TYPE_CHECKING:
     from lint_catalog.project.config import ConfigSource
     from lint_catalog.project.entries import EntryContents
+    from lint_catalog.project.rendered_pages import RenderedPage
     from lint_catalog.project.workspace import Workspace
 
 
@@ -59,9 +61,8 @@ def render(
     stale = [page for page in fresh_pages(workspace.config, reading.catalog) if page.old != page.new]
     if only_check:
         show_changes([Change(page.name, page.old, page.new) for page in stale])
-    for page in stale if not only_check else ():
-        page.write()
-        tell(f"wrote {page.name}")
+    else:
+        _write(stale)
     if only_check and stale:
         hint = f"run `{PROGRAM} render` and commit what it writes"
         say(f"{PROGRAM}: {counted(len(stale), 'page')} not up to date", hint)
@@ -69,6 +70,17 @@ def render(
     if fail_on_change and stale:
         say_written(len(stale), "page")
         ctx.exit(FINDINGS)
+
+
+def _write(pages: Sequence[RenderedPage]) -> None:
+    """Write pages, then say which: whoever does not listen gets all of them, too."""
+    written = []
+    try:
+        for page in pages:
+            page.write()
+            written.append(f"wrote {page.name}")
+    finally:
+        tell(*written)
 
 
 def read_to_render(ctx: click.Context, workspace: Workspace, *, allow_empty: bool) -> EntryContents:

@@ -55,7 +55,8 @@ def put(text: Shown, *, err: bool = False) -> None:
 
 def _write(text: Shown, stream: TextIO | None) -> None:
     if stream is not None:
-        whole = text.encode("utf-8", "surrogateescape") if isinstance(text, Exact) else text
+        exact = isinstance(text, Exact) and hasattr(stream, "buffer")
+        whole = text.encode("utf-8", "surrogateescape") if exact else text
         click.echo(whole, file=stream, nl=False, color=True)  # it knows the consoles of Windows
 
 
@@ -69,9 +70,9 @@ def show(text: Shown) -> None:
     put(text)
 
 
-def tell(message: str) -> None:
-    """Say on standard output what was done."""
-    put(lines(continued(message) + "\n"))
+def tell(*messages: str) -> None:
+    """Say on standard output what was done, a line for each thing."""
+    put(lines("".join(f"{continued(each)}\n" for each in messages)))
 
 
 def say(message: str, hint: str = "") -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from tests.support.catalogs import table
 from tests.support.cli import PROGRAM, environment, write
+from tests.support.pages import FILES
 
 pytestmark = [
     pytest.mark.release,
@@ -90,6 +91,13 @@ def test_a_reader_that_has_gone_is_no_trouble(nobody: int, catalog: Path) -> Non
         [*PROGRAM, "rules"], cwd=catalog, env=environment(), stdout=nobody, stderr=subprocess.PIPE, check=False
     )
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_all_is_written_though_nobody_listens(nobody: int, tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    words = [*PROGRAM, "render"]
+    subprocess.run(words, cwd=tmp_path, env=environment(), stdout=nobody, stderr=subprocess.PIPE, check=True)
+    assert sorted(each.name for each in (tmp_path / "catalog").iterdir()) == ["en.md", "fr.md"]
 
 
 def test_a_reader_of_errors_that_has_gone_costs_no_report(nobody: int, catalog: Path) -> None:
