@@ -68,7 +68,7 @@ class Looking:
         self._findings: list[Finding] = []
         self._crashes: list[Crash] = []
         self._hidden: dict[str, dict[str, None]] = {}
-        self._stopped: list[Stopped] = []
+        self._found: Counter[Stopped] = Counter()
 
     def look(
         self, rule: Rule, target: object, whole: Whole, place: Callable[[Problem], Finding], file: str = ""
@@ -76,19 +76,25 @@ class Looking:
         """What a rule finds in a target, `file` if that is one. `whole` is all that it could conclude from."""
         if self._is_left_out(rule, rule.absent, whole):
             return
-        found: Counter[str] = Counter()
+        if self._found[Stopped(rule.id, file)] > MAX_FINDINGS:
+            return  # one of many targets in a file
         try:
             for problem in rule.problems(target):
                 if self._is_left_out(rule, problem.absent, whole):
                     continue
-                finding = place(problem)
-                found[finding.file] += 1
-                if found[finding.file] > MAX_FINDINGS:
-                    self._stopped.append(Stopped(rule.id, finding.file))
+                if not self._keep(place(problem)):
                     break
-                self._findings.append(finding)
         except Exception as error:  # noqa: BLE001 - a rule's mistake must not hide what the others found
             self._crashes.append(Crash(rule.id, file, error))
+
+    def _keep(self, finding: Finding) -> bool:
+        """Keep a finding, unless it is one too many in its file."""
+        where = Stopped(finding.rule, finding.file)
+        self._found[where] += 1
+        if self._found[where] > MAX_FINDINGS:
+            return False
+        self._findings.append(finding)
+        return True
 
     def _is_left_out(self, rule: Rule, absent: Absent | None, whole: Whole) -> bool:
         hidden = whole.hidden(absent) if absent is not None else ()
@@ -96,13 +102,18 @@ class Looking:
             self._hidden.setdefault(rule.id, {}).update(dict.fromkeys(hidden))
         return bool(hidden)
 
+    def add(self, findings: Iterable[Finding]) -> None:
+        """Take over what was found elsewhere, of each rule in each file not too much."""
+        for each in findings:
+            self._keep(each)
+
     def result(self) -> Result:
         """What was found so far; the same thing twice counts once."""
         return Result(
             in_order({(each.sort_key, each.path): each for each in self._findings}.values()),
             tuple(self._crashes),
             unjudged=tuple(Unjudged(rule, tuple(hidden)) for rule, hidden in self._hidden.items()),
-            stopped=tuple(self._stopped),
+            stopped=tuple(where for where, count in self._found.items() if count > MAX_FINDINGS),
         )
 
 

@@ -8,13 +8,15 @@ that is silent because of another rule's error would seem to have nothing to say
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_catalog.engine.lint import placed_finding
-from lint_catalog.engine.looking import Crash, Result, in_order
+from lint_catalog.engine.looking import Looking, Result, in_order
+from lint_catalog.model.absence import Absent
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document
 from lint_catalog.model.entries.entry import Entry
@@ -76,7 +78,13 @@ def settle_comments(
     own = _own_findings(judged, [each for each in chosen.values() if each.target is Suppression])
     ignored = len(result.findings) - len(covered.kept)
     findings = in_order((*covered.kept, *own.findings))
-    return replace(result, findings=findings, crashes=(*result.crashes, *own.crashes), ignored=ignored)
+    return replace(
+        result,
+        findings=findings,
+        crashes=(*result.crashes, *own.crashes),
+        ignored=ignored,
+        stopped=(*result.stopped, *own.stopped),
+    )
 
 
 def _on_one_file(rule: Rule) -> bool:
@@ -136,16 +144,22 @@ def _judge(
 
 def _own_findings(comments: Iterable[Suppression], rules: Iterable[Rule]) -> Result:
     """What rules on comments find in those that were judged."""
-    comments = tuple(comments)
-    found: list[Finding] = []
-    crashes: list[Crash] = []
+    looking = Looking()
     for rule in rules:
         for comment in comments:
-            try:
-                found += [placed_finding(rule, each, comment.names) for each in rule.problems(comment)]
-            except Exception as error:  # noqa: BLE001 - a rule's mistake must not hide what the others found
-                crashes.append(Crash(rule.id, comment.file, error))
-    return Result(tuple(found), tuple(crashes))
+            looking.look(rule, comment, _KNOWN, partial(placed_finding, rule, text=comment.names), comment.file)
+    return looking.result()
+
+
+class _Known:
+    """A comment is all there."""
+
+    def hidden(self, absent: Absent) -> tuple[str, ...]:  # noqa: ARG002 - the signature of what may lack something
+        """Nothing."""
+        return ()
+
+
+_KNOWN = _Known()
 
 
 def _groups(rules: Iterable[Rule]) -> Groups:

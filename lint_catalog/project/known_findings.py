@@ -81,7 +81,8 @@ def _by_baseline(found: Inspection, subject: Subject, asked: Policy, file: Path,
     if known.since is not None:  # what the revision has as well is not among the findings, so silence means nothing
         return LeftOut(replace(found, findings=fresh), left_out)
     spoke = {target for target in subject.targets if target is not Online or found.answered}
-    ran = {id: rule for id, rule in subject.rules.items() if id in asked.selected and rule.target in spoke}
+    speaking = asked.selected - found.silent
+    ran = {id: rule for id, rule in subject.rules.items() if id in speaking and rule.target in spoke}
     scope = Scope(found.owners, found.files - found.blind - found.stopped, ran, found.whole)
     gone = outdated(baseline, found.findings, fresh, scope)
     if not known.write_baseline:

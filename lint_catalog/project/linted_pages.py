@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_catalog.engine import lint as engine
-from lint_catalog.engine.looking import Result, in_order
+from lint_catalog.engine.looking import Looking, Result, in_order
 from lint_catalog.engine.suppress import settle_comments
 from lint_catalog.model.absence import Absent
 from lint_catalog.model.entries.catalog import Catalog
@@ -132,11 +132,15 @@ def _with_facts(result: Result, pages: Pages, rules: Sequence[Rule], schemas: Sc
         return result  # nobody can say which words mean what
     found = page_catalog(languages, schemas, pages.conventions.columns, pages.aligned)
     facts = engine.lint(replace(found.catalog, unread=pages.hidden(Absent())), rules)
+    on_pages = Looking()
+    on_pages.add(found.located(facts.findings))
+    located = on_pages.result()
     return replace(
         result,
-        findings=in_order((*result.findings, *found.located(facts.findings))),
+        findings=in_order((*result.findings, *located.findings)),
         crashes=(*result.crashes, *facts.crashes),
         unjudged=(*result.unjudged, *facts.unjudged),
+        stopped=(*result.stopped, *located.stopped),
     )
 
 

@@ -39,8 +39,8 @@ class Inspection(Struct, frozen=True):
     of all files that were read, `ignored` the number of findings that comments left out. `owners` are the files by what
     findings in them belong to (`<kind>/<id>`, or the file itself), and those in `blind` cannot be parsed. `unread` are
     files and folders that nobody looked into, `unjudged` the rules that say less because of them, `stopped` the files
-    in which a rule found too much; `empty` says that there was nothing to look at. `remarks` are for who wants to know
-    more, `answers` what is known of the links (None: nobody asked).
+    in which a rule found too much, `silent` the rules whose silence means nothing; `empty` says that there was nothing
+    to look at. `remarks` are for who wants to know more, `answers` what is known of the links (None: nobody asked).
     """
 
     findings: tuple[Finding, ...]
@@ -55,6 +55,7 @@ class Inspection(Struct, frozen=True):
     unread: frozenset[str] = frozenset()
     unjudged: tuple[str, ...] = ()
     stopped: frozenset[str] = frozenset()
+    silent: frozenset[str] = frozenset()
     empty: bool = False
     answers: Online | None = None
     remarks: tuple[str, ...] = ()
@@ -163,6 +164,7 @@ class Subject(Struct, frozen=True):
             unread=frozenset(unread),
             unjudged=tuple(sorted(each.rule for each in result.unjudged if not unread.keys().isdisjoint(each.hidden))),
             stopped=frozenset(each.file for each in result.stopped),
+            silent=result.silent,
             empty=contents.empty,
             answers=answers,
             remarks=contents.remarks,

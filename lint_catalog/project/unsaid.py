@@ -30,5 +30,5 @@ def unsaid(result: Result, unread: Mapping[str, str], files: frozenset[str]) -> 
     for each in dict.fromkeys(result.stopped):
         if each.file in files:
             message = f"`{each.rule}` finds more than {counted(MAX_FINDINGS, 'problem')} here, and stopped"
-            hint = "no fix is made in this file, and no baseline of it"
+            hint = "what else it would find is not known; no fix is made in this file, and no baseline of it"
             yield Finding(each.file, _TOP, TOO_MANY, Severity.ERROR, message, hint, about=(each.rule,))
