@@ -36,6 +36,9 @@ def run_command(command: click.Command, program: str, argv: Sequence[str] | None
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last resort, so that nobody ever sees a traceback
+        if isinstance(error, PermissionError) and error.filename:
+            say(f"{program}: {error.filename} cannot be looked into: {error.strerror}")
+            return INCOMPLETE
         say(f"{program}: internal error: {type(error).__name__}: {error}")
         if {"-v", "--verbose"} & {*words}:
             say_traceback(error)

@@ -31,11 +31,12 @@ def lint(
     looking = Looking()
     for rule in rules:
         on_selection = selected is None or rule.id in selected
+        place = partial(_finding, rule, catalog)
         for target in _targets(rule, catalog, online):
             if not on_selection and not (isinstance(target, Document) and not target.parsed):
                 continue
             file = "" if isinstance(target, (Catalog, Online)) else target.file
-            looking.look(rule, target, catalog, partial(_finding, rule, catalog), file)
+            looking.look(rule, target, catalog, place, file)
     return looking.result()
 
 

@@ -69,6 +69,7 @@ class Looking:
         self._crashes: list[Crash] = []
         self._hidden: dict[str, dict[str, None]] = {}
         self._found: Counter[Stopped] = Counter()
+        self._stopped: dict[Stopped, None] = {}
 
     def look(
         self, rule: Rule, target: object, whole: Whole, place: Callable[[Problem], Finding], file: str = ""
@@ -76,7 +77,7 @@ class Looking:
         """What a rule finds in a target, `file` if that is one. `whole` is all that it could conclude from."""
         if self._is_left_out(rule, rule.absent, whole):
             return
-        if self._found[Stopped(rule.id, file)] > MAX_FINDINGS:
+        if self._stopped and Stopped(rule.id, file) in self._stopped:
             return  # one of many targets in a file
         try:
             for problem in rule.problems(target):
@@ -92,6 +93,7 @@ class Looking:
         where = Stopped(finding.rule, finding.file)
         self._found[where] += 1
         if self._found[where] > MAX_FINDINGS:
+            self._stopped[where] = None
             return False
         self._findings.append(finding)
         return True
@@ -113,7 +115,7 @@ class Looking:
             in_order({(each.sort_key, each.path): each for each in self._findings}.values()),
             tuple(self._crashes),
             unjudged=tuple(Unjudged(rule, tuple(hidden)) for rule, hidden in self._hidden.items()),
-            stopped=tuple(where for where, count in self._found.items() if count > MAX_FINDINGS),
+            stopped=tuple(self._stopped),
         )
 
 

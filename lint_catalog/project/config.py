@@ -241,16 +241,23 @@ def settings_schema(names: Sequence[str]) -> Mapping[str, Any]:
 def find_root(start: Path) -> Path:
     """The catalog that a folder or file belongs to: the nearest folder above with a configuration or `entries/`.
 
-    Raises CatalogError if there is none, or if its entries stand aside since an import was killed.
+    Raises CatalogError if there is none, or if its entries stand aside since an import was killed, and OSError if it
+    may be in a folder that cannot be looked into.
     """
     start = start.resolve()
+    hidden: OSError | None = None
     for folder in (start, *start.parents):
-        if (folder / "entries").is_dir() or (folder / OWN_FILE).is_file():
-            return folder
-        if (folder / PROJECT_FILE).is_file() and _table(folder / PROJECT_FILE) is not None:
-            return folder
+        try:
+            if (folder / "entries").is_dir() or (folder / OWN_FILE).is_file():
+                return folder
+            if (folder / PROJECT_FILE).is_file() and _table(folder / PROJECT_FILE) is not None:
+                return folder
+        except PermissionError as error:  # it may be a part of a catalog that lies further up
+            hidden = hidden or error
         if trouble := left_behind(folder / "entries"):  # rather than going on to a catalog further up
             raise trouble
+    if hidden is not None:
+        raise hidden
     raise CatalogError(
         f"there is no catalog in {start} or any folder above",
         "a catalog has a folder `entries/` with one folder for each kind, such as `entries/models/`",

@@ -274,3 +274,13 @@ def test_a_baseline_loses_nothing_because_a_rule_had_to_be_silent(catalog: Path)
     assert findings(*words, cwd=catalog, status=0) == []
     lint(*words, "--write-baseline", cwd=catalog, status=0)
     assert owed.read_text(encoding="utf-8") == both
+
+
+@pytest.mark.release
+@pytest.mark.parametrize("words", [["entries/licenses"], ["entries"], ["entries/licenses/apache-2.0.yaml"], ["."]])
+def test_what_is_typed_and_cannot_be_read_is_status_3_in_words(catalog: Path, words: list[str]) -> None:
+    with unreadable(catalog / words[0]):
+        result = lint(*(str(catalog / word) for word in words), cwd=Path("/"), status=3)
+    assert "Permission denied" in result.stderr
+    assert "internal error" not in result.stderr
+    assert "\N{CHECK MARK}" not in result.stdout
