@@ -50,7 +50,9 @@ class EntryContents(Struct, frozen=True):
     @property
     def unread(self) -> Mapping[str, str]:
         """Files and folders that nobody looked into, and why."""
-        return {**dict.fromkeys(self.catalog.unread, ""), **{each.name: each.reason for each in self.unreadable}}
+        documents = self.catalog.documents.values()
+        refused = (*self.catalog.unread, *(each.file for each in documents if any(each.observed("not-plain"))))
+        return {**dict.fromkeys(refused, ""), **{each.name: each.reason for each in self.unreadable}}
 
     @property
     def texts(self) -> Mapping[str, str]:

@@ -11,7 +11,10 @@ from lint_catalog.engine.lint import lint, lint_pages
 from lint_catalog.engine.looking import Result
 from lint_catalog.engine.suppress import settle
 from lint_catalog.model.findings import Finding
+from lint_catalog.model.observation import Observation
 from lint_catalog.model.pages.translations import Pages
+from lint_catalog.model.places import Span
+from lint_catalog.project.entries import EntryContents
 from lint_catalog.rules import Absent, Catalog, Needs, Problem, Problems, Rule, Severity, rule
 from tests.support.breaks import BREAKS, STORMY, Break
 from tests.support.catalogs import all_rules, catalog_of, own_entries, pages_of, sample, small
@@ -191,3 +194,12 @@ def two_kinds(catalog: Catalog) -> Problems:
 def test_rules_of_others_are_left_out_in_the_same_way(made: Rule, hidden: str, messages: list[str]) -> None:
     catalog = replace(catalog_of({"entries/models/b.yaml": "name: B\n"}), unread=(hidden,))
     assert sorted(each.message for each in lint(catalog, [made]).findings) == messages
+
+
+def test_what_the_door_refused_is_not_known_either() -> None:
+    catalog = catalog_of({**small(), STORMY: NOT_YAML})
+    refused = replace(catalog.documents[STORMY], observations=(Observation("not-plain", Span(1, 1, 1, 1), "a link"),))
+    contents = EntryContents(replace(catalog, documents={**catalog.documents, STORMY: refused}))
+    assert contents.unread == {STORMY: ""}
+    assert EntryContents(catalog).unread == {}
+    assert "unused-entry" in contents.lint(all_rules().values(), None).silent
