@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from lint_catalog.model.entries.entry import Violation
@@ -127,8 +128,8 @@ def unknown_key(entry: Entry) -> Problems:
         if each.keyword == "propertyNames":
             place = Place(entry.file, each.path, Part.KEY)
             hint = did_you_mean(each.name, each.choices) or example(each.schema)
-            pattern = each.schema.get("pattern")
-            better = respelt(each.name, re.compile(pattern).search) if isinstance(pattern, str) else ""
+            pattern = str(each.schema.get("pattern", ""))
+            better = respelt(each.name, partial(entry.shape.has_form, pattern=pattern)) if pattern else ""
             free = bool(better) and better not in _siblings(entry, each.path)
             fix = rename(entry, each.path, better, safe=True) if free else None
             hint = f"write `{better}`" if free else hint
@@ -236,7 +237,7 @@ def malformed_value(entry: Entry) -> Problems:
             message = f"{quoted(each.value)} does not have the form of {field_words(each.path)}"
             if not str(each.value).strip():
                 message = f"{field_words(each.path)} is blank"
-            better = respelt(str(each.value), re.compile(each.argument).search)
+            better = respelt(str(each.value), partial(entry.shape.has_form, pattern=each.argument))
             fix = rewrite(entry, each.path, better, safe=True) if better else None
             hint = f"write `{better}`\n{meaning(each)}" if better else meaning(each)
             yield Problem(_value(entry, each), message, hint, fix, about=(str(each.value),))

@@ -26,7 +26,7 @@ def lint(
     """Run rules on a catalog, with `online` also those that need answers from the network.
 
     `selected` limits the rules by id (None: all). Files that cannot be parsed are reported whatever is selected,
-    because every other rule is blind there.
+    because every other rule is blind there. Raises UnjudgedError if nobody can say whether an entry fits its schema.
     """
     looking = Looking()
     for rule in rules:

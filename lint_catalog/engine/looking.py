@@ -9,6 +9,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from lint_catalog.model.absence import Absent
+from lint_catalog.model.errors import UnjudgedError
 from lint_catalog.model.findings import Finding, Problem
 from lint_catalog.rules.definition import Rule
 
@@ -74,7 +75,10 @@ class Looking:
     def look(
         self, rule: Rule, target: object, whole: Whole, place: Callable[[Problem], Finding], file: str = ""
     ) -> None:
-        """What a rule finds in a target, `file` if that is one. `whole` is all that it could conclude from."""
+        """What a rule finds in a target, `file` if that is one. `whole` is all that it could conclude from.
+
+        Raises UnjudgedError if nobody can say whether an entry fits its schema.
+        """
         if self._is_left_out(rule, rule.absent, whole):
             return
         if self._stopped and Stopped(rule.id, file) in self._stopped:
@@ -85,6 +89,8 @@ class Looking:
                     continue
                 if not self._keep(place(problem)):
                     break
+        except UnjudgedError:
+            raise
         except Exception as error:  # noqa: BLE001 - a rule's mistake must not hide what the others found
             self._crashes.append(Crash(rule.id, file, error))
 

@@ -12,3 +12,7 @@ class CatalogError(Exception):
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+class UnjudgedError(CatalogError):
+    """Nobody can say in time whether an entry fits a schema of the catalog's own. No rule is to blame for it."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from lint_catalog.model.entries.schemas import SUFFIX, SchemaFile, Schemas, builtin_schemas, with_own_schemas
+from lint_catalog.model.entries.schema_text import SchemaFile
+from lint_catalog.model.entries.schemas import SUFFIX, Schemas, builtin_schemas, with_own_schemas
 from lint_catalog.model.errors import CatalogError
 
 
@@ -14,7 +15,11 @@ def load_schemas(folder: Path | None = None) -> Schemas:
 
     Raises CatalogError if the folder is missing, or a schema is not valid JSON or not a valid schema.
     """
-    return Schemas(builtin_schemas()) if folder is None else with_own_schemas(_schema_files(folder))
+    if folder is None:
+        return Schemas(builtin_schemas())
+    from lint_catalog.project.judging import Judge
+
+    return with_own_schemas(_schema_files(folder), Judge())
 
 
 def _schema_files(folder: Path) -> Iterator[SchemaFile]:

@@ -11,7 +11,7 @@ import pytest
 
 from lint_catalog.model.entries.formats import FORMATS
 from lint_catalog.model.entries.schemas import COMMON, SUFFIX, Schemas, builtin_schemas
-from lint_catalog.model.entries.shape import meant_branch
+from lint_catalog.model.entries.shape import KindShape, meant_branch
 from tests.support.catalogs import PROJECT, catalog_of, own_entries, schemas, table
 
 KINDS = (
@@ -224,6 +224,7 @@ def test_keywords_beside_a_reference_hold_together_with_it() -> None:
     assert shape.violations({"name": "a to z"}) == ()
     assert [each.argument for each in shape.violations({"name": "a"})] == ["z$"]
     assert [each.argument for each in shape.violations({"name": "z"})] == ["^a"]
+    assert isinstance(shape, KindShape)
     assert shape.field({"name": ""}, ("name",))["title"] == "Name"
 
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from msgspec import Struct
 
 from lint_catalog.model.entries.document import SourceMap
+from lint_catalog.model.errors import UnjudgedError
 from lint_catalog.model.places import Part, Place, Route
+
+Judgement = TypeVar("Judgement")
 
 
 class Annotation(Struct, frozen=True):
@@ -56,6 +59,9 @@ class Shape(Protocol):
     def annotations(self, data: Any) -> tuple[Annotation, ...]:
         """Every value that the schema annotates."""
 
+    def has_form(self, text: str, pattern: str) -> bool:
+        """Whether a text has the form that a `pattern` of the schema asks for."""
+
 
 class Entry(Struct, frozen=True, eq=False, dict=True):
     """One entry: its data, and what the schema says about it.
@@ -91,12 +97,18 @@ class Entry(Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def violations(self) -> tuple[Violation, ...]:
         """How the data does not fit its schema; empty if it fits."""
-        return self.shape.violations(self.data)
+        return self._judged(self.shape.violations)
 
     @cached_property
     def annotations(self) -> tuple[Annotation, ...]:
         """Every value that the schema annotates, in the order of the data."""
-        return self.shape.annotations(self.data)
+        return self._judged(self.shape.annotations)
+
+    def _judged(self, judge: Callable[[Any], Judgement]) -> Judgement:
+        try:
+            return judge(self.data)
+        except UnjudgedError as error:
+            raise UnjudgedError(f"{self.file}: {error.message}", error.hint) from error
 
     def annotated(self, keyword: str) -> Iterator[Annotation]:
         """The values that the schema annotates with this keyword."""

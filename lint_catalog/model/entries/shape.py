@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import replace
 
 from lint_catalog.model.entries.entry import Annotation, Violation
+from lint_catalog.model.entries.keywords import ANNOTATION_KEYWORDS
 from lint_catalog.model.places import Route
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from jsonschema.exceptions import ValidationError
     from jsonschema.protocols import Validator
-
-ANNOTATION_KEYWORDS = ("refersTo", "localized", "markdown", "hubRepo", "format")
 
 
 class KindShape:
@@ -52,6 +51,14 @@ class KindShape:
                     each = replace(each, schema=self.field(data, at))
                 found.setdefault((each.path, each.keyword, each.name), each)
         return tuple(found.values())
+
+    def judged(self, data: Any) -> tuple[tuple[Violation, ...], tuple[Annotation, ...]]:
+        """Both what does not fit and what is annotated."""
+        return self.violations(data), self.annotations(data)
+
+    def has_form(self, text: str, pattern: str) -> bool:
+        """Whether a text has the form that a pattern of the schema asks for."""
+        return re.search(pattern, text) is not None
 
     def field(self, data: Any, path: Route) -> Mapping[str, Any]:
         """The schema of the value at a path, with its title, description and examples; empty if there is none."""

@@ -27,6 +27,8 @@ from lint_catalog.text.characters import NOT_PRINTABLE, printable
 _STRING_TAG = "tag:yaml.org,2002:str"
 _NEEDS_EVENTS = re.compile(r"[&*!]|<<|^(?:---|\.\.\.|%)|(?:[-?] ){20}|^ {60}", re.MULTILINE)
 _TAB_INDENTATION = re.compile(r"^ *\t+[ \t]*(?=[^ \t\r\n#])", re.MULTILINE)
+_MOST_BITS = 10_000  # of a whole number in whatever notation; decimal ones that are longer Python does not read
+
 _LATER_KEYS = "\0"  # a duplicate key's value is kept out of the data, but its scalars keep a path of their own
 
 
@@ -368,6 +370,7 @@ def _scalar_value(node: yaml.ScalarNode, loader: _Loader) -> Any:
     if node.tag == _STRING_TAG or node.style:
         return node.value
     try:
-        return loader.construct_object(node)
+        value = loader.construct_object(node)
+        return node.value if isinstance(value, int) and value.bit_length() > _MOST_BITS else value
     except (yaml.YAMLError, ValueError, OverflowError):  # an unknown tag, or a number or date that is none
         return node.value
