@@ -57,7 +57,7 @@ def fmt(
     """
     from lint_catalog.project.contents import nothing_in
     from lint_catalog.project.entries import EntrySource
-    from lint_catalog.project.folders import root_of
+    from lint_catalog.project.roots import root_of
     from lint_catalog.project.workspace import check_existence, open_workspace, start_folder
     from lint_catalog.project.writing import write_texts
     from lint_catalog.text.visible import visible

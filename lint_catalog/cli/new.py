@@ -148,7 +148,7 @@ def _file_name(made: ModelDraft, id: str | None) -> str:
 
 def _write(workspace: Workspace, name: str, text: str) -> Path:
     """Write an entry that does not exist yet, and return its file."""
-    from lint_catalog.project.folders import root_of
+    from lint_catalog.project.roots import root_of
     from lint_catalog.project.writing import write_found
 
     file = workspace.config.entries / "models" / f"{name}.yaml"

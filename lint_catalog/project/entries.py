@@ -22,8 +22,8 @@ from lint_catalog.model.places import Place
 from lint_catalog.model.suppression import Suppression
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import Unreadable
-from lint_catalog.project.folders import root_of
 from lint_catalog.project.policy import blind
+from lint_catalog.project.roots import root_of
 from lint_catalog.project.workspace import Workspace, chosen_files
 from lint_catalog.project.writing import write_texts
 from lint_catalog.rules.definition import Rule

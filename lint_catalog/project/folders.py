@@ -11,14 +11,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from lint_catalog.project.git import repository_of
-
 _DESCRIPTORS = os.supports_dir_fd >= {os.open, os.rename, os.unlink, os.mkdir, os.stat} and all(
     hasattr(os, name) for name in ("O_DIRECTORY", "O_NOFOLLOW")
 )
 """Whether names can be looked up in a folder that is open; on Windows they cannot."""
 _UNFOLLOWED = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _FOLDER = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_CLOEXEC", 0)
+_OF_GIT = (".git", "git~1")  # the second one is how Windows may call the first
 _JUNCTION = 0x400  # FILE_ATTRIBUTE_REPARSE_POINT, which Windows has on links and on what is like them
 
 
@@ -29,13 +28,7 @@ class DoorError(OSError):
         super().__init__(errno.EPERM, reason)
 
 
-def root_of(folder: Path) -> Path:
-    """What is found in a folder's files may lead to anywhere in here: the git work tree, else the folder. Absolute,
-    without links."""
-    return repository_of(folder) or folder.resolve()
-
-
-class Folder:
+class WritableFolder:
     """An open folder. Its files are looked up in this very folder, whatever takes its name meanwhile, and links among
     them are never followed. Where the system cannot do that (Windows), they are looked up by path.
 
@@ -47,7 +40,7 @@ class Folder:
         self._descriptor = descriptor
 
     @classmethod
-    def inside(cls, root: Path, path: Path, make: bool = False) -> Folder:
+    def inside(cls, root: Path, path: Path, make: bool = False) -> WritableFolder:
         """A folder in a root (absolute and without links) or the root itself; `make` makes what is not there.
 
         Raises DoorError for a folder elsewhere, and for one with a link or a file on the way.
@@ -61,7 +54,7 @@ class Folder:
                 here = here.below(name, make)
         return here
 
-    def below(self, name: str, make: bool = False) -> Folder:
+    def below(self, name: str, make: bool = False) -> WritableFolder:
         """The folder of a name in this one. Raises DoorError if it is anything else."""
         status = self.status(name)
         if status is None and make:
@@ -75,7 +68,7 @@ class Folder:
         if not stat.S_ISDIR(status.st_mode):
             raise DoorError(f"`{name}` is not a folder: move it away")
         path = self.path / name
-        return Folder(path, self.open(name, _FOLDER) if self._descriptor is not None else None)
+        return WritableFolder(path, self.open(name, _FOLDER) if self._descriptor is not None else None)
 
     def open(self, name: str, flags: int, mode: int = 0o666) -> int:
         """The descriptor of a file in it."""
@@ -115,7 +108,7 @@ class Folder:
             descriptor, self._descriptor = self._descriptor, None
             os.close(descriptor)
 
-    def __enter__(self) -> Folder:  # noqa: PYI034 - nobody inherits from it, and Python 3.10 has no Self
+    def __enter__(self) -> WritableFolder:  # noqa: PYI034 - nobody inherits from it, and Python 3.10 has no Self
         return self
 
     def __exit__(
@@ -142,4 +135,13 @@ def _way(root: Path, path: Path) -> tuple[str, ...]:
         straight = path.resolve()
     if not straight.is_relative_to(root):
         raise DoorError(f"it lies outside of {root}")
-    return straight.relative_to(root).parts
+    parts = straight.relative_to(root).parts
+    for part in parts:
+        expect_not_of_git(part)
+    return parts
+
+
+def expect_not_of_git(name: str) -> None:
+    """Raises DoorError for the name of what git keeps for itself, some of which it runs."""
+    if name.partition(":")[0].rstrip(" .").lower() in _OF_GIT:
+        raise DoorError("it belongs to what git keeps for itself: choose another place")

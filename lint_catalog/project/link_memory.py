@@ -18,7 +18,7 @@ from msgspec import Struct
 
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.net.memory import prepare
-from lint_catalog.project.folders import DoorError, Folder
+from lint_catalog.project.folders import DoorError, WritableFolder
 from lint_catalog.project.git import expect_success, git_for, repository_of
 
 FILE = "links.sqlite"
@@ -71,17 +71,17 @@ def open_memory(path: Path, environment: Mapping[str, str]) -> OpenMemory:
         return OpenMemory(trouble=f"{file} cannot be used: {reason or error}")
 
 
-def _folder(path: Path, environment: Mapping[str, str]) -> Folder:
+def _folder(path: Path, environment: Mapping[str, str]) -> WritableFolder:
     """The folder, open. Raises OSError, and CatalogError if it may not be used."""
     straight = path.absolute()
     named = next((each for each in (straight, *straight.parents) if (each / ".git").exists()), None)
     if named is None and (named := repository_of(path)) is None:
         path.mkdir(parents=True, exist_ok=True)
-        return Folder.inside(path.resolve(), path.resolve())
+        return WritableFolder.inside(path.resolve(), path.resolve())
     root = named.resolve()
     folder = root / straight.relative_to(named) if straight.is_relative_to(named) else path.resolve()
     with contextlib.suppress(FileNotFoundError):
-        Folder.inside(root, folder).close()  # a link on the way is said as what it is
+        WritableFolder.inside(root, folder).close()  # a link on the way is said as what it is
     git, file = git_for(root, environment), folder / FILE
     if git.run("check-ignore", "--quiet", "--", str(file)).returncode:
         raise DoorError(f"git does not ignore it: add its folder to .gitignore, or choose one outside of {root}")
@@ -89,10 +89,10 @@ def _folder(path: Path, environment: Mapping[str, str]) -> Folder:
     expect_success(tracked, "ls-files")
     if tracked.stdout:
         raise DoorError(f"git has files of its folder, which may be anybody's: choose one outside of {root}")
-    return Folder.inside(root, folder, make=True)
+    return WritableFolder.inside(root, folder, make=True)
 
 
-def _opened(folder: Folder) -> sqlite3.Connection:
+def _opened(folder: WritableFolder) -> sqlite3.Connection:
     """The open database in a folder. Raises OSError, and sqlite3.Error."""
     _wait_for_its_beginning(folder)
     before = _checked(folder)
@@ -108,7 +108,7 @@ def _opened(folder: Folder) -> sqlite3.Connection:
     return database
 
 
-def _wait_for_its_beginning(folder: Folder) -> None:
+def _wait_for_its_beginning(folder: WritableFolder) -> None:
     """Wait for another process to have made the file.
 
     A journal that stays is not ours: we keep none beyond that. SQLite would play it back, and delete the file that it
@@ -121,7 +121,7 @@ def _wait_for_its_beginning(folder: Folder) -> None:
         time.sleep(_PAUSE)
 
 
-def _checked(folder: Folder) -> os.stat_result | None:
+def _checked(folder: WritableFolder) -> os.stat_result | None:
     """What is known of the file, None if it is not there; all of its files are regular, since SQLite follows links.
 
     Raises OSError if not, and sqlite3.DatabaseError if one is too large.
@@ -136,7 +136,7 @@ def _checked(folder: Folder) -> os.stat_result | None:
     return folder.status(FILE)
 
 
-def _set_aside(folder: Folder) -> None:
+def _set_aside(folder: WritableFolder) -> None:
     """Give the file another name, so that a new one can begin. Raises OSError."""
     if folder.status(FILE) is not None:
         folder.rename(FILE, BROKEN)

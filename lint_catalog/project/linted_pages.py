@@ -27,8 +27,8 @@ from lint_catalog.model.places import Place
 from lint_catalog.model.suppression import Suppression
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import Unreadable
-from lint_catalog.project.folders import root_of
 from lint_catalog.project.pages import SetsReading, read_sets
+from lint_catalog.project.roots import root_of
 from lint_catalog.project.schemas import load_schemas
 from lint_catalog.project.workspace import Workspace
 from lint_catalog.project.writing import inside, write_texts

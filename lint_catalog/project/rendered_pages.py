@@ -15,8 +15,8 @@ from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import relative_name
-from lint_catalog.project.folders import root_of
 from lint_catalog.project.labels import labels_for
+from lint_catalog.project.roots import root_of
 from lint_catalog.project.writing import inside, write_found
 from lint_catalog.text.words import did_you_mean
 

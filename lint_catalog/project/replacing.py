@@ -9,7 +9,7 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.project.folders import Folder
+from lint_catalog.project.folders import WritableFolder
 from lint_catalog.project.writing import write_new
 
 
@@ -28,7 +28,7 @@ def replace_folder(folder: Path, files: Mapping[str, str]) -> None:
     new, old, dying = _being_written(folder), _set_aside(folder), _being_deleted(folder)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        new.mkdir()  # ours alone from here on: it would have failed if another run had made it
+        _begin(new)
         try:
             _fill(new.resolve(), files)
             if os.path.lexists(folder):
@@ -47,10 +47,22 @@ def replace_folder(folder: Path, files: Mapping[str, str]) -> None:
         raise CatalogError(f"{folder} cannot be written: {reason}") from error
 
 
+def _begin(folder: Path) -> None:
+    """Make a folder that is ours alone from then on: that fails if another run has made it."""
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        raise
+    except BaseException:  # Ctrl-C as well, which may have waited until it was made
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+        raise
+
+
 def _fill(folder: Path, files: Mapping[str, str]) -> None:
     """Write files into a new folder (absolute, without links), so that they outlast a power failure."""
     for parent, names in groupby(sorted(files), key=lambda name: PurePosixPath(name).parent):
-        with Folder.inside(folder, folder / parent, make=True) as place:
+        with WritableFolder.inside(folder, folder / parent, make=True) as place:
             for name in names:
                 write_new(place, PurePosixPath(name).name, files[name].encode())
             place.sync()

@@ -9,7 +9,7 @@ import stat
 import time
 from zlib import crc32
 
-from lint_catalog.project.folders import Folder
+from lint_catalog.project.folders import WritableFolder
 
 TEMPORARY = ".lint-catalog-"
 """How the names of temporary files begin. No reader of a catalog looks at hidden files."""
@@ -30,7 +30,7 @@ def temporary_name() -> str:
     return f"{TEMPORARY}{_host()}-{os.getpid()}-{os.urandom(8).hex()}"
 
 
-def tidy(folder: Folder) -> None:
+def tidy(folder: WritableFolder) -> None:
     """Remove the temporary files of runs that were killed: their process is gone, or they are old."""
     with contextlib.suppress(OSError):
         for name in folder.names():

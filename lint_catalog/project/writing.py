@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.project.folders import DoorError, Folder, is_link
+from lint_catalog.project.folders import DoorError, WritableFolder, expect_not_of_git, is_link
 from lint_catalog.project.temporary import temporary_name, tidy
 
 _STEP = 1 << 20  # bytes that are read or written at once
@@ -31,7 +31,7 @@ def write_found(file: Path, content: str, root: Path, old: str | None = None) ->
     Folders that are not there yet are made. Raises CatalogError if it may not or cannot be written, or is not `old`
     any more; what is there is then as it was.
     """
-    with told(file), Folder.inside(root, file.parent, make=old is None) as folder:
+    with told(file), WritableFolder.inside(root, file.parent, make=old is None) as folder:
         tidy(folder)
         _exchange(folder, file.name, old, content)
         folder.sync()
@@ -75,7 +75,7 @@ def write_texts(
     for parent, names in groupby(files, key=lambda name: files[name].parent):
         waiting = list(names)
         try:
-            with Folder.inside(root, parent) as place:
+            with WritableFolder.inside(root, parent) as place:
                 tidy(place)
                 while waiting:
                     name = waiting.pop(0)
@@ -108,8 +108,9 @@ def _reason(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _exchange(folder: Folder, name: str, old: str | None, new: str) -> None:
+def _exchange(folder: WritableFolder, name: str, old: str | None, new: str) -> None:
     """Put a text in the place of another one, unless something else is there."""
+    expect_not_of_git(name)
     known = _status(folder, name)
     if known is None and old is not None:
         raise DoorError("it is not there any more")
@@ -128,7 +129,7 @@ def _identity(status: os.stat_result) -> tuple[int, ...]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _status(folder: Folder, name: str) -> os.stat_result | None:
+def _status(folder: WritableFolder, name: str) -> os.stat_result | None:
     """What is known of a regular file; None if there is nothing. Raises DoorError for anything else."""
     status = folder.status(name)
     if status is None or (stat.S_ISREG(status.st_mode) and not is_link(status)):
@@ -138,7 +139,7 @@ def _status(folder: Folder, name: str) -> os.stat_result | None:
     raise DoorError("it is not a regular file: move it away")
 
 
-def _holds(folder: Folder, name: str, status: os.stat_result, content: bytes) -> bool:
+def _holds(folder: WritableFolder, name: str, status: os.stat_result, content: bytes) -> bool:
     """Whether a regular file holds something and nothing else; no more than that is read."""
     if status.st_size != len(content):
         return False
@@ -155,7 +156,9 @@ def _holds(folder: Folder, name: str, status: os.stat_result, content: bytes) ->
         return not os.read(descriptor, 1)
 
 
-def replace(folder: Folder, name: str, data: bytes, mode: int | None, check: Callable[[], None] = lambda: None) -> None:
+def replace(
+    folder: WritableFolder, name: str, data: bytes, mode: int | None, check: Callable[[], None] = lambda: None
+) -> None:
     """Write a file beside another one, and then put it in its place in one step if a `check` raises nothing.
 
     `mode` is that of the old file (None: there is none). Raises OSError, with the old file as it was.
@@ -171,7 +174,7 @@ def replace(folder: Folder, name: str, data: bytes, mode: int | None, check: Cal
         raise
 
 
-def write_new(folder: Folder, name: str, data: bytes, mode: int | None = None) -> None:
+def write_new(folder: WritableFolder, name: str, data: bytes, mode: int | None = None) -> None:
     """Write a file that is not there yet, so that it outlasts a power failure; `mode` is that of another one.
 
     Without that, an empty file could stand under its name then. Raises OSError, and what it wrote stays.
