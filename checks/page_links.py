@@ -20,6 +20,7 @@ from lint_catalog.model.pages.parts import (
 )
 from lint_catalog.model.places import Span
 from lint_catalog.rules import Absent, Edit, Fix, Page, Problem, Problems, Severity, rule
+from lint_catalog.text.hidden import hidden, without_hidden
 from lint_catalog.text.words import closest, quoted
 
 # What was meant to be a link and is none: a bracket, and behind it an address in full-width or distant parentheses.
@@ -29,9 +30,8 @@ _SLIP = re.compile(r"(?i)(?:https?:/(?!/)|https?//|https?;/|https?:///|h?t?ttps?
 _SOUND = re.compile(r"(?i)https?://[^/]")
 # What looks like an address without its scheme.
 _DOMAIN = re.compile(r"(?i)(?:www\.[\w-]+\.[a-z]{2,}|(?:[\w-]+\.)+(?:com|org|net|io|co|ai|jp|dev))(?:/.*)?")
-# Full-width letters and punctuation, and characters that nobody sees.
+# Full-width letters and punctuation.
 _WIDE = re.compile(r"[\uff01-\uff5e\u3000\u3001\u3002]")
-_HIDDEN = re.compile(r"[\u200b-\u200f\u2060\ufeff\u00ad\u202a-\u202e]")
 _GUESSES = 40  # links that get a suggestion: on a page with more broken ones, they would take long
 _LONG = 200  # characters of an anchor that gets a suggestion
 _SPACE = re.compile(r"\s")
@@ -209,9 +209,10 @@ def _fault(address: str) -> tuple[str, str, str] | None:
     """What is wrong with an address, how to fix it, and the fixed one if that is clear."""
     if not address.strip():
         return "is empty", "add the address, or remove the link", ""
-    hidden = _HIDDEN.search(address)
-    if hidden:
-        return f"has the invisible character `U+{ord(hidden[0]):04X}`", "remove it", _HIDDEN.sub("", address)
+    unseen = [each for each in hidden(address) if not address[each.start].isspace()]
+    if unseen:
+        char = address[unseen[0].start]
+        return f"has the invisible character `U+{ord(char):04X}`", "remove it", without_hidden(address)
     if _SPACE.search(address):
         return "has a space", "write it as `%20`, or remove it", ""
     wide = _WIDE.search(address)

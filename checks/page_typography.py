@@ -5,23 +5,15 @@ import re
 from lint_catalog.model.pages.parts import Words
 from lint_catalog.model.places import Span
 from lint_catalog.rules import Edit, Fix, Page, Place, Problem, Problems, Severity, rule
+from lint_catalog.rules.spans import spans
+from lint_catalog.text.hidden import Hidden, hidden, seen
 from lint_catalog.text.words import quoted
 
-_INVISIBLE = re.compile(r"[\u200b\u200c\u200e\u200f\u2060\ufeff\u00ad\u202a-\u202e\u2066-\u2069]+")
 _WIDE_SPACE = re.compile(r"^\u3000+|\u3000+$|(?<=[\x21-\x7e])\u3000|\u3000(?=[\x21-\x7e])|\u3000{2,}")
 _DOUBLED = re.compile(r"(?<=[^\s。．.!?！？:：]) {2,}(?=\S)")
 _JAPANESE = re.compile(r"[\u3041-\u30fa\u4e00-\u9fff]")
 _STRAY = re.compile(r"(?<=[A-Za-z])[\u3041-\u3096\u30a1-\u30fa]{1,2}(?![\u3040-\u30ff\u4e00-\u9fff])")
 _ASTERISKS = re.compile(r"\*\*+")
-_NAMES = {
-    "\u200b": "zero-width space",
-    "\u200c": "zero-width non-joiner",
-    "\u200e": "left-to-right mark",
-    "\u200f": "right-to-left mark",
-    "\u2060": "word joiner",
-    "\ufeff": "byte order mark",
-    "\u00ad": "soft hyphen",
-}
 
 
 @rule(on=Page, severity=Severity.WARNING)
@@ -29,11 +21,15 @@ def invisible_character(page: Page) -> Problems:
     """A text has no invisible characters.
 
     A zero-width space, mostly copied along with a name from a web page, makes two names differ that look alike.
+    Direction controls show a text in another order than it has, tags and fillers hide whole sentences: these are errors.
+    Joiners that are spelling or make one emoji of several, spaces of no width between words that are written without,
+    soft hyphens in long words, and marks in text from right to left are left alone.
 
     ```md bad escaped
     | Model | Developer |
     |---|---|
     | Kite | \\xe2\\x80\\x8bAda | <!-- <- has a zero-width space -->
+    | Sail | \\xe2\\x80\\xaeboB | <!-- <- has a direction mark (U+202E) -->
     ```
     ```md good
     | Model | Developer |
@@ -44,20 +40,27 @@ def invisible_character(page: Page) -> Problems:
     | Model | Developer |
     |---|---|
     | Kite | Ada |
+    | Sail | boB |
     ```
     """
-    for number, line in enumerate(page.text.split("\n"), 1):
-        if line.isascii():
-            continue
-        for match in _INVISIBLE.finditer(line):
-            what = _NAMES.get(match[0][0], f"direction mark (U+{ord(match[0][0]):04X})")
-            if what.startswith("direction") and not _is_latin(page):
-                continue
-            place = page.at(Span(number, match.start() + 1, number, match.end() + 1))
-            after = line[match.end() : match.end() + 12].strip() or line[max(0, match.start() - 12) : match.start()]
-            fix = Fix("remove it", (Edit(place, ""),), safe=True)
-            about = (page.row_name(number), f"U+{ord(match[0][0]):04X}", after)
-            yield Problem(place, f"the text has a {what} near {quoted(after)}", "remove it", fix, about=about)
+    name = next(hidden(page.file), None)
+    if name is not None:
+        message = f"the name of the file has a {name.name}"
+        yield Problem(page.at(Span(1, 1, 1, 1)), message, "rename the file", severity=_of(name), about=(name.name,))
+    found = list(hidden(page.text))
+    places = spans(page.text, [(each.start, each.end) for each in found])
+    for each, span in zip(found, places, strict=True):
+        after = page.text[each.end : each.end + 12].partition("\n")[0].strip()
+        near = seen(after or page.text[max(0, each.start - 12) : each.start].rpartition("\n")[2])
+        place = page.at(span)
+        fix = Fix("remove it", (Edit(place, ""),), safe=True)
+        about = (page.row_name(span.line), f"U+{ord(page.text[each.start]):04X}", near)
+        message = f"the text has a {each.name} near {quoted(near)}"
+        yield Problem(place, message, "remove it", fix, _of(each), about=about)
+
+
+def _of(found: Hidden) -> Severity:
+    return Severity.ERROR if found.worse else Severity.WARNING
 
 
 @rule(on=Page, severity=Severity.WARNING)

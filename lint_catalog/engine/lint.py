@@ -17,6 +17,7 @@ from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
 from lint_catalog.model.places import Place, Span
 from lint_catalog.rules.definition import Rule
+from lint_catalog.text.secrets import masked
 from lint_catalog.text.words import did_you_mean
 
 
@@ -123,11 +124,11 @@ def placed_finding(rule: Rule, problem: Problem, text: tuple[str, ...], entry: s
         span=_known(place),
         rule=rule.id,
         severity=rule.severity if problem.severity is None else problem.severity,
-        message=problem.message,
-        hint=problem.hint,
+        message=masked(problem.message),
+        hint=masked(problem.hint),
         entry=entry,
-        fix=TextFix(fix.title, edits, fix.safe) if fix else None,
-        about=text if problem.about is None else problem.about,
+        fix=TextFix(masked(fix.title), edits, fix.safe) if fix else None,
+        about=_about(problem, text),
     )
 
 
@@ -146,12 +147,12 @@ def _finding(rule: Rule, catalog: Catalog, problem: Problem) -> Finding:
         span=span,
         rule=rule.id,
         severity=rule.severity if problem.severity is None else problem.severity,
-        message=problem.message,
-        hint=problem.hint,
+        message=masked(problem.message),
+        hint=masked(problem.hint),
         entry=f"{document.kind}/{document.id}" if document and document.kind else "",
-        path=place.path,
+        path=tuple(masked(step) if isinstance(step, str) else step for step in place.path),
         fix=_fix(problem.fix, catalog) if problem.fix else None,
-        about=text if problem.about is None else problem.about,
+        about=_about(problem, text),
     )
 
 
@@ -171,4 +172,9 @@ def _fix(fix: Fix, catalog: Catalog) -> TextFix | None:
         if wanted and (span.line != span.end_line or on_one_line(document.text, span) != wanted):
             return None
         edits.append(TextEdit(edit.place.file, span, edit.replacement))
-    return TextFix(fix.title, tuple(edits), fix.safe)
+    return TextFix(masked(fix.title), tuple(edits), fix.safe)
+
+
+def _about(problem: Problem, text: tuple[str, ...]) -> tuple[str, ...]:
+    """What a finding is about, without the credentials in it: a baseline keeps it."""
+    return tuple(map(masked, text if problem.about is None else problem.about))

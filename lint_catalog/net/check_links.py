@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog.model.links.answers import Answer, Exclusion, LinkedAddress, Verdict
 from lint_catalog.net.clock import Clock, RealClock, StoppedError, day
@@ -14,6 +15,7 @@ from lint_catalog.net.memory import LinkMemory, after
 from lint_catalog.net.plan import Plan, plan
 from lint_catalog.net.setup import Setup
 from lint_catalog.text.hub import HubTarget
+from lint_catalog.text.secrets import masked, secrets, without
 
 if TYPE_CHECKING:
     from lint_catalog.net.hub_thread import HubThread
@@ -118,6 +120,9 @@ class _Run:
         if link.hub is not None and self._setup.offline:
             self._answers[link.url] = Answer(Verdict.REFUSED, f"{self._setup.offline} forbids to ask the Hub")
             return True
+        if any(secrets(link.url)):
+            self._answers[link.url] = Answer(Verdict.REFUSED, "it holds a credential, which is not used")
+            return True
         known = self._known.get(link.url)
         if known is not None and known.is_fresh(self._clock.time(), self._setup.settings.reuse_hours):
             self._answers[link.url] = known.told()
@@ -130,12 +135,26 @@ class _Run:
         excluded = next((each for each in self._setup.settings.exclude if each.covers(host)), None)
         return excluded if excluded is not None and day(self._clock.time()) <= excluded.until else None
 
+    def _without_credentials(self, answer: Answer) -> Answer:
+        """An answer that may be kept and shown."""
+        if answer.to and self._shown(answer.to) != answer.to:
+            reason = "it redirects to an address that holds a credential"
+            return replace(answer, verdict=Verdict.ALIVE, to="", reason=reason)
+        return replace(answer, reason=self._shown(answer.reason), archived=self._shown(answer.archived))
+
+    def _shown(self, text: str) -> str:
+        return masked(without(text, (self._setup.token,))) if text else text
+
     def _told_hub(self, target: HubTarget, answer: Answer) -> None:
         for url in self._urls.get(target, ()):
             self._told_web(url, answer)
 
     def _told_web(self, url: str, answer: Answer) -> None:
-        """Keep an answer at once: whatever happens next, it is not asked for again."""
+        """Keep an answer at once: whatever happens next, it is not asked for again.
+
+        What a host says is kept without credentials, be they its own or ours; where it leads with one is not kept.
+        """
+        answer = self._without_credentials(answer)
         if answer.verdict is not Verdict.REFUSED:
             fresh = after(self._known.get(url), answer, self._clock.time())
             answer = fresh.told()

@@ -10,6 +10,7 @@ from msgspec import Struct
 from lint_catalog.model.links.answers import Answer, LinkedAddress, LinkUse, Verdict
 from lint_catalog.report.run import Paint, link_summary, no_paint
 from lint_catalog.report.shown import Shown, json_document, lines
+from lint_catalog.text.secrets import masked
 from lint_catalog.text.visible import visible
 from lint_catalog.text.words import counted
 
@@ -42,7 +43,7 @@ def text(links: LinkList) -> Shown:
     written = []
     for row in links.rows:
         verdict = row.answer.verdict
-        written.append(f"{links.paint(verdict.value.ljust(11), STYLES[verdict])} {visible(row.link.url)}")
+        written.append(f"{links.paint(verdict.value.ljust(11), STYLES[verdict])} {visible(masked(row.link.url))}")
         written += [f"            {visible(each)}" for each in _details(row.answer)]
         shown = row.places[:3]
         written += [
@@ -76,7 +77,7 @@ def concise(links: LinkList) -> Shown:
     for row in links.rows:
         verdict = row.answer.verdict
         more = f" -> {row.answer.to}" if row.answer.to else f" ({row.answer.reason})" if row.answer.reason else ""
-        said = f"{links.paint(verdict.value, STYLES[verdict])} {visible(row.link.url + more)}"
+        said = f"{links.paint(verdict.value, STYLES[verdict])} {visible(masked(row.link.url) + more)}"
         written += [f"{visible(use.place.file)}:{line}: {said}" for use, line in row.places]
     if not links.quiet:
         written.append(link_summary(links.counts))
@@ -92,7 +93,7 @@ def json_links(links: LinkList) -> Shown:
 def _link(row: LinkRow) -> dict[str, Any]:
     answer = row.answer
     return {
-        "url": row.link.url,
+        "url": masked(row.link.url),
         "verdict": answer.verdict.value,
         "reason": answer.reason,
         "to": answer.to,
@@ -101,7 +102,13 @@ def _link(row: LinkRow) -> dict[str, Any]:
         "last_alive": answer.last_alive,
         "archived": answer.archived,
         "uses": [
-            {"file": use.place.file, "line": line, "entry": use.entry, "path": list(use.path), "written": use.written}
+            {
+                "file": use.place.file,
+                "line": line,
+                "entry": use.entry,
+                "path": list(use.path),
+                "written": masked(use.written),
+            }
             for use, line in row.places
         ],
     }

@@ -6,10 +6,12 @@ import re
 from functools import lru_cache
 from urllib.parse import quote, urlsplit, urlunsplit
 
+from lint_catalog.text.hidden import hidden, unseen
+from lint_catalog.text.hosts import ascii_host
 from lint_catalog.text.hub import hub_target, hub_url
 from lint_catalog.text.languages import tags_in_addresses
 
-_URL_FORBIDDEN = re.compile(r"[\s<>\"{}|\\^`\u3000-\u303F\uFF01-\uFF60]")
+_URL_FORBIDDEN = re.compile(r"[\s\x00-\x1f\x7f-\x9f<>\"{}|\\^`\u3000-\u303F\uFF01-\uFF61]")
 _PLAIN = r"[A-Za-z0-9/%:@!$&'()*+,;=~._-]"
 _PLAIN_URL = re.compile(
     rf"https?://[a-z0-9-]+(\.[a-z0-9-]+)+(:(?!80/|443/)[1-9]\d{{,3}})?/{_PLAIN}*(\?[?]*{_PLAIN}+)?(#{_PLAIN}+)?"
@@ -24,7 +26,10 @@ def is_plain_url(value: str) -> bool:
 
 
 def is_url(value: str) -> bool:
-    """Whether a string is a complete `http` or `https` address without spaces or full-width punctuation."""
+    """Whether a string is a complete `http` or `https` address that every program takes apart alike.
+
+    It has no spaces, no full-width punctuation and nothing that is not seen, and its host no `%`, which some decode.
+    """
     if is_plain_url(value):
         return True
     try:
@@ -33,7 +38,9 @@ def is_url(value: str) -> bool:
         _ = parts.port
     except ValueError:
         return False
-    return parts.scheme in ("http", "https") and "." in host.strip(".") and not _URL_FORBIDDEN.search(value)
+    if parts.scheme not in ("http", "https") or "." not in host.strip(".") or "%" in host:
+        return False
+    return not _URL_FORBIDDEN.search(value) and not unseen(host) and not any(hidden(value))
 
 
 def normalized(url: str) -> str:
@@ -48,8 +55,7 @@ def normalized(url: str) -> str:
         return url
     try:
         parts = urlsplit(url)
-        host, port = (parts.hostname or "").lower(), parts.port
-        host = host if host.isascii() else host.encode("idna").decode("ascii")
+        host, port = ascii_host(parts.hostname or ""), parts.port
     except (ValueError, UnicodeError):
         return url
     if ":" in host:

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
+from lint_catalog.text.secrets import masked
+
 TYPE_WORDS = {
     "string": "text",
     "integer": "a whole number",
@@ -37,8 +39,11 @@ def counted(number: int, word: str, plural: str = "") -> str:
 
 
 def quoted(value: object, limit: int = 60) -> str:
-    """A value as a message quotes it: short, on one line, in backticks, so that no dump of data gets into a message."""
-    text = str(value)
+    """A value as a message quotes it: short, on one line, in backticks, so that no dump of data gets into a message.
+
+    Credentials in it are left out before it is cut, since nobody would know a part of one.
+    """
+    text = masked(str(value))
     line = " ".join(text.split()).replace("`", "'")
     return f"`{line[: limit - 1]}…`" if len(line) > limit else f"`{line}`"
 

@@ -51,6 +51,8 @@ BREAKS = [
     PageBreak("one-slash", ("malformed-address",), "all", "(https://arxiv.org/abs/2301", "(https:/arxiv.org/abs/2301"),
     PageBreak("wide-dot-in-an-address", ("malformed-address",), "all", "(https://arxiv.org/abs/2301", "(https://arxiv．org/abs/2301"),
     PageBreak("space-before-the-address", ("broken-link-syntax",), "all", "[Kites](", "[Kites] ("),
+    PageBreak("host-before-an-at-sign", ("misleading-link",), "all", "(https://arxiv.org/abs/2301", "(https://arxiv.org@example.org/abs/2301"),
+    PageBreak("token-in-a-link", ("published-credential",), "all", "(https://arxiv.org/abs/2301", "(https://arxiv.org/hf_aBcDeFgHiJkLmNoPqRsTuVwXyZaBcDeFgH/2301"),
     PageBreak("empty-link", ("link-without-text",), "all", "[Kites](", "Kites []("),
     PageBreak("anchor-twice", ("repeated-anchor",), "all", '<a id="papers">', '<a id="models"></a><a id="papers">'),
     PageBreak("anchor-that-is-not-there", ("broken-anchor",), FR, "(#papers)", "(#paper)"),

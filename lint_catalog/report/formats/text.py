@@ -14,6 +14,7 @@ from lint_catalog.report.run import Run, link_summary, statistics, summary
 from lint_catalog.report.shown import Shown, marks
 from lint_catalog.report.shown import lines as shown_lines
 from lint_catalog.source.text import SourceText
+from lint_catalog.text.secrets import masked_in_place
 from lint_catalog.text.visible import visible
 
 FOR = "people: the line, a mark under what is wrong, and what to do"
@@ -43,7 +44,7 @@ def _block(finding: Finding, source: SourceText, run: Run) -> str:
     span = finding.span
     gutter = " " * len(str(span.line))
     bar = paint("|", "quiet")
-    line, carets = _excerpt(source.line(span.line), span, run.width - len(gutter) - 3)
+    line, carets = _excerpt(masked_in_place(source.line(span.line)), span, run.width - len(gutter) - 3)
     lines = [
         f"{paint(f'{severity}[{finding.rule}]', severity)}: {paint(visible(finding.message), 'strong')}",
         f"{gutter}{paint('-->', 'quiet')} {visible(finding.file)}:{span.line}:{span.column}",
