@@ -74,9 +74,7 @@ def similar_keys(entry: Entry) -> Problems:
       en: Kite
     ```
     """
-    for path, mapping in _mappings(entry.data):
-        if all(map(str.isascii, mapping)):
-            continue
+    for path, mapping in _mappings(entry.data) if _has_other_letters(entry.data) else ():
         first: dict[str, str] = {}
         for key in mapping:
             other = first.setdefault(_looks(key), key)
@@ -170,6 +168,13 @@ def _near(text: str, found: Hidden) -> str:
 
 def _severity(found: Hidden) -> Severity:
     return Severity.ERROR if found.worse else Severity.WARNING
+
+
+def _has_other_letters(data: Any) -> bool:
+    """Whether any key in an entry's data is not ASCII, as few are."""
+    if isinstance(data, Mapping):
+        return not all(map(str.isascii, data)) or any(map(_has_other_letters, data.values()))
+    return isinstance(data, list) and any(map(_has_other_letters, data))
 
 
 def _mappings(data: Any) -> Iterator[tuple[Route, Mapping[str, Any]]]:

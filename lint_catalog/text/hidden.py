@@ -75,6 +75,8 @@ class Hidden(NamedTuple):
 
 def hidden(text: str) -> Iterator[Hidden]:
     """The characters of a text that nobody sees and that are not spelling, in order; one for a run of the same sort."""
+    if not _ANY.search(text):
+        return
     looked_at = _Text(text)
     last: Hidden | None = None
     for match in _ANY.finditer(text):
