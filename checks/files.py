@@ -108,8 +108,8 @@ def not_a_mapping(document: Document) -> Problems:
 def file_too_complex(document: Document) -> Problems:
     """An entry has a reasonable size and depth.
 
-    Files over a million characters, or nested over 50 levels deep, are not read: no entry needs that, and reading it
-    would cost every contributor time.
+    Files over a million characters, of more than 20,000 keys and values, or nested over 50 levels deep, are not read:
+    no entry needs that, and reading it would cost every contributor time.
 
     ```yaml bad
     name: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1  # <- nested
@@ -121,6 +121,11 @@ def file_too_complex(document: Document) -> Problems:
     for each in document.observed("oversized"):
         yield Problem(
             document.place(each.span), f"the file has {int(each.text):,} characters", "an entry is a page at most",
+            about=(each.what,),
+        )  # fmt: skip
+    for each in document.observed("too-many"):
+        yield Problem(
+            document.place(each.span), "the file has more than 20,000 keys and values", "an entry is a page at most",
             about=(each.what,),
         )  # fmt: skip
     for each in document.observed("too-deep"):

@@ -19,7 +19,7 @@ from lint_catalog.rules import (
 )
 from lint_catalog.rules.fixes import replace_part
 from lint_catalog.text.majority import outvoted
-from lint_catalog.text.words import closest, folded, listed, occurrence, quoted
+from lint_catalog.text.words import Nearest, folded, listed, occurrence, quoted
 
 _HEADING = "heading"
 _MARKER = re.compile(r"\[\^[^\]\s\[^]+\]")
@@ -55,12 +55,13 @@ def undefined_footnote(catalog: Catalog) -> Problems:
     ```
     """
     known = catalog.ids.get("footnotes", frozenset())
+    nearest = Nearest(known)
     for entry in catalog:
         for path, text in markdown(entry):
             for marker in footnote_markers(text):
                 if marker.id not in known:
                     place = entry.at(*path, text=marker.text, nth=marker.nth)
-                    near = closest(marker.id, known)
+                    near = nearest.to(marker.id)
                     hint = f"did you mean `[^{near}]`?" if near else f"write entries/footnotes/{marker.id}.yaml first"
                     fix = replace_part(place, f"[^{near}]") if near else None
                     yield Problem(place, f"there is no footnote {quoted(marker.id)}", hint, fix)
@@ -299,4 +300,4 @@ def _columns(section: Entry) -> tuple[str, ...] | None:
 
 def _is_faulty(entry: Entry, path: Route) -> bool:
     """Whether the schema has an objection to a value, which another rule reports."""
-    return any(each.path[: len(path)] == path for each in entry.violations)
+    return path in entry.faulty

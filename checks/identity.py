@@ -158,14 +158,15 @@ def repository_claimed_twice(catalog: Catalog) -> Problems:
     for kind in catalog.kinds:
         claimed: dict[tuple[str, str], Entry] = {}
         for entry in catalog.of_kind(kind).values():
+            here: dict[tuple[str, str], Route] = {}
+            for repo_type, repo, path in _repositories(entry):
+                here[repo_type, repo.lower()] = min(path, here.get((repo_type, repo.lower()), path))
             for repo_type, repo, path in _repositories(entry):
                 first = claimed.setdefault((repo_type, repo.lower()), entry)
                 place = entry.at(*path)
                 if first is not entry:
                     yield Problem(place, f"{quoted(repo)} is claimed by `{first.id}` already", f"see {first.file}")
-                elif any(
-                    each.lower() == repo.lower() and at < path for t, each, at in _repositories(entry) if t == repo_type
-                ):
+                elif here[repo_type, repo.lower()] < path:
                     yield Problem(place, f"{quoted(repo)} stands here twice", "remove one of the two")
 
 

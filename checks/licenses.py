@@ -4,7 +4,16 @@ import re
 from collections.abc import Iterator, Mapping
 
 from lint_catalog.model.entries.entry import expression_ids
-from lint_catalog.model.entries.licenses import UNKNOWN, expressions, faults, license_spellings, parse, tokens
+from lint_catalog.model.entries.licenses import (
+    MAX_EXPRESSION_CHARACTERS,
+    UNKNOWN,
+    expressions,
+    faults,
+    license_spellings,
+    names_any,
+    parse,
+    tokens,
+)
 from lint_catalog.model.entries.markdown import footnotes_on
 from lint_catalog.rules import (
     Absent,
@@ -23,7 +32,7 @@ from lint_catalog.rules import (
 )
 from lint_catalog.rules.fixes import replace_part, rewrite
 from lint_catalog.rules.wording import field_name
-from lint_catalog.text.words import closest, folded, listed, occurrence, quoted
+from lint_catalog.text.words import Nearest, folded, listed, occurrence, quoted
 
 _OPENAI_TERMS = "openai-terms"
 _SPELLINGS = Absent(("licenses",))  # a license that cannot be read may have any alias
@@ -57,14 +66,15 @@ def unknown_license(catalog: Catalog) -> Problems:
     ```
     """
     spellings, ids = license_spellings(catalog), catalog.ids.get("licenses", frozenset())
+    nearest_id, nearest_spelling = Nearest(ids), Nearest(spellings)
     for entry in catalog:
         for path, text in expressions(entry):
             for name, place in _named(entry, path, text, spellings, ids):
                 if name in ids or _meant(name, spellings, ids) or len(_parts(name, spellings, ids)) > 1:
                     continue
-                near = closest(name, ids)
+                near = nearest_id.to(name)
                 if near is None:
-                    spelling = closest(name, spellings)
+                    spelling = nearest_spelling.to(name)
                     near = spellings[spelling] if spelling else None
                 hint = f"did you mean `{near}`?" if near else "write its entry in entries/licenses/ first"
                 fix = _write(entry, place, near) if near else None
@@ -150,7 +160,7 @@ def malformed_license_expression(catalog: Catalog) -> Problems:
     spellings, ids = license_spellings(catalog), catalog.ids.get("licenses", frozenset())
     for entry in catalog:
         for path, text in expressions(entry):
-            if _meant(text, spellings, ids) or not any(token.is_operand for token in tokens(text)):
+            if _meant(text, spellings, ids) or not names_any(text):
                 continue  # another rule's: an alias such as `Terms and Conditions of X`, or a value that names nothing
             for fault in faults(text):
                 place = entry.at(*path, text=fault.text, nth=occurrence(text, fault.text, fault.start))
@@ -359,6 +369,8 @@ def _named(
     if _meant(text, spellings, ids):
         yield text, entry.at(*path)
         return
+    if len(text) > MAX_EXPRESSION_CHARACTERS:
+        return  # whatever it names, it is none: `malformed-license-expression`
     for token in tokens(text):
         if token.is_operand:
             yield token.text, entry.at(*path, text=token.text, nth=occurrence(text, token.text, token.start))

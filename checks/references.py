@@ -3,7 +3,7 @@
 from lint_catalog.model.entries.markdown import footnote_markers
 from lint_catalog.rules import Absent, Catalog, Problem, Problems, Severity, markdown, rule
 from lint_catalog.rules.fixes import rewrite
-from lint_catalog.text.words import closest, listed, quoted
+from lint_catalog.text.words import Nearest, listed, quoted
 
 
 @rule(on=Catalog, severity=Severity.ERROR)
@@ -31,14 +31,16 @@ def unknown_reference(catalog: Catalog) -> Problems:
     developer: preferred-networks
     ```
     """
+    nearest: dict[tuple[str, ...], Nearest] = {}
     for entry in catalog:
         for each in entry.references:
             if each.in_expression:
                 continue  # the rules for licenses say more
             if any(each.id in catalog.ids.get(kind, ()) for kind in each.kinds):
                 continue
-            known = {id for kind in each.kinds for id in catalog.ids.get(kind, ())}
-            near = closest(each.id, known)
+            if each.kinds not in nearest:
+                nearest[each.kinds] = Nearest({id for kind in each.kinds for id in catalog.ids.get(kind, ())})
+            near = nearest[each.kinds].to(each.id)
             kinds = listed(f"`{kind}`" for kind in each.kinds)
             place = entry.at(*each.path, text=each.id)
             elsewhere = next((kind for kind in catalog.kinds if each.id in catalog.ids.get(kind, ())), None)

@@ -2,16 +2,17 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from functools import partial
 from typing import Any
 
 from lint_catalog.model.entries.entry import Violation
 from lint_catalog.model.entries.scalars import explained_as_ambiguous, scalar_on_a_line, unquoted
+from lint_catalog.model.entries.shape import comparable
 from lint_catalog.rules import Edit, Entry, Fix, Part, Place, Problem, Problems, Route, Severity, rule
 from lint_catalog.rules.fixes import reformatted, remove, rename, respelt, rewrite
 from lint_catalog.rules.wording import example, field_words, inside_words, meaning, value_words
-from lint_catalog.text.words import TYPE_WORDS, closest, counted, did_you_mean, listed, quoted
+from lint_catalog.text.words import TYPE_WORDS, Nearest, closest, counted, did_you_mean, listed, quoted
 
 _OTHER_RULES = frozenset({"required", "anyRequired", "additionalProperties", "propertyNames"})
 _LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
@@ -43,11 +44,13 @@ def missing_field(entry: Entry) -> Problems:
     license: apache-2.0
     ```
     """
-    misspelt = [
-        (each.path[:-1], closest(each.name, each.choices))
-        for each in entry.violations
-        if each.keyword == "additionalProperties"
-    ]
+    nearest: dict[tuple[str, ...], Nearest] = {}
+    misspelt: set[tuple[Route, str | None]] = set()
+    for each in entry.violations:
+        if each.keyword == "additionalProperties":
+            if each.choices not in nearest:
+                nearest[each.choices] = Nearest(each.choices)
+            misspelt.add((each.path[:-1], nearest[each.choices].to(each.name)))
     for each in entry.violations:
         if each.keyword == "required" and (each.path, each.name) not in misspelt:
             yield Problem(
@@ -92,12 +95,14 @@ def unknown_field(entry: Entry) -> Problems:
     license: apache-2.0
     ```
     """
+    nearest: dict[Route, Nearest] = {}
     for each in entry.violations:
         if each.keyword != "additionalProperties":
             continue
         place = Place(entry.file, each.path, Part.KEY)
-        free = [choice for choice in each.choices if choice not in _siblings(entry, each.path)]
-        near = closest(each.name, free)
+        if each.path[:-1] not in nearest:
+            nearest[each.path[:-1]] = Nearest(set(each.choices) - set(_siblings(entry, each.path)))
+        near = nearest[each.path[:-1]].to(each.name)
         hint = f"did you mean `{near}`?" if near else f"known fields: {', '.join(f'`{name}`' for name in each.choices)}"
         if each.name == "id" and len(each.path) == 1:
             hint = "remove it: the file name is the id"
@@ -308,13 +313,13 @@ def repeated_item(entry: Entry) -> Problems:
     """
     for each in entry.violations:
         if each.keyword == "uniqueItems":
-            seen: list[Any] = []
+            seen: set[Hashable] = set()
             for index, item in enumerate(each.value):
-                if item in seen:
+                if comparable(item) in seen:
                     place = entry.at(*each.path, index)
                     message = f"{_item(item)} is listed twice in {field_words(each.path)}"
                     yield Problem(place, message, "remove one of the two", remove(place, safe=True))
-                seen.append(item)
+                seen.add(comparable(item))
 
 
 @rule(on=Entry, severity=Severity.ERROR)

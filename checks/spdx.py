@@ -38,7 +38,7 @@ def invalid_spdx_id(entry: Entry) -> Problems:
         listed_ids, deprecated = _spdx_list()
         if id in listed_ids or id in deprecated:
             continue
-        same = next((each for each in (*listed_ids, *deprecated) if each.lower() == id.lower()), None)
+        same = _by_lower_case().get(id.lower())
         near = same or (None if id.startswith("LicenseRef-") else closest(id, listed_ids))
         what = f"is spelt `{same}`" if same else "is not"
         hint = f"did you mean `{near}`?" if near else "leave `spdx` out for a license that is not on the list"
@@ -78,6 +78,12 @@ def _spdx_ids(entry: Entry) -> Iterator[tuple[Route, str]]:
     for each in entry.annotated("format"):
         if each.argument == "spdx-id" and isinstance(each.value, str) and FORMATS["spdx-id"](each.value):
             yield each.path, each.value
+
+
+@lru_cache(maxsize=1)
+def _by_lower_case() -> Mapping[str, str]:
+    listed_ids, deprecated = _spdx_list()
+    return {each.lower(): each for each in reversed((*listed_ids, *deprecated))}
 
 
 @lru_cache(maxsize=1)

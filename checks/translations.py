@@ -8,7 +8,7 @@ from lint_catalog.model.columns import OWN_COLUMNS
 from lint_catalog.model.entries.markdown import inline_text
 from lint_catalog.model.entries.translated import Translated, in_order, linking, translated
 from lint_catalog.rules import Absent, Catalog, Entry, Part, Place, Problem, Problems, Route, Severity, markdown, rule
-from lint_catalog.rules.fixes import may_drop_languages, plain_text, rename
+from lint_catalog.rules.fixes import plain_text, rename, without_languages
 from lint_catalog.text.addresses import neutral_address
 from lint_catalog.text.majority import outvoted
 from lint_catalog.text.numbers import numbers, reads_words, without_counterpart
@@ -99,8 +99,8 @@ def undeclared_language(catalog: Catalog) -> Problems:
     """
     languages = catalog.languages
     for entry in catalog if languages else ():
+        malformed = {each.path for each in entry.violations if each.keyword == "propertyNames"}
         for path, texts in _texts(entry):
-            malformed = {each.path for each in entry.violations if each.keyword == "propertyNames"}
             free = [language for language in languages if language not in texts]
             for key in texts:
                 if key in languages or (*path, key) in malformed:
@@ -153,15 +153,18 @@ def identical_translation(catalog: Catalog) -> Problems:
     """
     for entry in catalog if catalog.languages else ():
         prose = {path for path, _ in markdown(entry)}
-        for path, texts in in_order(catalog, entry):
-            if len(set(texts.values())) == 1 and may_drop_languages(entry, path, next(iter(texts.values()))):
+        compared = dict(in_order(catalog, entry))
+        alike = {path: next(iter(texts.values())) for path, texts in compared.items() if len(set(texts.values())) == 1}
+        plain = without_languages(entry, alike)
+        for path, texts in compared.items():
+            if path in plain:
                 part = Part.KEY if path and isinstance(path[-1], str) else Part.VALUE
                 message = f"`{_field(path)}` is the same in every language"
                 yield Problem(
                     Place(entry.file, path, part),
                     message,
                     "write it once, as a plain string",
-                    plain_text(catalog, entry, path, texts),
+                    plain_text(entry, path, texts),
                     about=(next(iter(texts.values())),),
                 )
                 continue

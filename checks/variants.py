@@ -1,12 +1,15 @@
 """What is said of some variants only is said of variants that exist."""
 
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from lint_catalog.model.entries.licenses import labels
 from lint_catalog.rules import Entry, Needs, Problem, Problems, Route, Severity, rule
 from lint_catalog.rules.fixes import rewrite
-from lint_catalog.text.words import closest, listed, quoted
+from lint_catalog.text.words import Nearest, listed, quoted
+
+_SHOWN = 50
 
 
 @rule(on=Entry, severity=Severity.ERROR, needs=Needs.FACTS)
@@ -48,10 +51,13 @@ def unknown_variant(entry: Entry) -> Problems:
     known = labels(entry)
     if known is None:
         return
+    nearest = Nearest(known)
+    distinct = dict.fromkeys(known)
+    first = [f"`{each}`" for each in islice(distinct, _SHOWN)]
+    possible = listed(first, "and") if len(distinct) <= _SHOWN else f"{', '.join(first)} …"
     for path, label in _restrictions(entry.data, ()):
-        if label not in known:
-            near = closest(label, known)
-            possible = listed((f"`{each}`" for each in dict.fromkeys(known)), "and")
+        if label not in distinct:
+            near = nearest.to(label)
             hint = f"did you mean `{near}`?" if near else f"the variants are {possible}"
             fix = rewrite(entry, path, near) if near else None
             yield Problem(

@@ -51,7 +51,7 @@ def words_of_another_license(catalog: Catalog) -> Problems:
       license: {ja: 商用不可, en: not for commercial use}
     ```
     """
-    names = {language: _names(catalog, "licenses", language) for language in catalog.languages}
+    names = {language: _names(catalog, "licenses", language) for language in catalog.compared_languages}
     for entry, languages, texts in _cells(catalog, "license"):
         found = [_mentioned(text, names[language]) for language, text in zip(languages, texts, strict=True)]
         for index, model in outvoted(found):
@@ -102,7 +102,7 @@ def words_of_another_developer(catalog: Catalog) -> Problems:
       developer: {ja: "風研究所、凧研究所", en: "Wind Institute, Institute of Kites"}
     ```
     """
-    names = {language: _names(catalog, "developers", language) for language in catalog.languages}
+    names = {language: _names(catalog, "developers", language) for language in catalog.compared_languages}
     for entry, languages, texts in _cells(catalog, "developer"):
         lists = [BETWEEN_NAMES.split(text) for text in texts]
         if len({len(each) for each in lists}) > 1:
@@ -130,7 +130,7 @@ def _cells(catalog: Catalog, column: str) -> Iterator[tuple[Entry, tuple[str, ..
     for entry in catalog if catalog.languages else ():
         for path, texts in localized(entry) if "cells" in entry.data else ():
             if path == ("cells", column):
-                known = {language: texts[language] for language in catalog.languages if language in texts}
+                known = {language: texts[language] for language in catalog.compared_languages if language in texts}
                 shown = tuple(plain_name(inline_text(text[:_LONG]).words).casefold() for text in known.values())
                 if len(set(shown)) > 1:
                     yield entry, tuple(known), shown

@@ -143,7 +143,7 @@ def tab_indentation(document: Document) -> Problems:
     for each in document.observed("tab"):
         place, text = document.place(each.span), _text(document, each.span)
         fix = Fix("use two spaces for each tab", (Edit(place, text.replace("\t", "  ")),))
-        about = (_lines(document)[each.span.line - 1].strip(),)
+        about = (document.source_map.line(each.span.line).strip(),)
         yield Problem(place, "indented with a tab", "use two spaces for each level", fix, about=about)
 
 
@@ -265,41 +265,40 @@ def complex_key(document: Document) -> Problems:
 
 def _without_copy(document: Document, observation: Observation) -> Fix | None:
     """The fix that removes a field which says the same as the one before it."""
-    for copy in document.source_map.scalars():
-        key = document.at(*copy.path, part=Part.KEY)
-        if copy.part is Part.VALUE and copy.path and document.source_map.extent(key) == observation.span:
-            first = document.source_map.scalar((*copy.path[:-1], observation.text))
-            if first is not None and (first.text, first.style) == (copy.text, copy.style):
-                return remove(key, safe=True)
-    return None
+    key = document.source_map.scalar_at(observation.span, Part.KEY)
+    copy = document.source_map.scalar(key.path) if key is not None else None
+    if key is None or copy is None:
+        return None
+    first = document.source_map.scalar((*key.path[:-1], observation.text))
+    if first is None or (first.text, first.style) != (copy.text, copy.style):
+        return None
+    return remove(document.at(*key.path, part=Part.KEY), safe=True)
 
 
 def _quoted_instead(document: Document, observation: Observation) -> Fix | None:
     """The fix that puts a text with the tag `!!str` in quotes."""
     if observation.text != "!!str":
         return None
-    for scalar in document.source_map.scalars():
-        place = document.at(*scalar.path, part=scalar.part)
+    for part in (Part.KEY, Part.VALUE):
+        scalar = document.source_map.scalar_at(observation.span, part)
+        if scalar is None:
+            continue
+        place = document.at(*scalar.path, part=part)
         span = document.source_map.extent(place)
-        if (span.line, span.column) == (observation.span.line, observation.span.column) and span.line == span.end_line:
-            return Fix(
-                "put it in quotes", (Edit(place, scalar_on_a_line(scalar.text, scalar.style or '"')),), safe=True
-            )
+        if span.line == span.end_line:
+            edit = Edit(place, scalar_on_a_line(scalar.text, scalar.style or '"'))
+            return Fix("put it in quotes", (edit,), safe=True)
     return None
 
 
 def _text(document: Document, span: Span) -> str:
     """The text of a span on one line."""
-    return _lines(document)[span.line - 1][span.column - 1 : span.end_column - 1]
-
-
-def _lines(document: Document) -> list[str]:
-    return re.split(r"\r\n|\r|\n", document.text)
+    return document.source_map.line(span.line)[span.column - 1 : span.end_column - 1]
 
 
 def _key_before(document: Document, observation: Observation) -> Span | None:
     """The key before a colon that cannot stand there, if there is nothing else: then the indentation must be wrong."""
     span = observation.span
-    line = _lines(document)[span.line - 1]
+    line = document.source_map.line(span.line)
     match = re.fullmatch(r"[\s\-]*([\w-]+)", line[: span.column - 1])
     return Span(span.line, match.start(1) + 1, span.line, match.end(1) + 1) if match else None

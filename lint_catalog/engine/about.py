@@ -5,7 +5,6 @@ from __future__ import annotations
 from lint_catalog.model.entries.document import Document
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.places import Part, Place, Span
-from lint_catalog.text.characters import LINE_BREAK
 
 
 def text_in_document(document: Document, place: Place) -> tuple[str, ...]:
@@ -16,7 +15,7 @@ def text_in_document(document: Document, place: Place) -> tuple[str, ...]:
     if place.text:
         return (place.text,)
     if place.span is not None:
-        return (on_one_line(document.text, place.span),)
+        return (document.source_map.first_line(place.span),)
     if place.part is not Part.VALUE or not place.path:
         return ()
     scalar = document.source_map.scalar(place.path)
@@ -26,9 +25,3 @@ def text_in_document(document: Document, place: Place) -> tuple[str, ...]:
 def text_on_page(page: Page, span: Span) -> tuple[str, ...]:
     """What the row is called that a span stands in (nothing outside of tables), and what is written at the span."""
     return page.row_name(span.line), page.source(span)
-
-
-def on_one_line(text: str, span: Span) -> str:
-    """What is written at a span, as far as its first line."""
-    line = LINE_BREAK.split(text)[span.line - 1]
-    return line[span.column - 1 : span.end_column - 1 if span.line == span.end_line else None]

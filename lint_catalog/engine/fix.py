@@ -6,6 +6,7 @@ leaves its finding in place, or brings an error, is refused. So no fix is truste
 
 from __future__ import annotations
 
+from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
@@ -17,9 +18,13 @@ from lint_catalog.text.characters import BYTE_ORDER_MARK, without_mark
 
 MAX_ROUNDS = 20
 """Fixes that wait for others (they overlap, or appear only when another is in) get a round each; no file needs more."""
+MAX_TRIALS = 100
+"""Each fix that will not do is found by halves, of which each is tried on the whole catalog. A text with more of them
+was made for that; what is left of them stays as it is."""
 
 _Key = tuple[str, str]
 _Identity = tuple[object, ...]
+_Stretch = tuple[tuple[int, int], tuple[int, int]]
 
 
 class View(Struct, frozen=True):
@@ -65,12 +70,16 @@ def apply_fixes(inspect: Inspect, *, files: frozenset[str], unsafe: bool) -> Fix
     changed: dict[str, str] = {}
     fixed: list[Finding] = []
     refused: dict[_Identity, Refusal] = {}
+    trials = 0
     for _ in range(MAX_ROUNDS):
         fixable = (each for each in view.fixable if _is_wanted(each, files, unsafe))
         batch = list(_apart([each for each in fixable if _identity(each, view) not in refused]))
         if not batch:
             break
-        for group in (batch,) if len(batch) == 1 else (batch, *([each] for each in batch)):
+        waiting = [batch]
+        while waiting and trials < MAX_TRIALS:
+            group = waiting.pop()
+            trials += 1
             trial = _try(group, view, changed, inspect)
             if not trial.objection:
                 fixed += group
@@ -78,6 +87,9 @@ def apply_fixes(inspect: Inspect, *, files: frozenset[str], unsafe: bool) -> Fix
                 break  # positions have moved: what is left of the batch is found again
             if len(group) == 1:
                 refused[_identity(group[0], view)] = Refusal(group[0], trial.objection)
+            else:
+                half = len(group) // 2
+                waiting += (group[half:], group[:half])
     old = {file: begin.texts[file] for file, text in changed.items() if begin.texts[file] != text}
     return FixResult(old, {file: changed[file] for file in old}, tuple(fixed), tuple(refused.values()))
 
@@ -154,20 +166,24 @@ def _fix(finding: Finding) -> TextFix:
 
 def _apart(findings: Sequence[Finding]) -> Iterator[Finding]:
     """The findings whose fixes touch nothing that an earlier one touches; the same edit twice is one edit."""
-    taken: dict[str, list[tuple[tuple[int, int], tuple[int, int]]]] = {}
+    taken: dict[str, list[_Stretch]] = {}
     seen: set[object] = set()
     for each in findings:
         edits = _fix(each).edits
         spans = [(edit.file, (edit.span.line, edit.span.column), (edit.span.end_line, edit.span.end_column))
                  for edit in edits]  # fmt: skip
-        if edits in seen or any(
-            start <= until and begin <= end for file, start, end in spans for begin, until in taken.get(file, ())
-        ):
+        if edits in seen or any(_touches(taken.get(file, ()), (start, end)) for file, start, end in spans):
             continue
         seen.add(edits)
         for file, start, end in spans:
-            taken.setdefault(file, []).append((start, end))
+            insort(taken.setdefault(file, []), (start, end))
         yield each
+
+
+def _touches(taken: Sequence[_Stretch], one: _Stretch) -> bool:
+    """Whether a stretch of text touches one of others, which are in order and do not touch each other."""
+    at = bisect_left(taken, one)
+    return any(each[0] <= one[1] and one[0] <= each[1] for each in taken[max(0, at - 1) : at + 1])
 
 
 def _edited(group: Sequence[Finding], texts: Mapping[str, str]) -> dict[str, str]:

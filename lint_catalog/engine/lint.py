@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 
-from lint_catalog.engine.about import on_one_line, text_in_document, text_on_page
+from lint_catalog.engine.about import text_in_document, text_on_page
 from lint_catalog.engine.looking import Looking, Result
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document
@@ -169,7 +169,7 @@ def _fix(fix: Fix, catalog: Catalog) -> TextFix | None:
         except LookupError:
             return None
         wanted = edit.place.text
-        if wanted and (span.line != span.end_line or on_one_line(document.text, span) != wanted):
+        if wanted and (span.line != span.end_line or document.source_map.first_line(span) != wanted):
             return None
         edits.append(TextEdit(edit.place.file, span, edit.replacement))
     return TextFix(masked(fix.title), tuple(edits), fix.safe)

@@ -7,11 +7,14 @@ that is silent because of another rule's error would seem to have nothing to say
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
+from itertools import accumulate
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from lint_catalog.engine.lint import placed_finding
@@ -29,6 +32,7 @@ from lint_catalog.source.suppressions import Syntax, suppressions
 
 Groups = Mapping[str, frozenset[str]]
 """Which rules a name stands for: one, or all of a family."""
+_ENDLESS = sys.maxsize
 
 
 def settle(result: Result, catalog: Catalog, rules: Iterable[Rule], selected: frozenset[str] | None = None) -> Result:
@@ -103,20 +107,60 @@ class _Covered(Struct, frozen=True):
 
 def _cover(findings: Iterable[Finding], comments: Sequence[Suppression], groups: Groups) -> _Covered:
     """Leave out what comments ignore."""
+    by_rule = _ignoring(comments, groups)
     kept: list[Finding] = []
-    used: set[tuple[int, str]] = set()
     for finding in findings:
-        ignoring = {
-            (index, name)
-            for index, each in enumerate(comments)
-            if each.file == finding.file and _covers(each, finding)
-            for name in each.names
-            if finding.rule in groups.get(name, ())
-        }
-        used |= ignoring
-        if not ignoring:
+        ignoring = by_rule.get((finding.file, finding.rule))
+        if ignoring is None or not ignoring.ignores(finding.span.line):
             kept.append(finding)
-    return _Covered(tuple(kept), frozenset(used))
+    used = frozenset(name for each in by_rule.values() for lines in each.used for name in each.names[lines])
+    return _Covered(tuple(kept), used)
+
+
+class _Ignoring(Struct):
+    """The comments that may ignore a rule's findings in a file, by the lines that they speak of.
+
+    Many may speak of the same lines, so that they are taken together.
+    """
+
+    lines: list[tuple[int, int]] = field(default_factory=list)
+    names: dict[tuple[int, int], list[tuple[int, str]]] = field(default_factory=dict)
+    used: set[tuple[int, int]] = field(default_factory=set)
+    reach: list[int] = field(default_factory=list)
+
+    def add(self, comment: Suppression, index: int, name: str) -> None:
+        """One more comment, and the name in it that means the rule."""
+        lines = (0, _ENDLESS) if comment.whole_file else (comment.first_line, comment.last_line)
+        self.names.setdefault(lines, []).append((index, name))
+
+    def sort(self) -> None:
+        """There will be no more."""
+        self.lines = sorted(self.names)
+        self.reach = list(accumulate((last for _, last in self.lines if last < _ENDLESS), max))
+
+    def ignores(self, line: int) -> bool:
+        """Whether any speaks of a line; they are used then."""
+        whole = self.lines[0][1] == _ENDLESS
+        found = {self.lines[0]} if whole else set()
+        at = bisect_right(self.lines, (line, _ENDLESS)) - 1
+        while at >= whole and self.reach[at - whole] >= line:
+            if self.lines[at][1] >= line:
+                found.add(self.lines[at])
+            at -= 1
+        self.used |= found
+        return bool(found)
+
+
+def _ignoring(comments: Sequence[Suppression], groups: Groups) -> Mapping[tuple[str, str], _Ignoring]:
+    """What comments may ignore, by file and rule."""
+    found: dict[tuple[str, str], _Ignoring] = {}
+    for index, each in enumerate(comments):
+        for name in each.names if each.well_formed else ():
+            for rule in groups.get(name, ()):
+                found.setdefault((each.file, rule), _Ignoring()).add(each, index, name)
+    for ignoring in found.values():
+        ignoring.sort()
+    return found
 
 
 def _judge(
@@ -127,6 +171,7 @@ def _judge(
     `ran` are the rules that ran to their end, with what they are about.
     """
     broken = frozenset(each.file for each in covered.kept if each.severity is Severity.ERROR)
+    known = frozenset(groups)
 
     def is_unused(index: int, name: str, file: str) -> bool:
         return (index, name) not in covered.used and _would_have_spoken(groups[name], ran, file, broken)
@@ -136,7 +181,7 @@ def _judge(
             each,
             unknown=tuple(name for name in each.names if name not in groups),
             unused=tuple(name for name in each.names if name in groups and is_unused(index, name, each.file)),
-            known=frozenset(groups),
+            known=known,
         )
         for index, each in enumerate(comments)
     )
@@ -169,10 +214,6 @@ def _groups(rules: Iterable[Rule]) -> Groups:
             found[rule.id] = frozenset({rule.id})
             found[rule.family] = found.get(rule.family, frozenset()) | {rule.id}
     return found
-
-
-def _covers(comment: Suppression, finding: Finding) -> bool:
-    return comment.well_formed and (comment.whole_file or comment.first_line <= finding.span.line <= comment.last_line)
 
 
 def _would_have_spoken(names: frozenset[str], ran: Mapping[str, type[Any]], file: str, broken: frozenset[str]) -> bool:

@@ -10,6 +10,8 @@ from lint_catalog.model.findings import TextEdit
 from lint_catalog.model.places import Span
 from lint_catalog.source.text import SourceText
 
+_STEP = 1000  # characters
+
 Width = Callable[[str], int]
 """How many units a text takes."""
 
@@ -24,11 +26,16 @@ def utf8(text: str) -> int:
     return len(text.encode("utf-8", "surrogatepass"))
 
 
+def _more(text: str, width: Width) -> int:
+    return 0 if text.isascii() else width(text) - len(text)
+
+
 class Positions(Struct, frozen=True):
     """The texts of a run by file, to count columns in. A file whose text is not known keeps its columns."""
 
     sources: Mapping[str, str]
     _texts: dict[str, SourceText] = field(default_factory=dict)
+    _counted: dict[tuple[str, int, Width], list[int]] = field(default_factory=dict)
 
     def text(self, file: str) -> SourceText:
         """The text of a file, empty if it is not known."""
@@ -44,8 +51,17 @@ class Positions(Struct, frozen=True):
         )
 
     def _column(self, file: str, line: int, column: int, width: Width) -> int:
-        before = self.text(file).line(line)[: column - 1]
-        return column if before.isascii() else column - len(before) + width(before)
+        steps, rest = divmod(column - 1, _STEP)
+        near = self.text(file).part(line, column - rest, column)
+        return column + self._wider(file, line, steps, width) + _more(near, width)
+
+    def _wider(self, file: str, line: int, steps: int, width: Width) -> int:
+        """How many units more than characters the beginning of a line has. A long line is counted once, in steps."""
+        counted = self._counted.setdefault((file, line, width), [0])
+        for step in range(len(counted) - 1, steps):
+            part = self.text(file).part(line, step * _STEP + 1, (step + 1) * _STEP + 1)
+            counted.append(counted[-1] + _more(part, width))
+        return counted[steps]
 
     def merged(self, edits: tuple[TextEdit, ...]) -> TextEdit | None:
         """One edit that does what several do; None if they are in several files, overlap, or the text is unknown."""

@@ -7,7 +7,6 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.entry import Entry
 from lint_catalog.model.entries.formats import FORMATS
 from lint_catalog.model.entries.scalars import scalar_on_a_line
@@ -73,22 +72,26 @@ def reformatted(value: str, name: str) -> tuple[str, str, bool]:
     return better, hint or f"write `{better}`", safe
 
 
-def may_drop_languages(entry: Entry, path: Route, text: str) -> bool:
-    """Whether the schema would accept the text without languages."""
-    data = _replaced(entry.data, path, text)
-    return not any(each.path[: len(path)] == path for each in entry.shape.violations(data))
+def without_languages(entry: Entry, texts: Mapping[Route, str]) -> frozenset[Route]:
+    """Where the schema would accept a text, by path, in the place of a text per language."""
+    if not texts:
+        return frozenset()
+    violations = entry.shape.violations(_replaced(entry.data, (), texts))
+    wrong = {each.path[:depth] for each in violations for depth in range(len(each.path) + 1)}
+    return frozenset(path for path in texts if path not in wrong)
 
 
-def _replaced(data: Any, path: Route, value: Any) -> Any:
-    if not path:
-        return value
-    step, *rest = path
+def _replaced(data: Any, path: Route, texts: Mapping[Route, str]) -> Any:
+    if path in texts:
+        return texts[path]
     if isinstance(data, Mapping):
-        return {key: _replaced(below, tuple(rest), value) if key == step else below for key, below in data.items()}
-    return [_replaced(below, tuple(rest), value) if index == step else below for index, below in enumerate(data)]
+        return {key: _replaced(below, (*path, key), texts) for key, below in data.items()}
+    if isinstance(data, list):
+        return [_replaced(below, (*path, index), texts) for index, below in enumerate(data)]
+    return data
 
 
-def plain_text(catalog: Catalog, entry: Entry, path: Route, texts: Mapping[str, str]) -> Fix | None:
+def plain_text(entry: Entry, path: Route, texts: Mapping[str, str]) -> Fix | None:
     """The fix that puts the one text in the place of all; None where a comment would be lost with the others."""
     scalar = entry.source_map.scalar((*path, next(iter(texts))))
     if scalar is None:
@@ -97,8 +100,7 @@ def plain_text(catalog: Catalog, entry: Entry, path: Route, texts: Mapping[str, 
     one_line = extent.line == extent.end_line
     plain = scalar_on_a_line(scalar.text, scalar.style if one_line else '"')
     value = entry.source_map.extent(entry.at(*path))
-    document = catalog.documents[entry.file]
-    lines = document.text.splitlines()[value.line - 1 : value.end_line]
+    lines = map(entry.source_map.line, range(value.line, value.end_line + 1))
     if any(re.search(r"(^|\s)#", line) for line in lines):
         return None
     place = entry.at(*path)

@@ -8,6 +8,9 @@ MAX_PAGE_CHARACTERS = 4_000_000
 MAX_ENTRY_CHARACTERS = 1 << 20
 """Longer entries are not read: one entry is a page at most, and a parser's time is bounded by its input."""
 
+MAX_VALUES = 20_000
+"""Entries of more keys and values are not read: each takes a hundred times the memory of its text."""
+
 MAX_DEPTH = 50
 """Deeper nesting of YAML is not read: the composer recurses, and no schema of facts goes deeper than ten levels."""
 

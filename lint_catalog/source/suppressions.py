@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -17,6 +18,7 @@ from markdown_it import MarkdownIt
 from lint_catalog.model.suppression import Suppression
 from lint_catalog.source.text import SourceText
 from lint_catalog.text.characters import printable
+from lint_catalog.text.code_spans import code_spans
 
 if TYPE_CHECKING:
     import yaml
@@ -27,8 +29,8 @@ VERBS = (LINE, FILE)
 
 _YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[# \t]*lint-catalog:(?P<inner>[^\r\n]*)")
 _MARKDOWN_COMMENT = re.compile(r"<!--[ \t]*lint-catalog:(?P<inner>[^\r\n]*?)-->")
-_CODE_SPAN = re.compile(r"(?<!`)(`+)(?!`)[^\r\n]*?(?<!`)\1(?!`)")
 _PARTS = re.compile(r"\s*(?P<verb>[\w-]+)[ \t]*\[(?P<names>[^\]]*)\][ \t:,-]*(?P<reason>.*?)\s*")
+_BLANKS = re.compile(r"[^\S\r\n]*")
 _RENDER = re.compile(r"\s*(?:begin|end)\b")  # marks of `lint-catalog render`
 
 
@@ -49,7 +51,8 @@ def suppressions(file: str, text: str, syntax: Syntax) -> tuple[Suppression, ...
     source = SourceText(text)
     comments, values = _in_yaml(text) if syntax is Syntax.YAML else (_in_markdown(text), {})
     alone = {source.position(each.start())[0] for each in comments if _is_alone(source, each)}
-    return tuple(_suppression(file, source, each, alone, values) for each in comments)
+    following = _following(source, alone)
+    return tuple(_suppression(file, source, each, following, values) for each in comments)
 
 
 def _in_yaml(text: str) -> tuple[list[re.Match[str]], dict[int, int]]:
@@ -68,11 +71,12 @@ def _in_yaml(text: str) -> tuple[list[re.Match[str]], dict[int, int]]:
         pass
     source = SourceText(readable)
     within = [(_text_start(source, each), each.end_mark.index) for each in scalars]
-    comments = [
-        each
-        for each in _YAML_COMMENT.finditer(readable, 0, end)
-        if not any(start <= each.start() < stop for start, stop in within)
-    ]
+    starts = [start for start, _ in within]
+    comments = []
+    for comment in _YAML_COMMENT.finditer(readable, 0, end):
+        index = bisect_right(starts, comment.start()) - 1
+        if index < 0 or comment.start() >= within[index][1]:
+            comments.append(comment)
     values = {}
     for each in scalars:
         last = each.end_mark.line + (each.end_mark.column > 0)  # a block scalar ends at the beginning of a line
@@ -90,39 +94,51 @@ def _text_start(source: SourceText, scalar: yaml.ScalarToken) -> int:
 def _in_markdown(text: str) -> list[re.Match[str]]:
     source = SourceText(text)
     code: set[int] = set()
+    spans: dict[int, list[tuple[int, int]]] = {}
     for token in MarkdownIt("commonmark").parse(text):
         if token.type in ("fence", "code_block") and token.map:
             code.update(range(token.map[0] + 1, token.map[1] + 1))
     found = []
     for each in _MARKDOWN_COMMENT.finditer(text):
         line, column = source.position(each.start())
-        spans = [span.span() for span in _CODE_SPAN.finditer(source.line(line))]
-        in_code = line in code or any(start < column - 1 < end for start, end in spans)
+        if line not in spans:
+            spans[line] = list(code_spans(source.line(line)))
+        index = bisect_left(spans[line], (column - 1, 0)) - 1
+        in_code = line in code or (index >= 0 and column - 1 < spans[line][index][1])
         if not in_code and not _RENDER.match(each["inner"]):
             found.append(each)
     return found
 
 
 def _is_alone(source: SourceText, comment: re.Match[str]) -> bool:
-    line = source.line(source.position(comment.start())[0])
-    return not line.replace(comment[0], "", 1).strip()
+    start, end = comment.span()
+    behind = _BLANKS.match(source.text, end)
+    begins = _blanks_before(source.text, start) == source.line_start(start)
+    return begins and behind is not None and behind.end() == source.line_end(end)
+
+
+def _blanks_before(text: str, start: int) -> int:
+    """Where the blanks before an offset begin."""
+    while start > 0 and text[start - 1].isspace() and text[start - 1] not in "\r\n":
+        start -= 1
+    return start
 
 
 def _suppression(
-    file: str, source: SourceText, comment: re.Match[str], alone: set[int], values: dict[int, int]
+    file: str, source: SourceText, comment: re.Match[str], following: Mapping[int, int], values: dict[int, int]
 ) -> Suppression:
     start, end = comment.span()
     line = source.position(start)[0]
     parts = _PARTS.fullmatch(comment["inner"])
     names = parts["names"] if parts else ""
-    first = _next_line(source, line, alone) if line in alone else line
+    first = following.get(line, line)
     listed_start = comment.start("inner") + (parts.start("names") if parts else 0)
     verb = parts["verb"] if parts else (comment["inner"].split() or [""])[0]
     found = tuple(each.strip() for each in names.split(",") if each.strip())
     return Suppression(
         file=file,
         span=source.span(start, start + len(comment[0].rstrip())),
-        removal=source.span(*_removal(source, start, end, line in alone)),
+        removal=source.span(*_removal(source, start, end, line in following)),
         listed=source.span(listed_start, listed_start + len(names)),
         verb=verb,
         names=tuple(dict.fromkeys(found)),
@@ -134,16 +150,24 @@ def _suppression(
     )
 
 
-def _next_line(source: SourceText, line: int, alone: set[int]) -> int:
-    last = source.position(len(source.text))[0]
-    following = (each for each in range(line + 1, last + 1) if each not in alone and source.line(each).strip())
-    return next(following, last)
+def _following(source: SourceText, alone: set[int]) -> Mapping[int, int]:
+    """For each line that has nothing but a comment of this sort, the next one that is neither blank nor such a line."""
+    found: dict[int, int] = {}
+    last = following = source.position(len(source.text))[0]
+    for line in range(last, 0, -1) if alone else ():
+        if line in alone:
+            found[line] = following
+        elif source.line(line).strip():
+            following = line
+    return found
 
 
 def _removal(source: SourceText, start: int, end: int, alone: bool) -> Sequence[int]:
     """The comment with the blanks before it, or its whole line."""
     text = source.text
-    first = len(text[:start].rstrip(" \t"))
+    first = start
+    while first > 0 and text[first - 1] in " \t":
+        first -= 1
     if not alone:
         return first, end
     while end < len(text) and text[end] in " \t":

@@ -38,8 +38,11 @@ class SourceText:
 
     def line_end(self, offset: int) -> int:
         """Offset of the end of the line that an offset is in, without its line break."""
-        match = LINE_BREAK.search(self.text, offset)
-        return match.start() if match else len(self.text)
+        line = bisect_right(self._starts, offset)
+        if line == len(self._starts):
+            return len(self.text)
+        end = self._starts[line]
+        return max(offset, end - (2 if self.text.startswith("\r\n", end - 2) else 1))
 
     def line_start(self, offset: int) -> int:
         """Offset of the beginning of the line that an offset is in."""
@@ -50,9 +53,20 @@ class SourceText:
         line = bisect_right(self._starts, offset)
         return self._starts[line] if line < len(self._starts) else len(self.text)
 
+    def first_line(self, span: Span) -> str:
+        """What is written at a span, as far as its first line."""
+        start = self._offset(span.line, span.column)
+        last = self.line_end(self._offset(span.line, 1))
+        return self.text[start : min(last, self._offset(*span[2:])) if span.line == span.end_line else last]
+
     def line(self, number: int) -> str:
         """The text of a line without its line break; empty for a line that does not exist."""
+        return self.part(number, 1)
+
+    def part(self, number: int, first: int, last: int | None = None) -> str:
+        """The text of a line from a column on, up to another one; as far as there is something."""
         if not 1 <= number <= len(self._starts):
             return ""
         start = self._starts[number - 1]
-        return self.text[start : self.line_end(start)]
+        end = self.line_end(start)
+        return self.text[min(start + first - 1, end) : end if last is None else min(start + last - 1, end)]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
 from typing import TypeVar
 
-Value = TypeVar("Value")
+Value = TypeVar("Value", bound=Hashable)
 
 
 def outvoted(values: Sequence[Value | None]) -> Iterator[tuple[int, int]]:
@@ -16,5 +17,6 @@ def outvoted(values: Sequence[Value | None]) -> Iterator[tuple[int, int]]:
     present = [index for index, value in enumerate(values) if value is not None]
     if len(present) < 2 or all(values[index] == values[present[0]] for index in present):
         return
-    model = max(present, key=lambda each: (sum(values[other] == values[each] for other in present), -each))
+    often = Counter(values)
+    model = max(present, key=lambda each: (often[values[each]], -each))
     yield from ((index, model) for index in present if values[index] != values[model])

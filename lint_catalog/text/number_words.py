@@ -79,6 +79,7 @@ _OTHERS = {
     },
 }
 _JAPANESE = (("半", 2), ("半", 50), ("ゼロ", 0), ("ワン", 1), ("ペア", 2), ("対", 2), ("ダース", 12))
+_LONGEST_RUN = 20  # words; no number has more
 _ROMAN = re.compile(r"(?<![A-Za-z])(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?:er|e|ème)?(?![A-Za-z])")
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ÿ]+")
 
@@ -126,7 +127,9 @@ def _latin_words(text: str, known: dict[str, frozenset[Decimal]]) -> Iterator[Nu
         values = known.get(match.group().casefold(), frozenset())
         if values:
             yield NumberWord(match.group(), match.start(), values)
-        if run and not (values and text[run[-1].end() : match.start()] in (" ", "-", "\u202f")):
+        if run and not (
+            values and len(run) < _LONGEST_RUN and text[run[-1].end() : match.start()] in (" ", "-", "\u202f")
+        ):
             yield _together(run, known)
             run = []
         if values:

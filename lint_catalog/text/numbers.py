@@ -15,6 +15,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lint_catalog.text.code_spans import code_spans
 from lint_catalog.text.number_words import EAST_ASIAN, FACTORS, LANGUAGES, number_words, primary_language
 
 _POINT_LANGUAGES = frozenset({"en", "ja", "ko", "th", "zh"})  # all others write a decimal comma
@@ -22,15 +23,18 @@ _POINT_LANGUAGES = frozenset({"en", "ja", "ko", "th", "zh"})  # all others write
 _SPACE = "\u202f"
 _HIDDEN = re.compile(
     r"""
-    (?=[`(<h\[*_]) (?:                                                     # nothing else begins what is hidden
-    (?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)                       # code
-    | (?<=\])\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+"[^"]*")?\)            # the address of a link
-    | <https?://[^>]*> | https?://[!-~]+                                   # an address by itself
-    | \[\^[^\]\s]*\]                                                       # a footnote mark
-    | [*_]{1,3}(?=\S) | (?<=\S)[*_]{1,3} )                                 # emphasis, which may cut a number in two
+    `+                                                 # code
+    | (?<=\])\(                                        # the address of a link
+    | <https?://                                       # an address between angle brackets
+    | https?://[!-~]+                                  # an address by itself
+    | \[\^                                             # a footnote mark
+    | [*_]{1,3}(?=\S) | (?<=\S)[*_]{1,3}               # emphasis, which may cut a number in two
     """,
-    re.DOTALL | re.VERBOSE,
+    re.VERBOSE,
 )
+"""What may begin something that is not shown; nothing else does."""
+_ADDRESS = re.compile(r"""\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+"[^"]*")?\)""")
+_MARK_END = re.compile(r"[\]\s]")
 _DIGITS = re.compile(
     rf"(?<!\d)\d{{1,3}}(?:(?P<sep>[,.'\u2019 {_SPACE}])\d{{3}})(?:(?P=sep)\d{{3}})*(?!\d)(?:(?!(?P=sep))[.,]\d+)?"
     r"|\d+(?:[.,]\d+)*"
@@ -53,6 +57,7 @@ _LATIN = re.compile(
     rf"|[ {_SPACE}](?P<spaced>[kKMGT]i?[Bo]|[kKMGBT])(?![A-Za-z0-9À-ÿ'\u2019-])",
 )
 _AFTERNOON = re.compile(r"\s?[pP]\.?[mM]")
+_LONGEST = 40  # characters of a number with units such as `3億9,200万`; no number is longer
 _ONE = frozenset({Decimal(1)})
 _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911, "明治": 1867}
 
@@ -87,13 +92,13 @@ def without_counterpart(these: Iterable[Number], those: tuple[Number, ...], read
     """The numbers that another text lacks. If its number words are not `readable`, small numbers may hide in them."""
     values = frozenset(value for each in those for value in each.values)
     names = {each.name for each in those if each.name}
-    found: list[Number] = []
+    found: dict[str, Number] = {}
     for each in these:
         small = each.values <= _ONE or (not readable and min(each.values) <= 12)
         needed = each.name in names if each.name else not each.optional and not small
-        if needed and not each.values & values and all(each.text != other.text for other in found):
-            found.append(each)
-    return found
+        if needed and not each.values & values:
+            found.setdefault(each.text, each)
+    return list(found.values())
 
 
 def reads_words(language: str) -> bool:
@@ -112,16 +117,44 @@ def _shown(text: str) -> tuple[str, list[int]]:
     """The visible text, one character for one, with the offset of each character in the text."""
     chars: list[str] = []
     offsets: list[int] = []
-    hidden = [(match.start(), match.end(), match.group()) for match in _HIDDEN.finditer(text)]
     at = 0
-    for start, end, what in (*hidden, (len(text), len(text), "")):
+    for start, end in (*_hidden(text), (len(text), len(text))):
         chars.extend(text[at:start] if text[at:start].isascii() else map(_plain, text[at:start]))
         offsets.extend(range(at, start))
-        if what and what[0] not in "*_":
+        if start < end and text[start] not in "*_":
             chars.append("\n")
             offsets.append(start)
         at = end
     return "".join(chars), offsets
+
+
+def _hidden(text: str) -> Iterator[tuple[int, int]]:
+    """Where a text has something that is not shown, or is no number where it is: code, addresses, marks, emphasis."""
+    code = dict(code_spans(text, overlapping=True)) if "`" in text else {}
+    angle = mark = -1  # the next `>`, and the next end of a mark: looked for once for all that begins before it
+    at = 0
+    while match := _HIDDEN.search(text, at):
+        start, at = match.span()
+        end = at
+        if text[start] == "`":
+            end = code.get(start, start)
+        elif text[start] == "(":
+            address = _ADDRESS.match(text, start)
+            end = address.end() if address else start
+        elif text[start] == "<":
+            if angle < at:
+                angle = text.find(">", at) if text.find(">", at) >= 0 else len(text)
+            end = angle + 1 if angle < len(text) else start
+        elif text[start] == "[":
+            if mark < at:
+                stop = _MARK_END.search(text, at)
+                mark = stop.start() if stop else len(text)
+            end = mark + 1 if text[mark : mark + 1] == "]" else start
+        if end > start:
+            yield start, end
+            at = end
+        elif text[start] != "`":
+            at = start + 1
 
 
 def _digits(text: str, language: str) -> Iterator[Number]:
@@ -217,8 +250,8 @@ def _east_asian(
 ) -> tuple[int, frozenset[Decimal], tuple[int, ...]]:
     """A number such as `3億9,200万`, from its first unit on."""
     total, current = Decimal(0), max(values)
-    factor = 1
-    while True:
+    factor, begin = 1, end
+    while end < begin + _LONGEST:
         unit = EAST_ASIAN.get(text[end : end + 1])
         if unit is not None:
             current = (current or Decimal(1)) * unit

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import deque
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from lint_catalog.text.addresses import neutral_address, without_language_tags
 from lint_catalog.text.hub import hub_repository
 
 _PERSONAL = frozenset({"note.com", "medium.com", "zenn.dev", "qiita.com", "youtu.be", "youtube.com"})
+_GITHUB = "github.com"
 _EXPLAINING = ("wikipedia.org", "wiktionary.org")
 _REGIONS = frozenset({"global", "intl", "international", "corp", "jp", "japan", "ja", "en", "us", "www"})
 
@@ -40,22 +42,16 @@ def differences(
     """
     mine, theirs = ({neutral_address(each, languages): each for each in links} for links in (here, there))
     beside, others = ({neutral_address(each, languages): each for each in links} for links in around)
-
-    def counts(link: str, others: Iterable[str]) -> bool:
-        return not any(_variants(link, other, languages, variant_hosts) for other in others)
-
-    extra = [mine[each] for each in mine if each not in {*theirs, *others} and counts(mine[each], theirs.values())]
-    lacking = [theirs[each] for each in theirs if each not in {*mine, *beside} and counts(theirs[each], mine.values())]
-    replaced: list[tuple[str, str]] = []
-    for one in list(extra):
-        two = next((each for each in lacking if _site(each) == _site(one) or _moved(one, each)), None)
-        if two is not None:
-            replaced.append((one, two))
-            extra.remove(one)
-            lacking.remove(two)
+    there_or_around, here_or_around = {*theirs, *others}, {*mine, *beside}
+    their_things, my_things = (_Things(each.values(), languages, variant_hosts) for each in (theirs, mine))
+    extra = [mine[each] for each in mine if each not in there_or_around and mine[each] not in their_things]
+    lacking = [theirs[each] for each in theirs if each not in here_or_around and theirs[each] not in my_things]
+    replaced = tuple(_replaced(extra, lacking))
+    gone = {each for pair in replaced for each in pair}
+    extra, lacking = ([each for each in links if each not in gone] for links in (extra, lacking))
     if extra and lacking:
         extra, lacking = [], []
-    return Difference(tuple(replaced), tuple(extra), tuple(lacking))
+    return Difference(replaced, tuple(extra), tuple(lacking))
 
 
 def explains(address: str) -> bool:
@@ -72,22 +68,76 @@ def host(address: str) -> str:
         return ""
 
 
-def _variants(one: str, other: str, languages: frozenset[str], variant_hosts: Collection[str]) -> bool:
-    """Whether two addresses lead to versions of one thing: a repository and a file in it, a page of each language."""
-    first, second = hub_repository(one), hub_repository(other)
-    if first or second:
-        return first == second
-    its, others = host(one), host(other)
-    if its in variant_hosts or others in variant_hosts:
-        return True
-    if its == others == "github.com":
-        repositories = [urlsplit(each).path.split("/")[1:3] for each in (one, other)]
-        return repositories[0] == repositories[1]
-    if its == others and its in _PERSONAL:
-        return True
-    if _site(one) != _site(other) or (_is_tagged(one, languages) and _is_tagged(other, languages)):
-        return False  # where both say their language, what is left of them would be alike
-    return bool((_words(one) ^ _words(other)) & _REGIONS)
+class _Things:
+    """What addresses lead to, so that it can be asked whether another one leads to a version of one of these things:
+    to the same repository or a file in it, to the page of another language."""
+
+    def __init__(self, addresses: Iterable[str], languages: frozenset[str], variant_hosts: Collection[str]) -> None:
+        self._languages, self._variant_hosts = languages, variant_hosts
+        self._repositories: set[tuple[str, str]] = set()
+        self._hosts: set[str] = set()
+        self._on_github: set[tuple[str, ...]] = set()
+        self._sites: dict[str, set[tuple[bool, bool, frozenset[str]]]] = {}
+        for each in addresses:
+            repository = hub_repository(each)
+            if repository:
+                self._repositories.add(repository)
+                continue
+            self._hosts.add(host(each))
+            if host(each) == _GITHUB:
+                self._on_github.add(_repository(each))
+            self._sites.setdefault(_site(each), set()).add(self._variant(each))
+        self._has_variants = any(each in variant_hosts for each in self._hosts)
+
+    def _variant(self, address: str) -> tuple[bool, bool, frozenset[str]]:
+        return host(address) == _GITHUB, _is_tagged(address, self._languages), _words(address) & _REGIONS
+
+    def __contains__(self, address: str) -> bool:
+        repository = hub_repository(address)
+        if repository:
+            return repository in self._repositories
+        its = host(address)
+        if self._has_variants or (its in self._variant_hosts and self._hosts):
+            return True
+        if its == _GITHUB and _repository(address) in self._on_github:
+            return True
+        if its in _PERSONAL and its in self._hosts:
+            return True
+        on_github, is_tagged, regions = self._variant(address)
+        return any(
+            regions != other_regions and not (on_github and other_on_github) and not (is_tagged and other_is_tagged)
+            for other_on_github, other_is_tagged, other_regions in self._sites.get(_site(address), ())
+        )  # where both say their language, what is left of them would be alike
+
+
+def _replaced(extra: Iterable[str], lacking: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Each link with the first that it stands in the place of: of the same site, or with nothing else but the site."""
+    waiting: dict[str, deque[int]] = {}
+    for index, each in enumerate(lacking):
+        for key in _likenesses(each):
+            waiting.setdefault(key, deque()).append(index)
+    taken: set[int] = set()
+    for one in extra:
+        first: list[int] = []
+        for key in _likenesses(one):
+            queue = waiting.get(key, deque())
+            while queue and queue[0] in taken:
+                queue.popleft()
+            if queue:
+                first.append(queue[0])
+        if first:
+            taken.add(min(first))
+            yield one, lacking[min(first)]
+
+
+def _likenesses(address: str) -> tuple[str, ...]:
+    """What addresses have in common of which one stands in the place of the other: the site, or the path without it."""
+    path = _path(address)
+    return (f"site {_site(address)}", f"path {path}") if path else (f"site {_site(address)}",)
+
+
+def _repository(address: str) -> tuple[str, ...]:
+    return tuple(urlsplit(address).path.split("/")[1:3])
 
 
 def _is_tagged(address: str, languages: frozenset[str]) -> bool:
@@ -97,11 +147,6 @@ def _is_tagged(address: str, languages: frozenset[str]) -> bool:
 
 def _words(address: str) -> frozenset[str]:
     return frozenset((*host(address).split("."), *_path(address).split("/")))
-
-
-def _moved(one: str, other: str) -> bool:
-    """Whether two addresses differ in nothing but the site: one of the two is misspelt, or gone."""
-    return _path(one) == _path(other) != ""
 
 
 def _path(address: str) -> str:

@@ -15,6 +15,7 @@ LEAST = 100
 
 _DIGITS = re.compile(r"\d[\d.,]*[百千万億兆KMBTkmbt]?")
 _TOLERANCE = Decimal("0.02")
+_LONGEST = 25  # digits
 _CARDINALS = frozenset(
     {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"}
     | {"deux", "trois", "quatre", "cinq", "sept", "huit", "neuf", "dix", "onze", "douze"}
@@ -86,10 +87,7 @@ def difference(
     mine, theirs = found[here] or (), found[there] or ()
     lacking = without_counterpart(theirs, mine, reads_words(languages[here]))
     extra = without_counterpart(mine, theirs, reads_words(languages[there]))
-    lacking, extra = (
-        [number for number in lacking if not _rounded(number, extra)],
-        [number for number in extra if not _rounded(number, lacking)],
-    )
+    lacking, extra = _not_rounded(lacking, extra), _not_rounded(extra, lacking)
     if len(lacking) == 1 and not extra:
         extra = _counted_otherwise(mine, theirs)
     elif len(extra) == 1 and not lacking:
@@ -101,8 +99,28 @@ def _weight(number: Number) -> int:
     return not number.optional
 
 
-def _rounded(number: Number, others: Sequence[Number]) -> bool:
-    return any(_is_rounded(one, two) for other in others for one in number.values for two in other.values)
+def _not_rounded(these: Sequence[Number], others: Sequence[Number]) -> list[Number]:
+    """The numbers that are none of the others with fewer or more digits."""
+    exact = frozenset(value for other in others for value in other.values) if these else frozenset()
+    rounded = frozenset(short for value in exact for short in _roundings(value))
+    return [
+        number
+        for number in these
+        if number.values.isdisjoint(rounded)
+        and all(exact.isdisjoint(_roundings(value)) for value in (number.values if exact else ()))
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _roundings(value: Decimal) -> frozenset[Decimal]:
+    """All numbers that a number may be rounded to; a number of more digits than anybody writes is not rounded."""
+    number = value.normalize().as_tuple()
+    exponent = int(number.exponent)
+    if len(number.digits) > _LONGEST:
+        return frozenset()
+    units = (Decimal(10) ** each for each in range(exponent + 1, exponent + len(number.digits) + 1))
+    below = ((value // unit * unit, unit) for unit in units)
+    return frozenset(short for low, unit in below for short in (low, low + unit) if _is_rounded(value, short))
 
 
 @lru_cache(maxsize=4096)

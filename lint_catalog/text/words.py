@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from lint_catalog.text.secrets import masked
@@ -24,6 +26,9 @@ TYPE_WORDS = {
 HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
 """Hyphens and what is taken for one, to the one that people type."""
 
+_ALIKE = 0.72  # of 1: how much two words must have in common
+_LONGEST_WORD = 200  # characters
+_PASSES, _LEAST_COMPARED, _COMPARED = 200, 50_000, 10  # how much `Nearest` compares: words at a glance, and in earnest
 _JOINTS = re.compile(r"[\s_-]+")
 
 
@@ -59,22 +64,59 @@ def joined(name: str) -> str:
     return _JOINTS.sub("", folded(name).translate(HYPHENS))
 
 
-def closest(word: str, choices: Iterable[str]) -> str | None:
-    """The choice that a misspelt word most likely meant, or None if nothing is near. Ties go to the first in order."""
-    from difflib import SequenceMatcher
+class Nearest:
+    """Words that others may have meant to be, made ready once for many questions.
 
-    wanted = joined(word)
-    best, ratio = None, 0.72
-    matcher = SequenceMatcher(autojunk=False)
-    matcher.set_seq2(wanted)
-    for choice in sorted(choices):
-        key = joined(choice)
-        if key == wanted:
-            return choice
-        matcher.set_seq1(key)
-        if matcher.real_quick_ratio() > ratio and matcher.quick_ratio() > ratio and matcher.ratio() > ratio:
-            best, ratio = choice, matcher.ratio()
-    return best
+    It answers as long as that is of use: after some two hundred questions that were not easy it knows no answer any
+    more, so that a list of misspelt words is not compared with a list of as many.
+    """
+
+    def __init__(self, choices: Iterable[str]) -> None:
+        self._choices = sorted(choices)
+        self._keys = [joined(each) for each in self._choices]
+        self._same: dict[str, str] = {}
+        self._by_length: dict[int, list[int]] = {}
+        for index, key in enumerate(self._keys):
+            self._same.setdefault(key, self._choices[index])
+            self._by_length.setdefault(len(key), []).append(index)
+        self._answers: dict[str, str | None] = {}
+        self._left = _LEAST_COMPARED + _PASSES * len(self._choices)
+
+    def to(self, word: str) -> str | None:
+        """The choice that a misspelt word most likely meant, or None if nothing is near.
+
+        Ties go to the first in order. What is longer than a name is near to nothing but itself.
+        """
+        wanted = joined(word)
+        if wanted in self._same:
+            return self._same[wanted]
+        if len(wanted) > _LONGEST_WORD:
+            return None
+        if wanted not in self._answers and self._left > 0:
+            self._answers[wanted] = self._found(wanted)
+        return self._answers.get(wanted)
+
+    def _found(self, wanted: str) -> str | None:
+        from difflib import SequenceMatcher
+
+        size = len(wanted)
+        fitting = [at for length, at in self._by_length.items() if 2 * min(length, size) > _ALIKE * (length + size)]
+        best, ratio = None, _ALIKE
+        matcher = SequenceMatcher(autojunk=False)
+        matcher.set_seq2(wanted)
+        for index in sorted(index for each in fitting for index in each):
+            self._left -= 1
+            matcher.set_seq1(self._keys[index])
+            if matcher.real_quick_ratio() > ratio and matcher.quick_ratio() > ratio:
+                self._left -= _COMPARED
+                if matcher.ratio() > ratio:
+                    best, ratio = self._choices[index], matcher.ratio()
+        return best
+
+
+def closest(word: str, choices: Iterable[str]) -> str | None:
+    """The choice that a misspelt word most likely meant, or None if nothing is near, see `Nearest`."""
+    return Nearest(choices).to(word)
 
 
 def did_you_mean(word: str, choices: Iterable[str]) -> str:
@@ -90,7 +132,21 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
 
 def occurrence(text: str, part: str, start: int) -> int:
     """How often a part occurs in a text before the offset `start`: the `nth` of a place that is narrowed to it."""
-    count, found = 0, text.find(part)
-    while 0 <= found < start:
-        count, found = count + 1, text.find(part, found + 1)
-    return count
+    return bisect_left(_starts(text, part), start)
+
+
+def nth_occurrence(text: str, part: str, nth: int) -> int:
+    """The offset of an occurrence (from 0), or of the last one if there are fewer; -1 if there is none."""
+    starts = _starts(text, part)
+    return starts[min(nth, len(starts) - 1)] if starts else -1
+
+
+@lru_cache(maxsize=64)
+def _starts(text: str, part: str) -> Sequence[int]:
+    """Where a part occurs in a text: looked for once, however many of them somebody asks for."""
+    found = array("l")
+    at = text.find(part)
+    while at >= 0:
+        found.append(at)
+        at = text.find(part, at + 1)
+    return found

@@ -19,6 +19,18 @@ class Unwritten:
         """Nothing can be edited. Raises LookupError."""
         raise LookupError(place)
 
+    def first_line(self, span: Span) -> str:  # noqa: ARG002 - a layout's signature
+        """Nothing is written."""
+        return ""
+
+    def line(self, number: int) -> str:  # noqa: ARG002 - a layout's signature
+        """Nothing is written."""
+        return ""
+
+    def scalar_at(self, span: Span, part: Part) -> Scalar | None:  # noqa: ARG002 - a layout's signature
+        """Nothing is written."""
+        return None
+
     def scalars(self) -> Iterator[Scalar]:
         """Nothing is written."""
         yield from ()

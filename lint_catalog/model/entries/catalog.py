@@ -12,6 +12,10 @@ from lint_catalog.model.entries.document import Document
 from lint_catalog.model.entries.entry import Entry, localized
 from lint_catalog.model.entries.kinds import CATALOG_KIND, kind_and_id
 
+MAX_LANGUAGES = 100
+"""No catalog is in more languages; the schema of `catalog.yaml` says the same."""
+_MAX_COMPARED = 12
+
 
 class Catalog(Struct, frozen=True, dict=True, eq=False):
     """Everything that was read.
@@ -63,11 +67,17 @@ class Catalog(Struct, frozen=True, dict=True, eq=False):
         for entry in self.of_kind("catalog").values():
             declared = entry.data.get("languages")
             if isinstance(declared, list) and all(isinstance(each, str) for each in declared):
-                return tuple(declared)
+                return tuple(declared) if len(declared) <= MAX_LANGUAGES else ()
             return ()  # the declaration itself is broken and reported; guessing would only add noise
         if self.hidden(Absent((CATALOG_KIND,))):
             return ()
-        return tuple(sorted({language for entry in self for text in localized(entry) for language in text[1]}))
+        occurring = {language for entry in self for text in localized(entry) for language in text[1]}
+        return tuple(sorted(occurring)) if len(occurring) <= MAX_LANGUAGES else ()
+
+    @property
+    def compared_languages(self) -> tuple[str, ...]:
+        """The languages whose texts are compared, each with each."""
+        return self.languages[:_MAX_COMPARED]
 
     @cached_property
     def sound(self) -> bool:

@@ -36,6 +36,15 @@ class SourceMap(Protocol):
     def scalars(self) -> Iterator[Scalar]:
         """Every scalar, keys included, in the order of the text."""
 
+    def scalar_at(self, span: Span, part: Part) -> Scalar | None:
+        """The key, or the value, that begins where a span begins; None if none does."""
+
+    def first_line(self, span: Span) -> str:
+        """What is written at a span, as far as its first line."""
+
+    def line(self, number: int) -> str:
+        """The text of a line without its line break."""
+
     def scalar(self, path: Route, part: Part = Part.VALUE) -> Scalar | None:
         """The scalar at a path, or None where there is a mapping, a list or nothing."""
 

@@ -100,6 +100,11 @@ class Entry(Struct, frozen=True, eq=False, dict=True):
         return self._judged(self.shape.violations)
 
     @cached_property
+    def faulty(self) -> frozenset[Route]:
+        """The paths of all values that do not fit, or have something in them that does not."""
+        return frozenset(each.path[:depth] for each in self.violations for depth in range(len(each.path) + 1))
+
+    @cached_property
     def annotations(self) -> tuple[Annotation, ...]:
         """Every value that the schema annotates, in the order of the data."""
         return self._judged(self.shape.annotations)

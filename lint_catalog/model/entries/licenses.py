@@ -117,6 +117,11 @@ def tokens(expression: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
+def names_any(expression: str) -> bool:
+    """Whether an expression names anything, or is too long to be looked at."""
+    return len(expression) > MAX_EXPRESSION_CHARACTERS or any(token.is_operand for token in tokens(expression))
+
+
 def faults(expression: str) -> tuple[ExpressionFault, ...]:
     """What is wrong with the form of an expression: every misspelt operator, and the first mistake in its structure."""
     if len(expression) > MAX_EXPRESSION_CHARACTERS:
@@ -178,6 +183,8 @@ def _licensing() -> Licensing:
 @lru_cache(maxsize=4096)
 def parse(expression: str) -> LicenseExpression | None:
     """What an expression means, or None if its form is faulty or its alternatives are too many to list."""
+    if len(expression) > MAX_EXPRESSION_CHARACTERS:
+        return None
     parts = tokens(expression)
     if len(parts) == 1 and parts[0].is_operand:
         one = frozenset({parts[0].text})

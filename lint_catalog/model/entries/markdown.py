@@ -8,6 +8,7 @@ thousands of short texts; `source.markdown.inline.read_inline` where each part o
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -64,10 +65,11 @@ def footnote_markers(text: str) -> tuple[Marker, ...]:
     if "[^" not in text:
         return ()
     numbered: list[Marker] = []
+    counts: Counter[str] = Counter()
 
     def number(match: re.Match[str]) -> str:
-        marker = Marker(match[1], sum(each.id == match[1] for each in numbered))
-        numbered.append(marker)
+        numbered.append(Marker(match[1], counts[match[1]]))
+        counts[match[1]] += 1
         return f"[^{_PLACEHOLDER}{len(numbered) - 1}]"
 
     marked = _MARKER.sub(number, text)

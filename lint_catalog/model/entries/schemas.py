@@ -146,7 +146,8 @@ class _Whole:
         if self._parts > _MOST_PARTS or len(above) > _MOST_REFERENCES:
             raise CatalogError(
                 f"{self._name}: references within references make it too large",
-                f"they may make {counted(_MOST_PARTS, 'part')} of it, and follow each other {counted(_MOST_REFERENCES, 'time')}",
+                f"they may make {counted(_MOST_PARTS, 'part')} of it, and follow each other "
+                f"{counted(_MOST_REFERENCES, 'time')}",
             )
         if not isinstance(schema, Mapping):
             return schema

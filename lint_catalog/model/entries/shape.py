@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from jsonschema.exceptions import ValidationError
     from jsonschema.protocols import Validator
+
+_LOOKED_AT, _LONG = 100, 100
+"""How many keys of a mapping, and keys of how many characters, may be misspelt ones that tell what is meant."""
+_Meant = dict[Route, Mapping[str, Any]]
 
 
 class KindShape:
@@ -44,11 +48,12 @@ class KindShape:
     def violations(self, data: Any) -> tuple[Violation, ...]:
         """Every way in which the data does not fit; of alternatives only the one the writer meant."""
         found: dict[tuple[Route, str, str], Violation] = {}
+        meant: _Meant = {}
         for error in self._validator.iter_errors(data):
             for each in self._violations(error):
                 if each.keyword != "propertyNames":  # there the schema is that of the key, not of a value
                     at = (*each.path, each.name) if each.keyword == "required" else each.path
-                    each = replace(each, schema=self.field(data, at))
+                    each = replace(each, schema=self._field(data, at, meant))
                 found.setdefault((each.path, each.keyword, each.name), each)
         return tuple(found.values())
 
@@ -62,9 +67,16 @@ class KindShape:
 
     def field(self, data: Any, path: Route) -> Mapping[str, Any]:
         """The schema of the value at a path, with its title, description and examples; empty if there is none."""
+        return self._field(data, path, {})
+
+    def _field(self, data: Any, path: Route, known: _Meant) -> Mapping[str, Any]:
+        """The same for many paths of the same data: `known` keeps which alternative is meant where."""
         schema = self._schema
-        for step in path:
-            schema = self._meant(schema, data)
+        for depth, step in enumerate(path):
+            above = path[:depth]
+            if above not in known:
+                known[above] = self._meant(schema, data)
+            schema = known[above]
             if isinstance(step, int):
                 below = schema.get("items")
             else:
@@ -215,7 +227,7 @@ def _fit(branch: Mapping[str, Any], data: Any) -> tuple[int, int, int]:
         others = [key for key in others if not re.search(names, key)]
     elif branch.get("additionalProperties") is not False:
         others = []
-    near = [key for key in others if get_close_matches(key, properties, 1, 0.75)]
+    near = [key for key in others[:_LOOKED_AT] if len(key) <= _LONG and get_close_matches(key, properties, 1, 0.75)]
     missing = [key for key in branch.get("required", ()) if key not in data]
     return len(near) - len(others), len(known) + len(near), -len(missing)
 
@@ -229,6 +241,26 @@ def _types(schema: Mapping[str, Any]) -> tuple[str, ...]:
     if "enum" in schema:
         return tuple(dict.fromkeys(type_name(value) for value in schema["enum"]))
     return ()
+
+
+def comparable(value: Any) -> Hashable:
+    """What is equal for values that JSON Schema calls equal, and only for them: `true` is not 1, but 1.0 is."""
+    match value:
+        case bool() | None:
+            return ("word", value)
+        case Mapping():
+            return frozenset((key, comparable(each)) for key, each in value.items())
+        case list() | tuple():
+            return tuple(map(comparable, value))
+    return value  # type: ignore[no-any-return]  # a text, a number or a date
+
+
+def unique_items(validator: Validator, wanted: Any, items: Any, schema: Any) -> Iterator[ValidationError]:  # noqa: ARG001 - jsonschema's signature
+    """The keyword `uniqueItems`; the library compares all items that it cannot sort with all others."""
+    from jsonschema.exceptions import ValidationError
+
+    if wanted and validator.is_type(items, "array") and len({comparable(each) for each in items}) < len(items):
+        yield ValidationError("has items that are equal")
 
 
 def type_name(value: Any) -> str:

@@ -112,7 +112,7 @@ def linking(catalog: Catalog) -> Iterator[Linking]:
             strange = _strange(entry)
             known = {
                 language: each.value[language]
-                for language in catalog.languages
+                for language in catalog.compared_languages
                 if isinstance(each.value.get(language), str) and each.value[language] not in strange.get(language, ())
             }
             if len(known) > 1:
@@ -123,7 +123,7 @@ def linking(catalog: Catalog) -> Iterator[Linking]:
 def in_order(catalog: Catalog, entry: Entry) -> Iterator[tuple[Route, Mapping[str, str]]]:
     """The texts per language of an entry that can be compared, in the order of the catalog's languages."""
     for path, texts in localized(entry):
-        known = {language: texts[language] for language in catalog.languages if language in texts}
+        known = {language: texts[language] for language in catalog.compared_languages if language in texts}
         if len(known) > 1 and all(text.strip() and len(text) <= _MAX_TEXT_CHARACTERS for text in known.values()):
             yield path, known
 

@@ -1,4 +1,4 @@
-"""The validator of JSON Schema that we use: jsonschema's, for the numbers that YAML has and JSON has not."""
+"""The validator of JSON Schema that we use: jsonschema's, for numbers that only YAML has, and for many items."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
+from lint_catalog.model.entries.shape import unique_items
+
 
 def _multiple_of(validator: Any, divisor: Any, value: Any, schema: Any) -> Iterator[ValidationError]:
     """`multipleOf` as jsonschema has it, and what it cannot divide: `.inf`, `.nan` and whole numbers beyond a float."""
@@ -22,4 +24,4 @@ def _multiple_of(validator: Any, divisor: Any, value: Any, schema: Any) -> Itera
             yield ValidationError("is not a multiple of it")
 
 
-FactsValidator: Any = extend(Draft202012Validator, {"multipleOf": _multiple_of})  # type: ignore[no-untyped-call]
+FactsValidator: Any = extend(Draft202012Validator, {"multipleOf": _multiple_of, "uniqueItems": unique_items})  # type: ignore[no-untyped-call]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from lint_catalog.model.entries.catalog import Catalog
@@ -13,7 +14,7 @@ from lint_catalog.model.pages.parts import Link
 from lint_catalog.model.places import Place
 from lint_catalog.text.addresses import is_url, normalized
 from lint_catalog.text.hub import REPO_KINDS, HubTarget, hub_target, hub_url, is_hub_repo
-from lint_catalog.text.words import occurrence
+from lint_catalog.text.words import nth_occurrence, occurrence
 
 
 def links_of(catalog: Catalog, files: Collection[str] | None = None) -> dict[str, LinkedAddress]:
@@ -50,19 +51,17 @@ def _uses(entry: Entry) -> Iterator[tuple[str, LinkUse]]:
         elif each.keyword == "format" and each.argument == "url" and is_url(each.value):
             yield normalized(each.value), LinkUse(entry.name, each.path, entry.at(*each.path), each.value)
         elif each.keyword == "markdown":
-            seen: list[str] = []
+            seen: Counter[str] = Counter()
             for link in inline_text(each.value).links:
                 if is_url(link):
-                    place = _in_text(entry, each.path, each.value, link, seen.count(link))
-                    seen.append(link)
+                    place = _in_text(entry, each.path, each.value, link, seen[link])
+                    seen[link] += 1
                     yield normalized(link), LinkUse(entry.name, each.path, place, link, bool(place.text))
 
 
 def _in_text(entry: Entry, path: tuple[str | int, ...], text: str, link: str, before: int) -> Place:
     """Where a link stands in a Markdown text; the whole text if it is written otherwise than it reads."""
-    at = -1
-    for _ in range(before + 1):
-        at = text.find(f"({link}", at + 1)
-    if at < 0:
+    at = nth_occurrence(text, f"({link}", before)
+    if at < 0 or occurrence(text, f"({link}", at) < before:
         return entry.at(*path)
     return entry.at(*path, text=link, nth=occurrence(text, link, at + 1))

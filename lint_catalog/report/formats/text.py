@@ -19,6 +19,7 @@ from lint_catalog.text.visible import visible
 
 FOR = "people: the line, a mark under what is wrong, and what to do"
 
+_FAR = 1000  # characters on either side of a mark that are looked at
 _CONTEXT = 24  # columns of text to show on either side of a mark in a line that is too wide
 
 
@@ -28,7 +29,7 @@ def report(run: Run) -> Shown:
     parts = []
     for finding in run.shown(run.findings):
         if finding.file not in sources:
-            sources[finding.file] = SourceText(run.sources.get(finding.file, ""))
+            sources[finding.file] = SourceText(masked_in_place(run.sources.get(finding.file, "")))
         parts.append(_block(finding, sources[finding.file], run))
     if run.summaries is not None and run.findings:
         parts.append(statistics(run))
@@ -44,7 +45,7 @@ def _block(finding: Finding, source: SourceText, run: Run) -> str:
     span = finding.span
     gutter = " " * len(str(span.line))
     bar = paint("|", "quiet")
-    line, carets = _excerpt(masked_in_place(source.line(span.line)), span, run.width - len(gutter) - 3)
+    line, carets = _excerpt(*_near(source, span, run.width), run.width - len(gutter) - 3)
     lines = [
         f"{paint(f'{severity}[{finding.rule}]', severity)}: {paint(visible(finding.message), 'strong')}",
         f"{gutter}{paint('-->', 'quiet')} {visible(finding.file)}:{span.line}:{span.column}",
@@ -60,6 +61,14 @@ def _block(finding: Finding, source: SourceText, run: Run) -> str:
         first, *others = wrap(visible(hint), width, break_long_words=False, break_on_hyphens=False)
         lines += [f"{gutter} {paint('=', 'quiet')} {first}", *(f"{gutter} {bar} {other}" for other in others)]
     return "\n".join(each.rstrip() for each in lines)
+
+
+def _near(source: SourceText, span: Span, width: int) -> tuple[str, Span]:
+    """As much of a line around the mark as may be shown: a long line is not measured for each mark in it."""
+    far = max(_FAR, 2 * width)
+    cut = max(0, span.column - 1 - far)
+    line = source.part(span.line, cut + 1, span.column + far)
+    return line, Span(span.line, span.column - cut, span.end_line, span.end_column - cut)
 
 
 def _excerpt(line: str, span: Span, width: int) -> tuple[str, str]:

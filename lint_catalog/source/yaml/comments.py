@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 import yaml
@@ -94,20 +94,18 @@ def extent(text: str, node: yaml.Node) -> tuple[int, int]:
 def place_comments(text: str, root: yaml.Node) -> Comments:
     """What each comment belongs to. Raises UnplacedError for one that belongs to no line."""
     source = SourceText(text)
-    units = sorted(_units(text, root), key=lambda each: (each.start, -each.end))
-    starts = [each.start for each in units]
+    units = _Units(source, sorted(_units(source, root), key=lambda each: (each.start, -each.end)))
     head, foot = [], []
     previous = -1
     for comment in find_comments(text, root):
-        following = bisect_right(starts, comment.offset)
-        if comment.alone and following == 0:
+        first = units.following(comment)
+        if comment.alone and units.is_head(comment):
             if previous >= 0 and text[previous : comment.offset].count("\n") > 1:
                 head.append("")
             head.append(comment.text)
         elif comment.alone:
-            _reject_inside(text, units, comment)
-            first = units[following] if following < len(units) else None
-            owner = _owner(units[:following], comment, first)
+            units.reject_inside(comment)
+            owner = units.owner(comment)
             if owner is not None:
                 owner.after.append((comment.column, comment.text))
             elif first is not None:
@@ -115,51 +113,76 @@ def place_comments(text: str, root: yaml.Node) -> Comments:
             else:
                 foot.append(comment.text)
         else:
-            _beside(source, units, comment)
+            units.put_beside(comment)
         previous = comment.offset + len(comment.text)
-    if head and units and re.search(r"\n[ \t\r]*\n[ \t\r\n]*$", text[: units[0].start]):
+    if head and units.all and re.search(r"\n[ \t\r]*\n[ \t\r\n]*$", text[: units.all[0].start]):
         head.append("")
-    return Comments(tuple(head), {id(each.node): each for each in units}, tuple(foot))
+    return Comments(tuple(head), {id(each.node): each for each in units.all}, tuple(foot))
 
 
-def _owner(units: Sequence[Unit], comment: YamlComment, following: Unit | None) -> Unit | None:
-    """The unit that a comment follows, because it is indented like it and further than what comes next."""
-    if following is not None and following.column >= comment.column:
-        return None
-    if following is None and comment.column == 0:
-        return None
-    path: list[Unit] = []
-    for each in units:  # the last unit and those that it stands in
-        while path and path[-1].column >= each.column:
-            path.pop()
-        path.append(each)
-    fitting = [each for each in path if 0 < each.column <= comment.column]
-    return fitting[-1] if fitting else None
+class _Units:
+    """The lines of a text that comments may belong to, in order; comments ask in their order, too."""
 
+    def __init__(self, source: SourceText, units: Sequence[Unit]) -> None:
+        self.all = units
+        self._source = source
+        self._starts = [each.start for each in units]
+        self._ends = sorted((each.end, index) for index, each in enumerate(units))
+        self._closed = sorted(extent(source.text, each.node) for each in units if _is_closed(each.node))
+        self._path: list[Unit] = []
+        self._passed = 0
 
-def _reject_inside(text: str, units: Sequence[Unit], comment: YamlComment) -> None:
-    for each in units:
-        node = each.node
-        start, end = extent(text, node)
-        whole = isinstance(node, yaml.ScalarNode) or (isinstance(node, yaml.CollectionNode) and node.flow_style)
-        if whole and start <= comment.offset < end:
+    def following(self, comment: YamlComment) -> Unit | None:
+        """The first unit behind a comment."""
+        index = bisect_right(self._starts, comment.offset)
+        return self.all[index] if index < len(self.all) else None
+
+    def is_head(self, comment: YamlComment) -> bool:
+        """Whether nothing stands before a comment."""
+        return bisect_right(self._starts, comment.offset) == 0
+
+    def reject_inside(self, comment: YamlComment) -> None:
+        """Raises UnplacedError for a comment between brackets or within a text."""
+        index = bisect_right(self._closed, (comment.offset, len(self._source.text))) - 1
+        if index >= 0 and comment.offset < self._closed[index][1]:
             raise UnplacedError("a comment stands between brackets or within a text")
 
+    def owner(self, comment: YamlComment) -> Unit | None:
+        """The unit that a comment follows, because it is indented like it and further than what comes next."""
+        following = self.following(comment)
+        if following is not None and following.column >= comment.column:
+            return None
+        if following is None and comment.column == 0:
+            return None
+        while self._passed < len(self.all) and self._starts[self._passed] <= comment.offset:
+            each = self.all[self._passed]
+            while self._path and self._path[-1].column >= each.column:
+                self._path.pop()
+            self._path.append(each)  # the last unit and those that it stands in
+            self._passed += 1
+        fitting = [each for each in self._path if 0 < each.column <= comment.column]
+        return fitting[-1] if fitting else None
 
-def _beside(source: SourceText, units: Sequence[Unit], comment: YamlComment) -> None:
-    """Give a comment behind something to the innermost unit that begins or ends on its line."""
-    begin = source.line_start(comment.offset)
-    _reject_inside(source.text, units, comment)
-    here = [each for each in units if begin <= each.start < comment.offset]
-    if not here:
-        here = [each for each in units if begin <= each.end <= comment.offset]
-    if not here or here[-1].beside:
-        raise UnplacedError("a comment stands where it belongs to no line")
-    here[-1].beside = comment.text
+    def put_beside(self, comment: YamlComment) -> None:
+        """Give a comment behind something to the innermost unit that begins or ends on its line."""
+        begin = self._source.line_start(comment.offset)
+        self.reject_inside(comment)
+        index = bisect_left(self._starts, comment.offset) - 1
+        if index < 0 or self._starts[index] < begin:
+            first, last = bisect_left(self._ends, (begin, 0)), bisect_right(self._ends, (comment.offset, len(self.all)))
+            index = max((index for _, index in self._ends[first:last]), default=-1)
+        if index < 0 or self.all[index].beside:
+            raise UnplacedError("a comment stands where it belongs to no line")
+        self.all[index].beside = comment.text
 
 
-def _units(text: str, node: yaml.Node) -> Iterator[Unit]:
-    source = SourceText(text)
+def _is_closed(node: yaml.Node) -> bool:
+    """Whether no line within a node is a unit."""
+    return isinstance(node, yaml.ScalarNode) or (isinstance(node, yaml.CollectionNode) and node.flow_style)
+
+
+def _units(source: SourceText, node: yaml.Node) -> Iterator[Unit]:
+    text = source.text
     if not isinstance(node, yaml.CollectionNode) or node.flow_style:
         return
     if isinstance(node, yaml.MappingNode):
@@ -168,9 +191,9 @@ def _units(text: str, node: yaml.Node) -> Iterator[Unit]:
             yield Unit(
                 value, start, max(extent(text, value)[1], extent(text, key)[1]), start - source.line_start(start)
             )
-            yield from _units(text, value)
+            yield from _units(source, value)
     else:
         for item in node.value:
             start = text.rindex("-", 0, item.start_mark.index)
             yield Unit(item, start, extent(text, item)[1], start - source.line_start(start))
-            yield from _units(text, item)
+            yield from _units(source, item)

@@ -20,15 +20,17 @@ from msgspec import Struct
 from lint_catalog.model.entries.document import Scalar
 from lint_catalog.model.observation import Observation
 from lint_catalog.model.places import Part, Place, Route, Span
-from lint_catalog.source.limits import MAX_DEPTH, MAX_ENTRY_CHARACTERS
+from lint_catalog.source.limits import MAX_DEPTH, MAX_ENTRY_CHARACTERS, MAX_VALUES
 from lint_catalog.source.text import SourceText
 from lint_catalog.text.characters import NOT_PRINTABLE, printable
+from lint_catalog.text.words import nth_occurrence
 
 _STRING_TAG = "tag:yaml.org,2002:str"
 _NEEDS_EVENTS = re.compile(r"[&*!]|<<|^(?:---|\.\.\.|%)|(?:[-?] ){20}|^ {60}", re.MULTILINE)
 _TAB_INDENTATION = re.compile(r"^ *\t+[ \t]*(?=[^ \t\r\n#])", re.MULTILINE)
 _MOST_BITS = 10_000  # of a whole number in whatever notation; decimal ones that are longer Python does not read
-
+_LONG = 1000  # characters
+_BESIDES = 10  # values that a text may have without a sign
 _LATER_KEYS = "\0"  # a duplicate key's value is kept out of the data, but its scalars keep a path of their own
 
 
@@ -75,6 +77,7 @@ class YamlSourceMap:
     def __init__(self, text: SourceText, root: yaml.Node | None) -> None:
         self.text = text
         self._root = root
+        self._long_texts: dict[tuple[int, int], str] = {}
 
     @property
     def root(self) -> yaml.Node | None:
@@ -109,13 +112,15 @@ class YamlSourceMap:
         Raises LookupError where a neighbour or a comment is in the way.
         """
         parent = self._nodes[path[:-1]][1]
-        family = [each for each in self._nodes if len(each) == len(path) and each[:-1] == path[:-1]]
-        if len(family) < 2:
+        siblings = self._siblings[path]
+        if siblings == (None, None):
             raise LookupError("an empty list or mapping would remain")
         start, end = self._pair(path)
-        text, at = self.text.text, family.index(path)
+        text, (before, behind) = self.text.text, siblings
         if isinstance(parent, yaml.CollectionNode) and parent.flow_style:
-            begin, until = (self._pair(family[at - 1])[1], end) if at else (start, self._pair(family[1])[0])
+            at = before is not None
+            begin = self._pair(before)[1] if before is not None else start
+            until = end if behind is None or at else self._pair(behind)[0]
             if not re.fullmatch(r"\s*,\s*", text[begin:start] if at else text[end:until]):
                 raise LookupError("a comment is in between")
             return begin, until
@@ -126,6 +131,18 @@ class YamlSourceMap:
         if until == self.text.line_end(end) and begin:  # the last line does not end: the one before gives up its end
             begin = len(text[:begin].removesuffix("\n").removesuffix("\r"))
         return begin, until
+
+    @cached_property
+    def _siblings(self) -> dict[Route, tuple[Route | None, Route | None]]:
+        """What stands before and behind each pair and item in its mapping or list."""
+        families: dict[Route, list[Route]] = {}
+        for path in self._nodes:
+            families.setdefault(path[:-1], []).append(path)
+        return {
+            path: (before, behind)
+            for family in families.values()
+            for before, path, behind in zip([None, *family], family, [*family[1:], None], strict=False)
+        }
 
     def _pair(self, path: Route) -> tuple[int, int]:
         key, value = self._nodes[path]
@@ -139,16 +156,27 @@ class YamlSourceMap:
         if path not in self._nodes:
             return 0, self.text.line_end(0)
         key, value = self._nodes[path]
-        start, end = self._node_offsets(key if part is Part.KEY and key is not None else value)
+        node = key if part is Part.KEY and key is not None else value
+        start, end = self._node_offsets(node)
         if place.text and path == place.path:
-            found = _find_nth(self.text.text[start:end], place.text, place.nth)
+            found = nth_occurrence(self._written(node), place.text, place.nth)
             if found >= 0:
                 return start + found, start + found + len(place.text)
         return start, end
 
     def _node_offsets(self, node: yaml.Node) -> tuple[int, int]:
+        start: int = node.start_mark.index
+        return start, start + len(self._written(node))
+
+    def _written(self, node: yaml.Node) -> str:
+        """A node as it is written. A long one is cut out of the text once, however much is found in it."""
         start, end = node.start_mark.index, node.end_mark.index
-        return start, start + len(self.text.text[start:end].rstrip())  # block values reach into the next line
+        text = self._long_texts.get((start, end))
+        if text is None:
+            text = self.text.text[start:end].rstrip()  # block values reach into the next line
+            if end - start > _LONG:
+                self._long_texts[start, end] = text
+        return text
 
     @cached_property
     def _scalars(self) -> tuple[Scalar, ...]:
@@ -163,6 +191,27 @@ class YamlSourceMap:
     def scalars(self) -> Iterator[Scalar]:
         """Every scalar, keys included, in the order of the text."""
         return iter(self._scalars)
+
+    def first_line(self, span: Span) -> str:
+        """What is written at a span, as far as its first line."""
+        return self.text.first_line(span)
+
+    def line(self, number: int) -> str:
+        """The text of a line without its line break."""
+        return self.text.line(number)
+
+    def scalar_at(self, span: Span, part: Part) -> Scalar | None:
+        """The key, or the value, that begins where a span begins; None if none does."""
+        return self._scalars_at.get((self.text.offsets(span)[0], part))
+
+    @cached_property
+    def _scalars_at(self) -> dict[tuple[int, Part], Scalar]:
+        found: dict[tuple[int, Part], Scalar] = {}
+        for each in self._scalars:
+            key, value = self._nodes[each.path]
+            node = value if each.part is Part.VALUE or key is None else key
+            found.setdefault((node.start_mark.index, each.part), each)
+        return found
 
     def scalar(self, path: Route, part: Part = Part.VALUE) -> Scalar | None:
         """The scalar at a path, or None where there is a mapping, a list or nothing."""
@@ -198,9 +247,9 @@ def _parse(source: SourceText, observations: list[Observation]) -> tuple[yaml.No
     Raises YAMLError and _TooDeepError.
     """
     readable = printable(source.text)
-    if _NEEDS_EVENTS.search(readable) or readable.count("[") + readable.count("{") > MAX_DEPTH:
+    if _NEEDS_EVENTS.search(readable) or _may_be_too_much(readable):
         observations += _events(source, readable)
-        if any(each.what in ("alias", "document", "too-deep") for each in observations):
+        if any(each.what in ("alias", "document", "too-deep", "too-many") for each in observations):
             return None, None
     loader = _Loader(readable)
     try:
@@ -213,19 +262,18 @@ def _parse(source: SourceText, observations: list[Observation]) -> tuple[yaml.No
     return None, None
 
 
+def _may_be_too_much(text: str) -> bool:
+    """Whether a text may nest too deep, or hold too many values: none is there without a sign, or a line, of its own.
+
+    A sign may stand for two values, of which one is empty.
+    """
+    return (
+        text.count("[") + text.count("{") > MAX_DEPTH or 2 * sum(map(text.count, ",:?-[{\n\r")) > MAX_VALUES - _BESIDES
+    )
+
+
 def _scalar(path: Route, part: Part, node: yaml.ScalarNode) -> Scalar:
     return Scalar(path, part, node.value, node.style or "")
-
-
-def _find_nth(text: str, wanted: str, nth: int) -> int:
-    """Offset of the nth occurrence (from 0), or of the last one before it; -1 if there is none."""
-    found = text.find(wanted)
-    for _ in range(nth):
-        further = text.find(wanted, found + 1)
-        if further < 0:
-            break
-        found = further
-    return found
 
 
 def _characters(source: SourceText) -> Iterator[Observation]:
@@ -251,13 +299,13 @@ def _events(source: SourceText, text: str) -> Iterator[Observation]:
         ahead: list[Observation] = []
         with suppress(yaml.YAMLError):
             ahead.extend(islice(_told(source, text[: min(marks, default=0)]), told, None))
-        if not any(each.what == "too-deep" for each in ahead):
+        if not any(each.what in ("too-deep", "too-many") for each in ahead):
             raise
         yield from ahead
 
 
 def _told(source: SourceText, text: str) -> Iterator[Observation]:
-    depth = documents = 0
+    depth = documents = values = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         start = event.start_mark.index if event.start_mark else 0
         if isinstance(event, yaml.DocumentStartEvent):
@@ -268,6 +316,10 @@ def _told(source: SourceText, text: str) -> Iterator[Observation]:
                 yield Observation("directive", source.span(start, source.line_end(start)))
         elif isinstance(event, yaml.NodeEvent):
             yield from _node_event(event, start, source, text)
+            values += 1
+            if values > MAX_VALUES:
+                yield Observation("too-many", source.span(start, source.line_end(start)))
+                return
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
