@@ -26,8 +26,8 @@ def show_changes(changes: Sequence[Change]) -> None:
     from lint_catalog.report.diff import diff_for_eyes, fenced_patch, patch, unified_diff
     from lint_catalog.report.shown import commands, controls
 
-    github = os.environ.get("GITHUB_ACTIONS") == "true" and not os.environ.get("TF_BUILD")
-    runner = any(os.environ.get(name) for name in _OTHER_RUNNERS)
+    github = _is_set("GITHUB_ACTIONS") and not _is_set("TF_BUILD")
+    runner = any(map(_is_set, _OTHER_RUNNERS))
     diffs = []
     for change in changes:
         diff = unified_diff(change)
@@ -40,6 +40,11 @@ def show_changes(changes: Sequence[Change]) -> None:
     if diffs:
         eyes = is_terminal() and not runner
         show(fenced_patch(diffs, secrets.token_hex(20)) if github else diff_for_eyes(diffs) if eyes else patch(diffs))
+
+
+def _is_set(name: str) -> bool:
+    """Whether a variable says yes: a server's name or number does, too."""
+    return os.environ.get(name, "").lower() not in ("", "0", "false")
 
 
 def _withheld(file: str, reason: str) -> str:

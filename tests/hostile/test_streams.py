@@ -108,6 +108,13 @@ def test_a_reader_of_errors_that_has_gone_costs_no_report(nobody: int, catalog: 
     assert b"unknown field `licence`" in done.stdout
 
 
+def test_a_patch_is_utf_8_whatever_the_terminal_speaks(tmp_path: Path) -> None:
+    write(tmp_path, {"entries/models/a.yaml": "name:  モデル\n"})
+    env = {**environment(), "PYTHONIOENCODING": "latin-1"}
+    done = subprocess.run([*PROGRAM, "fmt", "--check"], cwd=tmp_path, env=env, stdout=subprocess.PIPE, check=False)
+    assert "+name: モデル\n" in done.stdout.decode()
+
+
 FIRST_FILE = "import os; from lint_catalog.cli.streams import prepare; prepare(); print(os.open('.', os.O_RDONLY))"
 
 

@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lint_catalog.cli import streams
+from lint_catalog.cli import patches, streams
 from lint_catalog.report.formats import format_names
 from lint_catalog.testing.hub import Repo, Scenario, StandInHub
 from lint_catalog.testing.hub.__main__ import main as stand_in
 from tests.support.catalogs import table
 from tests.support.cli import inside, lint, write
+from tests.support.pages import FILES
 from tests.support.runner import obeyed, obeyed_elsewhere
 from tests.support.sandbox import git
 
@@ -298,7 +299,11 @@ GITHUB = {"GITHUB_ACTIONS": "true", "CI": "true"}
 @pytest.mark.parametrize("env", table([("for-a-file", {}), ("on-a-runner", GITHUB)]))
 @pytest.mark.parametrize("content", some(PATCHES, "plain"))
 def test_a_diff_is_a_patch_byte_for_byte(content: str, env: Mapping[str, str], tmp_path: Path) -> None:
-    names = ["a", "modèle", *([] if os.name == "nt" else ['b "c" \\ ##[error]', "tab\tand\nline", "::error::d"])]
+    names = [
+        "a",
+        "modèle",
+        *([] if os.name == "nt" else ['b "c" \\ ##[error]', "tab\tand\nline", "::error::d", "e\udcff"]),
+    ]
     files = {f"entries/models/{name}.yaml": content for name in names}
     write(tmp_path, files)
     git(tmp_path, "init", "-q")
@@ -316,16 +321,62 @@ def test_a_diff_is_a_patch_byte_for_byte(content: str, env: Mapping[str, str], t
     assert {name: (tmp_path / name).read_bytes() for name in files} == patched
 
 
+@pytest.mark.release
+@pytest.mark.parametrize("env", table([("for-a-file", {}), ("on-a-runner", GITHUB)]))
+def test_the_pages_that_a_patch_makes_are_those_that_render_writes(env: Mapping[str, str], tmp_path: Path) -> None:
+    write(tmp_path, FILES)
+    git(tmp_path, "init", "-q")
+    result = lint("render", "--check", cwd=tmp_path, env=env, status=1)
+    (tmp_path / "x.patch").write_bytes(result.stdout.encode())
+    git(tmp_path, "apply", "--whitespace=nowarn", "x.patch")
+    assert lint("render", "--check", cwd=tmp_path, status=0).stdout == ""
+
+
+def test_a_terminal_sees_what_it_would_obey(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"entries/models/a.yaml": 'name: "a\u202eb"\r\nlicense:  MIT # ##vso[x]\r\n'})
+    assert "\u202e" in lint("fmt", "--check", cwd=tmp_path).stdout
+    monkeypatch.setattr(patches, "is_terminal", lambda: True)
+    shown = lint("fmt", "--check", cwd=tmp_path).stdout
+    assert "-license:  MIT # # #vso[x]\n" in shown
+    assert not set(shown) & set("\r\u202e")
+
+
+@pytest.mark.parametrize("env", table([("for-a-file", {}), ("on-a-runner", GITHUB), ("on-another", {"CI": "1"})]))
+def test_no_diff_has_control_characters(env: Mapping[str, str], tmp_path: Path) -> None:
+    write(tmp_path, {"entries/models/a.yaml": "name: A\ndevelopper: b # \x1b[31m\n"})
+    result = lint("--unsafe-fixes", "--diff", cwd=tmp_path, env=env, status=1)
+    named = "lint-catalog: what would change in entries/models/a.yaml is not shown: it has control characters\n"
+    assert named in result.stdout
+    assert named in result.stderr
+    assert "\x1b" not in result.stdout + result.stderr
+
+
+@pytest.mark.release
+def test_colours_command_no_runner_and_are_the_only_ones(catalog: Path) -> None:
+    for name in ("text", "concise"):
+        log = lint("--color", "always", "--format", name, cwd=catalog).stdout
+        assert not list(obeyed(log))
+        assert {*re.findall(r"\x1b(?:\[[\d;]*\w)?", log)} <= {f"\x1b[{code}m" for code in (0, 1, 31, 33, 34, 36)}
+
+
 def test_every_fence_has_a_word_of_its_own(catalog: Path) -> None:
     first, second = (next(obeyed(lint("fmt", "--check", cwd=catalog, env=GITHUB).stdout)) for _ in range(2))
     assert len(first.data) >= 32
     assert first.data != second.data
 
 
-@pytest.mark.parametrize("server", ["TF_BUILD", "CI", "TEAMCITY_VERSION"])
-def test_a_diff_is_withheld_from_a_log_that_would_obey_it(server: str, tmp_path: Path) -> None:
+SERVERS = [
+    ("azure", {"TF_BUILD": "True"}),
+    ("azure-that-runs-what-github-does", {"TF_BUILD": "True", **GITHUB}),
+    ("teamcity", {"TEAMCITY_VERSION": "2026.1"}),
+    ("any", {"CI": "true"}),
+]
+
+
+@pytest.mark.parametrize("server", table(SERVERS))
+def test_a_diff_is_withheld_from_a_log_that_would_obey_it(server: Mapping[str, str], tmp_path: Path) -> None:
     write(tmp_path, {"entries/models/a.yaml": "licence:  MIT # ##vso[x]\n", "entries/models/b.yaml": "licence:  MIT\n"})
-    result = lint("fmt", "--check", cwd=tmp_path, env={server: "True"}, status=1)
+    result = lint("fmt", "--check", cwd=tmp_path, env=server, status=1)
     check_silent(result)
     assert "entries/models/a.yaml is not shown" in result.stderr
     assert re.findall(r"^\+\+\+ (.*)", result.stdout, re.MULTILINE) == ["b/entries/models/b.yaml"]
