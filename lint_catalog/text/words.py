@@ -28,7 +28,7 @@ HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
 
 _ALIKE = 0.72  # of 1: how much two words must have in common
 _LONGEST_WORD = 200  # characters
-_PASSES, _LEAST_COMPARED, _COMPARED = 200, 50_000, 10  # how much `Nearest` compares: words at a glance, and in earnest
+_PASSES, _LEAST_COMPARED, _COMPARED = 20, 100_000, 30  # how much `Nearest` compares: words at a glance, and in earnest
 _JOINTS = re.compile(r"[\s_-]+")
 
 
@@ -67,8 +67,8 @@ def joined(name: str) -> str:
 class Nearest:
     """Words that others may have meant to be, made ready once for many questions.
 
-    It answers as long as that is of use: after some two hundred questions that were not easy it knows no answer any
-    more, so that a list of misspelt words is not compared with a list of as many.
+    It answers as long as that is of use: some hundreds of words that nobody asked for before, or twenty times all that
+    there are. Then it knows no answer any more, so that many misspelt words are not compared with as many others.
     """
 
     def __init__(self, choices: Iterable[str]) -> None:

@@ -1,0 +1,190 @@
+"""Time bounded by size: one text of each sort that was once gone through again for each finding, marker or token.
+
+Each took longer than the patience of this test, or ten times as long as now; `tests/nightly/test_growth.py` tries
+many more, and measures them.
+"""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Mapping
+from types import FrameType
+
+import pytest
+
+from lint_catalog.engine.fix import MAX_TRIALS, View, apply_fixes
+from lint_catalog.engine.lint import Result
+from lint_catalog.engine.suppress import settle_comments
+from lint_catalog.model.entries.document import Document
+from lint_catalog.model.entries.licenses import MAX_EXPRESSION_CHARACTERS
+from lint_catalog.model.entries.markdown import footnote_markers
+from lint_catalog.model.findings import Finding, Severity, TextEdit, TextFix
+from lint_catalog.model.places import Part, Place, Span
+from lint_catalog.report.positions import Positions, utf8
+from lint_catalog.source.limits import MAX_ENTRY_CHARACTERS, MAX_VALUES
+from lint_catalog.source.suppressions import Syntax, suppressions
+from lint_catalog.source.text import SourceText
+from lint_catalog.source.yaml.comments import place_comments
+from lint_catalog.source.yaml.read import read_yaml
+from lint_catalog.text.majority import outvoted
+from lint_catalog.text.numbers import numbers
+from lint_catalog.text.same_links import differences
+from lint_catalog.text.same_numbers import difference
+from lint_catalog.text.words import Nearest, nth_occurrence, occurrence
+from tests.support.catalogs import all_rules, catalog_of, run, schemas
+
+PATIENCE = 10
+"""Seconds; what is tested here takes some hundredths of one."""
+FILE = "entries/models/f.yaml"
+
+
+@pytest.fixture(autouse=True)
+def patience() -> Iterator[None]:
+    """An end to what takes too long, where the system has alarms."""
+
+    def give_up(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of handlers
+        raise TimeoutError(f"no end after {PATIENCE} seconds of processor time")
+
+    if not hasattr(signal, "setitimer"):
+        pytest.skip("this system has no alarms")
+    before = signal.signal(signal.SIGVTALRM, give_up)
+    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+    signal.signal(signal.SIGVTALRM, before)
+
+
+def found(text: str, *rules: str, others: Mapping[str, str] | None = None) -> tuple[Finding, ...]:
+    """What some rules find in an entry."""
+    return run(catalog_of({FILE: text, **(others or {})}), [all_rules()[rule] for rule in rules])
+
+
+def test_parts_of_a_text_are_counted_in_one_pass() -> None:
+    text = "a " * 50_000
+    assert [occurrence(text, "a", 2 * at) for at in range(50_000)] == list(range(50_000))
+    assert nth_occurrence(text, "a", 49_999) == 99_998
+
+
+def test_the_end_of_a_long_line_is_known() -> None:
+    source = SourceText("a" * MAX_ENTRY_CHARACTERS)
+    assert {source.line_end(offset) for offset in range(50_000)} == {MAX_ENTRY_CHARACTERS}
+
+
+def test_columns_of_a_long_line_are_counted_once() -> None:
+    positions = Positions({"f": "é" * 500_000})
+    spans = [positions.span("f", Span(1, column, 1, column + 1), utf8) for column in range(1, 500_000, 100)]
+    assert all(each.column == 2 * column - 1 for each, column in zip(spans, range(1, 500_000, 100), strict=True))
+
+
+def test_no_more_values_are_composed_than_an_entry_may_have() -> None:
+    read = read_yaml("hub: [" + "a, " * MAX_VALUES + "]")
+    assert [each.what for each in read.observations] == ["too-many"]
+    assert read_yaml("hub: [" + "a, " * (MAX_VALUES - 5) + "]").parsed
+
+
+def test_neighbours_and_keys_are_looked_up() -> None:
+    text = "".join(f"a{number % 500}: 1\n" for number in range(3000))
+    read = read_yaml(text)
+    repeated = [each for each in read.observations if each.what == "duplicate-key"]
+    keys = [read.source_map.scalar_at(each.span, Part.KEY) for each in repeated]
+    assert len({key.path for key in keys if key}) == 2500
+    assert all(read.source_map.extent(Place(FILE, key.path, Part.WHOLE)) for key in keys if key)
+
+
+def test_each_observation_is_explained_from_its_own_line() -> None:
+    text = "name: a\n" + "".join(f"k{number}: !!str x\n" for number in range(1000))
+    assert len(found(text, "explicit-tag")) == 1000
+
+
+def test_misspelt_words_are_compared_with_others_as_long_as_that_is_of_use() -> None:
+    nearest = Nearest(f"model-{number:05}-with-a-name" for number in range(1000))
+    assert nearest.to("modle-00001-with-a-name")
+    assert [nearest.to(f"madel-{number:05}-wiht-a-naem") for number in range(100_000)].count(None) > 99_000
+    assert nearest.to("MODEL_00002_with_a_name") == "model-00002-with-a-name", "spelling is no matter of patience"
+
+
+def test_unknown_fields_are_judged_together() -> None:
+    text = "name: a\n" + "".join(f"k{number}: 1\n" for number in range(800))
+    assert len(found(text, "unknown-field")) == 800
+
+
+def test_items_are_compared_by_what_they_are() -> None:
+    items = [{"repo": f"a/{number}"} if number % 2 else f"a/{number}" for number in range(3000)]
+    catalog = catalog_of({FILE: "name: a\n"})
+    assert not schemas().shape("models").violations({"name": "a", "hub": items, **catalog.get("models", "f").data})[5:]
+
+
+def test_repositories_of_an_entry_are_claimed_in_one_pass() -> None:
+    text = "hub:\n" + "".join(f"  - a/b{number}\n" for number in range(3000)) + "  - a/b0\n"
+    assert len(found(text, "repository-claimed-twice")) == 1
+
+
+def test_a_long_license_is_no_expression() -> None:
+    text = "license: " + "MIT, [a](" * MAX_EXPRESSION_CHARACTERS + "\n"
+    names = [each.rule for each in found(text, "unknown-license", "malformed-license-expression", "license-alias")]
+    assert names == ["malformed-license-expression"]
+
+
+def test_footnote_marks_are_numbered_in_one_pass() -> None:
+    markers = footnote_markers("[^a] " * 3000)
+    assert [each.nth for each in markers] == list(range(3000))
+
+
+@pytest.mark.parametrize("unit", ["`a``b", "[^", "<http://a ", '](a "', "](](", "1,", "百", "two "])
+def test_what_is_hidden_from_numbers_is_looked_for_once(unit: str) -> None:
+    assert isinstance(numbers(unit * (20_000 // len(unit)), "ja" if unit == "百" else "en"), tuple)
+
+
+def test_numbers_of_two_texts_are_compared_by_their_values() -> None:
+    texts = [" ".join(f"{number}7" for number in range(start, start + 1500)) for start in (1000, 5000)]
+    lacking, extra = difference([numbers(text, "en") for text in texts], ["en", "en"], 0, 1)
+    assert len(lacking) == len(extra) == 1500
+
+
+def test_links_of_two_texts_are_compared_by_what_they_lead_to() -> None:
+    here, there = ([f"https://{site}.org/{number}" for number in range(2000)] for site in ("a", "b"))
+    result = differences(here, [*there, "https://c.org/x"], frozenset({"en", "ja"}))
+    assert len(result.replaced) == 2000
+    assert result.lacking == ("https://c.org/x",)
+
+
+def test_values_are_outvoted_in_one_pass() -> None:
+    assert len(list(outvoted([*range(30_000), 0]))) == 29_999
+
+
+def test_comments_find_their_lines() -> None:
+    text = "".join(f"k{number}: 1 # a\n# b\n" for number in range(3000))
+    root = read_yaml(text).source_map.root
+    assert root is not None
+    comments = place_comments(text, root)
+    assert sum(bool(each.beside) for each in comments.units.values()) == 3000
+
+
+def test_comments_that_ignore_meet_findings_by_line() -> None:
+    text = "a: 1 # lint-catalog: ignore[yaml] because\n" * 1000 + "# lint-catalog: ignore[yaml] because\n" * 3000
+    comments = suppressions(FILE, text, Syntax.YAML)
+    assert len(comments) == 4000
+    findings = tuple(
+        Finding(FILE, Span(line, column, line, column + 1), "duplicate-key", Severity.ERROR, "")
+        for line in range(1, 1001) for column in range(1, 6)
+    )  # fmt: skip
+    settled = settle_comments(Result(findings), comments, all_rules().values(), frozenset(), (Document,))
+    assert settled.ignored == 5000
+
+
+def test_fixes_that_will_not_do_are_found_by_halves_and_not_for_ever() -> None:
+    looked: list[Mapping[str, str]] = []
+
+    def inspect(texts: Mapping[str, str]) -> View:
+        looked.append(texts)
+        text = texts.get("f", "a\n" * 300)
+        fix = {line: TextFix("b", (TextEdit("f", Span(line, 1, line, 2), "b"),), True) for line in range(1, 301)}
+        findings = [
+            Finding("f", Span(line, 1, line, 2), "r", Severity.ERROR, "", "", "f", ("x",), fix[line])
+            for line in range(1, 301)
+        ]
+        return View({"f": text}, findings, findings)
+
+    result = apply_fixes(inspect, files=frozenset({"f"}), unsafe=False)
+    assert not result.fixed
+    assert len(looked) <= MAX_TRIALS + 1
