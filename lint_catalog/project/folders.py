@@ -45,8 +45,6 @@ class WritableFolder:
 
         Raises DoorError for a folder elsewhere, and for one with a link or a file on the way.
         """
-        if "\0" in str(path):
-            raise DoorError("no file can have that name")
         way = _way(root, path)
         here = cls(root, os.open(root, _FOLDER) if _DESCRIPTORS else None)
         for name in way:
@@ -130,6 +128,7 @@ def is_link(status: os.stat_result) -> bool:
 
 def _way(root: Path, path: Path) -> tuple[str, ...]:
     """The names of the folders from a root to a folder in it; a link on the way is one of them."""
+    expect_possible(str(path))
     straight = Path(os.path.abspath(path))
     if not straight.is_relative_to(root):  # perhaps the way to the root is written in another manner
         straight = path.resolve()
@@ -137,11 +136,13 @@ def _way(root: Path, path: Path) -> tuple[str, ...]:
         raise DoorError(f"it lies outside of {root}")
     parts = straight.relative_to(root).parts
     for part in parts:
-        expect_not_of_git(part)
+        expect_possible(part)
     return parts
 
 
-def expect_not_of_git(name: str) -> None:
-    """Raises DoorError for the name of what git keeps for itself, some of which it runs."""
+def expect_possible(name: str) -> None:
+    """Raises DoorError for the name of nothing, and for that of what git keeps for itself, some of which it runs."""
+    if "\0" in name:
+        raise DoorError("no file can have that name")
     if name.partition(":")[0].rstrip(" .").lower() in _OF_GIT:
         raise DoorError("it belongs to what git keeps for itself: choose another place")

@@ -14,7 +14,7 @@ from itertools import groupby
 from pathlib import Path
 
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.project.folders import DoorError, WritableFolder, expect_not_of_git, is_link
+from lint_catalog.project.folders import DoorError, WritableFolder, expect_possible, is_link
 from lint_catalog.project.temporary import temporary_name, tidy
 
 _STEP = 1 << 20  # bytes that are read or written at once
@@ -31,10 +31,12 @@ def write_found(file: Path, content: str, root: Path, old: str | None = None) ->
     Folders that are not there yet are made. Raises CatalogError if it may not or cannot be written, or is not `old`
     any more; what is there is then as it was.
     """
-    with told(file), WritableFolder.inside(root, file.parent, make=old is None) as folder:
-        tidy(folder)
-        _exchange(folder, file.name, old, content)
-        folder.sync()
+    with told(file):
+        expect_possible(file.name)
+        with WritableFolder.inside(root, file.parent, make=old is None) as folder:
+            tidy(folder)
+            _exchange(folder, file.name, old, content)
+            folder.sync()
 
 
 def inside(file: Path, root: Path) -> Path:
@@ -44,7 +46,7 @@ def inside(file: Path, root: Path) -> Path:
     """
     try:
         target = file.resolve()
-    except (OSError, RuntimeError):  # links in a ring
+    except (OSError, RuntimeError, ValueError):  # links in a ring, and what no file can be called
         target = None
     if target is None or not target.is_relative_to(root):
         where = f"{file} is a link that leads out of {root}" if file.is_symlink() else f"{file} lies outside of {root}"
@@ -110,7 +112,7 @@ def _reason(error: OSError) -> str:
 
 def _exchange(folder: WritableFolder, name: str, old: str | None, new: str) -> None:
     """Put a text in the place of another one, unless something else is there."""
-    expect_not_of_git(name)
+    expect_possible(name)
     known = _status(folder, name)
     if known is None and old is not None:
         raise DoorError("it is not there any more")
