@@ -5,7 +5,9 @@ from __future__ import annotations
 import sqlite3
 import threading
 from contextlib import closing
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -90,3 +92,69 @@ def test_a_memory_of_another_version_is_put_aside(tmp_path: Path) -> None:
     works, trouble = remembers(tmp_path)
     assert works
     assert "not readable" in trouble
+
+
+class Failing(sqlite3.Connection):
+    """A database on a disk that is full, or whose user has had enough, from some statement on."""
+
+    left = 0
+    error: BaseException = sqlite3.OperationalError("database or disk is full")
+
+    def _strike(self) -> None:
+        type(self).left -= 1
+        if self.left < 0:
+            raise self.error
+
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:
+        self._strike()
+        return super().execute(*arguments)
+
+    def executemany(self, *arguments: Any) -> sqlite3.Cursor:
+        self._strike()
+        return super().executemany(*arguments)
+
+    def executescript(self, *arguments: Any) -> sqlite3.Cursor:
+        self._strike()
+        return super().executescript(*arguments)
+
+
+@pytest.mark.release  # every one of them waits for the disk
+@pytest.mark.parametrize("there", [False, True], ids=["a new one", "one that is there"])
+@pytest.mark.parametrize(
+    "error",
+    [
+        sqlite3.OperationalError("database or disk is full"),
+        sqlite3.OperationalError("disk I/O error"),
+        KeyboardInterrupt("Ctrl-C"),
+        SystemExit(143),
+    ],
+    ids=["full", "broken", "Ctrl-C", "SIGTERM"],
+)
+def test_whatever_fails_the_memory_is_done_without_and_works_the_next_time(
+    there: bool, error: BaseException, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connect = sqlite3.connect
+    for moment in range(20):
+        folder = tmp_path / str(moment)
+        if there:
+            open_memory(folder, {}).close()
+        with monkeypatch.context() as patch:
+            patch.setattr(sqlite3, "connect", partial(connect, factory=Failing))
+            patch.setattr(Failing, "left", moment)
+            patch.setattr(Failing, "error", error)
+            try:
+                with closing(open_memory(folder, {})) as opened:
+                    memory = LinkMemory(opened.database, HUB)
+                    memory.keep({URL: ALIVE})
+                    memory.of([URL], NOON)
+                struck = Failing.left < 0
+                assert (str(error) in opened.trouble + memory.trouble) is struck
+            except (KeyboardInterrupt, SystemExit) as raised:
+                struck = True
+                assert raised is error  # noqa: PT017 - one of two outcomes
+        assert remembers(folder) == (True, "")
+        assert [each.name for each in folder.iterdir()] == [FILE]
+        if not struck:
+            break
+    assert not struck
+    assert moment > 5
