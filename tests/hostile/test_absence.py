@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import pytest
 from msgspec.structs import replace
 
+from lint_catalog.convert.render.outline import obstacles
 from lint_catalog.engine.lint import lint, lint_pages
 from lint_catalog.engine.looking import Result
 from lint_catalog.engine.suppress import settle
@@ -18,6 +19,7 @@ from lint_catalog.project.entries import EntryContents
 from lint_catalog.rules import Absent, Catalog, Needs, Problem, Problems, Rule, Severity, rule
 from tests.support.breaks import BREAKS, STORMY, Break
 from tests.support.catalogs import all_rules, catalog_of, own_entries, pages_of, sample, small
+from tests.support.fixing import with_fixes
 from tests.support.page_breaks import BREAKS as PAGE_BREAKS
 from tests.support.page_breaks import GOOD, PageBreak
 
@@ -101,11 +103,41 @@ def test_what_is_known_is_still_said() -> None:
         assert "unknown-reference" not in rules_of(read(files, hidden)), hidden
 
 
+def test_marks_and_texts_are_judged_by_what_was_read() -> None:
+    text = 'training: {ja: "A[^reversed]", en: "A[^reversed]"}\n'
+    files = {"entries/models/a.yaml": text, "entries/footnotes/reversed.yaml": "text: {ja: い, en: B}\n"}
+    assert "undefined-footnote" in rules_of(catalog_of({"entries/models/a.yaml": text}))
+    for hidden in ("entries/footnotes/", "entries/footnotes/reversed.yaml"):
+        assert "undefined-footnote" not in rules_of(read(files, hidden)), hidden
+    assert "undefined-footnote" in rules_of(read({"entries/models/a.yaml": text}, "entries/footnotes/b.yaml"))
+
+
+def test_nothing_is_rendered_of_what_was_not_read() -> None:
+    assert list(obstacles(catalog_of(small()))) == []
+    assert list(obstacles(replace(catalog_of(small()), unread=("entries/more/",)))) == ["entries/more/ cannot be read"]
+
+
+def test_what_was_silent_is_not_brought_by_a_fix() -> None:
+    broken = "entries/licenses/tabbed.yaml"
+    files = {
+        **small(),
+        broken: "name:\n\ten: Tabbed\n",
+        STORMY: small()[STORMY].replace("license: ", "license: far-away # "),
+    }
+    assert "unknown-license" not in rules_of(catalog_of(files))
+    after, done = with_fixes(files, unsafe=True)
+    assert after[broken] == "name:\n  en: Tabbed\n"
+    assert "unknown-license" in rules_of(catalog_of(after))
+    assert done.refused == ()
+
+
 def test_the_rules_that_were_left_out_are_named_with_what_hides_it() -> None:
     result = judged(read(small(), "entries/licenses/"))
     hidden = {each.rule: each.hidden for each in result.unjudged}
     assert hidden["unused-entry"] == hidden["unknown-license"] == ("entries/licenses/",)
     assert "numbers-differ" not in hidden
+    hidden = {each.rule: each.hidden for each in judged(read(small(), "entries/catalog.yaml")).unjudged}
+    assert hidden["numbers-differ"] == hidden["missing-translation"] == ("entries/catalog.yaml",)
     assert judged(catalog_of(small())).unjudged == ()
 
 

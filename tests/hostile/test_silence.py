@@ -177,13 +177,13 @@ def test_an_included_file_that_cannot_be_read_is_status_3(tmp_path: Path, conten
 
 @pytest.mark.release
 def test_a_new_translation_is_judged_as_what_it_is(tmp_path: Path) -> None:
-    row = next(line for line in GOOD[FR].splitlines(keepends=True) if line.startswith("| [Hawk]"))
+    papers = GOOD[FR].partition("## Articles\n")[2].partition("\n[^")[0]
     write(tmp_path, {file: text for file, text in GOOD.items() if file != FR})
     git(tmp_path, "init", "-q")
     git(tmp_path, "add", "-A")
     git(tmp_path, "commit", "-qm", "first")
-    write(tmp_path, {FR: GOOD[FR].replace(row, "")})
-    assert "missing-row" in {each["rule"] for each in findings(JA, EN, FR, "--since", "HEAD", cwd=tmp_path, status=1)}
+    write(tmp_path, {FR: GOOD[FR].replace(papers, "")})
+    assert "missing-table" in {each["rule"] for each in findings(JA, EN, FR, "--since", "HEAD", cwd=tmp_path, status=1)}
 
 
 EMPTY = [
@@ -284,3 +284,13 @@ def test_what_is_typed_and_cannot_be_read_is_status_3_in_words(catalog: Path, wo
     assert "Permission denied" in result.stderr
     assert "internal error" not in result.stderr
     assert "\N{CHECK MARK}" not in result.stdout
+
+
+@pytest.mark.release
+def test_a_comment_on_a_page_is_not_unused_because_its_translation_cannot_be_read(tmp_path: Path) -> None:
+    row = next(line for line in GOOD[FR].splitlines(keepends=True) if line.startswith("| [Hawk]"))
+    comment = "<!-- lint-catalog: ignore-file[row-year-differs] as they say -->\n\n"
+    write(tmp_path, {JA: GOOD[JA], FR: comment + GOOD[FR].replace(row, row.replace("| 2024 |", "| 2023 |"))})
+    assert "unused-suppression" not in {each["rule"] for each in findings(JA, FR, cwd=tmp_path, status=0)}
+    with unreadable(tmp_path / JA):
+        assert "unused-suppression" not in {each["rule"] for each in findings(JA, FR, cwd=tmp_path, status=3)}
