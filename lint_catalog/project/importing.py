@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from lint_catalog.convert.importing.catalog import Imported, import_pages
+from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.pages.languages import pages_by_language
 from lint_catalog.model.pages.page import Page
 from lint_catalog.project.config import Config
@@ -43,10 +44,13 @@ class ImportPlan(Struct, frozen=True):
 def plan_import(options: ImportOptions) -> ImportPlan:
     """Read the pages of an import and what they include.
 
-    Raises CatalogError if languages are not clear, and as `read_pages` and `page_config` do.
+    Raises CatalogError if languages are not clear or there is no text on the pages, and as `read_pages` and
+    `page_config` do.
     """
     config = page_config(options.pages[0], options.settings)
     reading = read_pages(options.pages, chosen_languages(options.languages), config)
     if reading.unreadable:
         return ImportPlan(options, config, {}, reading.unreadable)
+    if not any(page.text.strip() for page, _ in reading.pages):
+        raise CatalogError("nothing was read: there is no text on these pages", "name the pages of a catalog")
     return ImportPlan(options, config, *with_included(pages_by_language(reading.pages)))

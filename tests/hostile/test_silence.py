@@ -224,6 +224,13 @@ def test_every_command_that_reads_says_that_there_was_nothing(tmp_path: Path, co
     lint(command, "--allow-empty", cwd=tmp_path, status=0)
 
 
+def test_blank_pages_replace_no_catalog(catalog: Path) -> None:
+    write(catalog, {"README.md": "\n"})
+    before = texts(catalog)
+    assert "nothing was read" in lint("import", "README.md", "--force", cwd=catalog, status=2).stderr
+    assert texts(catalog) == before
+
+
 def test_a_catalog_that_has_just_begun_is_a_note(tmp_path: Path) -> None:
     write(tmp_path, {"entries/catalog.yaml": small()["entries/catalog.yaml"]})
     assert [each["rule"] for each in findings(cwd=tmp_path, status=0)] == ["catalog-without-entries"]
