@@ -50,8 +50,36 @@ KEEPING = [(name, job) for name, job in JOBS if job.using("actions/cache")]
 
 
 def test_the_snippets_are_found() -> None:
-    assert {name.partition("-")[0] for name, _ in JOBS} == {"README.md", "ci.md", "online.md"}
-    assert [name.partition("-")[0] for name, _ in KEEPING] == ["online.md"]
+    assert {name.rpartition("-")[0] for name, _ in JOBS} == {
+        "README.md", "ci.md", "online.md", "pull-requests-of-strangers.md",
+    }  # fmt: skip
+    assert [name.rpartition("-")[0] for name, _ in KEEPING] == ["online.md"]
+
+
+def _checkouts(data: object) -> Iterator[dict[str, Any]]:
+    """The steps of any depth that check out."""
+    if isinstance(data, dict):
+        if str(data.get("uses", "")).startswith("actions/checkout@"):
+            yield data
+        data = list(data.values())
+    for each in data if isinstance(data, list) else ():
+        yield from _checkouts(each)
+
+
+def test_no_checkout_leaves_a_token_behind() -> None:
+    workflows = sorted((PROJECT / ".github").rglob("*.y*ml"))
+    found = []
+    for file in [*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md"), *workflows]:
+        text = file.read_text(encoding="utf-8")
+        steps = [
+            step
+            for block in ([text] if file in workflows else _BLOCK.findall(text))
+            for step in _checkouts(yaml.safe_load(block) if "actions/checkout@" in block else None)
+        ]
+        assert len(steps) == text.count("actions/checkout@"), f"{file.name} shows one that is not a step"
+        assert [step for step in steps if step.get("with", {}).get("persist-credentials") is not False] == [], file.name
+        found += steps
+    assert len(found) >= len(workflows) + 4
 
 
 @pytest.mark.parametrize("job", table(JOBS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from lint_catalog.project.config import SETTINGS, ConfigSource, load_config
 from lint_catalog.project.isolation import LEFT_OUT
 from lint_catalog.project.settings import ListSetting, Reach, SettingKind, TableSetting
 from lint_catalog.report.formats import format_names
-from tests.support.catalogs import small, table
+from tests.support.catalogs import PROJECT, small, table
 from tests.support.cli import PLAMO, PROGRAM, environment, lint, process, put, write
 from tests.support.sandbox import git, toml
 
@@ -150,6 +151,14 @@ def test_every_setting_says_how_far_it_reaches() -> None:
     assert len(keys) > 30
     assert {reach for _, reach, above in keys if above is Reach.DECIDES} == {Reach.DECIDES}
     assert [name for name, key in SETTINGS.keys.items() if key.reach is Reach.DECIDES] == list(DECIDING)
+
+
+def test_the_guide_says_of_every_setting_whether_it_is_left_out() -> None:
+    guide = (PROJECT / "docs" / "pull-requests-of-strangers.md").read_text(encoding="utf-8")
+    [row] = [line for line in guide.splitlines() if line.startswith("| `checks`")]
+    left_out, read = (set(re.findall("`([^`]+)`", cell)) for cell in row.strip("| ").split(" | "))
+    assert left_out == set(DECIDING)
+    assert read == SETTINGS.keys.keys() - left_out
 
 
 def test_what_describes_the_catalog_holds_when_isolated(tmp_path: Path) -> None:

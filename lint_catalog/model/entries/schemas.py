@@ -144,11 +144,8 @@ class _Whole:
         """A schema in the file `base` with its references replaced; `above` are those that it stands in."""
         self._parts += 1
         if self._parts > _MOST_PARTS or len(above) > _MOST_REFERENCES:
-            raise CatalogError(
-                f"{self._name}: references within references make it too large",
-                f"they may make {counted(_MOST_PARTS, 'part')} of it, and follow each other "
-                f"{counted(_MOST_REFERENCES, 'time')}",
-            )
+            most = f"{counted(_MOST_PARTS, 'part')} of it, and follow each other {counted(_MOST_REFERENCES, 'time')}"
+            raise CatalogError(f"{self._name}: references within references make it too large", f"they may make {most}")
         if not isinstance(schema, Mapping):
             return schema
         kept = {key: value for key, value in schema.items() if key not in ("$ref", "$defs", "definitions", "$schema")}
