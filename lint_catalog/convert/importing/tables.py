@@ -146,5 +146,6 @@ def data_of(kind: str, data: Mapping[str, Any], schemas: Schemas) -> dict[str, A
 
 
 def ordered(data: Mapping[str, Any], kind: str, schemas: Schemas) -> dict[str, Any]:
-    """Data in the order of its schema, without what the kind has no field for."""
-    return {key: data[key] for key in schemas.contents[kind]["properties"] if key in data}
+    """Data in the order of its schema, without what the kind has no field for; one that names no fields takes all."""
+    known = schemas.contents[kind].get("properties", data)
+    return {key: data[key] for key in known if key in data}
