@@ -290,7 +290,8 @@ def test_no_report_repeats_a_credential(form: str, tmp_path: Path) -> None:
     lines += [f"note{number}: {text}\n" for number, text in enumerate(every)]
     lines += [f"url{number}: {'wrong ' * 8}{text}\n" for number, text in enumerate(every)]
     cells = "".join(
-        f"| {text} | `{text}` <!-- {text} --> | [{'a ' * 25}{text}]({text}) | [](<{text} b>) |\n" for text in every
+        f"| {text} | `{text}` <!-- {text} --> | [{'a ' * 25}{text}]({text}) | [](<{text} b>) [t](https://{text}) |\n"
+        for text in every
     )
     write(tmp_path, {**small(), "entries/models/a.yaml": f"name: {every[0]}\nsection: {every[1]}\n{''.join(lines)}"})
     write(tmp_path, {"A.md": f"# {every[0]}\n\n| a | b | c | d |\n|---|---|---|---|\n{cells}", "B.md": "".join(lines)})

@@ -9,6 +9,7 @@ from lint_catalog.model.places import Span
 from lint_catalog.report.positions import Positions, utf8
 from lint_catalog.report.run import Run, sentences
 from lint_catalog.report.shown import Shown, json_document
+from lint_catalog.text.secrets import secrets
 
 FOR = "reviewdog, with suggestions"
 LINKS_TO_MANUALS = True
@@ -40,7 +41,7 @@ def _diagnostic(finding: Finding, run: Run, positions: Positions) -> dict[str, A
         "code": code,
     }
     edit = positions.merged(finding.fix.edits) if finding.fix else None
-    if edit is not None and edit.file == finding.file:
+    if edit is not None and edit.file == finding.file and not any(secrets(edit.replacement)):
         diagnostic["suggestions"] = [{"range": _range(edit.file, edit.span, positions), "text": edit.replacement}]
     return diagnostic
 

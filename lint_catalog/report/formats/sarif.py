@@ -18,6 +18,7 @@ from lint_catalog.report.positions import Positions, utf16
 from lint_catalog.report.run import Run, sentences, shortened
 from lint_catalog.report.shown import Shown, json_document
 from lint_catalog.rules.manual import manual_page
+from lint_catalog.text.secrets import secrets
 from lint_catalog.text.visible import visible
 from lint_catalog.text.words import counted
 
@@ -102,7 +103,7 @@ def _result(finding: Finding, own: str, index: int, run: Run, positions: Positio
     if finding.entry:
         place = "".join(f"[{step}]" if isinstance(step, int) else f".{visible(step)}" for step in finding.path)
         found["locations"][0]["logicalLocations"] = [{"fullyQualifiedName": visible(finding.entry) + place}]
-    if finding.fix:
+    if finding.fix and not any(secret for each in finding.fix.edits for secret in secrets(each.replacement)):
         files = dict.fromkeys(each.file for each in finding.fix.edits)
         changes = [
             {
