@@ -1,5 +1,6 @@
 """What reads otherwise than it is: hidden characters, keys that look alike, hosts in disguise; and credentials."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -138,6 +139,7 @@ def exposed_credential(document: Document) -> Problems:
             yield Problem(where, f"{each.what} stands here for everybody to read", _REVOKE, about=(each.what,))
 
 
+_QUOTED = re.compile(r'"([^"\\\n]*)"')
 _REVOKE = "have it declared invalid where it is from, since older versions keep it; then remove it"
 
 _Placed = Callable[[list[tuple[int, int]]], list[Place]]
@@ -154,8 +156,9 @@ def _texts(document: Document) -> Iterator[tuple[str, _Placed, bool]]:
 
     yield document.text, in_text, True
     if document.parsed and '"' in document.text and "\\" in document.text:
+        plain = {match[1] for match in _QUOTED.finditer(document.text)}
         for scalar in document.source_map.scalars():
-            if scalar.style == '"' and scalar.text not in document.text:
+            if scalar.style == '"' and scalar.text not in plain:
                 place = document.at(*scalar.path, part=scalar.part)
                 yield scalar.text, lambda offsets, place=place: [place] * len(offsets), False  # type: ignore[misc] # mypy knows no defaults of lambdas
 

@@ -2,6 +2,7 @@
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from lint_catalog.model.pages.page import Literal
@@ -38,10 +39,10 @@ def misleading_link(page: Page) -> Problems:
     places = spans(page.text, [(each.start, each.end) for each in found])
     for each, span in zip(found, places, strict=True):
         yield Problem(page.at(span), each.message, each.hint)
-    told = {span.line for span in places}
+    told = [span.line for span in places]
     for span, address in _addresses(page):
         message, hint = disguise(address)
-        if message and not told.intersection(range(span.line, span.end_line + 1)):
+        if message and not _is_told(span, told):
             yield Problem(page.at(span), message, hint)
 
 
@@ -70,15 +71,21 @@ def published_credential(page: Page) -> Problems:
     for each, span in zip(found, places, strict=True):
         about = (page.row_name(span.line), each.what)
         yield Problem(page.at(span), f"{each.what} stands here for everybody to read", _REVOKE, about=about)
-    told = {span.line for span in places}
+    told = [span.line for span in places]
     for span, address in _addresses(page):
         for each in secrets(address):
-            if not told.intersection(range(span.line, span.end_line + 1)):
+            if not _is_told(span, told):
                 message = f"{each.what} stands here for everybody to read"
                 yield Problem(page.at(span), message, _REVOKE, about=(page.row_name(span.line), each.what))
 
 
 _REVOKE = "have it declared invalid where it is from, since older versions keep it; then remove it"
+
+
+def _is_told(span: Span, lines: list[int]) -> bool:
+    """Whether something was found in the text itself on a line of a span; the lines are in order."""
+    place = bisect_left(lines, span.line)
+    return place < len(lines) and lines[place] <= span.end_line
 
 
 def _addresses(page: Page) -> Iterator[tuple[Span, str]]:
