@@ -1,6 +1,6 @@
 """The file itself: where it lies, what it is called, how it is encoded."""
 
-from lint_catalog.rules import Absent, Catalog, Document, Edit, Fix, Problem, Problems, Severity, rule
+from lint_catalog.rules import Absent, Catalog, Document, Edit, Fix, Place, Problem, Problems, Severity, rule
 from lint_catalog.text.words import closest, listed, quoted
 
 
@@ -150,7 +150,7 @@ def file_outside_kinds(document: Document) -> Problems:
     name: PLaMo-13B
     ```
     """
-    if document.kind:
+    if document.kind or any(document.observed("not-plain")):
         return
     folder = document.file.split("/")[-2]
     near = closest(folder, document.kinds)
@@ -181,6 +181,53 @@ def catalog_without_entries(catalog: Catalog) -> Problems:
         file = next(iter(catalog.documents.values()))
         hint = f"entries are files `<kind>/<id>.yaml` in {quoted(catalog.folder)}"
         yield Problem(file.at(), "the catalog has no entry yet", hint, about=())
+
+
+@rule(on=Document, severity=Severity.ERROR)
+def not_a_plain_file(document: Document) -> Problems:
+    """What lies in `entries/` is plain files in plain folders.
+
+    A link may lead out of the repository, to a file that nobody meant to publish: what it leads to is never read, and
+    neither is what never ends, such as a pipe. As long as one is there, nobody knows what the catalog says.
+
+    ```yaml bad
+    # entries/models/plamo-13b.yaml -> ../../README.md  # <- is a link
+    ```
+    ```yaml good
+    # entries/models/plamo-13b.yaml
+    name: PLaMo-13B
+    ```
+    """
+    for each in document.observed("not-plain"):
+        yield Problem(
+            document.at(), f"{quoted(document.file)} is {each.text}, and is not read",
+            "put the file or folder itself here, or delete it", about=(each.text,),
+        )  # fmt: skip
+
+
+@rule(on=Catalog, severity=Severity.WARNING)
+def unclaimed_file(catalog: Catalog) -> Problems:
+    """Every file in `entries/` is an entry, or belongs beside them.
+
+    Entries are `.yaml` files; whatever else lies among them is read by nobody, and what it says is missing in the
+    catalog. Files called README, images, hidden files and what git ignores may lie there.
+
+    ```yaml bad
+    # entries/models/plamo-13b.json
+    {"name": "PLaMo-13B"}  # <- not read
+    ```
+    ```yaml good
+    # entries/models/plamo-13b.yaml
+    name: PLaMo-13B
+    # entries/models/README.md
+    What a model says.
+    ```
+    """
+    for file in catalog.unclaimed:
+        yield Problem(
+            Place(file), f"the file {quoted(file)} is not read: no kind claims it",
+            "entries are `.yaml` files; move it out of the folder of the entries, or have git ignore it", about=(),
+        )  # fmt: skip
 
 
 @rule(on=Document, severity=Severity.ERROR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from functools import partial
 from pathlib import Path
@@ -141,7 +142,8 @@ def check(
     from lint_catalog.project.run import Status, plan_run
 
     started = time.perf_counter()
-    plan = plan_run(replace(options, fixing=fixes.meaning, known=known), _commands(ctx))
+    asked = replace(options, fixing=fixes.meaning, known=known, environment=os.environ)
+    plan = plan_run(asked, _commands(ctx))
     say_left_out(plan.subject.config)
     if report.verbose:
         say(_described(plan))

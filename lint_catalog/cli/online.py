@@ -19,6 +19,7 @@ from lint_catalog import __version__
 from lint_catalog.cli.console import PROGRAM, Command
 from lint_catalog.cli.way_out import is_terminal, say, terminal
 from lint_catalog.model.errors import CatalogError
+from lint_catalog.project.disk import typed_text
 
 if TYPE_CHECKING:
     import ipaddress
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 _YES = frozenset({"1", "on", "yes", "true"})
 _OFFLINE_SWITCHES = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 _PRIVATE_SWITCH = "LINT_CATALOG_ALLOW_PRIVATE"
+_MAX_TOKEN_BYTES = 1 << 16
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600}
 
 
@@ -197,7 +199,7 @@ def hub_token(environment: Mapping[str, str]) -> str:
     home = environment.get("HF_HOME") or Path(caches) / "huggingface"
     file = Path(environment.get("HF_TOKEN_PATH") or Path(home) / "token").expanduser()
     try:
-        return _clean(file.read_text(encoding="utf-8"))
+        return _clean(typed_text(file, _MAX_TOKEN_BYTES))
     except (OSError, ValueError):
         return ""
 

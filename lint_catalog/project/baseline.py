@@ -28,6 +28,7 @@ from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.model.pages.translations import Pages
 from lint_catalog.model.places import Span
+from lint_catalog.project.disk import typed_text
 from lint_catalog.project.first_baseline import FirstFingerprint, recognised
 from lint_catalog.rules.definition import Rule
 from lint_catalog.text.words import listed, quoted
@@ -38,6 +39,9 @@ READ = (1, VERSION)
 """The versions that can be read. The first one knew findings by their messages."""
 OUTDATED = "outdated-baseline-entry"
 """What notes on baseline entries that are no longer needed are called; not a rule, since it is not about a catalog."""
+
+MAX_BASELINE_BYTES = 64 << 20
+"""Larger baselines are not read: that is a quarter of a million findings."""
 
 _KEYS = ("entry", "rule", "path")
 _ANEW = "resolve it, or delete the file and write it anew with `--write-baseline`"
@@ -91,7 +95,7 @@ def read_baseline(file: Path) -> Baseline:
     Raises CatalogError with the line if it cannot be read or is not a baseline.
     """
     try:
-        text = file.read_text(encoding="utf-8")
+        text = typed_text(file, MAX_BASELINE_BYTES)
     except FileNotFoundError as error:
         raise CatalogError(f"there is no baseline {file}", "`--write-baseline` writes it") from error
     except OSError as error:

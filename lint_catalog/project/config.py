@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,9 @@ from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Severity
 from lint_catalog.model.links.answers import Exclusion, LinkSettings
 from lint_catalog.model.pages.conventions import Conventions
+from lint_catalog.project.checkout import checkout_of
+from lint_catalog.project.disk import typed_text
+from lint_catalog.project.disk_folders import NotPlainError
 from lint_catalog.project.replacing import left_behind
 from lint_catalog.project.settings import (
     ChoiceSetting,
@@ -32,6 +37,8 @@ from lint_catalog.project.settings import (
 
 OWN_FILE = "lint-catalog.toml"
 PROJECT_FILE = "pyproject.toml"
+MAX_SETTINGS_BYTES = 1 << 20
+"""Larger files of settings are not read."""
 
 
 class PerPath(Struct, frozen=True):
@@ -248,9 +255,9 @@ def find_root(start: Path) -> Path:
     hidden: OSError | None = None
     for folder in (start, *start.parents):
         try:
-            if (folder / "entries").is_dir() or (folder / OWN_FILE).is_file():
+            if (folder / "entries").is_dir() or os.path.lexists(folder / OWN_FILE):
                 return folder
-            if (folder / PROJECT_FILE).is_file() and _table(folder / PROJECT_FILE) is not None:
+            if _found_table(folder / PROJECT_FILE) is not None:
                 return folder
         except PermissionError as error:  # it may be a part of a catalog that lies further up
             hidden = hidden or error
@@ -271,27 +278,43 @@ def load_config(root: Path, source: ConfigSource = CATALOGS_OWN) -> Config:
     """
     file = source.file
     if file is None:
-        candidates = [root / OWN_FILE, root / PROJECT_FILE]
-        file = next((each for each in candidates if each.is_file() and _table(each) is not None), None)
+        found = ((each, _found_table(each)) for each in (root / OWN_FILE, root / PROJECT_FILE))
+        file, table = next(((each, table) for each, table in found if table is not None), (None, None))
+    else:
+        table = _table(file, partial(typed_text, file))
     if file is None:
         return Config(root, entries=root / "entries")
-    table = _table(file)
     if table is None:
         raise CatalogError(f"{file}: has no table [tool.lint-catalog]")
+    checkout = checkout_of(root)
     table, left_out = SETTINGS.describing(table) if source.isolated else (table, ())
-    values = SETTINGS.values(table, SettingPlace(file))
-    return Config(root, file, left_out=left_out, **{"entries": file.parent / "entries", **values})
+    values = SETTINGS.values(table, SettingPlace(file, checkout))
+    beside = file.parent.resolve() / "entries"
+    entries = beside if checkout.holds(beside) else root / "entries"
+    return Config(root, file, left_out=left_out, **{"entries": entries, **values})
 
 
-def _table(file: Path) -> Mapping[str, Any] | None:
-    """The settings in a file, or None if the file has none."""
+def _found_table(file: Path) -> Mapping[str, Any] | None:
+    """The settings in a file where settings may be found, or None if there are none."""
+    if not os.path.lexists(file) or (file.is_dir() and not file.is_symlink()):
+        return None
+    return _table(file, partial(checkout_of(file.parent).text, file))
+
+
+def _table(file: Path, text: Callable[[int], str]) -> Mapping[str, Any] | None:
+    """The settings in a file, or None if the file has none. `text` is given the bytes that it may have."""
     if sys.version_info >= (3, 11):
         import tomllib
     else:
         import tomli as tomllib
 
     try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
+        content = tomllib.loads(text(MAX_SETTINGS_BYTES))
+    except NotPlainError as error:
+        raise CatalogError(
+            f"{file}: is not read: {error.strerror}",
+            "put the file itself there, or name the settings with `--config`",
+        ) from None
     except OSError as error:
         raise CatalogError(f"{file}: cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

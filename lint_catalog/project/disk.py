@@ -1,39 +1,15 @@
-"""Files on disk: reading them up to a limit."""
+"""Files that a user names, wherever they lie, up to a limit."""
 
 from __future__ import annotations
 
 import errno
 import os
-import stat
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from lint_catalog.model.entries.catalog import Catalog
-from lint_catalog.model.entries.schemas import Schemas
-from lint_catalog.source.limits import MAX_PAGE_CHARACTERS, YAML_SUFFIXES
-from lint_catalog.source.yaml.entries import read_contents
-
-
-def read_folder(root: Path, entries: Path, schemas: Schemas, unsaved: Mapping[str, str] | None = None) -> Reading:
-    """Read all entries below a folder.
-
-    `unsaved` holds texts by file (relative to `root`, with `/`) that stand for what is on disk, as an editor needs.
-    Never raises for what is in the files.
-    """
-    unsaved = unsaved or {}
-    unreadable: list[Unreadable] = []
-    files = {relative_name(root, path): path for path in _yaml_files(root, entries, unreadable)}
-    contents: dict[str, bytes] = {}
-    for file in sorted({*files, *unsaved}):
-        try:
-            contents[file] = unsaved[file].encode() if file in unsaved else read_content(files[file])
-        except OSError as error:
-            unreadable.append(Unreadable(file, error.strerror or type(error).__name__))
-    catalog = read_contents(str(root), relative_name(root, entries), contents, schemas)
-    return Reading(replace(catalog, unread=tuple(each.name for each in unreadable)), tuple(unreadable))
+from lint_catalog.project.disk_folders import content_of
+from lint_catalog.source.limits import MAX_PAGE_CHARACTERS
 
 
 def relative_name(root: Path, path: Path) -> str:
@@ -44,32 +20,8 @@ def relative_name(root: Path, path: Path) -> str:
         return path.absolute().as_posix()
 
 
-def _yaml_files(root: Path, top: Path, unreadable: list[Unreadable]) -> Iterator[Path]:
-    """YAML files below a folder, hidden ones left out. Links to folders are not followed: they may form a ring.
-
-    Folders that cannot be read are added to those that are `unreadable`.
-    """
-    waiting = [top]
-    while waiting:
-        folder = waiting.pop()
-        try:
-            items = list(os.scandir(folder))
-        except FileNotFoundError:
-            continue  # it went away
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            unreadable.append(Unreadable(relative_name(root, folder), reason, folder=True))
-            continue
-        for item in items:
-            if item.name.startswith("."):
-                continue
-            if item.is_dir(follow_symlinks=False):
-                waiting.append(Path(item.path))
-            elif item.name.lower().endswith(YAML_SUFFIXES):
-                yield Path(item.path)
-
-
-_MAX_BYTES = 4 * MAX_PAGE_CHARACTERS + 4  # so many that a text which is too long still is
+MAX_BYTES = 4 * MAX_PAGE_CHARACTERS + 4
+"""So many that a text which is too long to be looked at still is."""
 
 
 class Unreadable(Struct, frozen=True):
@@ -90,24 +42,45 @@ class Unreadable(Struct, frozen=True):
         return file == self.file or (self.folder and file.startswith(self.name))
 
 
-class Reading(Struct, frozen=True):
-    """A catalog and the files that could not be read."""
+def read_typed(path: Path, most: int = MAX_BYTES) -> bytes:
+    """The first bytes of what a user named, `most` at most: a file wherever it lies, a link, a pipe or a device.
 
-    catalog: Catalog
-    unreadable: tuple[Unreadable, ...] = ()
-
-
-def read_content(path: Path) -> bytes:
-    """The bytes of a file, not many more than are looked at.
-
-    Raises OSError, also for what is no regular file: a pipe or a device might never end.
+    What stands in a checkout, or is found there, comes in by `checkout.Checkout` instead. Raises OSError.
     """
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(errno.EINVAL, "not a regular file")
-    with path.open("rb") as file:
-        return file.read(_MAX_BYTES)
+    with path.open("rb", buffering=0) as file:
+        return content_of(file.fileno(), most)
 
 
-def read_text(path: Path) -> str:
-    """A file's text without byte order mark. Raises OSError as `read_content`, and UnicodeDecodeError."""
-    return read_content(path).decode("utf-8-sig")
+def is_empty(folder: Path) -> bool:
+    """Whether a folder that a user named has nothing in it. Raises OSError."""
+    with os.scandir(folder) as items:
+        return next(items, None) is None
+
+
+def typed_text(path: Path, most: int) -> str:
+    """The text of a whole file that a user named. Raises OSError as `read_typed`, also for one of more than `most`
+    bytes, and UnicodeDecodeError."""
+    return whole_text(read_typed(path, most + 1), most)
+
+
+def whole_text(content: bytes, most: int) -> str:
+    """The text of a whole file. Raises OSError if it has more than `most` bytes, and UnicodeDecodeError."""
+    if len(content) > most:
+        raise OSError(errno.EFBIG, f"it has more than {most:,} bytes")
+    return content.decode("utf-8")
+
+
+def page_text(content: bytes) -> str:
+    """The text of a page, or of its beginning if it is too large. Raises UnicodeDecodeError."""
+    return whole_characters(content).decode("utf-8")
+
+
+def whole_characters(content: bytes) -> bytes:
+    """What was read of a file, without a character at its end of which only the beginning was read."""
+    if len(content) < MAX_BYTES:
+        return content
+    for back in range(1, 4):
+        byte = content[-back]
+        if byte >= 0xC0:  # a character begins here, and says how long it is
+            return content if back >= (2 if byte < 0xE0 else 3 if byte < 0xF0 else 4) else content[:-back]
+    return content

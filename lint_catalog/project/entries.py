@@ -84,7 +84,8 @@ class EntryContents(Struct, frozen=True):
     def owners(self) -> Mapping[str, str]:
         """The files by the entries that they hold, or by themselves if they hold none."""
         documents = self.catalog.documents.items()
-        return {f"{each.kind}/{each.id}" if each.kind else file: file for file, each in documents}
+        owners = {f"{each.kind}/{each.id}" if each.kind else file: file for file, each in documents}
+        return {**owners, **{file: file for file in self.catalog.unclaimed}}
 
     def links(self) -> Mapping[str, LinkedAddress]:
         """The links of the chosen files by their normalized address."""
@@ -165,4 +166,4 @@ class EntrySource(Struct, frozen=True):
 
 
 def _files(catalog: Catalog, unreadable: Iterable[Unreadable]) -> tuple[str, ...]:
-    return (*catalog.documents, *(each.file for each in unreadable))
+    return (*catalog.documents, *catalog.unclaimed, *(each.file for each in unreadable))

@@ -8,6 +8,8 @@ from typing import Any
 
 from lint_catalog.model.entries.schemas import SUFFIX
 from lint_catalog.model.errors import CatalogError
+from lint_catalog.project.checkout import checkout_of
+from lint_catalog.project.disk import is_empty
 from lint_catalog.project.replacing import left_behind, replace_folder
 from lint_catalog.source.yaml.emit import entry_yaml
 
@@ -26,7 +28,11 @@ def catalog_files(
 
 def own_schemas(root: Path) -> frozenset[str]:
     """The kinds that the catalog in a folder has a schema of its own for, where its entries would name it."""
-    return frozenset(each.name.removesuffix(SUFFIX) for each in root.glob(f"schema/*{SUFFIX}"))
+    try:
+        names = checkout_of(root).files(root.resolve() / "schema", SUFFIX)
+    except OSError:
+        return frozenset()
+    return frozenset(each.removesuffix(SUFFIX) for each in names)
 
 
 def write_catalog(folder: Path, files: Mapping[str, str], replace: bool) -> None:
@@ -36,7 +42,7 @@ def write_catalog(folder: Path, files: Mapping[str, str], replace: bool) -> None
     was there is there then as before.
     """
     taken = folder.exists() or folder.is_symlink()
-    if taken and not replace and not (folder.is_dir() and not any(folder.iterdir())):
+    if taken and not replace and not (folder.is_dir() and is_empty(folder)):
         raise left_behind(folder) or CatalogError(
             f"{folder} exists already", "choose another folder with `-o`, or replace it with `--force`"
         )

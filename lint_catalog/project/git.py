@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -45,10 +45,11 @@ https://git-scm.com/docs/git#Documentation/git.txt-GITALLOWPROTOCOL"""
 
 
 class Git(Struct, frozen=True):
-    """git, started in a folder with an environment."""
+    """git, started in a folder with an environment, and with how many `seconds` for a command."""
 
     folder: Path
     environment: Mapping[str, str]
+    seconds: float = _SECONDS
 
     def run(self, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         """Run a command. Raises CatalogError if there is no git, or if it does not come to an end."""
@@ -56,10 +57,10 @@ class Git(Struct, frozen=True):
         environment = {**self.environment, **_ENVIRONMENT}
         try:
             return subprocess.run(
-                command, env=environment, input=given, capture_output=True, timeout=_SECONDS, check=False
+                command, env=environment, input=given, capture_output=True, timeout=self.seconds, check=False
             )
         except subprocess.TimeoutExpired as error:
-            raise CatalogError(f"`git {arguments[0]}` has not answered for {_SECONDS} seconds") from error
+            raise CatalogError(f"`git {arguments[0]}` has not answered for {self.seconds} seconds") from error
 
     def text(self, *arguments: str) -> str:
         """What a command prints. Raises CatalogError also if it fails."""
@@ -155,6 +156,25 @@ def repository_of(folder: Path) -> Path | None:
     """The root of the git repository that a folder is in, or None. Also of a work tree or submodule."""
     folder = folder.resolve()
     return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+
+
+def ignored_files(root: Path, files: Collection[str], environment: Mapping[str, str]) -> frozenset[str]:
+    """Which files, by their names from `root`, git ignores; none without a repository, or if git cannot say.
+
+    The repository is that of the folder, whichever one the variables of a hook are bound to.
+    """
+    top = repository_of(root)
+    if top is None:
+        return frozenset()
+    names = {relative_name(top, root / file): file for file in files}
+    command = (f"--git-dir={top / '.git'}", f"--work-tree={top}", "check-ignore", "-z", "--stdin")
+    try:
+        done = Git(top, environment, seconds=10).run(
+            *command, given=os.fsencode("".join(f"{each}\0" for each in names))
+        )
+    except CatalogError:
+        return frozenset()
+    return frozenset(names[each] for each in os.fsdecode(done.stdout).split("\0") if each in names)
 
 
 def folder_in_repository(folder: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
@@ -10,8 +11,11 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_catalog.model.pages.page import Block, Include, Page, Paragraph, Section, Table
-from lint_catalog.project.disk import Unreadable, read_text, relative_name
+from lint_catalog.project.checkout import Checkout
+from lint_catalog.project.disk import Unreadable, page_text, relative_name
+from lint_catalog.project.git import repository_of
 from lint_catalog.source.markdown.read import read_page
+from lint_catalog.text.characters import without_mark
 from lint_catalog.text.words import counted
 
 PAGE_SUFFIXES = (".md", ".markdown")
@@ -27,7 +31,7 @@ def is_page(path: Path) -> bool:
 
 def with_included(pages: Mapping[str, Page]) -> tuple[Mapping[str, Page], tuple[Unreadable, ...]]:
     """Pages with the tables and paragraphs of the files that they include, and which of those could not be read."""
-    includes = Includes(read_text, partial(relative_name, Path()))
+    includes = Includes(lambda path, checkout: page_text(checkout.content(path)), partial(relative_name, Path()))
     spliced = {language: includes.spliced(page, Path(page.file).parent) for language, page in pages.items()}
     return spliced, tuple(includes.unreadable.values())
 
@@ -43,12 +47,12 @@ class Includes:
     """The files that a page and its translations include, each read once and not more than a hundred.
 
     An include means a file beside the page; one that begins with `@/` is looked for in the folders above, too. What
-    lies elsewhere than around the page is left alone, and so is what is not Markdown. `content` gives a file's text
-    without byte order mark, or raises OSError or UnicodeDecodeError; `name` is what reports call a file. `unreadable`
-    are those that are there and could not be read so far.
+    lies elsewhere than around the page is left alone, and so is what is not Markdown, or is a link. `content` gives the
+    text of a file in a checkout, or raises OSError or UnicodeDecodeError; `name` is what reports call a file.
+    `unreadable` are those that are there and could not be read so far.
     """
 
-    def __init__(self, content: Callable[[Path], str], name: Callable[[Path], str]) -> None:
+    def __init__(self, content: Callable[[Path, Checkout], str], name: Callable[[Path], str]) -> None:
         self._content = content
         self._name = name
         self._read: dict[Path, Included | None] = {}
@@ -88,18 +92,19 @@ class Includes:
             yield block, self._included(block.path, folder) if isinstance(block, Include) else None
 
     def _included(self, written: str, folder: Path) -> Included | None:
-        path = _find(written, folder)
-        if path is None:
+        found = _find(written, folder)
+        if found is None:
             return None
+        path, checkout = found
         if path not in self._read and len(self._read) < _MAX_INCLUDED:
-            self._read[path] = self._page(path)
+            self._read[path] = self._page(path, checkout)
         elif path not in self._read:
             self._skip(path, f"pages may include {counted(_MAX_INCLUDED, 'file')}")
         return self._read.get(path)
 
-    def _page(self, path: Path) -> Included | None:
+    def _page(self, path: Path, checkout: Checkout) -> Included | None:
         try:
-            page = read_page(self._content(path), self._name(path))
+            page = read_page(without_mark(self._content(path, checkout)), self._name(path))
         except OSError as error:
             self._skip(path, error.strerror or type(error).__name__)
         except UnicodeDecodeError:
@@ -121,28 +126,30 @@ def _without_headings(page: Page, section: Section) -> Iterator[Block]:
             yield replace(block, section=section)
 
 
-def _find(written: str, folder: Path) -> Path | None:
-    """The file that an include means: relative to the page, or with `@/` to a folder above it."""
-    if written.startswith("@/"):
-        bases, name = [folder, *list(folder.resolve().parents)[:_UP]], written[2:]
-    else:
-        bases, name = [folder], written
+def _find(written: str, folder: Path) -> tuple[Path, Checkout] | None:
+    """The file that an include means, relative to the page or with `@/` to a folder above it, and what it lies in."""
+    folder = folder.resolve()
+    upward = written.startswith("@/")
+    bases, name = ([folder, *list(folder.parents)[:_UP]], written[2:]) if upward else ([folder], written)
     for base in bases:
         try:
-            path = (base / name).resolve()
-            inside = path.is_relative_to(base.resolve()) or not written.startswith("@/")
-            if inside and is_page(path) and path.is_file() and _near(path, folder):
-                return path
-        except (OSError, ValueError):
+            path = Path(os.path.abspath(base / name))  # noqa: PTH100 - no link is followed, as resolve() would
+            checkout = _around(path, folder)
+            inside = path.is_relative_to(base) or not upward
+            if inside and is_page(path) and checkout is not None and checkout.has(path):
+                return path, checkout
+        except ValueError:
             continue
     return None
 
 
-def _near(path: Path, folder: Path) -> bool:
-    """Whether a file lies in a folder above or around a page, so that a page cannot make us print any file there is."""
-    above = folder.resolve()
-    for _ in range(_UP + 1):
-        if path.is_relative_to(above) and above != Path(above.anchor):
-            return True
-        above = above.parent
-    return False
+def _around(path: Path, folder: Path) -> Checkout | None:
+    """The folder above or around a page that a file lies in, so that a page cannot make us print any file there is;
+    nothing outside of the page's repository."""
+    top = repository_of(folder)
+    for above in (folder, *list(folder.parents)[:_UP]):
+        if above == Path(above.anchor) or (top is not None and not above.is_relative_to(top)):
+            return None
+        if path.is_relative_to(above):
+            return Checkout(above)
+    return None

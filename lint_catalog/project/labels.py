@@ -7,6 +7,10 @@ from pathlib import Path
 
 from lint_catalog.convert.render.labels import SUFFIX, LabelFile, Labels, load_labels
 from lint_catalog.model.errors import CatalogError
+from lint_catalog.project.checkout import checkout_of
+
+MAX_LABEL_BYTES = 1 << 20
+"""Larger label files are not read."""
 
 
 def labels_for(languages: Iterable[str], folder: Path | None) -> Mapping[str, Labels]:
@@ -19,16 +23,22 @@ def labels_for(languages: Iterable[str], folder: Path | None) -> Mapping[str, La
 
 
 def _label_files(languages: Iterable[str], folder: Path) -> Iterator[tuple[str, LabelFile]]:
-    if not folder.is_dir():
+    checkout = checkout_of(folder.parent)
+    try:
+        names = checkout.files(folder, SUFFIX)
+    except (FileNotFoundError, NotADirectoryError):
         raise CatalogError(
             f"the folder of labels {folder} does not exist",
             "set `labels` in [tool.lint-catalog] to a folder, or remove it",
-        )
+        ) from None
+    except OSError as error:
+        raise CatalogError(f"the folder of labels {folder} cannot be read: {error.strerror}") from error
     for language in languages:
         file = folder / f"{language}{SUFFIX}"
+        if file.name not in names:
+            continue
         try:
-            if file.is_file():
-                yield language, LabelFile(str(file), file.read_text(encoding="utf-8"))
+            yield language, LabelFile(str(file), checkout.text(file, MAX_LABEL_BYTES))
         except OSError as error:
             raise CatalogError(f"{file}: cannot be read: {error.strerror}") from error
         except UnicodeDecodeError as error:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from lint_catalog.project.config import CATALOGS_OWN, ConfigSource
 
@@ -34,7 +35,7 @@ class RunOptions(Struct, frozen=True, kw_only=True):
 
     `languages` are values such as `ja=README.md`, `select` and `ignore` ids of rules or families; `strict` makes
     warnings fail the run as the settings may, `allow_empty` accepts that there is nothing to look at. `fixing` is None
-    where nothing is to be fixed.
+    where nothing is to be fixed. git is asked with the `environment` what it ignores.
     """
 
     paths: tuple[Path, ...] = ()
@@ -46,6 +47,7 @@ class RunOptions(Struct, frozen=True, kw_only=True):
     allow_empty: bool = False
     fixing: FixOptions | None = None
     known: KnownFindings = KnownFindings()
+    environment: Mapping[str, str] = field(default_factory=dict)
 
 
 class ImportOptions(Struct, frozen=True, kw_only=True):

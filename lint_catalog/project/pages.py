@@ -12,8 +12,9 @@ from msgspec.structs import replace
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
+from lint_catalog.project.checkout import Checkout
 from lint_catalog.project.config import CATALOGS_OWN, Config, ConfigSource, find_root, load_config
-from lint_catalog.project.disk import Unreadable, read_content, read_text, relative_name
+from lint_catalog.project.disk import Unreadable, page_text, read_typed, relative_name
 from lint_catalog.project.includes import Includes, is_page
 from lint_catalog.source.markdown.read import read_page
 from lint_catalog.text.characters import without_mark
@@ -86,10 +87,13 @@ def read_sets(
     unique = list({path.resolve(): path for path in paths}.values())
     texts: dict[str, str] = {}
 
-    def content(path: Path) -> str:
+    def content(path: Path, checkout: Checkout | None = None) -> str:
         name = _name(path, config)
-        texts[name] = unsaved[name] if unsaved and name in unsaved else read_content(path).decode()
-        return without_mark(texts[name])
+        if unsaved and name in unsaved:
+            texts[name] = unsaved[name]
+        else:
+            texts[name] = page_text(read_typed(path) if checkout is None else checkout.content(path))
+        return texts[name]
 
     reading = read_pages(unique, languages, config, content)
     names = {path.as_posix(): _name(path, config) for path in unique}
@@ -157,12 +161,12 @@ def read_pages(
     paths: Sequence[Path],
     languages: Mapping[Path, str],
     config: Config,
-    content: Callable[[Path], str] = read_text,
+    content: Callable[[Path], str] = lambda path: page_text(read_typed(path)),
 ) -> PagesReading:
     """Read pages; what they include is not followed, as on GitHub.
 
     The language of a page is that of the settings, else of its path, else what the user names in `languages` (by
-    absolute path). `content` gives a page's text without byte order mark, or raises as reading a file does.
+    absolute path). `content` gives a page's text, or raises as reading a file does.
     Raises CatalogError for a page that does not exist, and for a `--lang` that contradicts what is known or names no
     page.
     """
@@ -178,7 +182,7 @@ def read_pages(
         _check(path)
         language = _language(path, configured.get(path.resolve()), languages.get(path.resolve()))
         try:
-            text = content(path)
+            text = without_mark(content(path))
         except OSError as error:
             unreadable.append(Unreadable(file, error.strerror or type(error).__name__))
         except UnicodeDecodeError:

@@ -13,8 +13,9 @@ from lint_catalog.convert.render.labels import Labels
 from lint_catalog.convert.render.page import render, render_with_ids
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.errors import CatalogError
+from lint_catalog.project.checkout import Checkout, OutsideError, checkout_of
 from lint_catalog.project.config import Config
-from lint_catalog.project.disk import relative_name
+from lint_catalog.project.disk import MAX_BYTES, relative_name
 from lint_catalog.project.labels import labels_for
 from lint_catalog.project.roots import root_of
 from lint_catalog.project.writing import inside, write_found
@@ -68,9 +69,10 @@ def _pages(config: Config, catalog: Catalog, rendering: Rendering) -> Iterator[t
     labels = labels_for(catalog.languages, config.labels)
     files = _files(config, catalog.languages)
     root = root_of(config.root)
+    checkout = checkout_of(config.root)
     for language, file in files.items():
         others = {other: relative(file, target) for other, target in files.items()}
-        old = _read(file)
+        old = _read(file, checkout)
         new = _placed(file, old, rendering(catalog, labels, language, others))
         yield language, RenderedPage(relative_name(config.root, file), file, root, old, new)
 
@@ -96,10 +98,15 @@ def relative(page: Path, target: Path) -> str:
     return quote(relative_name(page.parent, target), safe="/.-_")
 
 
-def _read(file: Path) -> str | None:
+def _read(file: Path, checkout: Checkout) -> str | None:
+    """A page as it is, or None if it does not exist. It may be a link to another file of the checkout, as a README."""
     try:
-        return file.read_bytes().decode("utf-8")
-    except FileNotFoundError:
+        return checkout.text(checkout.named(file), MAX_BYTES)
+    except OutsideError as error:
+        raise CatalogError(
+            f"{file} leads out of the repository", "have `pages` in the settings name a file in it"
+        ) from error
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise CatalogError(f"{file} cannot be read: {error.strerror}") from error

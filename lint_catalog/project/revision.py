@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -18,15 +18,18 @@ from msgspec.structs import replace
 from lint_catalog.engine.fingerprint import Fingerprint, fingerprint
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.schemas import Schemas
+from lint_catalog.model.entries.special import Special
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Finding
 from lint_catalog.project.config import Config
-from lint_catalog.project.disk import relative_name
+from lint_catalog.project.disk import MAX_BYTES, relative_name
+from lint_catalog.project.entry_folder import holds_entry, is_spare
 from lint_catalog.project.git import Git, expect_success, git_for
-from lint_catalog.source.limits import MAX_ENTRY_CHARACTERS, YAML_SUFFIXES
+from lint_catalog.source.limits import MAX_ENTRY_CHARACTERS
 from lint_catalog.source.yaml.entries import read_contents
 from lint_catalog.text.words import did_you_mean
 
+_LINK = "120000"  # the mode of a link
 _LARGEST = 4 * MAX_ENTRY_CHARACTERS  # bytes; more is not looked at in the work tree either
 _ALIKE = 0.5  # the part of their lines that a file and the one it was renamed from have in common; as in git
 _PAIRS = 10_000  # of added and removed files that are compared
@@ -54,9 +57,13 @@ def read_revision(revision: Revision, config: Config, schemas: Schemas) -> Catal
     if not folder.is_relative_to(top):
         raise CatalogError(f"{config.entries} is not in the git repository of {root}", "`--since` needs both in one")
     entries = relative_name(root, config.entries)
-    contents = dict(_contents(git, commit, folder.relative_to(top).as_posix(), entries))
-    catalog = read_contents(str(root), entries, contents, schemas)
-    return replace(catalog, variant_hosts=config.markdown.variant_hosts)
+    listed = list(_below(git, commit, folder.relative_to(top).as_posix(), entries))
+    spare = [each for each in listed if is_spare(each.name, entries, schemas.kinds)]
+    links = {each.name: Special.LINK for each in listed if each.mode == _LINK and (each in spare or each.holds_entry)}
+    contents = _contents(git, [each for each in listed if each.is_plain and each.holds_entry])
+    catalog = read_contents(str(root), entries, {**dict(contents), **links}, schemas)
+    unclaimed = tuple(each.name for each in spare if each.is_plain)
+    return replace(catalog, variant_hosts=config.markdown.variant_hosts, unclaimed=unclaimed)
 
 
 def read_texts(revision: Revision, root: Path, files: Iterable[Path]) -> Mapping[Path, str]:
@@ -72,14 +79,14 @@ def read_texts(revision: Revision, root: Path, files: Iterable[Path]) -> Mapping
     for path, absolute in within.items():
         if not absolute.is_relative_to(top):
             raise CatalogError(f"{path} is not in the git repository of {root}", "`--since` needs both in one")
-        there = git.run("rev-parse", "--verify", "--quiet", f"{commit}:{absolute.relative_to(top).as_posix()}")
-        if there.returncode:
-            continue
-        done = git.run("cat-file", "blob", there.stdout.decode().strip())
-        if done.returncode:
-            raise _without_content(absolute.relative_to(top).as_posix())
-        with contextlib.suppress(UnicodeDecodeError):  # nothing was found in it then, either
-            found[path] = done.stdout.decode()
+        for blob in _listed(git, commit, absolute.relative_to(top).as_posix()):
+            if not blob.is_plain or blob.bytes >= MAX_BYTES:
+                continue
+            done = git.run("cat-file", "blob", blob.id)
+            if done.returncode:
+                raise _without_content(blob.name)
+            with contextlib.suppress(UnicodeDecodeError):  # nothing was found in it then, either
+                found[path] = done.stdout.decode()
     return found
 
 
@@ -166,30 +173,62 @@ def _without_content(name: str) -> CatalogError:
     )
 
 
-def _contents(git: Git, commit: str, folder: str, entries: str) -> Iterator[tuple[str, bytes]]:
-    listing = git.run("ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", *([] if folder == "." else [folder]))
+class _Blob(Struct, frozen=True):
+    """A file in a revision by its name there: its mode, its id, and its size in bytes."""
+
+    name: str
+    mode: str
+    id: str
+    size: str
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is a file, and not a link or a repository within this one."""
+        return self.mode.startswith("100")
+
+    @property
+    def bytes(self) -> int:
+        """Its size in bytes. Raises CatalogError if its content is not there."""
+        if not self.size.isdigit():
+            raise _without_content(self.name)
+        return int(self.size)
+
+    @property
+    def holds_entry(self) -> bool:
+        """Whether it is called as an entry is."""
+        return holds_entry(self.name)
+
+
+def _listed(git: Git, commit: str, *paths: str) -> Iterator[_Blob]:
+    """What a revision has at or below some paths; without any, all of it."""
+    listing = git.run("ls-tree", "-r", "-l", "-z", "--full-tree", commit, "--", *paths)
     expect_success(listing, "ls-tree")
-    wanted: list[tuple[str, str, int]] = []
-    start = 0 if folder == "." else len(folder) + 1
     for line in filter(None, listing.stdout.split(b"\0")):
         facts, _, path = line.partition(b"\t")
-        mode, _, blob, size = facts.decode().split()
-        within = os.fsdecode(path)[start:]
-        hidden = any(part.startswith(".") for part in within.split("/"))
-        if mode.startswith("100") and within.lower().endswith(YAML_SUFFIXES) and not hidden:
-            if not size.isdigit():
-                raise _without_content(within)
-            wanted.append((within if entries == "." else f"{entries}/{within}", blob, int(size)))
-    small = [(name, blob) for name, blob, size in wanted if size <= _LARGEST]
-    yield from ((name, b" " * (_LARGEST + 1)) for name, _, size in wanted if size > _LARGEST)
-    batch = git.run("cat-file", "--batch", given="".join(f"{blob}\n" for _, blob in small).encode())
+        mode, _, id, size = facts.decode().split()
+        yield _Blob(os.fsdecode(path), mode, id, size)
+
+
+def _below(git: Git, commit: str, folder: str, entries: str) -> Iterator[_Blob]:
+    """What a revision has below the folder of the entries, hidden files left out, by names from the catalog's root."""
+    start = 0 if folder == "." else len(folder) + 1
+    for blob in _listed(git, commit, *([] if folder == "." else [folder])):
+        within = blob.name[start:]
+        if not any(part.startswith(".") for part in within.split("/")):
+            yield replace(blob, name=within if entries == "." else f"{entries}/{within}")
+
+
+def _contents(git: Git, wanted: Sequence[_Blob]) -> Iterator[tuple[str, bytes]]:
+    small = [each for each in wanted if each.bytes <= _LARGEST]
+    yield from ((each.name, b" " * (_LARGEST + 1)) for each in wanted if each.bytes > _LARGEST)
+    batch = git.run("cat-file", "--batch", given="".join(f"{each.id}\n" for each in small).encode())
     expect_success(batch, "cat-file")
     offset = 0
-    for name, _ in small:
+    for each in small:
         end = batch.stdout.index(b"\n", offset)
         header = batch.stdout[offset:end].split()
         if len(header) != 3:
-            raise _without_content(name)
+            raise _without_content(each.name)
         length = int(header[2])
-        yield name, batch.stdout[end + 1 : end + 1 + length]
+        yield each.name, batch.stdout[end + 1 : end + 1 + length]
         offset = end + length + 2

@@ -178,7 +178,8 @@ def plan_run(options: RunOptions, commands: Iterable[str] = ()) -> RunPlan:
     """
     check_existence(options.paths, commands)
     check_known(options.known)
-    subject = open_subject(options.paths, chosen_languages(options.languages), options.settings)
+    languages = chosen_languages(options.languages)
+    subject = open_subject(options.paths, languages, options.settings, options.environment)
     return RunPlan(options, subject, policy(subject.config, subject.rules.values(), options.select, options.ignore))
 
 

@@ -8,6 +8,10 @@ from pathlib import Path
 from lint_catalog.model.entries.schema_text import SchemaFile
 from lint_catalog.model.entries.schemas import SUFFIX, Schemas, builtin_schemas, with_own_schemas
 from lint_catalog.model.errors import CatalogError
+from lint_catalog.project.checkout import checkout_of
+
+MAX_SCHEMA_BYTES = 1 << 20
+"""Larger schemas are not read."""
 
 
 def load_schemas(folder: Path | None = None) -> Schemas:
@@ -23,19 +27,24 @@ def load_schemas(folder: Path | None = None) -> Schemas:
 
 
 def _schema_files(folder: Path) -> Iterator[SchemaFile]:
-    if not folder.is_dir():
+    checkout = checkout_of(folder.parent)
+    try:
+        names = checkout.files(folder, SUFFIX)
+    except (FileNotFoundError, NotADirectoryError):
         raise CatalogError(
             f"the schema folder {folder} does not exist",
             "set `schema` in [tool.lint-catalog] to a folder, or remove it",
-        )
-    files = sorted(folder.glob("*" + SUFFIX))
-    if not files:
+        ) from None
+    except OSError as error:
+        raise CatalogError(f"the schema folder {folder} cannot be read: {error.strerror}") from error
+    if not names:
         raise CatalogError(f"the schema folder {folder} has no schemas", f"a schema is a file `<kind>{SUFFIX}`")
-    for file in files:
+    for name in names:
+        file = folder / name
         try:
-            text = file.read_text(encoding="utf-8")
+            text = checkout.text(file, MAX_SCHEMA_BYTES)
         except OSError as error:
             raise CatalogError(f"{file}: cannot be read: {error.strerror}") from error
         except UnicodeDecodeError as error:
             raise CatalogError(f"{file}: is not UTF-8") from error
-        yield SchemaFile(file.name.removesuffix(SUFFIX), str(file), text)
+        yield SchemaFile(name.removesuffix(SUFFIX), str(file), text)

@@ -17,16 +17,25 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_catalog.model.errors import CatalogError
+from lint_catalog.project.checkout import Checkout
 from lint_catalog.text.words import did_you_mean, listed
 
+_WITHIN = (
+    "settings name what is in the git repository of the catalog, without one in the catalog's folder, and nothing in "
+    "`.git`: move it there, or name it on the command line"
+)
 TABLE = "[tool.lint-catalog]"
 """How messages call the settings, whichever file they stand in."""
 
 
 class SettingPlace(Struct, frozen=True):
-    """Where a setting stands: the file, and the way to it from the table of all settings (`links.timeout`)."""
+    """Where a setting stands: the file, and the way to it from the table of all settings (`links.timeout`).
+
+    What it names lies in the `checkout`.
+    """
 
     file: Path
+    checkout: Checkout
     path: str = ""
 
     def below(self, key: str) -> SettingPlace:
@@ -86,13 +95,16 @@ class TextSetting(Struct, frozen=True):
 
 
 class FileSetting(TextSetting, frozen=True):
-    """The name of a file or folder; relative ones begin at the file of the settings."""
+    """The name of a file or folder of the checkout; relative ones begin at the file of the settings."""
 
     words: str = "a file name"
     plural: str = "file names"
 
     def read(self, value: object, source: SettingPlace) -> Path:  # type: ignore[override]  # what it reads is no text any more
-        return source.file.parent / super().read(value, source)
+        path = source.file.parent.resolve() / super().read(value, source)
+        if not source.checkout.holds(path):
+            raise source.trouble("leads out of the repository", _WITHIN)
+        return path
 
 
 class FlagSetting(Struct, frozen=True):

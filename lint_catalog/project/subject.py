@@ -214,12 +214,16 @@ def view_of(contents: Contents, rules: Iterable[Rule], asked: Policy, answers: O
 
 
 def open_subject(
-    paths: Sequence[Path], languages: Mapping[Path, str], settings: ConfigSource = CATALOGS_OWN
+    paths: Sequence[Path],
+    languages: Mapping[Path, str],
+    settings: ConfigSource = CATALOGS_OWN,
+    environment: Mapping[str, str] | None = None,
 ) -> Subject:
     """What some paths mean, all of which exist: a catalog (none: the one of the current folder) or Markdown pages.
 
+    git is asked with the `environment` what it ignores.
     Raises CatalogError if they mean some of each, or nothing.
     """
     if are_pages(paths, languages):
         return Subject(PageSource(paths, languages, page_config(paths[0], settings)))
-    return Subject(EntrySource(open_workspace(start_folder(paths), settings), paths))
+    return Subject(EntrySource(open_workspace(start_folder(paths), settings, environment), paths))

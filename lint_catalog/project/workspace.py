@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 
-from msgspec import Struct
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.config import CATALOGS_OWN, Config, ConfigSource, find_root, load_config
-from lint_catalog.project.disk import Reading
+from lint_catalog.project.disk_folders import NotPlainError
+from lint_catalog.project.entry_folder import Reading, read_folder
 from lint_catalog.project.own_checks import rules_in
 from lint_catalog.project.replacing import left_behind
 from lint_catalog.project.schemas import load_schemas
@@ -23,9 +24,10 @@ from lint_catalog.text.words import closest
 
 
 class Workspace(Struct, frozen=True, dict=True):
-    """A catalog on disk with its configuration."""
+    """A catalog on disk with its configuration. git is asked with the `environment` what it ignores there."""
 
     config: Config
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def schemas(self) -> Schemas:
@@ -43,21 +45,28 @@ class Workspace(Struct, frozen=True, dict=True):
 
         Raises CatalogError if there is no folder of entries.
         """
-        from lint_catalog.project.disk import read_folder
-
-        if not self.config.entries.is_dir():
-            raise left_behind(self.config.entries) or CatalogError(
-                f"the folder {self.config.entries} does not exist",
+        config = self.config
+        try:
+            reading = read_folder(config.root, config.entries, self.schemas, unsaved or {}, self.environment)
+        except NotPlainError as error:
+            raise CatalogError(
+                f"the folder {config.entries} is not read: {error.strerror}, or there is one on the way to it",
+                "put the folder itself there, or have `entries` in the settings name it where it is",
+            ) from None
+        except (FileNotFoundError, NotADirectoryError):
+            raise left_behind(config.entries) or CatalogError(
+                f"the folder {config.entries} does not exist",
                 "entries are files `entries/<kind>/<id>.yaml`, for example `entries/models/plamo-13b.yaml`",
-            )
-        reading = read_folder(self.config.root, self.config.entries, self.schemas, unsaved)
-        hosts = self.config.markdown.variant_hosts
+            ) from None
+        hosts = config.markdown.variant_hosts
         return replace(reading, catalog=replace(reading.catalog, variant_hosts=hosts)) if hosts else reading
 
 
-def open_workspace(start: Path, source: ConfigSource = CATALOGS_OWN) -> Workspace:
+def open_workspace(
+    start: Path, source: ConfigSource = CATALOGS_OWN, environment: Mapping[str, str] | None = None
+) -> Workspace:
     """The catalog that a folder or file belongs to. Raises CatalogError without one."""
-    return Workspace(load_config(find_root(start), source))
+    return Workspace(load_config(find_root(start), source), environment or {})
 
 
 def check_existence(paths: Iterable[Path], instead: Iterable[str] = ()) -> None:

@@ -17,7 +17,7 @@ BAD, GOOD, FIXED = "bad", "good", "fixed"
 HUB, WEB, SETTINGS = "hub", "web", "links"
 
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
-_FILE_HEADING = re.compile(r"# ((?:entries|schema)/\S+)")
+_FILE_HEADING = re.compile(r"# ((?:entries|schema)/\S+)(?P<target> -> \S+)?")
 _EXPECTED = re.compile(r"(?P<before>.*?)\s*#\s*<-\s*(?P<message>.*)")
 _PAGE_HEADING = re.compile(r"<!-- (\S+\.md) -->")
 _EXPECTED_ON_PAGE = re.compile(r"(?P<before>.*?)\s*<!--\s*<-\s*(?P<message>.*?)\s*-->")
@@ -27,10 +27,11 @@ _ESCAPES = re.compile(rb"\\(x[0-9a-f]{2}|t)")
 class Example(Struct, frozen=True):
     """One example of a manual: a small catalog or some pages, and what the rule must say of it.
 
-    `files` are the texts as bytes by file name; `expected` the parts of messages by file and line; `unsafe` says that
-    it takes `--unsafe-fixes` to get from the bad example to this one. For a rule that needs the network's answers,
-    `world` says what it is like: a scenario of the stand-in Hub (`hub`), the answers of other hosts by address (`web`),
-    settings of links (`links`), all as written, and `token`, which the Hub is shown.
+    `files` are the texts as bytes by file name, `links` those in the place of which there is a link; `expected` are the
+    parts of messages by file and line; `unsafe` says that it takes `--unsafe-fixes` to get from the bad example to this
+    one. For a rule that needs the network's answers, `world` says what it is like: a scenario of the stand-in Hub
+    (`hub`), the answers of other hosts by address (`web`), settings of links (`links`), all as written, and `token`,
+    which the Hub is shown.
     """
 
     sort: str
@@ -38,6 +39,7 @@ class Example(Struct, frozen=True):
     expected: Mapping[tuple[str, int], str]
     unsafe: bool = False
     world: Mapping[str, str] = field(default_factory=dict)
+    links: frozenset[str] = frozenset()
 
 
 def examples(manual: str) -> Iterator[Example]:
@@ -47,8 +49,8 @@ def examples(manual: str) -> Iterator[Example]:
     those after them; `token=…` beside `bad` is the token that the Hub is shown.
 
     `# entries/<kind>/<id>.yaml` on a line by itself begins a file (`# schema/<kind>.schema.json` a schema of the
-    example's own); `# <- text` marks a line that the rule flags with a message that contains the text. In a fence
-    marked `escaped`, `\\t` and `\\xNN` stand for a tab and for a byte.
+    example's own), and with ` -> <target>` behind it is a link; `# <- text` marks a line that the rule flags with a
+    message that contains the text. In a fence marked `escaped`, `\\t` and `\\xNN` stand for a tab and for a byte.
 
     A fence `fixed` is what `--fix` makes of a bad example, `fixed unsafe` what `--unsafe-fixes` makes of it: the first
     of them belongs to the first bad example that can be fixed, and so on.
@@ -78,22 +80,24 @@ def _example(
 ) -> Example:
     texts: dict[str, list[str]] = {}
     expected: dict[tuple[str, int], str] = {}
+    links: set[str] = set()
     for line in body.splitlines():
-        heading = begins.fullmatch(line.strip())
+        mark = marks.fullmatch(line)
+        heading = begins.fullmatch((mark["before"] if mark else line).strip())
         if heading:
             file = heading[1]
-            texts.setdefault(file, [])
-            continue
-        lines = texts.setdefault(file, [])
-        mark = marks.fullmatch(line)
+            lines = texts.setdefault(file, [])
+            links |= {file} if heading.groupdict().get("target") else set()
+        else:
+            lines = texts.setdefault(file, [])
         if mark:
             expected[file, len(lines) + 1] = mark["message"]
-        # What follows the mark is no part of the example, except that a comment alone on its line stays one.
-        lines.append(mark["before"] if mark else line)
+        if not heading:  # what follows the mark is no part of the example
+            lines.append(mark["before"] if mark else line)
     files = {name: "".join(f"{line}\n" for line in lines).encode() for name, lines in texts.items()}
     if "escaped" in words:
         files = {name: _ESCAPES.sub(_unescape, content) for name, content in files.items()}
-    return Example(sort, files, expected, "unsafe" in words)
+    return Example(sort, files, expected, "unsafe" in words, links=frozenset(links))
 
 
 def _unescape(match: re.Match[bytes]) -> bytes:

@@ -52,7 +52,7 @@ def of_examples(each: Rule, how: Rule, folder: Path) -> list[tuple[Finding, ...]
             catalog = catalog_of(example.files)
             found.append(run(catalog, [how], online_of(catalog, example.world, folder)))
         elif example.sort == BAD:
-            found.append(run_example(example.files, how))
+            found.append(run_example(example, how))
     return found
 
 

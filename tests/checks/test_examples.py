@@ -40,7 +40,7 @@ def look(tmp_path: Path) -> Look:
 
     def look(rule: Rule, example: Example) -> tuple[Finding, ...]:
         if rule.target is not Online:
-            return run_example(example.files, rule)
+            return run_example(example, rule)
         catalog = catalog_of(example.files)
         return run(catalog, [rule], online_of(catalog, example.world, tmp_path))
 
@@ -88,7 +88,7 @@ def test_a_good_example_is_silent(rule: Rule, example: Example, look: Look) -> N
 
 def _fixable(rule: Rule) -> list[Example]:
     bad = (each for each in examples(rule.manual) if each.sort == BAD)
-    return [each for each in bad if any(finding.fix for finding in run_example(each.files, rule))]
+    return [each for each in bad if any(finding.fix for finding in run_example(each, rule))]
 
 
 def _fixed(rule: Rule) -> list[Example]:
@@ -114,7 +114,7 @@ def test_a_fixed_example_is_what_fixing_makes_of_the_bad_one(rule: Rule, bad: Ex
     result, done = with_fixes(bad.files, unsafe=fixed.unsafe, rules=[rule])
     assert {file: text.encode() for file, text in result.items()} == fixed.files
     assert done.refused == ()
-    assert run_example(fixed.files, rule) == ()
+    assert run_example(fixed, rule) == ()
     assert all(each.fix and each.fix.safe for each in done.fixed) != fixed.unsafe, "is it safe, or is it not?"
 
 

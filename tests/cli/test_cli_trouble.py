@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.catalogs import table
-from tests.support.cli import PLAMO, PROGRAM, link, lint
+from tests.support.cli import PLAMO, PROGRAM, forbid, link, lint
 
 
 @pytest.mark.process
@@ -36,20 +37,15 @@ def test_an_output_that_cannot_show_a_character_is_no_trouble(folder: Path) -> N
     assert result.stdout.startswith(b"\\u2713 ")
 
 
-def test_a_file_that_cannot_be_read_is_status_3_with_all_other_findings(broken: Path) -> None:
-    link(broken / "entries/models/gone.yaml", broken / "nowhere.yaml")
+def test_a_file_that_cannot_be_read_is_status_3_with_all_other_findings(
+    broken: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (broken / "entries/models/closed.yaml").write_bytes(b"name: x\n")
+    forbid(monkeypatch, "closed.yaml")
     result = lint("--format", "json", cwd=broken)
     assert result.returncode == 3
-    assert f"entries/models/gone.yaml cannot be read: {_no_such_file()}" in result.stderr
+    assert f"entries/models/closed.yaml cannot be read: {os.strerror(errno.EACCES)}" in result.stderr
     assert json.loads(result.stdout)["summary"]["errors"] == 2
-
-
-def _no_such_file() -> str | None:
-    """What this system says of a file that is not there."""
-    try:
-        return str(Path("nowhere").stat())
-    except FileNotFoundError as error:
-        return error.strerror
 
 
 HOSTILE_NAMES = [
@@ -78,11 +74,13 @@ def test_pipes_and_devices_and_rings_do_not_hang(folder: Path) -> None:
     link(models / "device.yaml", "/dev/zero")
     link(models / "ring", folder / "entries")
     link(models / "itself.yaml", "itself.yaml")
-    result = lint(cwd=folder)
-    assert result.returncode == 3
-    assert [line.split(":")[1].split()[0] for line in result.stderr.splitlines()] == [
-        "entries/models/device.yaml", "entries/models/itself.yaml", "entries/models/pipe.yaml",
-    ]  # fmt: skip
+    findings = json.loads(lint("--format", "json", cwd=folder, status=1).stdout)["findings"]
+    assert [(each["rule"], each["message"]) for each in findings] == [
+        ("not-a-plain-file", "`entries/models/device.yaml` is a link, and is not read"),
+        ("not-a-plain-file", "`entries/models/itself.yaml` is a link, and is not read"),
+        ("not-a-plain-file", "`entries/models/pipe.yaml` is a pipe, and is not read"),
+        ("not-a-plain-file", "`entries/models/ring` is a link, and is not read"),
+    ]
 
 
 def test_a_rule_that_crashes_is_status_3_names_rule_and_entry_and_loses_no_finding(broken: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from lint_catalog.model.pages.page import Page
 from lint_catalog.project.config import Config
-from lint_catalog.project.disk import read_text
+from lint_catalog.project.disk import page_text, read_typed
 from lint_catalog.project.includes import with_included
 from lint_catalog.project.pages import read_sets
 from lint_catalog.source.markdown.read import read_page
@@ -41,7 +41,7 @@ def linted(folder: Path) -> list[str]:
 
 def imported(file: Path) -> Page:
     """The page as it is imported."""
-    return with_included({"en": read_page(read_text(file), str(file))})[0]["en"]
+    return with_included({"en": read_page(page_text(read_typed(file)), str(file))})[0]["en"]
 
 
 @pytest.mark.parametrize(("written", "file", "there"), table(WRITTEN))

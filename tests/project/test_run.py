@@ -18,7 +18,7 @@ from lint_catalog.project.options import FixOptions, KnownFindings, RunOptions
 from lint_catalog.project.revision import Revision
 from lint_catalog.project.run import Fixing, RunListener, Status, plan_run
 from lint_catalog.project.subject import Inspection
-from tests.support.cli import PLAMO, STORMY, TITECH, link, put, write
+from tests.support.cli import PLAMO, STORMY, TITECH, forbid, put, write
 from tests.support.sandbox import environment, git
 
 PAGE = """# Models
@@ -68,9 +68,8 @@ def test_how_a_run_ends(
     assert report.fails is (Severity.WARNING if options.strict else Severity.ERROR)
 
 
-def test_what_cannot_be_read_makes_it_incomplete(broken: Path) -> None:
-    (broken / STORMY).unlink()
-    link(broken / STORMY, "nowhere.yaml")
+def test_what_cannot_be_read_makes_it_incomplete(broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    forbid(monkeypatch, "stormy.yaml")
     outcome = plan_run(RunOptions(paths=(broken,))).run()
     assert outcome.status is Status.INCOMPLETE
     assert PLAMO in {each.file for each in outcome.found.findings}

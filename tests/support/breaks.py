@@ -82,6 +82,7 @@ BREAKS = [
     Break("too-deep", ("file-too-complex",), TITECH, "", "name: " + "[" * 60 + "]" * 60 + "\n"),
     Break("unknown-kind", ("file-outside-kinds",), "entries/modles/plamo-2.yaml", "", "name: PLaMo 2\n"),
     Break("below-a-kind", ("file-outside-kinds",), "entries/models/pfn/plamo-2.yaml", "", "name: PLaMo 2\n"),
+    Break("no-yaml", ("unclaimed-file",), "entries/models/plamo-2.json", "", '{"name": "PLaMo 2"}\n'),
     Break("yml", ("yaml-extension",), "entries/licenses/bsd.yml", "", "see below"),
     # scalars
     Break("norway", ("undeclared-language", "unquoted-text"), TITECH, "  ja: 東工大GPT", "  no: TitechGPT\n  ja: 東工大GPT"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,13 +20,16 @@ from lint_catalog.model.entries.entry import Entry, markdown
 from lint_catalog.model.entries.kinds import kind_and_id
 from lint_catalog.model.entries.markdown import footnote_markers
 from lint_catalog.model.entries.schemas import SUFFIX, Schemas, builtin_schemas
+from lint_catalog.model.entries.special import Special
 from lint_catalog.model.findings import Finding
 from lint_catalog.model.links.answers import Online
 from lint_catalog.model.pages.conventions import Conventions
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
 from lint_catalog.model.suppression import Suppression
+from lint_catalog.project.entry_folder import holds_entry, is_spare
 from lint_catalog.rules.definition import Rule
+from lint_catalog.rules.manual import Example
 from lint_catalog.rules.registry import by_id, installed_rules
 from lint_catalog.source.markdown.read import read_page
 from lint_catalog.source.yaml.entries import read_document
@@ -50,8 +53,8 @@ def schemas() -> Schemas:
     return Schemas(builtin_schemas())
 
 
-def catalog_of(files: Mapping[str, str | bytes]) -> Catalog:
-    """A catalog from texts by file name; files below `schema/` are schemas of its own."""
+def catalog_of(files: Mapping[str, str | bytes], links: Collection[str] = ()) -> Catalog:
+    """A catalog from texts by file name; files below `schema/` are schemas of its own, and some are only links."""
     own = {
         name.removeprefix("schema/").removesuffix(SUFFIX): json.loads(text)
         for name, text in files.items()
@@ -61,17 +64,19 @@ def catalog_of(files: Mapping[str, str | bytes]) -> Catalog:
     documents = {}
     entries: dict[str, dict[str, Entry]] = {kind: {} for kind in known.kinds}
     for file, text in sorted(files.items()):
-        if file.startswith("schema/"):
+        if file.startswith("schema/") or not holds_entry(file):
             continue
-        document, entry = _read(file, text.encode() if isinstance(text, str) else text, known)
+        content = Special.LINK if file in links else text.encode() if isinstance(text, str) else text
+        document, entry = _read(file, content, known)
         documents[file] = document
         if entry is not None:
             entries[entry.kind].setdefault(entry.id, entry)
-    return Catalog(".", documents, entries, known.kinds, known.registries)
+    spare = tuple(file for file in files if file.startswith("entries/") and is_spare(file, "entries", ()))
+    return Catalog(".", documents, entries, known.kinds, known.registries, unclaimed=spare)
 
 
 @lru_cache(maxsize=2048)
-def _read(file: str, content: bytes, known: Schemas) -> tuple[Document, Entry | None]:
+def _read(file: str, content: bytes | Special, known: Schemas) -> tuple[Document, Entry | None]:
     """One file, read once: entries are immutable, and most tests change one file of many."""
     kind, id = kind_and_id(file.removeprefix("entries/"), known.kinds)
     document, data = read_document(file, kind, id, content, known.kinds)
@@ -116,9 +121,11 @@ def run_on_pages(pages: Pages, rules: Iterable[Rule] | None = None) -> tuple[Fin
     return result.findings
 
 
-def run_example(files: Mapping[str, bytes], rule: Rule) -> tuple[Finding, ...]:
+def run_example(example: Example, rule: Rule) -> tuple[Finding, ...]:
     """What a rule finds in an example of its manual."""
-    return run_on_pages(pages_of(files), [rule]) if rule.target in (Page, Pages) else run(catalog_of(files), [rule])
+    if rule.target in (Page, Pages):
+        return run_on_pages(pages_of(example.files), [rule])
+    return run(catalog_of(example.files, example.links), [rule])
 
 
 def table(cases: Iterable[tuple[Any, ...]]) -> list[ParameterSet]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import io
 import os
 import signal
@@ -174,6 +175,18 @@ def put(folder: Path, file: str, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8", newline="\n")
+
+
+def forbid(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """Let the system refuse to open files and folders of some names, as it refuses nothing to an administrator."""
+    real = os.open
+
+    def opened(path: str | Path, *args: int, **more: int) -> int:
+        if Path(path).name in names:
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+        return real(path, *args, **more)
+
+    monkeypatch.setattr(os, "open", opened)
 
 
 def link(name: Path, target: str | Path) -> None:

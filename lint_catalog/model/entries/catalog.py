@@ -25,6 +25,8 @@ class Catalog(Struct, frozen=True, dict=True, eq=False):
     parse is known by its id, but has no data. `variant_hosts` have pages for each language, although addresses do not
     show it. `unread` are files, and folders (with a `/` at the end), that could not be looked into: nobody knows what
     is in them, or which entries a folder holds. `folder` is the one of the entries, by its path from the root.
+    `unclaimed` are files below it that are not YAML, so that no kind claims them, and that nobody would expect there;
+    they were not read.
     """
 
     root: str
@@ -35,6 +37,7 @@ class Catalog(Struct, frozen=True, dict=True, eq=False):
     variant_hosts: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
     folder: str = "entries"
+    unclaimed: tuple[str, ...] = ()
 
     def __iter__(self) -> Iterator[Entry]:
         for entries in self.entries.values():

@@ -9,14 +9,18 @@ from lint_catalog.model.entries.document import Document
 from lint_catalog.model.entries.entry import Entry
 from lint_catalog.model.entries.kinds import kind_and_id
 from lint_catalog.model.entries.schemas import Schemas
+from lint_catalog.model.entries.special import Special
 from lint_catalog.model.observation import Observation
 from lint_catalog.source.limits import YAML_SUFFIXES
 from lint_catalog.source.text import SourceText
 from lint_catalog.source.yaml.read import YamlSourceMap, read_yaml
 from lint_catalog.text.characters import BYTE_ORDER_MARK, without_mark
 
+NOT_PLAIN = "not-plain"
+"""What is observed of a document that is not a plain file; its text says what it is."""
 
-def read_contents(root: str, entries: str, contents: Mapping[str, bytes], schemas: Schemas) -> Catalog:
+
+def read_contents(root: str, entries: str, contents: Mapping[str, bytes | Special], schemas: Schemas) -> Catalog:
     """The catalog `root` of files that are at hand, by name, all of them below the folder `entries` (`.`: the root)."""
     documents: dict[str, Document] = {}
     found: dict[str, dict[str, Entry]] = {kind: {} for kind in schemas.kinds}
@@ -31,9 +35,13 @@ def read_contents(root: str, entries: str, contents: Mapping[str, bytes], schema
 
 
 def read_document(
-    file: str, kind: str, id: str, content: bytes, kinds: tuple[str, ...] = ()
+    file: str, kind: str, id: str, content: bytes | Special, kinds: tuple[str, ...] = ()
 ) -> tuple[Document, object]:
-    """Read one file's bytes. Returns the document, and its data if it has any."""
+    """Read one file's bytes, or take note of what stands in its place. Returns the document, and its data if it has
+    any."""
+    if isinstance(content, Special):
+        observed = Observation(NOT_PLAIN, SourceText("").span(0, 0), content.value)
+        return Document(file, kind, id, "", YamlSourceMap(SourceText(""), None), (observed,), False, kinds), None
     observations: list[Observation] = []
     if file.endswith(".yml") or not file.endswith(YAML_SUFFIXES):
         observations.append(Observation("extension", SourceText("").span(0, 0), file))

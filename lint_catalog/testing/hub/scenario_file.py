@@ -18,7 +18,7 @@ from lint_catalog.model.entries.entry import Entry
 from lint_catalog.model.entries.schemas import SUFFIX, Schemas
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Severity
-from lint_catalog.project.disk import read_content
+from lint_catalog.project.disk import read_typed
 from lint_catalog.rules.definition import Rule
 from lint_catalog.rules.registry import installed_rules
 from lint_catalog.source.yaml.entries import read_document
@@ -40,7 +40,7 @@ def read_scenario(text: str, name: str = "scenario", base: Scenario | None = Non
 def load_scenario(file: Path, base: Scenario | None = None) -> Scenario:
     """Read a scenario from a file. Raises CatalogError if it cannot be read or is no scenario."""
     try:
-        content = read_content(file)
+        content = read_typed(file)
     except OSError as error:
         raise CatalogError(f"{file}: cannot be read: {error.strerror or error}") from error
     return scenario_of(_checked(content, str(file)), base)
