@@ -45,6 +45,23 @@ DISK_NAMES = frozenset(
      *(f"io.{each}" for each in ("open", "open_code", "FileIO", "*")), "codecs.open", "codecs.*"}
 )  # fmt: skip
 """Of pathlib only `PurePath` and its kind, which are names of files and never files."""
+DOORS = frozenset(
+    f"lint_catalog.project.{each}"
+    for each in ("disk", "disk_folders", "folders", "link_memory", "replacing", "temporary", "typed", "writing")
+)
+"""The modules that open files and folders, each for a sort of path; all others are given what is in them."""
+OPENING = frozenset(
+    {"fdopen", "glob", "iglob", "iterdir", "listdir", "mkdtemp", "mkstemp", "open", "open_code", "read_bytes",
+     "read_text", "rglob", "scandir", "write_bytes", "write_text"}
+)  # fmt: skip
+"""Functions and methods that open something, whatever they belong to."""
+OPENED = {
+    "lint_catalog.cli.streams": "the system's own nothing, in place of a closed stream",
+    "lint_catalog.convert.render.labels": "importlib.resources: what the package brings",
+    "lint_catalog.model.entries.schemas": "importlib.resources: what the package brings",
+    "lint_catalog.net.memory": "a database in memory, to compare with; the file is opened by the project",
+}
+"""Other modules that open something, and what."""
 _SYS = ("argv", "exit", "stdin")
 PROCESS = frozenset({"os.environ", "os.getenv", "os._exit", *(f"sys.{name}" for name in _SYS)})
 _CACHE = re.compile(r"\b(?:lru_cache|cache)\b")
@@ -86,7 +103,7 @@ def _room(module: str) -> str:
 
 def _complaints(module: str, source: str) -> list[str]:
     tree = ast.parse(source)
-    complaints = (_misplaced, _overstepping, _reaching, _remembering, _writing)
+    complaints = (_misplaced, _overstepping, _reaching, _opening, _remembering, _writing)
     return [*(each for find in complaints for each in find(module, tree)), *_private(tree)]
 
 
@@ -166,6 +183,23 @@ def _reaching(module: str, tree: ast.AST) -> Iterator[str]:
                 yield f"{module}:{node.lineno} uses {node.value.id}.{node.attr}: only project touches the disk"
         elif isinstance(node, ast.Name) and node.id == "open":
             yield f"{module}:{node.lineno} opens a file: only project touches the disk"
+
+
+def _opening(module: str, tree: ast.AST) -> Iterator[str]:
+    """What opens files and folders beside the doors to the disk. Rooms of texts do not even know what could."""
+    if module in DOORS or module in OPENED or module.startswith("lint_catalog.testing."):
+        return
+    pure = module.split(".")[0] == "checks" or _room(module) in PURE_ROOMS
+    for line, name, parts in _imports(tree) if not pure else ():
+        if name in ("tempfile", "sqlite3", "mmap") or (name in ("os", "io", "codecs") and OPENING & {*parts}):
+            yield f"{module}:{line} imports {name}: only the doors of project open files"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and node.id == "open" and not pure:
+            yield f"{module}:{node.lineno} opens a file: only the doors of project do"
+        elif isinstance(node, ast.Attribute) and node.attr in {*OPENING, "walk"}:
+            used = ast.unparse(node)
+            if used not in DISK_NAMES and (node.attr != "walk" or used == "os.walk"):
+                yield f"{module}:{node.lineno} uses {used}: only the doors of project open files"
 
 
 def _remembering(module: str, tree: ast.AST) -> Iterator[str]:
@@ -274,6 +308,16 @@ def test_a_module_does_what_its_room_may_do(module: str, file: Path) -> None:
         pytest.param("lint_catalog.report.links", "cast('Shown', text)", id="report-only-says-it-is-harmless"),
         pytest.param("lint_catalog.cli.new", "from lint_catalog.report.shown import exact", id="command-takes-exact"),
         pytest.param("lint_catalog.testing.hub.__main__", "print('ready')", id="stand-in-prints"),
+        pytest.param("lint_catalog.project.labels", "file.read_text()", id="project-reads-beside-the-door"),
+        pytest.param("lint_catalog.project.config", "open('a')", id="project-opens-beside-the-door"),
+        pytest.param("lint_catalog.project.pages", "import os\nos.open('a', 0)", id="project-asks-the-system"),
+        pytest.param("lint_catalog.project.pages", "from os import scandir", id="project-asks-by-name"),
+        pytest.param("lint_catalog.project.schemas", "folder.glob('*')", id="project-looks-around"),
+        pytest.param("lint_catalog.project.run", "import tempfile", id="project-makes-temporary-files"),
+        pytest.param("lint_catalog.cli.fmt", "Path('a').write_text('b')", id="command-writes"),
+        pytest.param("lint_catalog.cli.online", "Path('token').open()", id="command-opens"),
+        pytest.param("lint_catalog.net.plan", "import sqlite3", id="net-has-a-file"),
+        pytest.param("lint_catalog.report.run", "what.read_bytes()", id="report-reads"),
         pytest.param("checks.yaml", "@lru_cache(maxsize=1)\ndef f(pages: Pages): ...", id="remembers-pages"),
         pytest.param("checks.yaml", "@functools.cache\ndef f(a: str, b: Catalog): ...", id="remembers-a-catalog"),
     ],
@@ -299,6 +343,13 @@ def test_this_would_be_noticed(module: str, source: str) -> None:
 )
 def test_this_is_allowed(module: str, source: str) -> None:
     assert _complaints(module, source) == []
+
+
+def test_who_may_open_something_beside_the_doors_does() -> None:
+    there = {module: MODULES[module].read_text(encoding="utf-8") for module in OPENED if module in MODULES}
+    assert [
+        module for module, source in there.items() if not re.search(rf"\b(?:{'|'.join(OPENING)})\b|sqlite3", source)
+    ] == []
 
 
 @cache
