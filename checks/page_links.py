@@ -40,6 +40,37 @@ _OWN_ANCHORS = re.compile(r"(?:user-content-)?fn(?:ref)?[-:]|footnote|top$|L\d")
 
 
 @rule(on=Page, severity=Severity.ERROR)
+def refused_include(page: Page) -> Problems:
+    """What a page includes is a plain file.
+
+    A link may lead out of the repository, to a file that nobody meant to publish, so that none is followed: what stands
+    behind it is neither checked nor imported.
+
+    ```md bad
+    # Birds
+
+    <!--@include: parts/birds.md--> <!-- <- is not read -->
+    <!-- parts/birds.md -> ../../birds.md -->
+    ```
+    ```md good
+    # Birds
+
+    <!--@include: parts/birds.md-->
+    <!-- parts/birds.md -->
+    | Name |
+    |---|
+    | Kite |
+    ```
+    """
+    for each in page.observations:
+        if each.what == "refused-include":
+            yield Problem(
+                page.at(each.span), f"{quoted(each.text)} is a link, or is behind one, and is not read",
+                "put the file itself there", about=(each.text,),
+            )  # fmt: skip
+
+
+@rule(on=Page, severity=Severity.ERROR)
 def malformed_address(page: Page) -> Problems:
     """The address of a link is complete and has no strange characters.
 

@@ -130,8 +130,6 @@ class _ByPath:
     def folder(self, name: str) -> _ByPath:
         path = self._path / name
         _expect_itself(path)
-        if not stat.S_ISDIR(path.lstat().st_mode):
-            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR))
         return _ByPath(path)
 
     def content(self, name: str, most: int) -> bytes:

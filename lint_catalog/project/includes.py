@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from itertools import islice
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from lint_catalog.model.observation import Observation
 from lint_catalog.model.pages.page import Block, Include, Page, Paragraph, Section, Table
 from lint_catalog.project.checkout import Checkout
 from lint_catalog.project.disk import Unreadable, page_text, relative_name
@@ -19,6 +21,8 @@ from lint_catalog.text.characters import without_mark
 from lint_catalog.text.words import counted
 
 PAGE_SUFFIXES = (".md", ".markdown")
+REFUSED = "refused-include"
+"""What is observed on a page where it includes what is there and is not read."""
 _MAX_INCLUDED = 100  # files that a page and its translations may include
 _MAX_FOLLOWED = 1000  # includes that become blocks: files that include the next one twice each would double every time
 _UP = 3  # folders above a page in which `@/` is looked for
@@ -126,8 +130,29 @@ def _without_headings(page: Page, section: Section) -> Iterator[Block]:
             yield replace(block, section=section)
 
 
+def with_refusals(page: Page, folder: Path) -> Page:
+    """A page in a folder with an observation on each include of something that is there and is not read, such as a
+    link. Of more files than may be included the others are not looked at."""
+    written = islice(dict.fromkeys(each.path for each in page.includes), _MAX_INCLUDED)
+    refused = {each for each in written if _is_refused(each, folder)}
+    observed = tuple(Observation(REFUSED, each.span, each.path) for each in page.includes if each.path in refused)
+    return replace(page, observations=(*page.observations, *observed)) if observed else page
+
+
+def _is_refused(written: str, folder: Path) -> bool:
+    there = [path for path, _ in _meant(written, folder) if os.path.lexists(path)]
+    plain_folders = [path for path in there if path.is_dir() and path.resolve() == path]
+    return len(there) > len(plain_folders) and _find(written, folder) is None
+
+
 def _find(written: str, folder: Path) -> tuple[Path, Checkout] | None:
-    """The file that an include means, relative to the page or with `@/` to a folder above it, and what it lies in."""
+    """The file that an include means, and what it lies in."""
+    return next(((path, checkout) for path, checkout in _meant(written, folder) if checkout.has(path)), None)
+
+
+def _meant(written: str, folder: Path) -> Iterator[tuple[Path, Checkout]]:
+    """Where the file may be that an include means, relative to the page or with `@/` to a folder above it; and what
+    each of these places lies in."""
     folder = folder.resolve()
     upward = written.startswith("@/")
     bases, name = ([folder, *list(folder.parents)[:_UP]], written[2:]) if upward else ([folder], written)
@@ -136,11 +161,10 @@ def _find(written: str, folder: Path) -> tuple[Path, Checkout] | None:
             path = Path(os.path.abspath(base / name))  # noqa: PTH100 - no link is followed, as resolve() would
             checkout = _around(path, folder)
             inside = path.is_relative_to(base) or not upward
-            if inside and is_page(path) and checkout is not None and checkout.has(path):
-                return path, checkout
-        except ValueError:
+            if checkout is not None and inside and is_page(path):
+                yield path, checkout
+        except (OSError, ValueError):  # no file can have such a name
             continue
-    return None
 
 
 def _around(path: Path, folder: Path) -> Checkout | None:

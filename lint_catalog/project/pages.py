@@ -15,7 +15,7 @@ from lint_catalog.model.pages.translations import Pages
 from lint_catalog.project.checkout import Checkout
 from lint_catalog.project.config import CATALOGS_OWN, Config, ConfigSource, find_root, load_config
 from lint_catalog.project.disk import Unreadable, page_text, read_typed, relative_name
-from lint_catalog.project.includes import Includes, is_page
+from lint_catalog.project.includes import Includes, is_page, with_refusals
 from lint_catalog.source.markdown.read import read_page
 from lint_catalog.text.characters import without_mark
 from lint_catalog.text.languages import LANGUAGE_TAG, guessed_language, language_of, without_language
@@ -99,7 +99,10 @@ def read_sets(
     names = {path.as_posix(): _name(path, config) for path in unique}
     folders = {names[path.as_posix()]: path.parent for path in unique}
     pages = [
-        replace(page, file=names[page.file], language=language or guessed_language(page.text))
+        with_refusals(
+            replace(page, file=names[page.file], language=language or guessed_language(page.text)),
+            folders[names[page.file]],
+        )
         for page, language in reading.pages
     ]
     unread = tuple(replace(each, file=names[each.file]) for each in reading.unreadable)

@@ -19,7 +19,7 @@ HUB, WEB, SETTINGS = "hub", "web", "links"
 _FENCE = re.compile(r"^```(?P<info>[^\n`]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
 _FILE_HEADING = re.compile(r"# ((?:entries|schema)/\S+)(?P<target> -> \S+)?")
 _EXPECTED = re.compile(r"(?P<before>.*?)\s*#\s*<-\s*(?P<message>.*)")
-_PAGE_HEADING = re.compile(r"<!-- (\S+\.md) -->")
+_PAGE_HEADING = re.compile(r"<!-- (\S+\.md)(?P<target> -> \S+)? -->")
 _EXPECTED_ON_PAGE = re.compile(r"(?P<before>.*?)\s*<!--\s*<-\s*(?P<message>.*?)\s*-->")
 _ESCAPES = re.compile(rb"\\(x[0-9a-f]{2}|t)")
 

@@ -10,11 +10,11 @@ import pytest
 from lint_catalog.model.pages.page import Page
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import page_text, read_typed
-from lint_catalog.project.includes import with_included
+from lint_catalog.project.includes import REFUSED, with_included
 from lint_catalog.project.pages import read_sets
 from lint_catalog.source.markdown.read import read_page
 from tests.support.catalogs import table
-from tests.support.cli import write
+from tests.support.cli import link, write
 from tests.support.sources import ISLES
 
 TOOLS = "| Tool | Stars |\n|---|---|\n| vi | 1,200 |\n| ed | 900 |\n"
@@ -52,6 +52,45 @@ def test_lint_and_import_read_the_same_files(tmp_path: Path, written: str, file:
     page = imported(folder / PAGE)
     assert [row.name for each in page.tables for row in each.rows] == (["vi", "ed"] if there else [])
     assert [each.path for each in page.includes] == ([] if there else [written]), "what is left out is said"
+
+
+NOT_PLAIN = [
+    ("a link out of the repository", "tools.md", "top/docs/x/tools.md", "../../../../outside.md"),
+    ("a link within it", "tools.md", "top/docs/x/tools.md", "../real.md"),
+    ("a link to nothing", "tools.md", "top/docs/x/tools.md", "nothing.md"),
+    ("a link to itself", "tools.md", "top/docs/x/tools.md", "tools.md"),
+    ("behind a link", "parts/real.md", "top/docs/x/parts", ".."),
+    ("behind a link in a folder above", "@/parts/real.md", "top/parts", "docs"),
+]
+
+
+@pytest.mark.parametrize(("written", "name", "target"), table(NOT_PLAIN))
+def test_no_link_is_followed_and_it_is_said(tmp_path: Path, written: str, name: str, target: str) -> None:
+    folder = tmp_path / "a/b"
+    write(folder, {"../outside.md": TOOLS, "top/docs/real.md": TOOLS, PAGE: f"# A\n\n<!--@include: {written}-->\n"})
+    link(folder / name, target)
+    (pages,) = read_sets([folder / PAGE], {}, Config(folder)).sets
+    assert pages.included == ()
+    assert [(each.what, each.text, each.span.line) for page in pages for each in page.observations] == [
+        (REFUSED, written, 3)
+    ]
+    page = imported(folder / PAGE)
+    assert (page.tables, [each.path for each in page.includes]) == ((), [written])
+
+
+def test_what_is_only_not_there_is_left_alone(tmp_path: Path) -> None:
+    write(
+        tmp_path, {PAGE: "# A\n\n<!--@include: none.md-->\n\n<!--@include: parts.md-->\n", "top/docs/x/parts.md/a": ""}
+    )
+    (pages,) = read_sets([tmp_path / PAGE], {}, Config(tmp_path)).sets
+    assert [page.observations for page in pages] == [()]
+
+
+def test_a_page_in_a_repository_includes_nothing_from_outside(tmp_path: Path) -> None:
+    write(tmp_path, {"top/docs/tools.md": TOOLS, PAGE: "# A\n\n<!--@include: ../tools.md-->\n"})
+    assert linted(tmp_path) == [TOOLS]
+    (tmp_path / "top/docs/x/.git").mkdir()
+    assert linted(tmp_path) == []
 
 
 def test_files_that_include_each_other_are_read_once_each(tmp_path: Path) -> None:

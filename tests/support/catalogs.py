@@ -23,11 +23,13 @@ from lint_catalog.model.entries.schemas import SUFFIX, Schemas, builtin_schemas
 from lint_catalog.model.entries.special import Special
 from lint_catalog.model.findings import Finding
 from lint_catalog.model.links.answers import Online
+from lint_catalog.model.observation import Observation
 from lint_catalog.model.pages.conventions import Conventions
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
 from lint_catalog.model.suppression import Suppression
 from lint_catalog.project.entry_folder import holds_entry, is_spare
+from lint_catalog.project.includes import REFUSED
 from lint_catalog.rules.definition import Rule
 from lint_catalog.rules.manual import Example
 from lint_catalog.rules.registry import by_id, installed_rules
@@ -103,13 +105,19 @@ def run(catalog: Catalog, rules: Iterable[Rule] | None = None, online: Online | 
     return result.findings
 
 
-def pages_of(files: Mapping[str, str | bytes], conventions: Conventions | None = None) -> Pages:
-    """Pages from texts by file name, in the language that the name says, else a guess."""
+def pages_of(
+    files: Mapping[str, str | bytes], conventions: Conventions | None = None, links: Collection[str] = ()
+) -> Pages:
+    """Pages from texts by file name, in the language that the name says, else a guess. Some files are only links."""
     pages = []
     for file, content in files.items():
+        if file in links:
+            continue
         text = content.decode("utf-8") if isinstance(content, bytes) else content
         language = language_of(Path(file)) or guessed_language(text)
-        pages.append(replace(read_page(text, file), language=language))
+        page = read_page(text, file)
+        refused = (Observation(REFUSED, each.span, each.path) for each in page.includes if each.path in links)
+        pages.append(replace(page, language=language, observations=(*page.observations, *refused)))
     return Pages(tuple(pages), conventions=conventions or Conventions())
 
 
@@ -124,7 +132,7 @@ def run_on_pages(pages: Pages, rules: Iterable[Rule] | None = None) -> tuple[Fin
 def run_example(example: Example, rule: Rule) -> tuple[Finding, ...]:
     """What a rule finds in an example of its manual."""
     if rule.target in (Page, Pages):
-        return run_on_pages(pages_of(example.files), [rule])
+        return run_on_pages(pages_of(example.files, links=example.links), [rule])
     return run(catalog_of(example.files, example.links), [rule])
 
 
