@@ -40,8 +40,8 @@ READ = (1, VERSION)
 OUTDATED = "outdated-baseline-entry"
 """What notes on baseline entries that are no longer needed are called; not a rule, since it is not about a catalog."""
 
-MAX_BASELINE_BYTES = 64 << 20
-"""Larger baselines are not read: that is a quarter of a million findings."""
+MAX_BASELINE_BYTES = 32 << 20
+"""Larger baselines are not read. So many bytes are over a hundred thousand findings."""
 
 _KEYS = ("entry", "rule", "path")
 _ANEW = "resolve it, or delete the file and write it anew with `--write-baseline`"

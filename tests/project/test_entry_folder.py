@@ -11,7 +11,9 @@ import pytest
 
 from lint_catalog.model.entries.special import Special
 from lint_catalog.project import disk_folders, entry_folder
+from lint_catalog.project.checkout import OutsideError
 from lint_catalog.project.disk import Unreadable
+from lint_catalog.project.disk_folders import NotPlainError
 from lint_catalog.project.entry_folder import Reading, is_spare, read_folder
 from tests.support.catalogs import schemas, small, table
 from tests.support.cli import PLAMO, STORMY, forbid, link, lint, write
@@ -51,6 +53,24 @@ def test_all_entries_that_cannot_be_read_are_said(folder: Path, monkeypatch: pyt
     forbid(monkeypatch, "entries")
     assert _read(folder).catalog.unread == ("entries/",)
     lint(cwd=folder, status=3)
+
+
+@pytest.mark.parametrize(
+    ("entries", "trouble"),
+    table(
+        [
+            ("not there", "nothing", FileNotFoundError),
+            ("a file", PLAMO, NotADirectoryError),
+            ("a link", "link", NotPlainError),
+            ("behind a link", "link/models", NotPlainError),
+            ("elsewhere", "..", OutsideError),
+        ]
+    ),
+)
+def test_what_is_no_folder_of_the_checkout_is_no_catalog(folder: Path, entries: str, trouble: type[OSError]) -> None:
+    link(folder / "link", "entries")
+    with pytest.raises(trouble):
+        _read(folder, entries)
 
 
 def test_a_folder_that_cannot_be_listed_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

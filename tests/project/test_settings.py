@@ -17,7 +17,7 @@ from lint_catalog.project.globs import matches
 from lint_catalog.project.policy import policy
 from lint_catalog.project.workspace import open_workspace
 from tests.support.catalogs import PROJECT, all_rules, table
-from tests.support.cli import PLAMO, STORMY, TITECH, lint, write
+from tests.support.cli import PLAMO, STORMY, TITECH, link, lint, write
 from tests.support.sandbox import toml
 
 SCHEMA: dict[str, Any] = json.loads((PROJECT / "schema" / "lint-catalog.json").read_text(encoding="utf-8"))
@@ -178,3 +178,20 @@ def test_entries_may_lie_in_the_root_itself(tmp_path: Path) -> None:
 def test_severities_are_all_there_are() -> None:
     [words] = [SCHEMA["properties"]["severity"]["additionalProperties"]["enum"]]
     assert words == [*(each.label for each in sorted(Severity, reverse=True)), "off"]
+
+
+def test_settings_that_a_user_names_may_lie_anywhere_and_what_they_name_may_not(folder: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    write(elsewhere, {"plain.toml": "strict = true\n", "leading.toml": "entries = 'data'\n"})
+    root = tmp_path / "catalog"
+    root.mkdir()
+    (folder / "entries").rename(root / "entries")
+    link(elsewhere / "link.toml", "plain.toml")
+    for name in ("plain.toml", "link.toml"):
+        config = load_config(root, elsewhere / name)
+        assert (config.strict, config.entries) == (True, root / "entries")
+    with pytest.raises(CatalogError, match=r"`entries` in \[tool.lint-catalog\] leads out of the repository"):
+        load_config(root, elsewhere / "leading.toml")
+    (tmp_path / ".git").mkdir()
+    assert load_config(root, elsewhere / "leading.toml").entries == elsewhere / "data"
+    assert load_config(root, elsewhere / "plain.toml").entries == elsewhere / "entries"
