@@ -121,6 +121,24 @@ def test_what_is_written_as_it_is_has_nothing_to_obey(text: str) -> None:
     assert shown.commands(text) or not list(obeyed(text))
 
 
+LOOKED_FOR = [
+    ("old", "a ##[error]b", True),
+    ("azure", "+# ##vso[x]", True),
+    ("spaced", "# #[error]", False),
+    ("heading", "## [a](b)", False),
+    ("colons", "::error::a", True),
+    ("context-line", "+a\n   ::error::a", True),
+    ("behind-another-line-end", "+a\r\u3000::error::a", True),
+    ("removed-line", "+a\n-::error::a", False),
+    ("within", "a ::error::a", False),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), table(LOOKED_FOR))
+def test_what_a_runner_looks_for_is_known(text: str, found: bool) -> None:
+    assert shown.commands(text) is found
+
+
 def test_only_what_was_made_for_it_is_written() -> None:
     with pytest.raises(TypeError):
         put("a" + shown.lines("b\n"))  # type: ignore[arg-type] # this is what the test is about
