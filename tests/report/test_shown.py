@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lint_catalog.cli.way_out import put
+from lint_catalog.cli.way_out import put, say, tell
 from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.model.places import Span
 from lint_catalog.report import shown
@@ -142,6 +142,14 @@ def test_what_a_runner_looks_for_is_known(text: str, found: bool) -> None:
 def test_only_what_was_made_for_it_is_written() -> None:
     with pytest.raises(TypeError):
         put("a" + shown.lines("b\n"))  # type: ignore[arg-type] # this is what the test is about
+
+
+def test_lines_of_a_message_and_of_a_hint_say_that_they_continue(capsys: pytest.CaptureFixture[str]) -> None:
+    say("wrong:\n::error::owned", "try\nthat")
+    tell("done:\n::error::owned", "and done")
+    assert capsys.readouterr() == (
+        "done:\n| ::error::owned\nand done\n", "wrong:\n| ::error::owned\n  = try\n  | that\n",
+    )  # fmt: skip
 
 
 CARETS = [
