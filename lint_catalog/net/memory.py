@@ -6,7 +6,6 @@ without. What stands in it may have been written by anybody, so that it is belie
 
 from __future__ import annotations
 
-import contextlib
 import json
 import sqlite3
 import sys
@@ -28,16 +27,18 @@ _LONGEST = 1 << 20  # bytes of a row, or characters of an answer
 _OWNERS = 10_000  # about whose pages is read
 _PAGES = 10_000  # that an owner may have
 _SKEW = 300.0  # seconds that another machine's clock may be ahead
-_TABLES = """
-CREATE TABLE IF NOT EXISTS links (
+_TABLES = {
+    "links": """CREATE TABLE links (
     scope TEXT NOT NULL, url TEXT NOT NULL, asked REAL NOT NULL, pending INTEGER NOT NULL,
     alive REAL, first_failed TEXT, last_failed TEXT, failed_days INTEGER NOT NULL, answer TEXT NOT NULL, facts TEXT,
-    PRIMARY KEY (scope, url)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS owners (
+    PRIMARY KEY (scope, url)) WITHOUT ROWID""",
+    "owners": """CREATE TABLE owners (
     scope TEXT NOT NULL, kind TEXT NOT NULL, owner TEXT NOT NULL, pages INTEGER NOT NULL,
     PRIMARY KEY (scope, kind, owner)
-) WITHOUT ROWID;
-"""
+) WITHOUT ROWID""",
+}
+"""What SQLite says of a memory, by table."""
+_ANEW = "; ".join(each.replace("TABLE", "TABLE IF NOT EXISTS", 1) for each in _TABLES.values())
 
 
 class Memory(Struct, frozen=True):
@@ -182,19 +183,14 @@ def prepare(database: sqlite3.Connection) -> None:
     version = database.execute("PRAGMA user_version").fetchone()[0]
     if version not in (0, VERSION):
         raise sqlite3.DatabaseError(f"version {version}")
-    if _schema(database):
-        with contextlib.closing(sqlite3.connect(":memory:")) as model:
-            model.executescript(_TABLES)
-            if _schema(database) != _schema(model):
-                raise sqlite3.DatabaseError("its tables are not ours")
-        if database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
-            raise sqlite3.DatabaseError("it is damaged")
-    database.executescript(_TABLES)
-    database.execute(f"PRAGMA user_version = {VERSION}")
-
-
-def _schema(database: sqlite3.Connection) -> list[tuple[Any, ...]]:
-    return database.execute("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY name LIMIT 9").fetchall()
+    # more than nine tables are not ours either
+    found = database.execute("SELECT type, name, sql FROM sqlite_master ORDER BY name LIMIT 9").fetchall()
+    if not found:  # all at once, so that nobody else sees a part of it
+        database.executescript(f"BEGIN IMMEDIATE; {_ANEW}; PRAGMA user_version = {VERSION}; COMMIT")
+    elif found != [("table", name, statement) for name, statement in _TABLES.items()]:
+        raise sqlite3.DatabaseError("its tables are not ours")
+    elif database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+        raise sqlite3.DatabaseError("it is damaged")
 
 
 def _remembered(row: tuple[Any, ...], now: float) -> Memory | None:
