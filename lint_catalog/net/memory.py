@@ -159,7 +159,7 @@ class LinkMemory:
                     self._database.executemany(statement, values)
             except sqlite3.DataError:  # a row that is too large; it will be replaced
                 return []
-            except (sqlite3.Error, MemoryError) as error:
+            except (sqlite3.Error, UnicodeError, MemoryError) as error:  # SQLite quotes what it cannot read
                 self.trouble = f"the link memory cannot be used: {error}"
                 self._database = None  # one message is enough, and waiting for a lock each time would take for ever
             return []

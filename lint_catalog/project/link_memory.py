@@ -102,8 +102,10 @@ def _opened(folder: WritableFolder) -> sqlite3.Connection:
         after = _checked(folder)
         if before is not None and after is not None and before.st_ino != after.st_ino:
             raise DoorError("another file has taken its place")
-    except BaseException:
+    except BaseException as error:
         database.close()
+        if isinstance(error, UnicodeError | MemoryError):  # SQLite quotes what it cannot read, or reads too much
+            raise sqlite3.DatabaseError(type(error).__name__) from error
         raise
     return database
 

@@ -208,6 +208,15 @@ def test_a_damaged_file_is_put_aside(planted: Path) -> None:
     assert (planted / BROKEN).read_bytes() == content
 
 
+def test_a_schema_in_no_encoding_is_put_aside(planted: Path) -> None:
+    content = (planted / FILE).read_bytes()
+    old, new = b"tableownersowners\x03CREATE TABLE owners", b"table\xd8\xffnersowners\x03CREATE TABLE 0wners"
+    assert content.count(old) == 1
+    (planted / FILE).write_bytes(content.replace(old, new))
+    assert remembered(planted) is None
+    assert (planted / BROKEN).exists()
+
+
 def test_a_file_that_is_too_large_is_put_aside(planted: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "_LARGEST", 1 << 20)
     with (planted / FILE).open("r+b") as file:
