@@ -57,6 +57,10 @@ class Contents(Protocol):
         is empty."""
 
     @property
+    def partly(self) -> Mapping[str, str]:
+        """Files that were read, but not to their end, and why; those that do not parse say so themselves."""
+
+    @property
     def texts(self) -> Mapping[str, str]:
         """What was read, without byte order marks: positions count in these texts."""
 

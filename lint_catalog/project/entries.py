@@ -55,6 +55,11 @@ class EntryContents(Struct, frozen=True):
         return {**dict.fromkeys(refused, ""), **{each.name: each.reason for each in self.unreadable}}
 
     @property
+    def partly(self) -> Mapping[str, str]:
+        """None: an entry is understood as a whole or not at all."""
+        return {}
+
+    @property
     def texts(self) -> Mapping[str, str]:
         """The entries' files without byte order marks."""
         return {file: document.text for file, document in self.catalog.documents.items()}

@@ -72,6 +72,12 @@ class PageContents(Struct, frozen=True):
         return {each.name: each.reason for each in self.unreadable}
 
     @property
+    def partly(self) -> Mapping[str, str]:
+        """The pages, and the files that they include, of which not all was understood."""
+        pages = (page for pages in self.reading.sets for page in pages if page.observations)
+        return {page.file: "not all of it was understood" for page in pages}
+
+    @property
     def texts(self) -> Mapping[str, str]:
         """The pages without byte order marks."""
         return {page.file: page.text for page in self.pages}

@@ -132,6 +132,8 @@ class RunPlan(Struct, frozen=True):
         if left.change is not None:
             listener.baseline_changed(left.change)
         status = self._status(left.inspection, fixing)
+        if left.change is not None and left.change.refused:
+            status = Status.INCOMPLETE
         return Outcome(self, self._with_notes(left.inspection), status, left.baseline, fixing)
 
     def _with_notes(self, found: Inspection) -> Inspection:

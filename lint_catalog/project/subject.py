@@ -24,7 +24,7 @@ from lint_catalog.project.entries import EntrySource
 from lint_catalog.project.linted_pages import PageSource
 from lint_catalog.project.pages import are_pages, page_config
 from lint_catalog.project.policy import Policy
-from lint_catalog.project.unsaid import unsaid
+from lint_catalog.project.unsaid import left_out_by, unsaid
 from lint_catalog.project.workspace import open_workspace, start_folder
 from lint_catalog.rules.definition import Rule
 
@@ -150,9 +150,9 @@ class Subject(Struct, frozen=True):
         answers = ask(contents.catalog, contents.links(), self.config.links) if ask else None
         result = contents.lint(self.rules.values(), asked.selected, answers)
         judged = asked.judged(result.findings, contents.blind)
-        unread = contents.unread
+        hidden = {*contents.unread, *contents.partly}
         return Inspection(
-            findings=in_order((*judged, *unsaid(result, unread, contents.files))),
+            findings=in_order((*judged, *unsaid(contents, result, self.rules))),
             crashes=result.crashes,
             unreadable=contents.unreadable,
             files=contents.files,
@@ -161,8 +161,8 @@ class Subject(Struct, frozen=True):
             ignored=result.ignored,
             owners=contents.owners,
             blind=contents.blind,
-            unread=frozenset(unread),
-            unjudged=tuple(sorted(each.rule for each in result.unjudged if not unread.keys().isdisjoint(each.hidden))),
+            unread=frozenset(contents.unread),
+            unjudged=left_out_by(result, hidden),
             stopped=frozenset(each.file for each in result.stopped),
             silent=result.silent,
             empty=contents.empty,

@@ -118,3 +118,14 @@ def test_a_comment_is_not_unused_because_a_rule_stopped_before_it(page: Path) ->
     comment = "<!-- lint-catalog: ignore[invisible-character] it has to be -->\n"
     write(page, {"README.en.md": f"{text}{comment}a\u200bb\n"})
     assert {each["rule"] for each in findings(page, status=1)} == {"invisible-character", "too-many-findings"}
+
+
+def test_a_rule_on_everything_that_stopped_elsewhere_is_said_of_any_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looking, "MAX_FINDINGS", 3)
+    many = "".join(f"  - none-{number}\n" for number in range(9))
+    write(tmp_path, {"entries/models/a.yaml": f"base:\n{many}", "entries/models/b.yaml": "base:\n  - none\n"})
+    words = ("entries/models/b.yaml", "--select", "unknown-reference", "--format", "json")
+    (stopped,) = json.loads(lint(*words, cwd=tmp_path, status=1).stdout)["findings"]
+    assert (stopped["file"], stopped["rule"]) == ("entries/models/a.yaml", "too-many-findings")

@@ -162,6 +162,13 @@ def test_a_page_that_cannot_be_read_lacks_nothing(tmp_path: Path) -> None:
     assert {each["rule"] for each in findings(JA, EN, FR, cwd=tmp_path, status=3)} <= {"not-judged", "unread-part"}
 
 
+def test_a_page_that_hides_a_part_of_itself_is_said_to(tmp_path: Path) -> None:
+    write(tmp_path, {**GOOD, FR: f"{GOOD[FR]}\n{'>' * 80} Kite\n"})
+    (note,) = findings(JA, EN, FR, "--select", "page_rows", cwd=tmp_path, status=0)
+    assert (note["file"], note["rule"]) == (FR, "not-judged")
+    assert "`missing-row` and `missing-table`" in note["hint"]
+
+
 @pytest.mark.release
 @pytest.mark.parametrize("content", [b"\xff\xfe", b"x" * 4_000_001, None], ids=["not UTF-8", "too large", "forbidden"])
 def test_an_included_file_that_cannot_be_read_is_status_3(tmp_path: Path, content: bytes | None) -> None:
