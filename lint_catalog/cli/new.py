@@ -53,7 +53,6 @@ def new(
     from lint_catalog.source.yaml.emit import entry_yaml
 
     workspace = open_workspace(Path.cwd(), settings)
-    say_left_out(workspace.config)
     catalog = _whole(ctx, workspace)
     wanted = [_repository(each) for each in repos]
     _refuse_known(catalog, wanted)
@@ -64,6 +63,7 @@ def new(
     made = draft(catalog, asked, section or "")
     text = entry_yaml("models", made.data, "models" in own_schemas(workspace.config.root))
     if stdout:
+        say_left_out(workspace.config)  # else the check below does
         show(as_it_is(text) or json_document(made.data, 2))  # in which nothing is a command, and which is YAML, too
         _say(made)
         return

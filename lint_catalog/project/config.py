@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
@@ -34,6 +35,11 @@ from lint_catalog.project.settings import (
     TableSetting,
     TextSetting,
 )
+from lint_catalog.text.words import counted
+
+_MOST_PARTS = 50
+_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
+_LONG_KEY = re.compile(rf"""(?<![\w"'.-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{{_MOST_PARTS}}}""")
 
 OWN_FILE = "lint-catalog.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -309,7 +315,10 @@ def _table(file: Path, text: Callable[[int], str]) -> Mapping[str, Any] | None:
         import tomli as tomllib
 
     try:
-        content = tomllib.loads(text(MAX_SETTINGS_BYTES))
+        written = text(MAX_SETTINGS_BYTES)
+        if _LONG_KEY.search(written):  # Python's reader compares all parts with all
+            raise CatalogError(f"{file}: has a key of more than {counted(_MOST_PARTS, 'part')}")
+        content = tomllib.loads(written)
     except NotPlainError as error:
         raise CatalogError(
             f"{file}: is not read: {error.strerror}",
@@ -317,7 +326,9 @@ def _table(file: Path, text: Callable[[int], str]) -> Mapping[str, Any] | None:
         ) from None
     except OSError as error:
         raise CatalogError(f"{file}: cannot be read: {error.strerror}") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except RecursionError:
+        raise CatalogError(f"{file}: is nested too deeply") from None
+    except ValueError as error:  # not TOML, not UTF-8, or a number that is too long for Python
         raise CatalogError(f"{file}: is not valid TOML: {error}") from error
     if file.name == PROJECT_FILE or "tool" in content:
         tool = content.get("tool")

@@ -5,6 +5,7 @@ It is started by `judging.py`.
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import os
 import pickle
@@ -14,7 +15,7 @@ from collections.abc import Callable
 from typing import IO, Any
 
 _PATIENCE = 10  # times as long by the clock: where processor time is not limited, and on a machine that is busy
-_MEMORY = 1 << 30
+_MEMORY = 1 << 29  # bytes
 _HEAD = struct.Struct("<Q")
 
 
@@ -78,8 +79,9 @@ def _limit_memory() -> None:
         import resource
     except ImportError:
         return
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    for limit, most in ((resource.RLIMIT_AS, _MEMORY), (resource.RLIMIT_CORE, 0)):
+        with contextlib.suppress(OSError, ValueError):  # there is a lower one, or none can be set
+            resource.setrlimit(limit, (most, most))
 
 
 def _begin(seconds: float, nowhere: IO[str]) -> None:

@@ -49,9 +49,9 @@ class Judge:
             assert process.stdin is not None and process.stdout is not None  # noqa: S101, PT018 - both are pipes
             send(process.stdin, question)
             answer: tuple[bool, Any] = receive(process.stdout)
-        except (EOFError, BrokenPipeError):
+        except (EOFError, OSError):
             self._stop()
-            return False, "it takes too long"
+            return False, "it takes too much time or memory"
         except BaseException:  # Ctrl-C: what comes now would be the answer to another question
             self._stop()
             raise
@@ -59,7 +59,12 @@ class Judge:
 
     def _start(self, schemas: tuple[Any, ...]) -> subprocess.Popen[bytes]:
         command = [sys.executable, "-c", _PROGRAM, json.dumps(sys.path)]
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        try:
+            process = subprocess.Popen(
+                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            )
+        except OSError as error:
+            raise UnjudgedError(f"the process that judges by schemas cannot be started: {error.strerror}") from error
         self._process = process
         self._stopping = weakref.finalize(self, _stop, process)  # at the end of the program, too
         assert process.stdin is not None  # noqa: S101 - it is a pipe

@@ -24,6 +24,7 @@ _WITHIN = (
     "settings name what is in the git repository of the catalog, without one in the catalog's folder, and nothing in "
     "`.git`: move it there, or name it on the command line"
 )
+_LONGEST = 200  # characters of a value in a message
 TABLE = "[tool.lint-catalog]"
 """How messages call the settings, whichever file they stand in."""
 
@@ -52,7 +53,11 @@ class SettingPlace(Struct, frozen=True):
 
     def mistyped(self, words: str, value: object) -> CatalogError:
         """The complaint that what stands here has another type than `words` say."""
-        return self.trouble(f"must be {words}, not {value!r}")
+        try:
+            said = repr(value)
+        except (RecursionError, ValueError):  # nested deeply, or a number that is too long for Python
+            said = ""
+        return self.trouble(f"must be {words}, not {said if len(said) <= _LONGEST else said[:_LONGEST] + '…'}")
 
 
 class SettingKind(Protocol):

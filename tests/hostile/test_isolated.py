@@ -205,6 +205,25 @@ def test_comments_of_entries_hold_and_may_name_rules_that_are_left_out(broken: P
     assert "of-ours" in lint("--format", "concise", cwd=broken).stdout
 
 
+@pytest.mark.parametrize(("text", "words"), table([
+    ("brackets", "a = " + "[" * 100_000, "is nested too deeply"),
+    *(("a name of many parts" + end, f"[{dots}]" if end else f"{dots} = 1", "a key of more than 50 parts")
+      for end, sign in (("", "."), (" in a table", " . ")) for dots in [sign.join(["a"] * 10_000 + ['"b"'])]),
+    ("brackets that are read", "entries = " + "[" * 200 + "]" * 200, "must be a folder name"),
+    ("a long text", f"select = '{'x' * 100_000}'", "must be a list of texts"),
+    ("digits", f"entries = {'9' * 5_000}", "is not valid TOML"),
+    ("digits of another kind", f"entries = 0x{'f' * 5_000}", "must be a folder name"),
+    ("infinity", "[links]\ntimeout = inf", "must be a number from"),
+    ("not a number", "[links]\ntimeout = nan", "must be a number from"),
+]))  # fmt: skip
+def test_settings_of_strangers_are_refused_in_a_few_words(tmp_path: Path, text: str, words: str) -> None:
+    write(tmp_path, {"lint-catalog.toml": text})
+    for more in ([], ["--isolated"]) if "links" not in text and "select" not in text else ([],):
+        said = lint(*more, cwd=tmp_path, status=2).stderr
+        assert words in said
+        assert len(said) < 600
+
+
 @pytest.mark.process
 def test_modules_in_the_current_folder_are_not_imported(folder: Path) -> None:
     song = folder / "song"

@@ -255,7 +255,9 @@ def test_a_schema_that_takes_too_long_is_named_and_its_process_ends(started: lis
     assert shape.has_form("xy", "^x")
     assert not shape.has_form("y", "^x")
     assert len(started) == 1
-    with pytest.raises(UnjudgedError, match=r"an entry cannot be judged by voices\.schema\.json: it takes too long"):
+    with pytest.raises(
+        UnjudgedError, match=r"an entry cannot be judged by voices\.schema\.json: it takes too much time"
+    ):
         shape.violations({"a": BAIT})
     assert len(shape.violations(dict(good))) == 1  # by another process
     assert len(started) == 2
