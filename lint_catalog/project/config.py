@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -35,11 +33,7 @@ from lint_catalog.project.settings import (
     TableSetting,
     TextSetting,
 )
-from lint_catalog.text.words import counted
-
-_MOST_PARTS = 50
-_PART = r"""(?:[\w-]+|"[^"\n]*"|'[^'\n]*')"""
-_LONG_KEY = re.compile(rf"""(?<![\w"'.-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{{_MOST_PARTS}}}""")
+from lint_catalog.source.toml import read_toml
 
 OWN_FILE = "lint-catalog.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -309,16 +303,8 @@ def _found_table(file: Path) -> Mapping[str, Any] | None:
 
 def _table(file: Path, text: Callable[[int], str]) -> Mapping[str, Any] | None:
     """The settings in a file, or None if the file has none. `text` is given the bytes that it may have."""
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-
     try:
-        written = text(MAX_SETTINGS_BYTES)
-        if _LONG_KEY.search(written):  # Python's reader compares all parts with all
-            raise CatalogError(f"{file}: has a key of more than {counted(_MOST_PARTS, 'part')}")
-        content = tomllib.loads(written)
+        content = read_toml(text(MAX_SETTINGS_BYTES))
     except NotPlainError as error:
         raise CatalogError(
             f"{file}: is not read: {error.strerror}",
@@ -326,9 +312,7 @@ def _table(file: Path, text: Callable[[int], str]) -> Mapping[str, Any] | None:
         ) from None
     except OSError as error:
         raise CatalogError(f"{file}: cannot be read: {error.strerror}") from error
-    except RecursionError:
-        raise CatalogError(f"{file}: is nested too deeply") from None
-    except ValueError as error:  # not TOML, not UTF-8, or a number that is too long for Python
+    except ValueError as error:
         raise CatalogError(f"{file}: is not valid TOML: {error}") from error
     if file.name == PROJECT_FILE or "tool" in content:
         tool = content.get("tool")

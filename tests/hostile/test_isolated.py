@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from lint_catalog.convert.render.labels import LabelFile, load_labels
+from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.config import SETTINGS, ConfigSource, load_config
 from lint_catalog.project.isolation import LEFT_OUT
 from lint_catalog.project.settings import ListSetting, Reach, SettingKind, TableSetting
@@ -206,7 +208,7 @@ def test_comments_of_entries_hold_and_may_name_rules_that_are_left_out(broken: P
 
 
 @pytest.mark.parametrize(("text", "words"), table([
-    ("brackets", "a = " + "[" * 100_000, "is nested too deeply"),
+    ("brackets", "a = " + "[" * 100_000, "it is nested too deeply"),
     *(("a name of many parts" + end, f"[{dots}]" if end else f"{dots} = 1", "a key of more than 50 parts")
       for end, sign in (("", "."), (" in a table", " . ")) for dots in [sign.join(["a"] * 10_000 + ['"b"'])]),
     ("brackets that are read", "entries = " + "[" * 200 + "]" * 200, "must be a folder name"),
@@ -222,6 +224,12 @@ def test_settings_of_strangers_are_refused_in_a_few_words(tmp_path: Path, text: 
         said = lint(*more, cwd=tmp_path, status=2).stderr
         assert words in said
         assert len(said) < 600
+
+
+def test_label_files_of_strangers_are_refused_as_well() -> None:
+    for text in (".".join("a" * 10_000) + " = 1", "a = " + "[" * 100_000, f"a = {'9' * 5_000}"):
+        with pytest.raises(CatalogError, match="^en.toml: is not valid TOML"):
+            load_labels(["en"], {"en": LabelFile("en.toml", text)})
 
 
 @pytest.mark.process

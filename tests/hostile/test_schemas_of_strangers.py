@@ -21,6 +21,7 @@ from lint_catalog.model.entries.schema_text import SchemaFile
 from lint_catalog.model.entries.schemas import Schemas, builtin_schemas, with_own_schemas
 from lint_catalog.model.entries.simple_schemas import simple
 from lint_catalog.model.errors import CatalogError, UnjudgedError
+from lint_catalog.project import judging
 from lint_catalog.project.judging import Judge
 from lint_catalog.project.schemas import load_schemas
 from tests.support.catalogs import PROJECT, small, table
@@ -245,7 +246,9 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[subprocess.Popen[b
 
 
 @pytest.mark.process
-def test_a_schema_that_takes_too_long_is_named_and_its_process_ends(started: list[subprocess.Popen[bytes]]) -> None:
+def test_a_schema_that_takes_too_long_is_named_and_its_process_ends(
+    started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
     schemas = own({"type": "object", "properties": {**SLOW, "n": {"pattern": "^x"}}}, Judge(0.2))
     assert started == []
     shape = schemas.shape("voices")
@@ -262,8 +265,23 @@ def test_a_schema_that_takes_too_long_is_named_and_its_process_ends(started: lis
     assert len(shape.violations(dict(good))) == 1  # by another process
     assert len(started) == 2
     assert [each.returncode is not None for each in started] == [True, False]
-    del schemas, shape
-    gc.collect()  # whoever is not needed any more ends his process
+
+    def interrupted(stream: object) -> None:  # noqa: ARG001 - the signature of what it stands for
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(judging, "receive", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        shape.violations(dict(good))
+    assert started[-1].returncode is not None
+
+
+@pytest.mark.release
+def test_whoever_is_not_needed_any_more_ends_his_process(started: list[subprocess.Popen[bytes]]) -> None:
+    shape = own(field({"pattern": "a"}), Judge()).shape("voices")
+    assert len(shape.violations({"name": "b"})) == 1
+    del shape
+    gc.collect()
+    assert [each.returncode is not None for each in started] == [True]
 
 
 @pytest.mark.release

@@ -12,7 +12,7 @@ from jsonschema import Draft202012Validator
 from lint_catalog.model.entries.schemas import builtin_schemas
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Severity
-from lint_catalog.project.config import SETTINGS, load_config
+from lint_catalog.project.config import SETTINGS, ConfigSource, load_config
 from lint_catalog.project.globs import matches
 from lint_catalog.project.policy import policy
 from lint_catalog.project.workspace import open_workspace
@@ -188,10 +188,10 @@ def test_settings_that_a_user_names_may_lie_anywhere_and_what_they_name_may_not(
     (folder / "entries").rename(root / "entries")
     link(elsewhere / "link.toml", "plain.toml")
     for name in ("plain.toml", "link.toml"):
-        config = load_config(root, elsewhere / name)
+        config = load_config(root, ConfigSource(elsewhere / name))
         assert (config.strict, config.entries) == (True, root / "entries")
     with pytest.raises(CatalogError, match=r"`entries` in \[tool.lint-catalog\] leads out of the repository"):
-        load_config(root, elsewhere / "leading.toml")
+        load_config(root, ConfigSource(elsewhere / "leading.toml"))
     (tmp_path / ".git").mkdir()
-    assert load_config(root, elsewhere / "leading.toml").entries == elsewhere / "data"
-    assert load_config(root, elsewhere / "plain.toml").entries == elsewhere / "entries"
+    assert load_config(root, ConfigSource(elsewhere / "leading.toml")).entries == elsewhere / "data"
+    assert load_config(root, ConfigSource(elsewhere / "plain.toml")).entries == elsewhere / "entries"

@@ -6,7 +6,6 @@ The English file says which keys and which `{slots}` there are; every other file
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Mapping
 from importlib import resources
 from typing import Any
@@ -15,12 +14,8 @@ from msgspec import Struct
 
 from lint_catalog.convert.render.escape import Md, phrase, text
 from lint_catalog.model.errors import CatalogError
+from lint_catalog.source.toml import read_toml
 from lint_catalog.text.words import did_you_mean, listed
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 SUFFIX = ".toml"
 _MODEL = "en"
@@ -86,10 +81,10 @@ def _builtin(language: str) -> LabelFile:
 
 def _labels(language: str, file: LabelFile) -> Labels:
     try:
-        table = tomllib.loads(file.text)
-    except tomllib.TOMLDecodeError as error:
+        table = read_toml(file.text)
+    except ValueError as error:
         raise CatalogError(f"{file.name}: is not valid TOML: {error}") from error
-    _check(file.name, table, tomllib.loads(_builtin(_MODEL).text))
+    _check(file.name, table, read_toml(_builtin(_MODEL).text))
     return Labels(language, **table)
 
 
