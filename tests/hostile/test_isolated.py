@@ -228,7 +228,7 @@ def test_settings_of_strangers_are_refused_in_a_few_words(tmp_path: Path, text: 
 
 def test_label_files_of_strangers_are_refused_as_well() -> None:
     for text in (".".join("a" * 10_000) + " = 1", "a = " + "[" * 100_000, f"a = {'9' * 5_000}"):
-        with pytest.raises(CatalogError, match="^en.toml: is not valid TOML"):
+        with pytest.raises(CatalogError, match=r"^en\.toml: is not valid TOML"):
             load_labels(["en"], {"en": LabelFile("en.toml", text)})
 
 
