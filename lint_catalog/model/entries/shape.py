@@ -55,6 +55,7 @@ class KindShape:
                     at = (*each.path, each.name) if each.keyword == "required" else each.path
                     each = replace(each, schema=self._field(data, at, meant))
                 found.setdefault((each.path, each.keyword, each.name), each)
+            _release(error)
         return tuple(found.values())
 
     def judged(self, data: Any) -> tuple[tuple[Violation, ...], tuple[Annotation, ...]]:
@@ -195,6 +196,13 @@ class KindShape:
                 self._annotates(each) for each in below if isinstance(each, Mapping)
             )
         return self._annotating[id(schema)]
+
+
+def _release(error: ValidationError) -> None:
+    """Let go of what an error knows of those within it, and they of it: nobody looks for garbage in rings."""
+    for each in error.context or ():
+        each.parent = None
+        _release(each)
 
 
 def meant_branch(branches: Sequence[Mapping[str, Any]], data: Any) -> int | None:
