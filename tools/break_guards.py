@@ -29,7 +29,7 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -327,29 +327,39 @@ class Plugin:
 
     def _lines_of_tests(self, items: Sequence[pytest.Item]) -> tuple[dict[str, list[int]], dict[int, float]]:
         """Which tests pass a line of the modules, and how long each of them takes; those that fail are left out."""
-        file = self._folder / "lines"
+        begun = [
+            _forked(
+                partial(self._watch, items, range(first, len(items), self._processes), self._folder / f"lines-{first}")
+            )
+            for first in range(self._processes)
+        ]
+        passes: dict[str, list[int]] = {}
+        seconds: dict[int, float] = {}
+        for number, (end, process) in enumerate(begun):
+            os.read(end, 1)
+            os.close(end)
+            os.waitpid(process, 0)
+            lines, took = pickle.loads((self._folder / f"lines-{number}").read_bytes())  # noqa: S301 - it is ours
+            seconds |= took
+            for line, tests in lines.items():
+                passes.setdefault(line, []).extend(tests)
+        return passes, seconds
 
-        def listen() -> bytes:
-            passes: dict[str, list[int]] = {}
-            seconds: dict[int, float] = {}
-            for index, item in enumerate(items):
-                begun = time.perf_counter()
-                with _traced(self._modules) as lines:
-                    passed = _passes(item)
-                took = time.perf_counter() - begun
-                if passed and took < _SLOW:
-                    seconds[index] = took
-                    for name, line in lines:
-                        passes.setdefault(f"{Path(name).relative_to(ROOT).as_posix()}:{line}", []).append(index)
-            file.write_bytes(pickle.dumps((passes, seconds)))
-            return b"0"
-
-        end, process = _forked(listen)
-        os.read(end, 1)
-        os.close(end)
-        os.waitpid(process, 0)
-        found: tuple[dict[str, list[int]], dict[int, float]] = pickle.loads(file.read_bytes())  # noqa: S301 - it is ours
-        return found
+    def _watch(self, items: Sequence[pytest.Item], chosen: Iterable[int], file: Path) -> bytes:
+        """Run some tests, and write down what they pass."""
+        passes: dict[str, list[int]] = {}
+        seconds: dict[int, float] = {}
+        for index in chosen:
+            begun = time.perf_counter()
+            with _traced(self._modules) as lines:
+                passed = _passes(items[index])
+            took = time.perf_counter() - begun
+            if passed and took < _SLOW:
+                seconds[index] = took
+                for name, line in lines:
+                    passes.setdefault(f"{Path(name).relative_to(ROOT).as_posix()}:{line}", []).append(index)
+        file.write_bytes(pickle.dumps((passes, seconds)))
+        return b"0"
 
 
 def _forked(work: Any) -> tuple[int, int]:
