@@ -45,8 +45,8 @@ def wrong_number_of_cells(page: Page) -> Problems:
 def unread_part(page: Page) -> Problems:
     """A page can be read to its end.
 
-    Lists and quotations that are nested deeper than about twenty levels, and texts with thousands of open brackets, are
-    not looked into: no reader would, either, and they cost without end.
+    Lists and quotations that are nested deeper than about twenty levels, and pages with far more lines, cells or signs
+    of emphasis and links than any list has, are not looked into: no reader would, either, and they cost without end.
 
     ```md bad
     >>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>> Kite <!-- <- nested too deep -->
@@ -61,6 +61,9 @@ def unread_part(page: Page) -> Problems:
             hint = "use fewer levels of lists and quotations"
             yield Problem(page.at(observation.span), message, hint, about=(observation.what,))
         elif observation.what == "too-complex":
-            message = "the text has too many open brackets; some of it was read as plain text"
+            message = "the page has too many signs of emphasis, links or HTML; from here on it was read as plain text"
             hint = "close brackets, or put a backslash before them"
             yield Problem(page.at(observation.span), message, hint, about=(observation.what,))
+        elif observation.what == "too-long":
+            message = "the page has too many lines or cells; from here on it was not read"
+            yield Problem(page.at(observation.span), message, "divide the page", about=(observation.what,))

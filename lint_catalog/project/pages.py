@@ -193,7 +193,7 @@ def read_pages(
         else:
             page = read_page(text, file)
             pages.append((page, language))
-            if any(each.what == "oversized" for each in page.observations):
+            if any(each.what in ("oversized", "too-long") for each in page.observations):
                 unreadable.append(Unreadable(file, "it is too large"))
     return PagesReading(tuple(pages), tuple(unreadable))
 

@@ -10,12 +10,11 @@ from __future__ import annotations
 import enum
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-
 from lint_catalog.model.suppression import Suppression
+from lint_catalog.source.markdown.blocks import code_lines
 from lint_catalog.source.text import SourceText
 from lint_catalog.text.characters import printable
 from lint_catalog.text.code_spans import code_spans
@@ -29,7 +28,9 @@ VERBS = (LINE, FILE)
 
 _YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[# \t]*lint-catalog:(?P<inner>[^\r\n]*)")
 _MARKDOWN_COMMENT = re.compile(r"<!--[ \t]*lint-catalog:(?P<inner>[^\r\n]*?)-->")
-_PARTS = re.compile(r"\s*(?P<verb>[\w-]+)[ \t]*\[(?P<names>[^\]]*)\][ \t:,-]*(?P<reason>.*?)\s*")
+_BEGINNING = re.compile(r"<!--[ \t]*lint-catalog:")
+_PARTS = re.compile(r"\s*(?P<verb>[\w-]+)[ \t]*\[(?P<names>[^\]]*)\](?P<rest>.*)")
+_BEFORE_REASON = " \t:,-"
 _BLANKS = re.compile(r"[^\S\r\n]*")
 _RENDER = re.compile(r"\s*(?:begin|end)\b")  # marks of `lint-catalog render`
 
@@ -93,13 +94,10 @@ def _text_start(source: SourceText, scalar: yaml.ScalarToken) -> int:
 
 def _in_markdown(text: str) -> list[re.Match[str]]:
     source = SourceText(text)
-    code: set[int] = set()
     spans: dict[int, list[tuple[int, int]]] = {}
-    for token in MarkdownIt("commonmark").parse(text):
-        if token.type in ("fence", "code_block") and token.map:
-            code.update(range(token.map[0] + 1, token.map[1] + 1))
+    code = code_lines(text)
     found = []
-    for each in _MARKDOWN_COMMENT.finditer(text):
+    for each in _markdown_comments(source):
         line, column = source.position(each.start())
         if line not in spans:
             spans[line] = list(code_spans(source.line(line)))
@@ -108,6 +106,23 @@ def _in_markdown(text: str) -> list[re.Match[str]]:
         if not in_code and not _RENDER.match(each["inner"]):
             found.append(each)
     return found
+
+
+def _markdown_comments(source: SourceText) -> Iterator[re.Match[str]]:
+    """The comments of this sort that end on the line that they begin on. No text is looked at twice."""
+    text, end, line_end, at = source.text, -1, -1, 0
+    for beginning in _BEGINNING.finditer(text):
+        if beginning.start() < at:
+            continue
+        if end < beginning.end():
+            end = text.find("-->", beginning.end())
+            if end < 0:
+                return
+        if line_end < beginning.end():
+            line_end = source.line_end(beginning.end())
+        if end <= line_end and (match := _MARKDOWN_COMMENT.match(text, beginning.start(), end + len("-->"))):
+            at = match.end()
+            yield match
 
 
 def _is_alone(source: SourceText, comment: re.Match[str]) -> bool:
@@ -142,7 +157,7 @@ def _suppression(
         listed=source.span(listed_start, listed_start + len(names)),
         verb=verb,
         names=tuple(dict.fromkeys(found)),
-        reason=parts["reason"] if parts else "",
+        reason=parts["rest"].lstrip(_BEFORE_REASON).rstrip() if parts else "",
         first_line=first,
         last_line=values.get(first, first),
         whole_file=verb == FILE,

@@ -177,7 +177,8 @@ class MarkUse(Struct, frozen=True):
 
 
 class Page(Derived, frozen=True, eq=False):
-    """A page: its blocks in order, and what the reader noticed on the way (`oversized`, `too-complex`, `too-deep`).
+    """A page: its blocks in order, and what the reader noticed on the way (`oversized`, `too-long`, `too-complex`,
+    `too-deep`).
 
     `language` is a BCP 47 tag, empty where it is not known. `unread` are files that it includes and that could not be
     read.

@@ -48,7 +48,7 @@ from lint_catalog.model.pages.parts import (
     Words,
 )
 from lint_catalog.model.places import Span
-from lint_catalog.source.limits import MAX_EMPHASIS_DEPTH
+from lint_catalog.source.limits import MAX_EMPHASIS_DEPTH, marks_of_a_page
 from lint_catalog.source.markdown.simple import read_simple
 
 SpanOf = Callable[[int, int], Span]
@@ -61,6 +61,10 @@ _ANCHOR = re.compile(
     r"""<[a-z][^\s>]*\s(?:[^>]*?\s)?(?:id|name)\s*=\s*(?:"([^">]+)"|'([^'>]+)'|([^\s"'=<>`]+))""", re.IGNORECASE
 )
 _TAGS = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
+
+
+_SIMPLE = 4
+"""How many simple parts take as long as a sign that the parser looks at."""
 
 
 class _State(StateInline):
@@ -94,8 +98,7 @@ class _State(StateInline):
 class LocatingParser(ParserInline):
     """An inline parser that puts the offsets of each token's start and end into `token.map`.
 
-    `env["budget"]` bounds the work on text that is made to keep a parser busy: once it is spent, brackets and angle
-    brackets are plain text.
+    `env["budget"]` bounds the work on text that is made to keep a parser busy: once it is spent, all is plain text.
     """
 
     def parse(self, src: str, md: MarkdownIt, env: EnvType, tokens: list[Token]) -> list[Token]:
@@ -131,7 +134,7 @@ class LocatingParser(ParserInline):
         """Make the tokens up to `state.posMax`."""
         if not isinstance(state, _State):
             raise TypeError("made by `parse` only")
-        source, end = state.src, state.posMax
+        source, end, env = state.src, state.posMax, state.env
         rules = _RULES if state.level < state.md.options["maxNesting"] else {}
         while state.pos < end:
             start = state.pos
@@ -141,6 +144,11 @@ class LocatingParser(ParserInline):
                 start = state.pos = text.end()
                 if start == end:
                     break
+            env["budget"] -= 1
+            if env["budget"] < 0:
+                state.keep(source[start:end])
+                state.pos = end
+                break
             before = len(state.tokens)
             if not state.pending:
                 state.pending_start = start  # for rules that find nothing and keep what they looked at as text
@@ -212,8 +220,8 @@ _TEXT = re.compile(r"[^\\`*_\[\]<&\n!]+")
 
 
 def budget(text: str) -> int:
-    """How many times the parser may look ahead in a page. Real pages need a tenth of it."""
-    return 50_000 + len(text) // 4
+    """How many signs the parser may look at in a page, those counted again that it comes back to."""
+    return marks_of_a_page(len(text))
 
 
 def has_syntax(text: str) -> bool:
@@ -222,13 +230,20 @@ def has_syntax(text: str) -> bool:
 
 
 def read_inline(text: str, md: MarkdownIt, env: EnvType, span: SpanOf) -> tuple[InlinePart, ...]:
-    """The parts of a text."""
+    """The parts of a text; words alone, and the place in `env["plain"]`, once the budget is spent."""
     if not has_syntax(text):
         return (Words(span(0, len(text)), text),) if text else ()
-    simple = None if env.get("references") else read_simple(text, span)
-    if simple is not None:
-        return simple
-    return _Builder(text, span, 0).parts(md.inline.parse(text, md, env, []))
+    if env["budget"] >= 0:
+        simple = None if env.get("references") else read_simple(text, span)
+        if simple is not None:
+            env["budget"] -= len(simple) // _SIMPLE
+            return simple
+        parts = _Builder(text, span, 0).parts(md.inline.parse(text, md, env, []))
+    else:
+        parts = (Words(span(0, len(text)), text),)
+    if env["budget"] < 0:
+        env.setdefault("plain", span(0, 1))
+    return parts
 
 
 def html_anchors(text: str, span: SpanOf) -> tuple[Anchor, ...]:

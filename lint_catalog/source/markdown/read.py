@@ -7,10 +7,6 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
-from markdown_it.ruler import RuleOptionsType
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_block import reference as library_reference
-from markdown_it.rules_block import table as library_table
 from markdown_it.token import Token
 from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote import footnote_plugin
@@ -33,12 +29,12 @@ from lint_catalog.model.pages.page import (
 from lint_catalog.model.pages.parts import Anchor, Inline, Words
 from lint_catalog.model.places import Span
 from lint_catalog.source.limits import MAX_PAGE_CHARACTERS
+from lint_catalog.source.markdown.blocks import bounds, with_our_blocks
 from lint_catalog.source.markdown.inline import LocatingParser, SpanOf, budget, has_syntax, html_anchors, read_inline
 from lint_catalog.source.markdown.places import OnLine, OnLines, split_row
 from lint_catalog.text.characters import LINE_BREAK
 
 _BLANKS = " \t\v\f"
-_CONTAINER = re.compile(r":{3,}[ \t]*(.*)")
 _ALERT = re.compile(r"\[!([A-Za-z]+)\][ \t]*(?=\n|$)")
 _NO_TEXT = re.compile(r"\s*(?:(?:>|[-*+]|\d{1,9}[.)])\s*){0,20}")  # at most the marks of empty quotations and lists
 _INCLUDE = re.compile(r"<!--\s*@include:\s*(\S(?:[^>\n]{0,500}?\S)?)\s{0,9}-->")
@@ -64,60 +60,7 @@ def _markdown() -> MarkdownIt:
     markdown.inline = parser
     markdown.enable("table").use(footnote_plugin).use(front_matter_plugin)
     parser.ruler2.disable(["strikethrough", "fragments_join"])
-    rules = markdown.block.ruler
-    interrupting: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
-    rules.before("fence", "container", _container, interrupting)
-    rules.at("table", _table, {"alt": ["paragraph", "reference"]})
-    rules.at("reference", _reference, {"alt": []})
-    return markdown
-
-
-def _container(state: StateBlock, first: int, last: int, silent: bool) -> bool:  # noqa: ARG001 - a rule's signature
-    """One line that opens or closes a `:::` container; what is between is a page's ordinary blocks."""
-    if state.is_code_block(first):
-        return False
-    match = _CONTAINER.match(state.src, state.bMarks[first] + state.tShift[first], state.eMarks[first])
-    if match is None:
-        return False
-    if not silent:
-        token = state.push("container", "", 0)
-        token.content = match[1].strip()
-        token.map = [first, first + 1]
-        state.line = first + 1
-    return True
-
-
-def _table(state: StateBlock, first: int, last: int, silent: bool) -> bool:
-    """The library decides where a table begins. Its rows are ours to divide, since it drops cells that are too many."""
-    if not library_table(state, first, last, True):
-        return False
-    if silent:
-        return True
-    interrupting = state.md.block.ruler.getRules("blockquote")  # what ends a table, as in the library
-    parent, state.parentType = state.parentType, "table"
-    line = first + 2
-    while line < last and state.sCount[line] >= state.blkIndent and not state.is_code_block(line):
-        begins = state.bMarks[line] + state.tShift[line]
-        if state.src.startswith("|", begins):
-            pass  # no block begins with a pipe
-        elif state.isEmpty(line) or any(rule(state, line, last, True) for rule in interrupting):
-            break
-        line += 1
-    state.parentType = parent
-    state.line = line
-    token = state.push("table", "", 0)
-    token.map = [first, line]
-    token.meta["lines"] = [(state.bMarks[each] + state.tShift[each], state.eMarks[each]) for each in range(first, line)]
-    return True
-
-
-def _reference(state: StateBlock, first: int, last: int, silent: bool) -> bool:
-    """The library keeps no token of `[a]: url`."""
-    if not library_reference(state, first, last, silent):
-        return False
-    if not silent:
-        state.push("reference", "", 0).map = [first, state.line]
-    return True
+    return with_our_blocks(markdown)
 
 
 def read_page(text: str, file: str = "") -> Page:
@@ -125,17 +68,14 @@ def read_page(text: str, file: str = "") -> Page:
     if len(text) > MAX_PAGE_CHARACTERS:
         return Page(file, text, (), (Observation("oversized", Span(1, 1, 1, 1), str(len(text))),))
     markdown = _markdown()
-    env: EnvType = {"budget": budget(text)}
+    env: EnvType = {"budget": budget(text), **bounds(text)}
     # Line breaks and NUL as CommonMark wants them; neither changes the line or column of anything else.
     source = (LINE_BREAK.sub("\n", text) if "\r" in text else text).replace("\0", "\N{REPLACEMENT CHARACTER}")
     tokens: list[Token] = []
     markdown.block.parse(source, markdown, env, tokens)
     reader = _Reader(source, markdown, env)
     blocks = reader.blocks(tokens)
-    observations = list(reader.unread(blocks))
-    if env["budget"] < 0:
-        observations.append(Observation("too-complex", reader.lines_span(0, 1)))
-    return Page(file, text, blocks, tuple(observations))
+    return Page(file, text, blocks, tuple(reader.observations(blocks)))
 
 
 class _Reader:
@@ -324,13 +264,26 @@ class _Reader:
         source = "\n".join(re.sub(r"^(?:\t| {1,4})", "", line) for line in written).strip()
         return Definition(self.lines_span(first, last), id, id_span, source, blocks)
 
-    def unread(self, blocks: Sequence[Block]) -> Iterator[Observation]:
-        """The first line with text that belongs to no block: quotations and lists are read up to a certain depth."""
-        covered = {line for block in blocks for line in range(block.span.line, block.span.end_line + 1)}
-        for number, line in enumerate(self.lines, 1):
-            if number not in covered and not _NO_TEXT.fullmatch(line):
-                yield Observation("too-deep", self.lines_span(number - 1, number))
-                return
+    def observations(self, blocks: Sequence[Block]) -> Iterator[Observation]:
+        """What of the page was not read, or read as plain text."""
+        if "unread" in self.env:
+            yield Observation("too-long", self.lines_span(self.env["unread"], self.env["unread"] + 1))
+        elif (line := self._unread(blocks)) is not None:
+            yield Observation("too-deep", self.lines_span(line, line + 1))
+        if "plain" in self.env:
+            yield Observation("too-complex", self.env["plain"])
+
+    def _unread(self, blocks: Sequence[Block]) -> int | None:
+        """The first line (from 0) with text that belongs to no block: quotations and lists are read up to a certain
+        depth."""
+        line = 0
+        for first, last in (*sorted((each.span.line - 1, each.span.end_line) for each in blocks), (len(self.lines), 0)):
+            while line < first:
+                if not _NO_TEXT.fullmatch(self.lines[line]):
+                    return line
+                line += 1
+            line = max(line, last)
+        return None
 
     def lines_span(self, first: int, last: int) -> Span:
         """The span of whole lines (from 0, the last exclusive), blank ones at the end left out."""
