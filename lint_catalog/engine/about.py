@@ -6,6 +6,9 @@ from lint_catalog.model.entries.document import Document
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.places import Part, Place, Span
 
+_MOST = 4000
+"""Characters on a line that a finding is about."""
+
 
 def text_in_document(document: Document, place: Place) -> tuple[str, ...]:
     """The part of a value that a place is narrowed to, the value, or what stands at a span.
@@ -23,5 +26,8 @@ def text_in_document(document: Document, place: Place) -> tuple[str, ...]:
 
 
 def text_on_page(page: Page, span: Span) -> tuple[str, ...]:
-    """What the row is called that a span stands in (nothing outside of tables), and what is written at the span."""
+    """What the row is called that a span stands in (nothing outside of tables), and what is written at the span; of
+    very much text the beginning, since there may be as many findings as words in it."""
+    if span.line == span.end_line and span.end_column - span.column > _MOST:
+        span = Span(span.line, span.column, span.line, span.column + _MOST)
     return page.row_name(span.line), page.source(span)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import enum
+from bisect import bisect_right
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -21,6 +23,24 @@ class Span(NamedTuple):
     column: int
     end_line: int
     end_column: int
+
+
+class Lines:
+    """The lines that spans cover; `line in lines` takes as long for many spans as for one."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._first: list[int] = []
+        self._last: list[int] = []
+        for span in sorted(spans):
+            if self._last and span.line <= self._last[-1]:
+                self._last[-1] = max(self._last[-1], span.end_line)
+            else:
+                self._first.append(span.line)
+                self._last.append(span.end_line)
+
+    def __contains__(self, line: int) -> bool:
+        at = bisect_right(self._first, line) - 1
+        return at >= 0 and line <= self._last[at]
 
 
 class Part(enum.Enum):

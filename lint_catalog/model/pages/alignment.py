@@ -7,6 +7,7 @@ row that was moved stays the same row, and one that was left out leaves a gap.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
@@ -122,7 +123,7 @@ def _aligned(
     versions: Sequence[Sequence[Thing]], traits_of: Callable[[Sequence[Thing]], list[Traits]]
 ) -> tuple[tuple[Thing | None, ...], ...]:
     groups: list[list[Thing | None]] = []
-    known: list[dict[str, float]] = []
+    known: list[dict[str, float]] = []  # of each group, what its things have in common with others
     for number, things in enumerate(versions):
         traits = traits_of(things)
         partners = _partners(known, traits)
@@ -138,11 +139,17 @@ def _aligned(
                 groups[partner][number] = things[index]
                 known[partner].update(traits[index])
                 behind = partner
-        for behind, index in reversed(places):
-            fresh: list[Thing | None] = [None] * len(versions)
-            fresh[number] = things[index]
-            groups.insert(behind + 1, fresh)
-            known.insert(behind + 1, dict(traits[index]))
+        fresh: dict[int, list[int]] = {}
+        for behind, index in places:
+            fresh.setdefault(behind, []).append(index)
+        before, traits_before, groups, known = groups, known, [], []
+        for place in range(-1, len(before)):
+            if place >= 0:
+                groups.append(before[place])
+                known.append(traits_before[place])
+            for index in fresh.get(place, ()):
+                groups.append([things[index] if each == number else None for each in range(len(versions))])
+                known.append(dict(traits[index]))
     return tuple(tuple(group) for group in groups)
 
 
@@ -184,6 +191,7 @@ def _candidates(known: Sequence[Traits], traits: Sequence[Traits]) -> Iterable[t
 
 def _fill_gaps(partners: list[int | None], taken: set[int], known: Sequence[Traits], traits: Sequence[Traits]) -> None:
     """Pair what is left between two neighbours that are paired, if there are as many on either side."""
+    left = [each for each in range(len(known)) if each not in taken]
     start = 0
     while start < len(partners):
         if partners[start] is not None:
@@ -194,14 +202,17 @@ def _fill_gaps(partners: list[int | None], taken: set[int], known: Sequence[Trai
             end += 1
         before = partners[start - 1] if start else -1
         after = partners[end] if end < len(partners) else len(known)
-        free: list[int] = []
+        first = last = 0
         if before is not None and after is not None:
-            free = [each for each in range(before + 1, after) if each not in taken]
-        if len(free) == end - start:
-            for index, candidate in zip(range(start, end), free, strict=True):
+            first, last = bisect_left(left, before + 1), bisect_left(left, after)
+        if last - first == end - start:
+            paired: set[int] = set()
+            for index, candidate in zip(range(start, end), left[first:last], strict=True):
                 if not _contrary(known[candidate], traits[index]):
                     partners[index] = candidate
-                    taken.add(candidate)
+                    paired.add(candidate)
+            taken |= paired
+            left[first:last] = [each for each in left[first:last] if each not in paired]
         start = end
 
 
