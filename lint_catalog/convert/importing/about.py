@@ -10,14 +10,16 @@ from lint_catalog.convert.importing.prose import Prose, is_navigation, prose, pr
 from lint_catalog.convert.importing.section_contents import SectionContents
 from lint_catalog.convert.importing.text import links_in
 from lint_catalog.model.pages.page import Container, Heading, Literal, Page, Paragraph
+from lint_catalog.model.pages.parts import one_line
+from lint_catalog.model.places import Lines
 from lint_catalog.text.addresses import is_url
 
 _BIBTEX = re.compile(r"@\w+\{\s*([A-Za-z0-9_:-]+)\s*,")
 _FIELD = re.compile(
-    r"^\s*(title|author|doi|journal|year|url)\s*=\s*[{\"]*(.*?)[}\"]*\s*,?\s*}?\s*$", re.MULTILINE | re.IGNORECASE
+    r"^[^\S\n]*(title|author|doi|journal|year|url)[^\S\n]*=\s*[{\"]*(.*)$", re.MULTILINE | re.IGNORECASE
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_ANY_FIELD = re.compile(r"^\s*(\w+)\s*=", re.MULTILINE)
+_ANY_FIELD = re.compile(r"^[^\S\n]*(\w+)[^\S\n]*=", re.MULTILINE)
 _FIELDS = frozenset({"title", "author", "doi", "journal", "year", "url"})
 _WARNINGS = frozenset({"warning", "caution", "danger", "important", "note", "tip", "info"})
 
@@ -34,10 +36,8 @@ def introduction(
     """
     texts = {language: contents[language].below(titles.get(language)) for language in pages}
     notices = _notices(pages, texts, marks)
-    rest = {
-        language: [each for each in blocks if each not in notices.get(language, ())]
-        for language, blocks in texts.items()
-    }
+    noticed = {id(each) for found in notices.values() for each in found}
+    rest = {language: [each for each in blocks if id(each) not in noticed] for language, blocks in texts.items()}
     found: dict[str, Any] = {}
     if notices:
         rows = zip(*notices.values(), strict=True)
@@ -55,13 +55,13 @@ def _notices(
     """The paragraphs in boxes; nothing where the languages do not share them, which leaves them where they are."""
     notices: dict[str, Sequence[Paragraph]] = {}
     for language, page in pages.items():
-        boxes = [each.span for each in page.blocks if isinstance(each, Container) and each.what.casefold() in _WARNINGS]
+        boxes = Lines(
+            each.span for each in page.blocks if isinstance(each, Container) and each.what.casefold() in _WARNINGS
+        )
         notices[language] = [
             each
             for each in texts[language]
-            if isinstance(each, Paragraph)
-            and any(box.line <= each.span.line <= box.end_line for box in boxes)
-            and prose([each], marks)
+            if isinstance(each, Paragraph) and each.span.line in boxes and prose([each], marks)
         ]
     counts = {len(each) for each in notices.values()}
     return notices if len(counts) == 1 and counts != {0} else {}
@@ -98,9 +98,14 @@ def citation(
     return found or None
 
 
+def _value(rest: str) -> str:
+    """A value without the quotes, brackets and the comma behind it."""
+    return rest.rstrip().removesuffix("}").rstrip().removesuffix(",").rstrip().rstrip('}"')
+
+
 def _citation(code: str) -> dict[str, Any] | None:
     keys = _BIBTEX.findall(code)
-    found = {name.casefold(): re.sub(r"\s+", " ", value).strip() for name, value in _FIELD.findall(code)}
+    found = {name.casefold(): one_line(_value(rest)) for name, rest in _FIELD.findall(code)}
     fields = {name.casefold() for name in _ANY_FIELD.findall(code)}
     year = found.get("year", "")
     if len(keys) != 1 or not {"title", "author", "year"} <= fields <= _FIELDS or not _YEAR.fullmatch(year):

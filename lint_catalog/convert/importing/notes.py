@@ -19,11 +19,11 @@ def read_footnotes(pages: Mapping[str, Page], own: Mapping[str, str]) -> dict[st
         for definition in page.definitions:
             texts.setdefault(definition.id.casefold(), {}).setdefault(language, definition)
     page = pages.get("en") or next(iter(pages.values()))
+    first = {use.mark.id.casefold(): use for use in reversed(page.mark_uses)}
     for id in texts:
         wish = slug(id) if not id.isdigit() else ""
-        for use in page.mark_uses if not wish else ():
-            if use.mark.id.casefold() != id:
-                continue
+        use = first.get(id) if not wish else None
+        if use is not None:
             if use.table is not None and use.row is not None and use.row is not use.table.header:
                 column = column_of([use.table.column(use.column)], own) or ("name" if not use.column else "note")
                 wish = "-".join(
@@ -31,7 +31,6 @@ def read_footnotes(pages: Mapping[str, Page], own: Mapping[str, str]) -> dict[st
                 )
             elif use.section:
                 wish = slug(use.section[-1].content.line)
-            break
         found[id] = PendingEntry("footnotes", wish or f"note-{slug(id) or len(found) + 1}")
     give_ids(found.values())
     marks = {id: handle.id for id, handle in found.items()}

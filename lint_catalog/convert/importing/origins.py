@@ -124,6 +124,6 @@ def _narrowed(page: Page, span: Span, value: Any) -> Span:
     """The part of a cell that says a value as it is, such as a repository's id; the whole cell if none does."""
     if not isinstance(value, str) or not value or span.line != span.end_line:
         return span
-    line = page.text.split("\n")[span.line - 1]
+    line = page.lines[span.line - 1]
     found = line.find(value, span.column - 1, span.end_column - 1)
     return span if found < 0 else Span(span.line, found + 1, span.line, found + 1 + len(value))

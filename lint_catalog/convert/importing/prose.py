@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lint_catalog.convert.importing.html import Html, without_tags
@@ -73,15 +74,12 @@ def lost(block: Prose | Heading) -> Iterator[str]:
 def _without_navigation(blocks: Iterable[Prose]) -> Sequence[Prose]:
     """Blocks without navigation, and without titles of boxes that hold nothing else."""
     found = [each for each in blocks if not (isinstance(each, Paragraph) and is_navigation(each))]
+    lines = sorted(each.span.line for each in found if not isinstance(each, Container))
     return [
         each
         for each in found
         if not isinstance(each, Container)
-        or any(
-            each.span.line <= other.span.line <= each.span.end_line
-            for other in found
-            if not isinstance(other, Container)
-        )
+        or bisect_left(lines, each.span.line) < bisect_right(lines, each.span.end_line)
     ]
 
 

@@ -329,7 +329,7 @@ def _developer(versions: Mapping[str, _Named], context: ImportContext) -> Pendin
     handle = context.developers.named(names) if not name.isascii() else None
     if handle is None:
         handle = context.developers.get(f"{name} {individual}", best_slug([name, *names.values()]))
-    handle.call(names)
+    context.developers.call(handle, names)
     if individual:
         handle.data["individual"] = True
     addresses = {language: each[1] for language, each in versions.items() if each[1]}

@@ -74,20 +74,29 @@ class Registry:
     def __init__(self, kind: str) -> None:
         self.kind = kind
         self.handles: dict[str, PendingEntry] = {}
+        self._places: dict[int, int] = {}
+        self._called: dict[tuple[str, str], PendingEntry] = {}
 
     def get(self, key: str, wish: str, **data: Any) -> PendingEntry:
         """The entry with this key; it is made if there is none yet."""
         key = folded(key)
         if key not in self.handles:
-            self.handles[key] = PendingEntry(self.kind, wish or self.kind.rstrip("s"), dict(data))
+            handle = self.handles[key] = PendingEntry(self.kind, wish or self.kind.rstrip("s"), dict(data))
+            self._places[id(handle)] = len(self._places)
         return self.handles[key]
+
+    def call(self, handle: PendingEntry, names: Mapping[str, str]) -> None:
+        """Count how a row names an entry, by which `named` finds it from then on."""
+        handle.call(names)
+        for each in names.items():
+            before = self._called.setdefault(each, handle)
+            if self._places[id(handle)] < self._places[id(before)]:
+                self._called[each] = handle
 
     def named(self, names: Mapping[str, str]) -> PendingEntry | None:
         """The first entry that has one of these names in the same language."""
-        for handle in self.handles.values():
-            if any(name in handle.names.get(language, ()) for language, name in names.items()):
-                return handle
-        return None
+        found = (self._called[each] for each in names.items() if each in self._called)
+        return min(found, key=lambda handle: self._places[id(handle)], default=None)
 
 
 def give_ids(handles: Iterable[PendingEntry]) -> None:

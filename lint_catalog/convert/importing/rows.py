@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from lint_catalog.convert.importing.context import ImportContext, RowDraft
@@ -76,31 +77,32 @@ def fields_of(tables: Mapping[str, Table], own: Mapping[str, str]) -> list[str]:
     """The columns of a table; `x-…` for those that are none, or of which there is one already."""
     width = max(len(table.header.cells) for table in tables.values())
     titles = [{language: table.column(index) for language, table in tables.items()} for index in range(width)]
-    found: list[str] = []
+    found: dict[str, None] = {}
+    numbers: Counter[str] = Counter()
     for index, known in enumerate(columns_of([each.values() for each in titles], own)):
         name = known or (None if any(titles[index].values()) else _by_cells(next(iter(tables.values())), index, found))
-        found.append(name if name and name not in found else _own_column(titles[index], index, found))
-    return found
+        found[name if name and name not in found else _own_column(titles[index], index, found, numbers)] = None
+    return list(found)
 
 
-def _own_column(titles: Mapping[str, str], index: int, taken: Sequence[str]) -> str:
-    """An id that is not taken for a column of the catalog's own."""
+def _own_column(titles: Mapping[str, str], index: int, taken: Collection[str], numbers: Counter[str]) -> str:
+    """An id that is not taken for a column of the catalog's own; `numbers` are those that its kind has already."""
     words = slug(best_slug([*(titles[each] for each in ("en",) if each in titles), *titles.values()]))
     wish = name = f"x-{words.replace('.', '-') or f'column-{index + 1}'}"
-    number = 2
     while name in taken:
-        name, number = f"{wish}-{number}", number + 1
+        numbers[wish] += 1
+        name = f"{wish}-{numbers[wish] + 1}"
     return name
 
 
-def _by_cells(table: Table, index: int, before: Sequence[str]) -> str | None:
+def _by_cells(table: Table, index: int, before: Mapping[str, None]) -> str | None:
     """The field of a column without a title in a list of papers: the date, then the venue, and the linked title."""
     cells = [row.cells[index] for row in table.rows if index < len(row.cells) and row.cells[index].text.strip()]
     if cells and "date" not in before and all(re.fullmatch(r"\d{4}\.\d{2}\.\d{2}", cell.line) for cell in cells):
         return "date"
     if "date" in before and cells and all(leading_link(parts_of(cell)) for cell in cells):
         return "title"
-    return "venue" if before[-1] == "date" else None
+    return "venue" if next(reversed([*before][-1:]), "") == "date" else None
 
 
 def kind_of(columns: Sequence[str]) -> str:
