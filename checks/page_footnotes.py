@@ -12,6 +12,7 @@ from lint_catalog.text.words import closest, counted, quoted
 _MALFORMED = re.compile(r"[\[［【]\s*[\^＾]\s*([^\]\[］【】\s^]{1,20})\s*[\]］】]|[\[［]\s*[\^＾](\d{1,3})(?![\d\]］])")
 
 _GUESSES = 40  # marks that get a suggestion
+_CHOICES = 1000  # definitions that may be meant
 
 
 @rule(on=Page, severity=Severity.ERROR, absent=Absent())
@@ -181,7 +182,7 @@ def _meant(page: Page) -> dict[str, str | None]:
     """For each id that marks have and no definition, the unused definition that they may mean."""
     defined = {definition.id.casefold() for definition in page.definitions}
     used = {use.mark.id.casefold() for use in page.mark_uses}
-    free = [definition.id for definition in page.definitions if definition.id.casefold() not in used]
+    free = [each.id for each in page.definitions if each.id.casefold() not in used][:_CHOICES]
     undefined = dict.fromkeys(use.mark.id for use in page.mark_uses if use.mark.id.casefold() not in defined)
     looked_at = set(list(undefined)[:_GUESSES])
     return {id: closest(id, free) if id in looked_at and not id.isdigit() else None for id in undefined}

@@ -2,18 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 from lint_catalog.model.pages.parts import (
     Code,
-    HtmlComment,
     Image,
     Inline,
+    InlinePart,
     Link,
     Mark,
-    Tag,
     Words,
     visible_text,
     walked,
@@ -25,6 +24,7 @@ from lint_catalog.text.words import closest, quoted
 
 # What was meant to be a link and is none: a bracket, and behind it an address in full-width or distant parentheses.
 _LOST = re.compile(r"\]\s?[(（]\s*(?:https?:|www\.|#|mailto:)|\]（|(?<=\S)\]\s+\(https?:")
+_END = re.compile(r"[ )）|<]")
 # Beginnings of addresses as fingers slip: a slash or a colon too many or too few, a doubled `https://`.
 _SLIP = re.compile(r"(?i)(?:https?:/(?!/)|https?//|https?;/|https?:///|h?t?ttps?:/{1,3}|hhttps?:/|htt?p?s?:/+)")
 _SOUND = re.compile(r"(?i)https?://[^/]")
@@ -33,6 +33,7 @@ _DOMAIN = re.compile(r"(?i)(?:www\.[\w-]+\.[a-z]{2,}|(?:[\w-]+\.)+(?:com|org|net
 # Full-width letters and punctuation.
 _WIDE = re.compile(r"[\uff01-\uff5e\u3000\u3001\u3002]")
 _GUESSES = 40  # links that get a suggestion: on a page with more broken ones, they would take long
+_CHOICES = 2000  # anchors that may be meant
 _LONG = 200  # characters of an anchor that gets a suggestion
 _SPACE = re.compile(r"\s")
 # Anchors that GitHub makes by itself: of footnotes, of the top of a page, of lines of a file.
@@ -132,17 +133,13 @@ def broken_link_syntax(page: Page) -> Problems:
     """
     suspicious = {id(inline): inline for inline, part in page.of(Words) if "]" in part.text}
     for inline in suspicious.values():
-        for text, spans in _runs(inline):
-            for match in _LOST.finditer(text):
-                end = next((at for at in range(match.end(), len(text)) if text[at] in " )）|<"), len(text))
-                start = text.rfind("[", 0, match.start())
-                start = start if start >= 0 else match.start()
-                first, last = spans[start], spans[max(start, end - 1)]
-                place = page.at(Span(first.line, first.column, last.end_line, last.end_column))
-                what = quoted(text[start:end])
-                yield Problem(
-                    place, f"{what} is not a link", "write `[text](address)`, with nothing between `]` and `(`"
-                )
+        run = _Run(inline)
+        for match in _LOST.finditer(run.text):
+            start, end = run.around(match)
+            first, last = run.span(start), run.span(max(start, end - 1))
+            place = page.at(Span(first.line, first.column, last.end_line, last.end_column))
+            what = quoted(run.text[start : min(end, start + _LONG)])
+            yield Problem(place, f"{what} is not a link", "write `[text](address)`, with nothing between `]` and `(`")
 
 
 @rule(on=Page, severity=Severity.WARNING)
@@ -220,14 +217,14 @@ def broken_anchor(page: Page) -> Problems:
     """
     written = {anchor.id for anchor in page.anchors}
     known = written | set(page.heading_anchors)
-    guesses = _GUESSES
+    guesses, choices = _GUESSES, sorted(known)[:_CHOICES]
     for link in page.links:
         if not link.address.startswith("#") or len(link.address) == 1:
             continue
         name = unquote(link.address[1:])
         if name in known or _OWN_ANCHORS.match(name):
             continue
-        near = closest(name, sorted(known)) if guesses > 0 and len(name) < _LONG else None
+        near = closest(name, choices) if guesses > 0 and len(name) < _LONG else None
         guesses -= 1
         place = page.at(link.address_span or link.span)
         hint = f"did you mean `#{near}`?" if near else "link to an anchor or a heading of this page"
@@ -272,23 +269,36 @@ def _plain(span: Span, address: str) -> bool:
     return span.line == span.end_line and span.end_column - span.column == len(address)
 
 
-def _runs(inline: Inline) -> Iterator[tuple[str, list[Span]]]:
-    """Visible text that stands together, with the span of each character; a link in between is a private character."""
-    text, spans = "", []
-    for part in walked(inline.parts):
-        if isinstance(part, Words):
-            text += part.text
-            spans += _spans(part)
-        elif not isinstance(part, (HtmlComment, Tag)) and text and isinstance(part, (Code, Link, Image, Mark)):
-            text += "\ue000"
-            spans.append(part.span)
-    if text:
-        yield text, spans
+class _Run:
+    """Visible text that stands together; a link in between is a private character."""
 
+    def __init__(self, inline: Inline) -> None:
+        self._parts: list[InlinePart] = []
+        self._starts: list[int] = []
+        texts: list[str] = []
+        length = 0
+        for part in walked(inline.parts):
+            if isinstance(part, Words) or (length and isinstance(part, (Code, Link, Image, Mark))):
+                texts.append(part.text if isinstance(part, Words) else "\ue000")
+                self._parts.append(part)
+                self._starts.append(length)
+                length += len(texts[-1])
+        self.text = "".join(texts)
+        self._ends = [each.start() for each in _END.finditer(self.text)]
+        self._brackets = [at for at, char in enumerate(self.text) if char == "["]
 
-def _spans(words: Words) -> list[Span]:
-    span = words.span
-    exact = span.line == span.end_line and span.end_column - span.column == len(words.text)
-    if not exact:
-        return [span] * len(words.text)
-    return [Span(span.line, span.column + at, span.line, span.column + at + 1) for at in range(len(words.text))]
+    def around(self, match: re.Match[str]) -> tuple[int, int]:
+        """From the bracket before a match to the end of the address in it."""
+        before = bisect_left(self._brackets, match.start())
+        behind = bisect_left(self._ends, match.end())
+        start = self._brackets[before - 1] if before else match.start()
+        return start, self._ends[behind] if behind < len(self._ends) else len(self.text)
+
+    def span(self, at: int) -> Span:
+        """Where a character stands; that of the whole part if it is written otherwise than it is shown."""
+        index = bisect_right(self._starts, at) - 1
+        part, offset = self._parts[index], at - self._starts[index]
+        span = part.span
+        if not isinstance(part, Words) or not _plain(span, part.text):
+            return span
+        return Span(span.line, span.column + offset, span.line, span.column + offset + 1)

@@ -1,6 +1,7 @@
 """Footnote marks on a page and its translations: the same ones, on the same cells and headings."""
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 from lint_catalog.model.pages.page import Heading, Row
 from lint_catalog.model.pages.translations import TableSet
@@ -81,15 +82,19 @@ def _different_marks(
         return
     page = pages.pages[index]
     name = "the header" if row is table.header else quoted(row.name)
-    extra = sorted(here - there)
+    extra = dict.fromkeys(sorted(here - there))
+    elsewhere: dict[str, list[int]] = defaultdict(list)
+    for column, id in reversed(extra):
+        elsewhere[id].append(column)
+    spans = _spans(row)
     for column, id in sorted(there - here):
         mark = quoted(f"[^{id}]")
         about = (row.name, id, table.column(column))
-        moved = next((each for each in extra if each[1] == id), None)
+        moved = (elsewhere[id].pop(), id) if elsewhere[id] else None
         title = quoted(table.column(column)) if table.column(column) else f"column {column + 1}"
         if moved:
-            extra.remove(moved)
-            span = _span(row, *moved)
+            del extra[moved]
+            span = spans[moved]
             message = f"the mark {mark} stands in {quoted(table.column(moved[0]))} of {name}, and in {title} on `{pages.name(model)}`"
             yield Problem(page.at(span), message, "put it into the same column", about=about)
         else:
@@ -103,12 +108,12 @@ def _different_marks(
             f"`{pages.name(index)}` has the mark {quoted(f'[^{id}]')} in {name}, which `{pages.name(model)}` lacks"
         )
         about = (row.name, id, table.column(column))
-        yield Problem(page.at(_span(row, column, id)), message, "add it there, or remove it here", about=about)
+        yield Problem(page.at(spans[column, id]), message, "add it there, or remove it here", about=about)
 
 
-def _span(row: Row, column: int, id: str) -> Span:
-    """Where the first mark of a footnote stands in a column."""
-    return next(each.span for each in row.cells[column].marks if each.id == id)
+def _spans(row: Row) -> Mapping[tuple[int, str], Span]:
+    """Where the first mark of each footnote stands in each column."""
+    return {(column, mark.id): mark.span for column, cell in enumerate(row.cells) for mark in reversed(cell.marks)}
 
 
 def _on_heading(

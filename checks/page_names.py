@@ -14,6 +14,7 @@ from lint_catalog.text.hub import hub_repository
 from lint_catalog.text.sizes import contradictory, sizes
 from lint_catalog.text.words import listed, quoted
 
+_LONG = 500  # characters of a label that are looked at
 _WORD = re.compile(r"[A-Za-z]{5,}(?![A-Za-z])")
 
 
@@ -199,7 +200,7 @@ def _strange_title(row: Row, kinds: tuple[str, ...]) -> tuple[str, tuple[str, ..
 @lru_cache(maxsize=8192)
 def _misspelt(text: str, repository: str) -> tuple[tuple[str, str], ...]:
     """The misspelt words of a text, each with the word of the repository that is meant."""
-    words = _WORD.findall(text)
+    words = _WORD.findall(text[:_LONG])
     whole = repository.casefold()
     if all(word.casefold() in whole for word in words):
         return ()

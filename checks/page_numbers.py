@@ -134,12 +134,13 @@ def definition_not_translated(pages: Pages) -> Problems:
     ]
     if any(not each for each in defined):
         return
+    first = [{use.mark.id.casefold(): use for use in reversed(page.mark_uses)} for page in pages.pages]
     for id in dict.fromkeys(id for each in defined for id in each):
         definitions = [each.get(id) for each in defined]
         for index, model in outvoted([definition is not None for definition in definitions]):
             page, other = pages.pages[index], definitions[model]
             if other is not None:
-                use = next((use for use in page.mark_uses if use.mark.id.casefold() == id), None)
+                use = first[index].get(id)
                 place = page.at(use.mark.span if use else page.definitions[-1].id_span)
                 message = f"`{pages.name(index)}` does not define the footnote {quoted(other.id)}, which `{pages.name(model)}` has"
                 yield Problem(place, message, "translate it", about=(id,))

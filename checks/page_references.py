@@ -1,10 +1,11 @@
 """Tables of papers on pages: in the order of their dates, each with a date and a venue of the usual form."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
-from lint_catalog.model.pages.page import Row, Table
+from lint_catalog.model.pages.page import Table
 from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.rising import longest_rise
 from lint_catalog.text.words import listed, quoted
@@ -15,6 +16,7 @@ _VENUE = re.compile(r"-|.*\S (?:\d{4}(?: \([^()]+\))?|\(\d{4}\))")
 _YEAR = re.compile(r"(?:19|20)\d{2}|['\u2019]\d{2}\b")
 _USUAL = 0.6
 _SHOWN = 4
+_FAR = 500  # rows on either side that a message looks at
 
 
 @rule(on=Pages, severity=Severity.WARNING)
@@ -48,9 +50,10 @@ def paper_out_of_order(pages: Pages) -> Problems:
             continue
         for index, (row, text) in enumerate(dated):
             if index not in kept:
-                behind = [each for each in dated[:index] if each[1] > text][-_SHOWN:]
-                before = [each for each in dated[index + 1 :] if each[1] < text][:_SHOWN]
-                names = listed((f"{quoted(other.name)} ({when})" for other, when in behind or before), "and")
+                behind = [each for each in dated[max(0, index - _FAR) : index] if each[1] > text][-_SHOWN:]
+                before = [each for each in dated[index + 1 : index + _FAR] if each[1] < text][:_SHOWN]
+                shown = [f"{quoted(other.name)} ({when})" for other, when in behind or before]
+                names = listed(shown or ["others"], "and")
                 where = f"behind {names}" if behind else f"before {names}"
                 message = f"{quoted(row.name)} ({text}) stands {where}"
                 yield Problem(page.at(row.cells[column].span), message, "move it to where its date belongs")
@@ -131,16 +134,17 @@ def _dated(pages: Pages) -> tuple[tuple[Page, Table, int], ...]:
 def _find_dated(pages: Pages) -> Iterator[tuple[Page, Table, int]]:
     for page in pages:
         for table in page.tables:
-            for column in range(len(table.header.cells)):
-                dates = sum(_is_dated(row, column) for row in table.rows)
-                if dates >= 2 and dates >= len(table.rows) * _USUAL:
+            dates = Counter(
+                column
+                for row in table.rows
+                for column, cell in enumerate(row.cells[: len(table.header.cells)])
+                if _DATE.fullmatch(cell.line)
+            )
+            for column in sorted(dates):
+                if dates[column] >= 2 and dates[column] >= len(table.rows) * _USUAL:
                     if sum(_DATE.search(page.lines[row.span.line - 1]) is not None for row in table.rows) >= 2:
                         yield page, table, column
                     break
-
-
-def _is_dated(row: Row, column: int) -> bool:
-    return column < len(row.cells) and _DATE.fullmatch(row.cells[column].line) is not None
 
 
 def _exists(year: int, month: int, day: int) -> bool:

@@ -1,12 +1,15 @@
 """Tables of a page and its translations: the same tables with the same rows in the same order."""
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from lint_catalog.model.pages.page import Row, Table
 from lint_catalog.rules import Absent, Pages, Place, Problem, Problems, Severity, rule
 from lint_catalog.text.majority import outvoted
 from lint_catalog.text.rising import longest_rise
 from lint_catalog.text.words import counted, listed, quoted
+
+Thing = TypeVar("Thing", Row, Table)
 
 
 @rule(on=Pages, severity=Severity.ERROR, absent=Absent())
@@ -52,6 +55,7 @@ def missing_table(pages: Pages) -> Problems:
     """
     if not any(page.tables for page in pages.pages):
         return
+    before = _before([tables.tables for tables in pages.tables])
     for number, tables in enumerate(pages.tables):
         for index, model in outvoted([table is not None for table in tables.tables]):
             table = tables.tables[model] or tables.tables[index]
@@ -64,8 +68,7 @@ def missing_table(pages: Pages) -> Problems:
                 place = pages.pages[index].at(table.header.span)
                 yield Problem(place, message, "add it to the others, or remove it", about=about)
                 continue
-            before = next((each.tables[index] for each in reversed(pages.tables[:number]) if each.tables[index]), None)
-            place = _end(before, pages, index)
+            place = _end(before[number][index], pages, index)
             rows = counted(len(table.rows), "row")
             message = (
                 f"`{pages.name(index)}` lacks the table under {section} of `{pages.name(model)}`, which has {rows}"
@@ -105,6 +108,7 @@ def missing_row(pages: Pages) -> Problems:
     ```
     """
     for tables in pages.tables:
+        before = _before(tables.rows)
         for number, rows in enumerate(tables.rows):
             there = [None if tables.tables[index] is None else row is not None for index, row in enumerate(rows)]
             for index, model in outvoted(there):
@@ -120,13 +124,13 @@ def missing_row(pages: Pages) -> Problems:
                 table = tables.tables[index]
                 if other is None or table is None:
                     continue
-                before = next((each[index] for each in reversed(tables.rows[:number]) if each[index]), None)
+                above = before[number][index]
                 message = (
                     f"`{pages.name(index)}` lacks the row {quoted(other.name)}, "
                     f"which `{pages.name(model)}` has on line {other.span.line}"
                 )
-                hint = f"it belongs behind {quoted(before.name)}" if before else "it belongs at the top of this table"
-                yield Problem(page.at((before or table.header).span), message, hint, about=(other.name,))
+                hint = f"it belongs behind {quoted(above.name)}" if above else "it belongs at the top of this table"
+                yield Problem(page.at((above or table.header).span), message, hint, about=(other.name,))
 
 
 @rule(on=Pages, severity=Severity.WARNING)
@@ -171,6 +175,16 @@ def row_order_differs(pages: Pages) -> Problems:
         orders = [_order(shared, index) if tables.tables[index] else None for index in range(len(pages.pages))]
         for index, model in outvoted(orders):
             yield from _moved(pages, shared, index, model)
+
+
+def _before(versions: Sequence[tuple[Thing | None, ...]]) -> Sequence[tuple[Thing | None, ...]]:
+    """For each thing, the one that stands nearest before it, on every page."""
+    found: list[tuple[Thing | None, ...]] = []
+    above: tuple[Thing | None, ...] = (None,) * len(versions[0]) if versions else ()
+    for each in versions:
+        found.append(above)
+        above = tuple(here or last for here, last in zip(each, above, strict=True))
+    return found
 
 
 def _order(rows: Sequence[tuple[Row | None, ...]], page: int) -> tuple[int, ...]:

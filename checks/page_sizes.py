@@ -1,6 +1,7 @@
 """The order of rows by size: larger models first, each size in a row of its own, where a page has it so."""
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
@@ -19,6 +20,8 @@ _SORTED = 0.85  # so much of a table in order is no accident
 _ENOUGH = 6  # rows that a table needs to show an order
 _SHARED = 0.75
 _SHOWN = 4
+_FAR = 500  # rows on either side that a message looks at
+_MANY = 100  # different sizes of a cell that are told apart
 _LONG = 200  # characters of a name that are looked at
 
 
@@ -78,11 +81,12 @@ def _whole(sized: Sequence[tuple[Row, Size]]) -> Iterator[tuple[Row, Size]]:
 
     Experts share a part of their parameters; the known mixtures have at least three quarters of the product.
     """
-    stated = [size.parameters for _, size in sized if not size.is_mixture]
+    stated = sorted(size.parameters for _, size in sized if not size.is_mixture)
     for row, size in sized:
-        shared = size.parameters * _SHARED
-        near = [each for each in stated if shared <= each <= size.parameters] if size.is_mixture else []
-        yield row, replace(size, parameters=max(near)) if near else size
+        at = bisect_right(stated, size.parameters) if size.is_mixture else 0
+        near = stated[at - 1] if at else None
+        is_near = near is not None and near >= size.parameters * _SHARED
+        yield row, replace(size, parameters=near) if near is not None and is_near else size
 
 
 @rule(on=Pages, severity=Severity.WARNING)
@@ -137,9 +141,11 @@ def _sizes_of(cell: Cell) -> tuple[Size, ...]:
 
 def _different(cell: Cell) -> tuple[Size, ...]:
     found: list[Size] = []
-    for size in _sizes_of(cell):
+    for size in dict.fromkeys(_sizes_of(cell)):
         if not any(size.fits(other) for other in found):
             found.append(size)
+            if len(found) == _MANY:
+                break
     return tuple(found)
 
 
@@ -164,9 +170,9 @@ def _share_a_name(one: str, other: str) -> bool:
 
 
 def _misplaced(page: Page, sized: Sequence[tuple[Row, Size]], index: int, row: Row, size: Size) -> Problem:
-    behind = [(other, its) for other, its in sized[:index] if its.parameters < size.parameters]
-    before = [(other, its) for other, its in sized[index + 1 :] if its.parameters > size.parameters]
-    names = [f"{quoted(other.name)} ({its.text})" for other, its in (behind or before)]
+    behind = [each for each in sized[max(0, index - _FAR) : index] if each[1].parameters < size.parameters]
+    before = [each for each in sized[index + 1 : index + _FAR] if each[1].parameters > size.parameters]
+    names = [f"{quoted(other.name)} ({its.text})" for other, its in (behind or before)[: _SHOWN + 1]] or ["others"]
     shown = listed(names[:_SHOWN], "and") if len(names) <= _SHOWN else f"{', '.join(names[:_SHOWN])} and others"
     where = f"behind {shown}" if behind else f"before {shown}"
     message = f"{quoted(row.name)} ({size.text}) stands {where}"

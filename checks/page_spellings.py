@@ -17,6 +17,7 @@ from lint_catalog.text.words import counted, quoted
 _DIVIDED = re.compile(r"\s*[,、，]\s*|\s+(?:&|and|et|und|y)\s+")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _LETTERS = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[A-Za-z0-9]+|[^\W\d_]")
 
 
 @rule(on=Pages, severity=Severity.ERROR)
@@ -59,7 +60,7 @@ def row_license_differs(pages: Pages) -> Problems:
     ```
     """
     spots = [spot for spot in pages.derived(_named) if spot.kind == "license"]
-    known = _known_licenses(spots)
+    known = _by_word(_known_licenses(spots))
     for spot in spots:
         texts = [None if cell is None else plain_name(cell.line) for cell in spot.cells]
         if len(set(texts) - {None}) < 2:
@@ -288,6 +289,16 @@ def _known_licenses(spots: Sequence[_Named]) -> tuple[str, ...]:
     return tuple(sorted(known, key=lambda name: (-len(name), name)))
 
 
+def _by_word(names: Sequence[str]) -> Mapping[str, Sequence[str]]:
+    """Names by that word of theirs which the fewest of them have."""
+    words = {name: _WORD.findall(name) for name in names}
+    counts = Counter(word for each in words.values() for word in each)
+    found: dict[str, list[str]] = defaultdict(list)
+    for name, each in words.items():
+        found[min(each, key=lambda word: counts[word])].append(name)
+    return found
+
+
 @lru_cache(maxsize=1024)
 def _whole(name: str) -> re.Pattern[str]:
     """A name by itself, not within a word."""
@@ -298,12 +309,13 @@ def _is_name(text: str, count: int) -> bool:
     return count >= 2 and len(text) <= 60 and _LETTERS.search(text) is not None and not _JAPANESE.search(text)
 
 
-@lru_cache(maxsize=4096)
-def _licenses(text: str, known: tuple[str, ...]) -> frozenset[str]:
-    """The known names in a text, the longest first; and whether something is marked as doubtful."""
+def _licenses(text: str, known: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    """The known names in a text, the longest first; and whether something is marked as doubtful. `known` has them by
+    one of their words."""
     found: set[str] = set()
     rest = text
-    for name in known:
+    names = (name for word in {*_WORD.findall(text)} for name in known.get(word, ()))
+    for name in sorted(names, key=lambda name: (-len(name), name)):
         if name in rest:
             rest, count = _whole(name).subn("\n", rest)
             if count:

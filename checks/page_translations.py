@@ -1,7 +1,7 @@
 """Rows of a page and its translations: they link, count, date and warn alike, however each language puts it."""
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lint_catalog.model.pages.page import Row
 from lint_catalog.model.pages.parts import Link, visible_text
@@ -235,16 +235,17 @@ def _different_links(
     (index, row), (model, other) = here, there
     copied = _is_strange(row) or _is_strange(other)
     page = pages.pages[index]
+    links = _links(row)
     found = differences(_addresses(row, copied), _addresses(other, copied), languages, pages.conventions.variant_hosts)
     for one, two in found.replaced:
         hub = hub_repository(one)
-        if hub and contradictory(visible_text(_link(row, one).parts), hub[1]):
+        if hub and contradictory(visible_text(links[one].parts), hub[1]):
             continue  # reported as a size that contradicts
         message = (
             f"`{pages.name(index)}` leads to {quoted(one, 120)} where `{pages.name(model)}` leads to {quoted(two, 120)}"
         )
         hint = "one of the two is wrong, unless the site has a page for each language (`variant-hosts`)"
-        yield Problem(page.at(_link(row, one).span), message, hint, about=(row.name, one, two)), False
+        yield Problem(page.at(links[one].span), message, hint, about=(row.name, one, two)), False
     if found.lacking:
         which = listed((quoted(each, 120) for each in found.lacking), "and")
         message = f"`{pages.name(index)}` lacks the link to {which} of `{pages.name(model)}`, in {quoted(row.name)}"
@@ -254,7 +255,7 @@ def _different_links(
         yield Problem(place, message, "add it, or remove it there", about=about), replaced
     for one in found.extra:
         message = f"`{pages.name(index)}` has the link to {quoted(one, 120)}, which `{pages.name(model)}` lacks"
-        link = _link(row, one)
+        link = links[one]
         replaced = link is title_link(row) and _leads_home(other)
         place, about = page.at(link.span), (row.name, one)
         yield Problem(place, message, "add it there, or remove it here", about=about), replaced
@@ -266,5 +267,6 @@ def _leads_home(row: Row) -> bool:
     return title is not None and (hub_repository(title.address) is not None or host(title.address) == "github.com")
 
 
-def _link(row: Row, address: str) -> Link:
-    return next(link for cell in row.cells for link in cell.links if link.address == address)
+def _links(row: Row) -> Mapping[str, Link]:
+    """The first link of a row to each address."""
+    return {link.address: link for cell in reversed(row.cells) for link in reversed(cell.links)}

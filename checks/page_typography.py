@@ -1,6 +1,7 @@
 """Characters on Markdown pages that nobody meant: invisible ones, wide spaces, letters of another script."""
 
 import re
+from string import ascii_letters
 
 from lint_catalog.model.pages.parts import Words
 from lint_catalog.model.places import Span
@@ -13,6 +14,7 @@ _WIDE_SPACE = re.compile(r"^\u3000+|\u3000+$|(?<=[\x21-\x7e])\u3000|\u3000(?=[\x
 _DOUBLED = re.compile(r"(?<=[^\s。．.!?！？:：]) {2,}(?=\S)")
 _JAPANESE = re.compile(r"[\u3041-\u30fa\u4e00-\u9fff]")
 _STRAY = re.compile(r"(?<=[A-Za-z])[\u3041-\u3096\u30a1-\u30fa]{1,2}(?![\u3040-\u30ff\u4e00-\u9fff])")
+_LATIN = frozenset(ascii_letters)
 _ASTERISKS = re.compile(r"\*\*+")
 
 
@@ -94,8 +96,9 @@ def odd_space(page: Page) -> Problems:
     for inline, words in spaced:
         text = words.text
         if id(inline) in looked_at:
+            has_edge = inline.text.strip("\u3000") != inline.text
             for match in _WIDE_SPACE.finditer(text):
-                edge = inline.text.strip("\u3000") != inline.text and (
+                edge = has_edge and (
                     words.span.column + match.start() == inline.span.column
                     or words.span.column + match.end() == inline.span.end_column
                 )
@@ -141,8 +144,10 @@ def stray_kana(page: Page) -> Problems:
     for _, words in page.words:
         if not words.text.isascii():
             for match in _STRAY.finditer(words.text):
-                start = re.search(r"[A-Za-z]*$", words.text[: match.start()])
-                word = (start[0] if start else "") + match[0]
+                start = match.start()
+                while start > 0 and words.text[start - 1] in _LATIN:
+                    start -= 1
+                word = words.text[start : match.end()]
                 place, about = _place(page, words, match), (page.row_name(words.span.line), word)
                 yield Problem(place, f"the word {quoted(word)} ends in kana", "remove them", about=about)
 
