@@ -50,9 +50,10 @@ class EntryContents(Struct, frozen=True):
     @property
     def unread(self) -> Mapping[str, str]:
         """Files and folders that nobody looked into, and why."""
-        documents = self.catalog.documents.values()
-        refused = (*self.catalog.unread, *(each.file for each in documents if any(each.observed("not-plain"))))
-        return {**dict.fromkeys(refused, ""), **{each.name: each.reason for each in self.unreadable}}
+        folders = frozenset(self.catalog.unread)
+        refused = (file for file, each in self.catalog.documents.items() if any(each.observed("not-plain")))
+        files = (file for file in refused if f"{file}/" not in folders)  # else the folder says it
+        return {**dict.fromkeys((*folders, *files), ""), **{each.name: each.reason for each in self.unreadable}}
 
     @property
     def partly(self) -> Mapping[str, str]:

@@ -161,8 +161,11 @@ class RunPlan(Struct, frozen=True):
         changed = fixing is not None and bool(fixing.result.new)
         if not found.complete or (fixing is not None and fixing.trouble):
             return Status.INCOMPLETE
-        failed = any(each.severity >= self.fails for each in found.findings)
-        return Status.FAILED if changed or failed else self._unless_empty(found)
+        worst = max((each.severity for each in found.findings), default=Severity.NOTE)
+        if changed or worst is Severity.ERROR:
+            return Status.FAILED
+        empty = self._unless_empty(found)  # warnings of what was not read either do not make up for it
+        return Status.FAILED if empty is Status.CLEAN and worst >= self.fails else empty
 
     def _status_of_difference(self, found: Inspection, fixing: Fixing) -> Status:
         if found.unreadable:

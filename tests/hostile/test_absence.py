@@ -237,4 +237,6 @@ def test_what_the_door_refused_is_not_known_either() -> None:
     contents = EntryContents(replace(catalog, documents={**catalog.documents, STORMY: refused}))
     assert contents.unread == {STORMY: ""}
     assert EntryContents(catalog).unread == {}
+    folder = replace(contents, catalog=replace(contents.catalog, unread=(f"{STORMY}/",)))
+    assert folder.unread == {f"{STORMY}/": ""}, "once is enough"
     assert "unused-entry" in contents.lint(all_rules().values(), None).silent
