@@ -12,7 +12,7 @@ from lint_catalog.rules.definition import Rule
 from tests.support.catalogs import all_rules, table
 
 RULES = (
-    "Catalog Document Edit Entry Fix Needs Observation Online Page Pages Part Place Problem Problems Route Rule "
+    "Absent Catalog Document Edit Entry Fix Needs Observation Online Page Pages Part Place Problem Problems Route Rule "
     "Severity Suppression localized markdown rule"
 )
 MODEL = (
