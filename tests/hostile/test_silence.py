@@ -312,3 +312,20 @@ def test_a_comment_on_a_page_is_not_unused_because_its_translation_cannot_be_rea
     assert "unused-suppression" not in {each["rule"] for each in findings(JA, FR, cwd=tmp_path, status=0)}
     with unreadable(tmp_path / JA):
         assert "unused-suppression" not in {each["rule"] for each in findings(JA, FR, cwd=tmp_path, status=3)}
+
+
+@pytest.mark.release
+def test_no_draft_is_written_beside_entries_that_cannot_be_read(catalog: Path) -> None:
+    before = texts(catalog)
+    with unreadable(catalog / PLAMO):  # it may be the one that is to be drafted
+        result = lint("new", "pfnet/plamo-13b", cwd=catalog, status=3)
+    assert "cannot be read: Permission denied" in result.stderr
+    assert texts(catalog) == before
+
+
+@pytest.mark.release
+def test_links_of_what_was_read_are_listed(catalog: Path) -> None:
+    offline = {"LINT_CATALOG_CACHE": str(catalog / "cache"), "HF_ENDPOINT": "http://127.0.0.1:9"}
+    with unreadable(catalog / LICENSES):
+        result = lint("links", "--max-wait", "0s", "--host", "nowhere.example", cwd=catalog, env=offline, status=3)
+    assert "entries/licenses cannot be read: Permission denied" in result.stderr
