@@ -332,6 +332,26 @@ def test_the_pages_that_a_patch_makes_are_those_that_render_writes(env: Mapping[
     assert lint("render", "--check", cwd=tmp_path, status=0).stdout == ""
 
 
+PAGE = "* [Kite](http:/example.org/kite) \U0001f469\u200d\U0001f4bb\n  ::error::owned\n\nb\u2028c\rd\te ##[error]\n"
+
+
+@pytest.mark.release
+@pytest.mark.parametrize("env", table([("for-a-file", {}), ("on-a-runner", GITHUB)]))
+def test_a_patch_of_pages_makes_what_a_fix_makes(env: Mapping[str, str], tmp_path: Path) -> None:
+    texts = (PAGE, PAGE.replace("\n", "\r\n"), f"\ufeff{PAGE}", PAGE.rstrip("\n"))
+    files = {f"{number}_en.md": text for number, text in enumerate(texts)}
+    for folder in ("patched", "fixed"):
+        write(tmp_path / folder, files)
+    git(tmp_path / "patched", "init", "-q")
+    patch = lint("--unsafe-fixes", "--diff", *files, cwd=tmp_path / "patched", env=env, status=1).stdout
+    (tmp_path / "patched/x.patch").write_bytes(patch.encode())
+    git(tmp_path / "patched", "apply", "--whitespace=nowarn", "x.patch")
+    lint("--unsafe-fixes", *files, cwd=tmp_path / "fixed")
+    for name, text in files.items():
+        fixed = (tmp_path / "fixed" / name).read_bytes()
+        assert (tmp_path / "patched" / name).read_bytes() == fixed != text.encode()
+
+
 def test_a_terminal_sees_what_it_would_obey(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, {"entries/models/a.yaml": 'name: "a\u202eb"\r\nlicense:  MIT # ##vso[x]\r\n'})
     assert "\u202e" in lint("fmt", "--check", cwd=tmp_path).stdout
