@@ -170,7 +170,7 @@ ON_CATALOGS = [
 ]
 
 
-IN_LOOP = ("fixes-as-diff", "unknown-rule", "no-such-file", "unknown-option", "help")
+IN_LOOP = ("layout-as-diff", "unknown-rule", "no-such-file", "unknown-option", "help")
 
 
 @pytest.mark.parametrize("arguments", some(ON_CATALOGS, *IN_LOOP))
@@ -379,6 +379,7 @@ def test_colours_command_no_runner_and_are_the_only_ones(catalog: Path) -> None:
         assert {*re.findall(r"\x1b(?:\[[\d;]*\w)?", log)} <= {f"\x1b[{code}m" for code in (0, 1, 31, 33, 34, 36)}
 
 
+@pytest.mark.release
 def test_every_fence_has_a_word_of_its_own(catalog: Path) -> None:
     first, second = (next(obeyed(lint("fmt", "--check", cwd=catalog, env=GITHUB).stdout)) for _ in range(2))
     assert len(first.data) >= 32
