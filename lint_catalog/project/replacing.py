@@ -30,7 +30,7 @@ def replace_folder(folder: Path, files: Mapping[str, str]) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         _begin(new)
         try:
-            _fill(new.resolve(), files)
+            _fill(new.parent.resolve(), new.name, files)
             if os.path.lexists(folder):
                 folder.rename(old)
             new.rename(folder)
@@ -59,10 +59,10 @@ def _begin(folder: Path) -> None:
         raise
 
 
-def _fill(folder: Path, files: Mapping[str, str]) -> None:
-    """Write files into a new folder (absolute, without links), so that they outlast a power failure."""
+def _fill(root: Path, folder: str, files: Mapping[str, str]) -> None:
+    """Write files into a new folder in another one (absolute, without links), so that they outlast a power failure."""
     for parent, names in groupby(sorted(files), key=lambda name: PurePosixPath(name).parent):
-        with WritableFolder.inside(folder, folder / parent, make=True) as place:
+        with WritableFolder.inside(root, root / folder / parent, make=True) as place:
             for name in names:
                 write_new(place, PurePosixPath(name).name, files[name].encode())
             place.sync()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import signal
 import subprocess
@@ -24,6 +25,12 @@ NEW = {"catalog.yaml": "title: New\n", "models/b.yaml": "name: B\n"}
 OLD = {"catalog.yaml": "title: Old\n", "models/a.yaml": "name: A\n", "notes/deep/own.txt": "mine"}
 ASIDE, FRESH, DYING = "entries.before", "entries.being-written", "entries.being-deleted"
 State = Mapping[str, str]
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody waits for the disk: what outlasts a power failure is not shown here."""
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)  # noqa: ARG005 - that is it
 
 
 def state_of(path: Path) -> State | None:

@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from lint_catalog.project.replacing import replace_folder
 from lint_catalog.project.temporary import TEMPORARY
 from lint_catalog.project.typed import write_typed
+from lint_catalog.project.writing import write_found
+from tests.support.faults import faults
 from tests.support.interruption import Died, death_at, error_at, striking
 
 
@@ -38,3 +41,19 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, old: str | None) 
                 (tmp_path / name).unlink()
         assert moments.count == moment >= 2
         assert content_of(file) == "new"
+
+
+def test_what_is_written_is_on_the_disk_before_it_takes_its_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = tmp_path.resolve()
+    with faults(monkeypatch, lambda *_: None) as typed:
+        write_typed(root / "typed", "new")
+    with faults(monkeypatch, lambda *_: None) as found:
+        write_found(root / "found", "new", root)
+    with faults(monkeypatch, lambda *_: None) as folder:
+        replace_folder(root / "folder", {"a": "new"})
+    for calls in (typed.calls, found.calls, folder.calls):
+        renamed = next(at for at, name in enumerate(calls) if name in ("rename", "replace"))
+        assert {"open", "write"} <= {*calls[: calls.index("fsync")]}
+        assert calls.index("fsync") < renamed
