@@ -21,6 +21,9 @@ from msgspec.structs import asdict, replace
 from lint_catalog.model.links.answers import CONCLUSIVE, Answer, PageTrouble, RepoFacts, Verdict
 from lint_catalog.net.clock import day
 
+Database = sqlite3.Connection
+"""Who opens it closes it; here nothing is opened."""
+
 Told = TypeVar("Told", Answer, RepoFacts)
 VERSION = 1
 _LONGEST = 1 << 20  # bytes of a row, or characters of an answer
@@ -102,7 +105,7 @@ class LinkMemory:
     Without a database nothing is kept. `trouble` says in words what is wrong with it, if anything is.
     """
 
-    def __init__(self, database: sqlite3.Connection | None, scope: str) -> None:
+    def __init__(self, database: Database | None, scope: str) -> None:
         self.trouble = ""
         self._scope = scope
         self._lock = threading.Lock()
@@ -165,7 +168,7 @@ class LinkMemory:
             return []
 
 
-def prepare(database: sqlite3.Connection) -> None:
+def prepare(database: Database) -> None:
     """Make the tables in a database that was just opened, or see that they are there and nothing else is.
 
     Raises sqlite3.Error: OperationalError if it cannot be used now, else DatabaseError for what is not a database, is

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from msgspec import Struct, field
 
 from lint_catalog.model.links.answers import LinkSettings
 from lint_catalog.net.guard import Guard
+from lint_catalog.net.memory import Database
 from lint_catalog.text.hub import HUB
 
 ARCHIVE = "https://archive.org/wayback/available"
@@ -25,7 +24,7 @@ class Setup(Struct, frozen=True):
     token: str = ""
     offline: str = ""
     max_wait: float = 600
-    memory: sqlite3.Connection | None = None
+    memory: Database | None = None
     settings: LinkSettings = field(default_factory=LinkSettings)
     guard: Guard = field(default_factory=Guard)
     archive: str = ARCHIVE
