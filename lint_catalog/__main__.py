@@ -1,17 +1,13 @@
 """The program: `lint-catalog`, and `python -m lint_catalog`. What it does to its process, it does here.
 
-Nothing of ours is imported before it is known where from, and what a signal does meanwhile.
+Nothing that takes long is imported before it is known what a signal does meanwhile.
 """
 
 from __future__ import annotations
 
-import sys
-
-if __name__ == "__main__" and not getattr(sys.flags, "safe_path", sys.flags.isolated):
-    del sys.path[0]  # `python -m` puts the current folder there: a `click.py` or `yaml.py` of a clone would be run
-
 import os
 import signal
+import sys
 
 TYPE_CHECKING = False  # as in `typing`, which takes a while to import
 if TYPE_CHECKING:

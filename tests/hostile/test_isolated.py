@@ -20,7 +20,7 @@ from lint_catalog.project.isolation import LEFT_OUT
 from lint_catalog.project.settings import ListSetting, Reach, SettingKind, TableSetting
 from lint_catalog.report.formats import format_names
 from tests.support.catalogs import PROJECT, small, table
-from tests.support.cli import PLAMO, PROGRAM, environment, lint, process, put, write
+from tests.support.cli import PLAMO, PROGRAM, environment, lint, put, write
 from tests.support.sandbox import git, toml
 
 CANARY = "from pathlib import Path\nPath({file!r}).touch()\nraise RuntimeError('sung')\n"
@@ -232,14 +232,23 @@ def test_label_files_of_strangers_are_refused_as_well() -> None:
             load_labels(["en"], {"en": LabelFile("en.toml", text)})
 
 
-@pytest.mark.process
-def test_modules_in_the_current_folder_are_not_imported(folder: Path) -> None:
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(["lint_catalog"], id="the program", marks=pytest.mark.process),
+        pytest.param(["lint_catalog.testing.hub", "--help"], id="the stand-in", marks=pytest.mark.release),
+    ],
+)
+def test_modules_in_the_current_folder_are_not_imported(folder: Path, words: list[str]) -> None:
     song = folder / "song"
     names = ["click", "yaml", "msgspec", "jsonschema", "contextlib", "json", "typing", "tomllib", "checks/x", "_own"]
     write(folder, {f"{name}.py": CANARY.format(file=str(song)) for name in names})
     write(folder, {"evil-1.dist-info/entry_points.txt": "[lint_catalog.rules]\nevil = _own\n"})
     write(folder, {"evil-1.dist-info/METADATA": "Name: evil\nVersion: 1\n"})
-    process(cwd=folder, status=0)
+    done = subprocess.run(
+        [sys.executable, "-m", *words], cwd=folder, env=environment(), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
     assert not song.exists()
 
 
