@@ -2,7 +2,7 @@
 
 python -m tools.break_guards                     all of GUARDS
 python -m tools.break_guards net/guard.py        only modules whose path ends so
-python -m tools.break_guards --processes 2 --list
+python -m tools.break_guards --list              says only what would be changed
 
 Each condition in the modules below is turned round, each part of one by itself, and each `raise` is left out: one
 change at a time, in the functions as they lie in memory, so that no file changes. The tests are collected once and run
@@ -66,8 +66,8 @@ GUARDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }  # fmt: skip
 """The modules (those that there are), and where tests of them are, by what they are."""
 
-_AT_MOST = 40  # tests for a change, and seconds for them by the clock of the run without any change
-_PATIENCE = 20.0  # seconds beside ten times as long as the tests take
+_AT_MOST = 40  # tests for a change, and seconds that they take of a processor
+_PATIENCE = 20.0  # seconds beside ten times as long as the tests take, by the clock of a machine that does nothing else
 _SLOW = 5.0  # seconds of a test that is run for no change
 
 
@@ -295,7 +295,7 @@ class Plugin:
                     end, process = _forked(
                         partial(_first_failure, mutant, functions, [session.items[each] for each in chosen])
                     )
-                    limit = time.monotonic() + _PATIENCE + 10 * sum(seconds[i] for i in chosen)
+                    limit = time.monotonic() + _patience(sum(seconds[each] for each in chosen))
                     running[end] = process, mutant, len(chosen), limit
                     ready.register(end, selectors.EVENT_READ)
                 for key, _ in ready.select(1.0):
@@ -350,16 +350,22 @@ class Plugin:
         passes: dict[str, list[int]] = {}
         seconds: dict[int, float] = {}
         for index in chosen:
-            begun = time.perf_counter()
+            begun = time.process_time()
             with _traced(self._modules) as lines:
                 passed = _passes(items[index])
-            took = time.perf_counter() - begun
+            took = time.process_time() - begun
             if passed and took < _SLOW:
                 seconds[index] = took
                 for name, line in lines:
                     passes.setdefault(f"{Path(name).relative_to(ROOT).as_posix()}:{line}", []).append(index)
         file.write_bytes(pickle.dumps((passes, seconds)))
         return b"0"
+
+
+def _patience(seconds: float) -> float:
+    """How long tests may take by the clock that take so much of a processor, which they may have to share."""
+    others = os.getloadavg()[0] / (os.cpu_count() or 1)
+    return (_PATIENCE + 10 * seconds) * max(1.0, others)
 
 
 def _forked(work: Any) -> tuple[int, int]:
@@ -451,6 +457,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Break the guards and return the exit status: 1 if too many changes are noticed by nobody."""
     parser = argparse.ArgumentParser(prog="python -m tools.break_guards", description="Break each guard once.")
     parser.add_argument("ending", nargs="*", help="only modules whose path ends so")
+    parser.add_argument("--tests", action="append", help="only these tests (may be repeated)")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--list", action="store_true", help="say only what would be changed")
     told = parser.parse_args(argv)
@@ -461,7 +468,7 @@ def main(argv: Sequence[str] | None = None) -> int:
                 _say(f"{mutant.name} (line {mutant.line})")
         return 0
     begun, reasons = time.monotonic(), explained()
-    count, survivors = broken(modules, tests, told.processes)
+    count, survivors = broken(modules, told.tests or tests, told.processes)
     unexplained = [each for each in survivors if each[0].name not in reasons]
     for mutant, asked in sorted(unexplained, key=lambda each: (each[0].module, each[0].line)):
         _say(f"{mutant.module}:{mutant.line}: {mutant.function}: {mutant.what} ({asked} tests)")

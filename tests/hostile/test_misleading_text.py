@@ -255,10 +255,21 @@ CREDENTIALS = [
     ("token for an example", f"https://example.org/?token={HF}example", HF),
 ]
 STAND_INS = [
-    "https://example.org/?token=YOUR_TOKEN", "hf_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx", "https://git@github.com/a/b",
-    "https://$USER:$PASSWORD@example.org", "https://<user>:<password>@example.org", "https://docs.google.com/x?key=0AkgjhgjhkgjkhgkJ",
-    "hf_hub_download(repo_id)", "AKIAIOSFODNN7EXAMPLE", "https://example.org/?tokenizer=llama-3-tokenizer",
-]  # fmt: skip
+    "https://example.org/?token=YOUR_TOKEN",
+    "hf_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
+    "https://git@github.com/a/b",
+    "https://$USER:$PASSWORD@example.org",
+    "https://<user>:<password>@example.org",
+    "https://docs.google.com/x?key=0AkgjhgjhkgjkhgkJ",
+    "hf_hub_download(repo_id)",
+    "https://0123456789abcdef:@example.org/",
+    "https://ada@example.org/",
+    "https://not a name to log in@example.org/",
+    "https://0123456789+abcdef/@example.org",
+    "https://example.org/?token=short",
+    "AKIAIOSFODNN7EXAMPLE",
+    "https://example.org/?tokenizer=llama-3-tokenizer",
+]
 
 
 @pytest.mark.parametrize(("text", "canary"), table(CREDENTIALS))
@@ -269,6 +280,23 @@ def test_a_credential_is_masked(text: str, canary: str) -> None:
         assert canary not in masked_in_place(whole)
         assert len(masked_in_place(whole)) == len(whole)
         assert masked(masked(whole)) == masked(whole)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    table(
+        [
+            ("password", "https://ada:canary@example.org/", "a password"),
+            ("password of nobody", "https://:canary@example.org/", "a password"),
+            ("long name", "https://0123456789abcdef@example.org/", "a token"),
+            ("token", f"see {HF}", "a token"),
+            ("parameter", "https://example.org/?API-Key=canary-1234", "the value of `API-Key`"),
+            ("key", "-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----", "a private key"),
+        ]
+    ),
+)
+def test_a_credential_is_called_what_it_is(text: str, what: str) -> None:
+    assert [each.what for each in secrets(text)] == [what]
 
 
 @pytest.mark.parametrize("text", STAND_INS)
