@@ -66,7 +66,7 @@ def refused_include(page: Page) -> Problems:
     for each in page.observations:
         if each.what == "refused-include":
             yield Problem(
-                page.at(each.span), f"{quoted(each.text)} is a link, or is behind one, and is not read",
+                page.at(each.span), f"{quoted(each.text)} is not a plain file, or is behind a link, and is not read",
                 "put the file itself there", about=(each.text,),
             )  # fmt: skip
 
