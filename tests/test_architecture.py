@@ -1,4 +1,5 @@
-"""docs/architecture.md: the house that it draws is the one that stands here, and every guard that it names is there."""
+"""The house that docs/architecture.md draws is the one that stands here, and every guard that it names is there; so are
+those of the promises in docs/security.md."""
 
 from __future__ import annotations
 
@@ -63,6 +64,16 @@ def test_every_guard_is_there() -> None:
 )
 def test_a_guard_that_is_gone_would_be_noticed(line: str, expected: list[str]) -> None:
     assert [guard for _, guard in unknown(guards(f"| never | guarded by |\n|---|---|\n{line}\n"))] == expected
+
+
+def test_every_promise_is_kept_by_a_test_that_is_there() -> None:
+    promised = (PROJECT / "docs" / "security.md").read_text(encoding="utf-8")
+    heads = ("a stranger never", "never, whatever fails or interrupts", "never")
+    rows = [match.groups() for match in _INVARIANT.finditer(promised) if match["never"] not in heads]
+    assert len(rows) > 25
+    assert [never for never, kept in rows if not re.search(r"`test_\w+`", kept)] == []
+    named = re.findall(r"`(test_\w+)`", promised)
+    assert unknown(("", each) for each in named) == []
 
 
 def test_every_module_on_the_ways_is_there() -> None:
