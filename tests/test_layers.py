@@ -33,8 +33,8 @@ CONTRACTS: dict[str, type[Contract]] = {
 NETWORK_MODULES = frozenset({"http.client", "urllib.request"})
 """What only `net` may import; import-linter knows packages of others as a whole."""
 PROGRAMS = frozenset({"lint_catalog", "lint_catalog.__main__", "lint_catalog.testing.hub.__main__"})
-"""Modules outside the command line that are programs of their own, and so may talk; and the package, which looks how it was
-started."""
+"""Modules outside the command line that are programs of their own, and so may talk.
+The package looks how it was started."""
 PURE_ROOMS = ("text", "model", "source", "rules", "engine", "convert", "report", "checks")
 """Rooms that texts come into and go out of; `importlib.resources` gives them what the package itself brings."""
 DISK_MODULES = frozenset(
