@@ -15,8 +15,10 @@ from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.model.places import Span
 from lint_catalog.report import shown
 from lint_catalog.report.escape import github_data, github_property, markdown_code, markdown_text, xml_text
+from lint_catalog.report.footnotes import footnotes_text
 from lint_catalog.report.formats.text import report
 from lint_catalog.report.run import Run
+from lint_catalog.source.markdown.read import read_page
 from lint_catalog.text.visible import visible, visible_lines
 from tests.support.catalogs import table
 from tests.support.runner import obeyed, obeyed_elsewhere
@@ -145,11 +147,17 @@ def test_only_what_was_made_for_it_is_written() -> None:
 
 
 def test_lines_of_a_message_and_of_a_hint_say_that_they_continue(capsys: pytest.CaptureFixture[str]) -> None:
-    say("wrong:\n::error::owned", "try\nthat")
+    say("wrong:\nowned", "try\nthat")
     tell("done:\n::error::owned", "and done")
     assert capsys.readouterr() == (
-        "done:\n| ::error::owned\nand done\n", "wrong:\n| ::error::owned\n  = try\n  | that\n",
+        "done:\n| ::error::owned\nand done\n", "wrong:\n| owned\n  = try\n  | that\n",
     )  # fmt: skip
+
+
+def test_a_wrapped_footnote_begins_no_line() -> None:
+    page = read_page(f"a[^1]\n\n[^1]: {'word ' * 30}\n", "a.md")
+    block = footnotes_text([(page, "en")]).splitlines()
+    assert [line[:8] for line in block[2:4]] == ["    word", "    | wo"]
 
 
 CARETS = [
