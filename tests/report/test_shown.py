@@ -157,7 +157,7 @@ def test_lines_of_a_message_and_of_a_hint_say_that_they_continue(capsys: pytest.
 def test_a_wrapped_footnote_begins_no_line() -> None:
     page = read_page(f"a[^1]\n\n[^1]: {'word ' * 30}\n", "a.md")
     block = footnotes_text([(page, "en")]).splitlines()
-    assert [line[:8] for line in block[2:4]] == ["    word", "    | wo"]
+    assert [line[:8] for line in block[3:5]] == ["    word", "    | wo"]
 
 
 CARETS = [
