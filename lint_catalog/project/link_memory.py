@@ -73,7 +73,7 @@ def open_memory(path: Path, environment: Mapping[str, str]) -> OpenMemory:
 
 def _folder(path: Path, environment: Mapping[str, str]) -> WritableFolder:
     """The folder, open. Raises OSError, and CatalogError if it may not be used."""
-    straight = path.absolute()
+    straight = Path(os.path.abspath(path))  # noqa: PTH100 - `..` goes back by name, and no link is followed
     named = next((each for each in (straight, *straight.parents) if (each / ".git").exists()), None)
     if named is None and (named := repository_of(path)) is None:
         path.mkdir(parents=True, exist_ok=True)

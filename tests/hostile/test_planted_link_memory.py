@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from lint_catalog.model.links.answers import Answer, Verdict
-from lint_catalog.net.memory import VERSION, LinkMemory, Memory
+from lint_catalog.net.memory import VERSION, LinkMemory, Memory, prepare
 from lint_catalog.project import link_memory as module
 from lint_catalog.project.link_memory import BROKEN, FILE, open_memory
 from tests.support.catalogs import table
@@ -276,6 +276,22 @@ def test_a_journal_does_not_have_us_delete_what_it_names(
     assert {each.name for each in folder.iterdir()} == {FILE, BROKEN}
 
 
+def test_a_file_that_takes_its_place_while_it_is_opened_is_not_used(
+    planted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = prepare
+
+    def slow(database: sqlite3.Connection) -> None:
+        (planted / "other").write_bytes((planted / FILE).read_bytes())
+        (planted / "other").replace(planted / FILE)
+        real(database)
+
+    monkeypatch.setattr("lint_catalog.project.link_memory.prepare", slow)
+    opened = open_memory(planted, {})
+    assert opened.database is None
+    assert "another file has taken its place" in opened.trouble
+
+
 def in_git(root: Path, *commands: str) -> None:
     for command in ("init -q", *commands):
         subprocess.run(["git", "-C", str(root), *command.split()], check=True, capture_output=True)
@@ -294,6 +310,9 @@ IGNORED = "cache/\n"
             ("the root itself", IGNORED, (), ".", "git does not ignore it"),
             ("ignored, but git has it", IGNORED, ("add -f cache/links.sqlite",), "cache", "git does not ignore it"),
             ("ignored, but git has another", IGNORED, ("add -f cache/other",), "cache", "git has files of its folder"),
+            ("beside it", "", (), "../beside", ""),
+            ("by a link from outside", "", (), "../into", "git does not ignore it"),
+            ("by a link from outside, ignored", IGNORED, (), "../into", ""),
             ("a link", "linked\nlinked/\n", (), "linked/cache", "`linked` is a link"),
         ]
     ),
@@ -306,6 +325,7 @@ def test_in_a_checkout_it_is_only_where_git_has_nothing_of_it(
     (root / ".gitignore").write_text(ignored, encoding="utf-8")
     (tmp_path / "elsewhere").mkdir()
     link(root / "linked", "../elsewhere")
+    link(tmp_path / "into", "checkout/cache")
     for name in (FILE, "other") if commands else ():
         (root / "cache" / name).write_bytes(honest)
     in_git(root, *commands)
