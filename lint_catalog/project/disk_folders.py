@@ -11,7 +11,7 @@ import errno
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -152,8 +152,12 @@ class _ByPath:
 
 
 def _items(folder: int | Path) -> list[Item]:
+    items: list[Item] = []
     with os.scandir(folder) as found:
-        return [_item(each) for each in found]
+        for each in found:
+            with suppress(FileNotFoundError):  # it went away
+                items.append(_item(each))
+    return items
 
 
 def _item(entry: os.DirEntry[str]) -> Item:

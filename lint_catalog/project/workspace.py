@@ -11,7 +11,9 @@ from msgspec.structs import replace
 
 from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.errors import CatalogError
+from lint_catalog.project.checkout import OutsideError
 from lint_catalog.project.config import CATALOGS_OWN, Config, ConfigSource, find_root, load_config
+from lint_catalog.project.disk import left_behind
 from lint_catalog.project.disk_folders import NotPlainError
 from lint_catalog.project.entry_folder import Reading, read_folder
 from lint_catalog.project.own_checks import rules_in
@@ -52,6 +54,10 @@ class Workspace(Struct, frozen=True, dict=True):
             raise CatalogError(
                 f"the folder {config.entries} is not read: {error.strerror}, or there is one on the way to it",
                 "put the folder itself there, or have `entries` in the settings name it where it is",
+            ) from None
+        except OutsideError as error:
+            raise CatalogError(
+                f"the folder {config.entries} is not read: {error.strerror}", "a catalog does not lie in `.git`"
             ) from None
         except (FileNotFoundError, NotADirectoryError):
             raise left_behind(config.entries) or CatalogError(

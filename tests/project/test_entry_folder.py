@@ -73,6 +73,13 @@ def test_what_is_no_folder_of_the_checkout_is_no_catalog(folder: Path, entries: 
         _read(folder, entries)
 
 
+def test_a_catalog_does_not_lie_in_what_git_keeps(folder: Path) -> None:
+    (folder / ".git").mkdir()
+    (folder / "entries").rename(folder / ".git/entries")
+    done = lint(cwd=folder / ".git", status=2)
+    assert "entries is not read: it is outside of the checkout" in done.stderr
+
+
 def test_a_folder_that_cannot_be_listed_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real, seen = os.scandir, []
 
