@@ -245,7 +245,8 @@ def test_a_fix_whose_edits_overlap_is_refused() -> None:
 def test_several_breaks_are_fixed_once_for_all_and_nothing_new_comes(
     chosen: list[Break], ends: str, last: str, unsafe: bool
 ) -> None:
-    files: dict[str, str | bytes] = dict(small())
+    needed = (each.file.removeprefix("entries/").removesuffix(".yaml") for each in chosen)
+    files: dict[str, str | bytes] = {**small(), **whole(*needed)}
     for each in chosen:
         text = files_of(each)[each.file]
         files[each.file] = text if isinstance(text, bytes) else (text + last).replace("\n", ends)
