@@ -29,8 +29,7 @@ VERBS = (LINE, FILE)
 _YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[# \t]*lint-catalog:(?P<inner>[^\r\n]*)")
 _MARKDOWN_COMMENT = re.compile(r"<!--[ \t]*lint-catalog:(?P<inner>[^\r\n]*?)-->")
 _BEGINNING = re.compile(r"<!--[ \t]*lint-catalog:")
-_PARTS = re.compile(r"\s*(?P<verb>[\w-]+)[ \t]*\[(?P<names>[^\]]*)\](?P<rest>.*)")
-_BEFORE_REASON = " \t:,-"
+_PARTS = re.compile(r"\s*(?P<verb>[\w-]+)[ \t]*\[(?P<names>[^\]]*)\][ \t:,-]*(?P<reason>.*)")
 _BLANKS = re.compile(r"[^\S\r\n]*")
 _RENDER = re.compile(r"\s*(?:begin|end)\b")  # marks of `lint-catalog render`
 
@@ -157,7 +156,7 @@ def _suppression(
         listed=source.span(listed_start, listed_start + len(names)),
         verb=verb,
         names=tuple(dict.fromkeys(found)),
-        reason=parts["rest"].lstrip(_BEFORE_REASON).rstrip() if parts else "",
+        reason=parts["reason"].rstrip() if parts else "",
         first_line=first,
         last_line=values.get(first, first),
         whole_file=verb == FILE,

@@ -18,7 +18,7 @@ from functools import lru_cache
 
 from lint_catalog.text.words import HYPHENS, folded
 
-BETWEEN_NAMES = re.compile(r"\s*[,、，](?!\s*(?:Ltd|Limited|Inc|LLC|Co|Corp|GmbH)\b)\s*", re.IGNORECASE)
+BETWEEN_NAMES = re.compile(r"(?:(?<!\s)\s+)?[,、，](?!\s*(?:Ltd|Limited|Inc|LLC|Co|Corp|GmbH)\b)\s*", re.IGNORECASE)
 """What divides names in a list; the comma of `Kite, Inc.` does not."""
 
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")

@@ -27,6 +27,7 @@ from lint_catalog.source.text import SourceText
 from lint_catalog.source.yaml.comments import place_comments
 from lint_catalog.source.yaml.read import read_yaml
 from lint_catalog.text.majority import outvoted
+from lint_catalog.text.names import BETWEEN_NAMES
 from lint_catalog.text.numbers import numbers
 from lint_catalog.text.same_links import differences
 from lint_catalog.text.same_numbers import difference
@@ -169,6 +170,13 @@ def test_comments_that_ignore_meet_findings_by_line() -> None:
     )  # fmt: skip
     settled = settle_comments(Result(findings), comments, all_rules().values(), frozenset(), (Document,))
     assert settled.ignored == 5000
+
+
+def test_blanks_are_gone_through_once() -> None:
+    blanks = " " * 30_000
+    (comment,) = suppressions(FILE, f"a: 1 # lint-catalog: ignore[yaml] r{blanks}x\n", Syntax.YAML)
+    assert comment.reason == f"r{blanks}x"
+    assert BETWEEN_NAMES.split(f"a{blanks}b{blanks},{blanks}c, , d") == [f"a{blanks}b", "c", "", "d"]
 
 
 def test_fixes_that_will_not_do_are_found_by_halves_and_not_for_ever() -> None:
