@@ -11,14 +11,14 @@ MAX_CELLS = 150_000
 
 def lines_of_a_page(characters: int) -> int:
     """How many lines are read of a page of so many characters, anew on every level of lists and quotations that they
-    stand in. Long lists take a tenth of it."""
-    return 40_000 + characters // 16
+    stand in. Long lists take a fifth of it."""
+    return 25_000 + characters // 40
 
 
 def marks_of_a_page(characters: int) -> int:
     """How many signs of emphasis, links, code and HTML are looked at in a page of so many characters; behind them, text
-    is plain text. Pages full of links take a tenth of it."""
-    return 50_000 + characters // 8
+    is plain text. Pages full of links take a fifth of it."""
+    return 40_000 + characters // 16
 
 
 MAX_ENTRY_CHARACTERS = 1 << 20

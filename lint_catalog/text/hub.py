@@ -32,7 +32,7 @@ def is_hub_repo(value: str) -> bool:
     return _HUB_REPO.fullmatch(value) is not None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=1 << 15)
 def hub_target(url: str) -> HubTarget | None:
     """What an address means on the Hub, or None if it leads elsewhere."""
     if not _MAY_BE_HUB.search(url):
