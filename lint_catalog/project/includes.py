@@ -25,6 +25,7 @@ REFUSED = "refused-include"
 """What is observed on a page where it includes what is there and is not read."""
 _MAX_INCLUDED = 100  # files that a page and its translations may include
 _MAX_FOLLOWED = 1000  # includes that become blocks: files that include the next one twice each would double every time
+_MAX_CHARACTERS = 2_000_000  # of files that are included, those counted again that are included again
 _UP = 3  # folders above a page in which `@/` is looked for
 
 
@@ -61,6 +62,8 @@ class Includes:
         self._name = name
         self._read: dict[Path, Included | None] = {}
         self._followed = 0
+        self._characters = {"read": 0, "spliced": 0}
+        self._found: dict[tuple[str, Path], tuple[Path, Checkout] | None] = {}
         self.unreadable: dict[Path, Unreadable] = {}
 
     def below(self, pages: Iterable[tuple[Page, Path]]) -> Iterator[Page]:
@@ -82,13 +85,19 @@ class Includes:
             return page
         blocks: list[Block] = []
         for block, included in self._blocks(page, folder):
-            if included is None or not isinstance(block, Include) or self._followed >= _MAX_FOLLOWED:
+            if included is None or not isinstance(block, Include) or self._is_too_much(included.page):
                 blocks.append(block)
             elif included.path not in above:
                 self._followed += 1
+                self._characters["spliced"] += len(included.page.text)
                 whole = self.spliced(included.page, included.path.parent, (*above, included.path))
                 blocks.extend(_without_headings(whole, block.section))
         return replace(page, blocks=tuple(blocks))
+
+    def _is_too_much(self, page: Page) -> bool:
+        """Whether a page has so much included by now that it cannot have another file."""
+        characters = self._characters["spliced"] + len(page.text)
+        return self._followed >= _MAX_FOLLOWED or characters > _MAX_CHARACTERS
 
     def _blocks(self, page: Page, folder: Path) -> Iterator[tuple[Block, Included | None]]:
         """The blocks of a page in a folder, with the file that each means if it is an include of one that is there."""
@@ -96,19 +105,29 @@ class Includes:
             yield block, self._included(block.path, folder) if isinstance(block, Include) else None
 
     def _included(self, written: str, folder: Path) -> Included | None:
-        found = _find(written, folder)
+        place = written, folder
+        if place not in self._found:
+            may_look = len(self._found) < _MAX_FOLLOWED
+            self._found[place] = _find(written, folder) if may_look else None
+        found = self._found[place]
         if found is None:
             return None
         path, checkout = found
-        if path not in self._read and len(self._read) < _MAX_INCLUDED:
-            self._read[path] = self._page(path, checkout)
-        elif path not in self._read:
+        if path in self._read:
+            return self._read[path]
+        if len(self._read) >= _MAX_INCLUDED:
             self._skip(path, f"pages may include {counted(_MAX_INCLUDED, 'file')}")
+        elif self._characters["read"] > _MAX_CHARACTERS:
+            self._skip(path, f"pages may include {counted(_MAX_CHARACTERS, 'character')}")
+        else:
+            self._read[path] = self._page(path, checkout)
         return self._read.get(path)
 
     def _page(self, path: Path, checkout: Checkout) -> Included | None:
         try:
-            page = read_page(without_mark(self._content(path, checkout)), self._name(path))
+            text = without_mark(self._content(path, checkout))
+            self._characters["read"] += len(text)
+            page = read_page(text, self._name(path))
         except OSError as error:
             self._skip(path, error.strerror or type(error).__name__)
         except UnicodeDecodeError:

@@ -12,7 +12,7 @@ MAX_CELLS = 150_000
 def lines_of_a_page(characters: int) -> int:
     """How many lines are read of a page of so many characters, anew on every level of lists and quotations that they
     stand in. Long lists take a fifth of it."""
-    return 25_000 + characters // 40
+    return 20_000 + characters // 50
 
 
 def marks_of_a_page(characters: int) -> int:

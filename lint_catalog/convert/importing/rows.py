@@ -194,7 +194,7 @@ def read_facts(
 ) -> None:
     """The facts of columns, once the names of all rows are known."""
     for column in columns:
-        if column.value is not ValueType.NAME:
+        if column.value is not ValueType.NAME and column.id in draft.cells:
             found = {language: parts for language, parts in draft.versions(column.id).items() if shown(parts)}
             if found:
                 draft.data.update(readers[column.value](column.id, found, draft, context))

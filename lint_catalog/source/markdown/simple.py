@@ -16,9 +16,10 @@ from lint_catalog.model.places import Span
 
 _LETTERS = r"[^\\`*_\[\]<&\n\r!]"
 _SIGN = r"&(?:#x20[0-9A-Fa-f]{2};|(?![A-Za-z#]))|!(?!\[)"
-_WORDS = rf"(?:{_LETTERS}|{_SIGN})(?:{_LETTERS}+|(?<=[^\W_])_(?=[^\W_])|{_SIGN})*"
+_WORDS = rf"(?:{_LETTERS}|{_SIGN})(?:{_LETTERS}+|(?<=[^\W_])_(?=[^\W_])|{_SIGN}){{0,5000}}"
 """Text without syntax. A `_` between letters is none, nor is a `&` that begins no entity or a `!` without bracket.
-Hyphens and spaces are often written as entities, U+2010 and its like."""
+Hyphens and spaces are often written as entities, U+2010 and its like. Of more pieces the engine would remember where
+each of them began."""
 _BOLD = rf"\*\*(?=[^\W_])({_LETTERS}+)(?<=[^\W_])\*\*(?!\*)"
 """Bold from letter to letter: then it is bold whatever stands before and behind it."""
 _LINK = r"\[([^\\`\[\]<\n\r]+)\]\(([^\s()<>\\\x00-\x20\x7f]+)\)"

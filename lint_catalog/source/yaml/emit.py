@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lint_catalog.model.entries.scalars import may_be_plain, scalar_on_a_line
@@ -34,6 +35,7 @@ def entry_yaml(kind: str, data: Mapping[str, Any], with_schema: bool = True) -> 
     return f"# yaml-language-server: $schema={above}schema/{kind}.schema.json\n{content}"
 
 
+@lru_cache(maxsize=1)
 def _dumper() -> Any:
     import yaml
 
