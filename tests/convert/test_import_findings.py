@@ -141,6 +141,9 @@ FOUND: Mapping[str, tuple[tuple[str, str, str], ...]] = {
     ),
     "unused-definition": (("unused-entry", "footnotes/note", ""),),
     "undefined-mark": (("unused-entry", "footnotes/note", ""),),
+    "host-before-an-at-sign": (("misleading-address", "papers/kite", ""),),
+    "token-in-a-link": (("exposed-credential", "papers/kite", ""),),
+    "zero-width-space": (("hidden-character", "sections/papers", ""),),
 }  # fmt: skip
 """What a mistake on the three small pages is in entries: rule, entry, path."""
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+pytest.importorskip("resource", reason="Windows knows no limits of processes")
+
 from tests.hostile import fuzz
 from tests.hostile.fuzz import CORPUS, DOORS, FailedError, Watched, attempt, corpus, made_up, smaller
 
