@@ -47,7 +47,7 @@ def test_a_change_reaches_whoever_holds_the_function(mutants: list[break_guards.
 def test_the_guards_that_are_named_are_there() -> None:
     for what, (patterns, tests) in GUARDS.items():
         assert any([*(ROOT / "lint_catalog").glob(pattern)] for pattern in patterns), what
-        assert all((ROOT / each).is_dir() for each in tests)
+        assert all((ROOT / each).exists() for each in tests)
     modules, _ = chosen([])
     assert len(modules) == len({*modules})
 
