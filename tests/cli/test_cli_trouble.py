@@ -75,7 +75,8 @@ def test_pipes_and_devices_and_rings_do_not_hang(folder: Path) -> None:
     link(models / "ring", folder / "entries")
     link(models / "itself.yaml", "itself.yaml")
     findings = json.loads(lint("--format", "json", cwd=folder, status=1).stdout)["findings"]
-    assert [(each["rule"], each["message"]) for each in findings] == [
+    refused = [(each["rule"], each["message"]) for each in findings if each["rule"] != "not-judged"]
+    assert refused == [
         ("not-a-plain-file", "`entries/models/device.yaml` is a link, and is not read"),
         ("not-a-plain-file", "`entries/models/itself.yaml` is a link, and is not read"),
         ("not-a-plain-file", "`entries/models/pipe.yaml` is a pipe, and is not read"),

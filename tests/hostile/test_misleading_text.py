@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from urllib3.util import parse_url  # noqa: TID251 - what it reads is compared; 
 from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.model.links.answers import LinkedAddress, Verdict
 from lint_catalog.net.direct import _taken_apart
+from lint_catalog.project.link_memory import open_memory
 from lint_catalog.report.formats import format_names
 from lint_catalog.text.addresses import is_url, normalized
 from lint_catalog.text.disguises import disguise, disguises
@@ -342,14 +344,13 @@ def test_a_link_with_a_credential_is_not_asked_for_nor_kept(tmp_path: Path) -> N
     url = normalized("http://a.example/x?api_key=canary-1234-5678")
     elsewhere = "http://b.example/"
     links = {each: LinkedAddress(each, None, ()) for each in (url, elsewhere)}
-    with hosts(
-        {
-            url: 200,
-            elsewhere: {"status": 301, "location": f"http://a.example/?token={HF}"},
-            f"http://a.example/?token={HF}": 200,
-        }
-    ) as others:
-        setup = setup_for(None, others.routes([url, elsewhere]), memory=tmp_path / "memory")
+    said = {
+        url: 200,
+        elsewhere: {"status": 301, "location": f"http://a.example/?token={HF}"},
+        f"http://a.example/?token={HF}": 200,
+    }
+    with closing(open_memory(tmp_path, {})) as memory, hosts(said) as others:
+        setup = setup_for(None, others.routes([url, elsewhere]), memory=memory.database)
         answers = ask(links, setup).answers
         assert not [each for each in others.seen if "canary" in each[1]]
     assert answers[url].verdict is Verdict.REFUSED

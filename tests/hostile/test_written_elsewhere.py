@@ -309,18 +309,18 @@ def test_entries_that_are_links_are_not_written(
 
 
 @pytest.mark.parametrize(
-    ("setting", "message"),
+    "setting",
     table(
         [
-            ("a whole path", "{outside}/new.md", "outside of"),
-            ("a way out", "../outside/new.md", "outside of"),
-            ("through a link", "linked/new.md", "outside of"),
-            ("a link", "page.md", "is a link that leads out of"),
-            ("a hook of git", ".git/hooks/pre-commit", "what git keeps for itself"),
+            ("a whole path", "{outside}/new.md"),
+            ("a way out", "../outside/new.md"),
+            ("through a link", "linked/new.md"),
+            ("a link", "page.md"),
+            ("a hook of git", ".git/hooks/pre-commit"),
         ]
     ),
 )
-def test_render_writes_no_page_elsewhere(setting: str, message: str, tmp_path: Path, outside: Path) -> None:
+def test_render_writes_no_page_elsewhere(setting: str, tmp_path: Path, outside: Path) -> None:
     root = tmp_path / "root"
     write(root, {**TINY, "lint-catalog.toml": f'pages = {{fr = "{setting.format(outside=outside)}"}}\n'})
     link(root / "linked", outside)
@@ -331,7 +331,8 @@ def test_render_writes_no_page_elsewhere(setting: str, message: str, tmp_path: P
     assert "internal error" not in result.stderr
     assert texts(outside) == {"file": CANARY, "folder/one.yaml": CANARY}
     assert [*(root / ".git" / "hooks").iterdir()] == []
-    assert message in result.stderr or "outside" in result.stderr
+    assert "leads out of the repository" in result.stderr or "settings name what is in the git repo" in result.stderr
+    assert "`pages" in result.stderr
 
 
 @pytest.fixture(scope="module")
