@@ -17,7 +17,6 @@ from lint_catalog.engine.looking import Result
 from lint_catalog.engine.suppress import settle_comments
 from lint_catalog.model.entries.document import Document
 from lint_catalog.model.entries.licenses import MAX_EXPRESSION_CHARACTERS
-from lint_catalog.model.entries.markdown import footnote_markers
 from lint_catalog.model.findings import Finding, Severity, TextEdit, TextFix
 from lint_catalog.model.places import Part, Place, Span
 from lint_catalog.report.positions import Positions, utf8
@@ -100,7 +99,7 @@ def test_each_observation_is_explained_from_its_own_line() -> None:
 def test_misspelt_words_are_compared_with_others_as_long_as_that_is_of_use() -> None:
     nearest = Nearest(f"model-{number:05}-with-a-name" for number in range(1000))
     assert nearest.to("modle-00001-with-a-name")
-    assert [nearest.to(f"madel-{number:05}-wiht-a-naem") for number in range(100_000)].count(None) > 99_000
+    assert [nearest.to(f"madel-{number:05}-wiht-a-naem") for number in range(20_000)].count(None) > 15_000
     assert nearest.to("MODEL_00002_with_a_name") == "model-00002-with-a-name", "spelling is no matter of patience"
 
 
@@ -110,8 +109,12 @@ def test_unknown_fields_are_judged_together() -> None:
 
 
 def test_items_are_compared_by_what_they_are() -> None:
-    items = [{"repo": f"a/{number}"} if number % 2 else f"a/{number}" for number in range(3000)]
-    assert not schemas().shape("models").violations({"name": "a", "hub": items})[5:]
+    shape = schemas().shape_of({"type": "array", "uniqueItems": True})
+    items = [{"repo": f"a/{number}"} if number % 2 else f"a/{number}" for number in range(8000)]
+    assert not shape.violations(items)
+    assert [each.keyword for each in shape.violations([*items, {"repo": "a/1"}])] == ["uniqueItems"]
+    assert not shape.violations([1, True, "1", [1], [True], {"a": 1}, {"a": True}])
+    assert shape.violations([1, 1.0])
 
 
 def test_repositories_of_an_entry_are_claimed_in_one_pass() -> None:
@@ -123,11 +126,6 @@ def test_a_long_license_is_no_expression() -> None:
     text = "license: " + "MIT, [a](" * MAX_EXPRESSION_CHARACTERS + "\n"
     names = [each.rule for each in found(text, "unknown-license", "malformed-license-expression", "license-alias")]
     assert names == ["malformed-license-expression"]
-
-
-def test_footnote_marks_are_numbered_in_one_pass() -> None:
-    markers = footnote_markers("[^a] " * 3000)
-    assert [each.nth for each in markers] == list(range(3000))
 
 
 @pytest.mark.parametrize("unit", ["`a``b", "[^", "<http://a ", '](a "', "](](", "1,", "百", "two "])
@@ -166,10 +164,10 @@ def test_comments_that_ignore_meet_findings_by_line() -> None:
     assert len(comments) == 4000
     findings = tuple(
         Finding(FILE, Span(line, column, line, column + 1), "duplicate-key", Severity.ERROR, "")
-        for line in range(1, 1001) for column in range(1, 6)
+        for line in range(1, 1001) for column in range(1, 31)
     )  # fmt: skip
     settled = settle_comments(Result(findings), comments, all_rules().values(), frozenset(), (Document,))
-    assert settled.ignored == 5000
+    assert settled.ignored == 30_000
 
 
 def test_blanks_are_gone_through_once() -> None:
