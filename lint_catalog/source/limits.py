@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-MAX_PAGE_CHARACTERS = 4_000_000
+MAX_PAGE_CHARACTERS = 2_000_000
 """Longer pages are not read."""
 
 MAX_CELLS = 150_000
-"""Cells of tables that are read of a page, those counted in that a row lacks: a table of 20,000 rows has that many."""
+"""Pipes between cells that are read of a page, one more for each row, and those counted in that a row lacks: a table of
+20,000 rows and five columns has that many, and lists of a thousand rows a tenth of it."""
 
 
 def lines_of_a_page(characters: int) -> int:
