@@ -153,3 +153,28 @@ def test_only_the_languages_of_a_catalog_are_languages(languages: set[str], same
 @pytest.mark.parametrize("address", ["", "/", "http://[", "README_en.md", "//", "?hl=ja", "https://"])
 def test_no_address_is_too_strange(address: str) -> None:
     assert isinstance(neutral_address(address, JA_EN_FR), str)
+
+
+@pytest.mark.parametrize(
+    ("address", "sound"),
+    table(
+        [
+            ("letters of a country", "https://日本.example/凧", True),
+            ("joiner that is spelling", "https://fa.example.org/\u0628\u0627\u200c\u0647\u0627", True),
+            ("name to log in", "https://ada@example.org/", True),
+            ("another scheme", "ftp://example.org/", False),
+            ("no dot", "http://localhost:80/é", False),
+            ("percent in the host", "http://ex%61mple.org/", False),
+            ("joiner in the host", "http://\u0627\u200c\u0628.example/", False),
+            ("zero width in the path", "http://example.org/a\u200bb", False),
+            ("full-width dot", "http://example\uff61org/", False),
+            ("control character", "\x01http://example.org/", False),
+            ("space", "http://example.org/a b", False),
+            ("backslash", "http://example.org\\a", False),
+            ("port of letters", "http://example.org:a/", False),
+            ("bracket", "http://[example.org/", False),
+        ]
+    ),
+)
+def test_what_an_address_is(address: str, sound: bool) -> None:
+    assert is_url(address) is sound
