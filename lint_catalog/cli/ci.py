@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lint_catalog.cli.console import PROGRAM
-from lint_catalog.cli.way_out import say
+from lint_catalog.cli.way_out import say, tokens
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.typed import append_typed
 
@@ -22,12 +22,13 @@ def add_job_summary(run: Run) -> None:
     A summary that cannot be written is said and fails nothing: the findings are in the log already.
     """
     from lint_catalog.report.formats.markdown import report as markdown
+    from lint_catalog.report.shown import shown_without
 
     file = os.environ.get("GITHUB_STEP_SUMMARY")
     if not file:
         return
     try:
-        append_typed(Path(file), markdown(run) + "\n")
+        append_typed(Path(file), shown_without(markdown(run), tokens()) + "\n")
     except CatalogError as error:
         say(f"{PROGRAM}: the job summary {error.message}")
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from msgspec import Struct
 
-from lint_catalog.cli.way_out import is_terminal, say, say_traceback, show
+from lint_catalog.cli.way_out import is_terminal, say, say_traceback, show, tokens
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.typed import write_typed
 from lint_catalog.text.words import counted
@@ -113,7 +113,9 @@ def paint(text: str, style: str) -> str:
 def write_report(report: Shown, file: Path | None) -> None:
     """Write a report to a file, or to standard output."""
     if file is not None:
-        write_typed(file, report)
+        from lint_catalog.report.shown import shown_without
+
+        write_typed(file, shown_without(report, tokens()))
     else:
         show(report)
 

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lint_catalog.cli.console import PROGRAM
-from lint_catalog.cli.way_out import is_terminal, say, show
+from lint_catalog.cli.way_out import is_terminal, say, show, tokens
+from lint_catalog.text.secrets import secrets as credentials
+from lint_catalog.text.secrets import without
 
 if TYPE_CHECKING:
     from lint_catalog.report.diff import Change
@@ -21,7 +23,7 @@ def show_changes(changes: Sequence[Change]) -> None:
 
     In a job of GitHub Actions nothing in it is obeyed, since it tells the runner to look away. A runner that cannot be
     told so, and may take a part of the patch for a command, does not get to see what changes in that file. A terminal
-    sees what it would obey. Control characters are not printed for anybody. Files whose changes are withheld are named.
+    sees what it would obey. Control characters and credentials are not printed for anybody. Files whose changes are withheld are named.
     """
     from lint_catalog.report.diff import diff_for_eyes, fenced_patch, patch, unified_diff
     from lint_catalog.report.shown import commands, controls
@@ -31,7 +33,9 @@ def show_changes(changes: Sequence[Change]) -> None:
     diffs = []
     for change in changes:
         diff = unified_diff(change)
-        if controls(diff):
+        if any(credentials(diff)) or without(diff, tokens()) != diff:
+            diffs.append(_withheld(change.file, "it holds a credential"))
+        elif controls(diff):
             diffs.append(_withheld(change.file, "it has control characters"))
         elif runner and not github and commands(diff):
             diffs.append(_withheld(change.file, "the log could take a part of it for a command"))

@@ -15,9 +15,11 @@ from typing import TextIO, cast
 
 import click
 
-from lint_catalog.report.shown import CONTINUED, Exact, Shown, continued, drawing, lines
+from lint_catalog.report.shown import CONTINUED, Exact, Shown, continued, drawing, lines, shown_without
+from lint_catalog.text.secrets import masked
 
 WINDOWS = os.name == "nt"
+_TOKENS = ("HF_TOKEN", "HUGGING_FACE_HUB_TOKEN", "GITHUB_TOKEN", "GH_TOKEN", "ACTIONS_RUNTIME_TOKEN", "CI_JOB_TOKEN")
 
 
 class NotWrittenError(Exception):
@@ -31,13 +33,14 @@ class NobodyReadsError(Exception):
 def put(text: Shown, *, err: bool = False) -> None:
     """Write a text on standard output or, with `err`, on standard error, at once.
 
-    What cannot be written on standard error is lost: nobody could be told, and what the run is for goes on. Raises
+    What cannot be written on standard error is lost: nobody could be told, and what the run is for goes on. No token of the environment stands in it, wherever it came from. Raises
     NotWrittenError and NobodyReadsError for standard output.
     """
     if not isinstance(text, Shown):
         raise TypeError(f"only what report/shown.py has made may be written, not {type(text).__name__}")
     if not text:
         return
+    text = shown_without(text, tokens())
     stream = sys.stderr if err else sys.stdout
     if err:
         with contextlib.suppress(OSError, ValueError):  # it is full, or closed
@@ -51,6 +54,11 @@ def put(text: Shown, *, err: bool = False) -> None:
         if nobody_reads(error):
             raise NobodyReadsError from error
         raise NotWrittenError(error.strerror or type(error).__name__) from error
+
+
+def tokens() -> tuple[str, ...]:
+    """The tokens that the environment has, of the variables that we or what runs beside us may have them in."""
+    return tuple(token for name in _TOKENS if (token := os.environ.get(name, "").strip()))
 
 
 def _write(text: Shown, stream: TextIO | None) -> None:
@@ -72,22 +80,22 @@ def show(text: Shown) -> None:
 
 def tell(*messages: str) -> None:
     """Say on standard output what was done, a line for each thing."""
-    put(lines("".join(f"{continued(each)}\n" for each in messages)))
+    put(lines("".join(f"{continued(masked(each))}\n" for each in messages)))
 
 
 def say(message: str, hint: str = "") -> None:
     """Say on standard error what is wrong or how it goes, and below it what to do."""
     below = "".join(
-        f"  {CONTINUED if number else '= '}{line}\n" for number, line in enumerate(hint.split("\n")) if hint
+        f"  {CONTINUED if number else '= '}{line}\n" for number, line in enumerate(masked(hint).split("\n")) if hint
     )
-    put(lines(f"{continued(message)}\n{below}"), err=True)
+    put(lines(f"{continued(masked(message))}\n{below}"), err=True)
 
 
 def say_click_trouble(error: click.ClickException) -> None:
     """Say on standard error what click has to say of wrong usage."""
     said = io.StringIO()
     error.show(said)
-    put(lines(said.getvalue()), err=True)
+    put(lines(masked(said.getvalue())), err=True)
 
 
 def say_traceback(error: BaseException) -> None:

@@ -20,6 +20,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from lint_catalog.text.secrets import without
 from lint_catalog.text.visible import HIDDEN, visible, visible_lines
 
 CONTINUED = "| "
@@ -112,6 +113,12 @@ def github_command(name: str, properties: str, data: str) -> Shown:
     A `##[…]` in it is text: the runner looks for it only in lines that are not commands of this syntax.
     """
     return Shown(f"::{name}{' ' if properties else ''}{visible(properties)}::{visible(data)}\n")
+
+
+def shown_without(text: Shown, known: Iterable[str]) -> Shown:
+    """A text without credentials that are known. One that is written byte for byte is left alone: whoever makes it looks
+    before."""
+    return text if isinstance(text, Exact) else Shown(without(text, known))
 
 
 def joined(parts: Iterable[Shown]) -> Shown:

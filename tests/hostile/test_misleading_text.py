@@ -335,6 +335,22 @@ def test_no_report_repeats_a_credential(form: str, tmp_path: Path) -> None:
         _holds_no_canary((tmp_path / "known.json").read_text(encoding="utf-8"))
 
 
+OURS = "kestrelOverTheMarsh2027"
+
+
+def test_no_token_of_the_environment_leaves_the_program(tmp_path: Path) -> None:
+    write(tmp_path, {"entries/models/a.yaml": f"nam:  {OURS}\n", "entries/models/b.yaml": f"name:   {HF} # {OURS}\n"})
+    variables = {"HF_TOKEN": OURS, "GITHUB_TOKEN": f"x{OURS}"}
+    for arguments in ((), ("--format", "json"), ("fmt", "--check"), ("--fix", "--diff"), (OURS,), ("explain", OURS)):
+        result = lint(*arguments, cwd=tmp_path, env=variables)
+        assert OURS not in result.stdout + result.stderr
+        assert HF not in result.stdout + result.stderr
+    assert "b.yaml is not shown: it holds a credential" in lint("fmt", "--check", cwd=tmp_path).stderr
+    lint("--output-file", "report", cwd=tmp_path, env=variables)
+    assert OURS not in (tmp_path / "report").read_text(encoding="utf-8")
+    assert OURS in lint(cwd=tmp_path).stdout, "it is there to be seen"
+
+
 def _holds_no_canary(text: str) -> None:
     for _, _, canary in CREDENTIALS:
         assert canary not in text.replace("&#45;", "-").replace("&#95;", "_")
