@@ -23,7 +23,8 @@ def show_changes(changes: Sequence[Change]) -> None:
 
     In a job of GitHub Actions nothing in it is obeyed, since it tells the runner to look away. A runner that cannot be
     told so, and may take a part of the patch for a command, does not get to see what changes in that file. A terminal
-    sees what it would obey. Control characters and credentials are not printed for anybody. Files whose changes are withheld are named.
+    sees what it would obey. Control characters and credentials are not printed for anybody. Files whose changes are
+    withheld are named.
     """
     from lint_catalog.report.diff import diff_for_eyes, fenced_patch, patch, unified_diff
     from lint_catalog.report.shown import commands, controls

@@ -33,8 +33,9 @@ class NobodyReadsError(Exception):
 def put(text: Shown, *, err: bool = False) -> None:
     """Write a text on standard output or, with `err`, on standard error, at once.
 
-    What cannot be written on standard error is lost: nobody could be told, and what the run is for goes on. No token of the environment stands in it, wherever it came from. Raises
-    NotWrittenError and NobodyReadsError for standard output.
+    No token of the environment stands in it, wherever it came from. What cannot be written on standard error is lost:
+    nobody could be told, and what the run is for goes on. Raises NotWrittenError and NobodyReadsError for standard
+    output.
     """
     if not isinstance(text, Shown):
         raise TypeError(f"only what report/shown.py has made may be written, not {type(text).__name__}")

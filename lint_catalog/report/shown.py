@@ -116,8 +116,10 @@ def github_command(name: str, properties: str, data: str) -> Shown:
 
 
 def shown_without(text: Shown, known: Iterable[str]) -> Shown:
-    """A text without credentials that are known. One that is written byte for byte is left alone: whoever makes it looks
-    before."""
+    """A text without credentials that are known.
+
+    One that is written byte for byte is left alone: whoever makes it looks before.
+    """
     return text if isinstance(text, Exact) else Shown(without(text, known))
 
 
