@@ -52,6 +52,7 @@ def test_the_guards_that_are_named_are_there() -> None:
     assert len(modules) == len({*modules})
 
 
+@pytest.mark.release
 def test_what_is_explained_is_a_change_that_can_be_made() -> None:
     modules, _ = chosen([])
     known = {mutant.name for path in modules for mutant in mutants_of(path)} if explained() else set()

@@ -235,7 +235,7 @@ def test_label_files_of_strangers_are_refused_as_well() -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        pytest.param(["lint_catalog"], id="the program", marks=pytest.mark.process),
+        pytest.param(["lint_catalog"], id="the program", marks=pytest.mark.release),
         pytest.param(["lint_catalog.testing.hub", "--help"], id="the stand-in", marks=pytest.mark.release),
     ],
 )

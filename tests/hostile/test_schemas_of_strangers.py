@@ -245,7 +245,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[subprocess.Popen[b
     assert [each for each in found if each.returncode is None] == []
 
 
-@pytest.mark.process
+@pytest.mark.release
 def test_a_schema_that_takes_too_long_is_named_and_its_process_ends(
     started: list[subprocess.Popen[bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -159,9 +159,10 @@ OWN: list[tuple[str, Callable[[Places], Path], str, Sequence[str]]] = [
     ("git commit FILE in a submodule", lambda places: places.lib, ".", FILE),
     ("both named", lambda places: places.a, "sub", ("--git-dir=../.git", "--work-tree=..", *ALL)),
 ]
+IN_LOOP = ("a sub-folder of it", "git commit FILE in a linked work tree", "a submodule")
 
 
-@pytest.mark.parametrize(("work_tree", "folder", "command"), table(OWN))
+@pytest.mark.parametrize(("work_tree", "folder", "command"), table(OWN, IN_LOOP))
 def test_a_hook_compares_with_what_its_own_repository_has(
     places: Places, work_tree: Callable[[Places], Path], folder: str, command: Sequence[str], hook: Hook
 ) -> None:
@@ -210,7 +211,7 @@ OTHER: list[tuple[str, Callable[[Places], Path], Callable[[Places], Path], Seque
 ]
 
 
-@pytest.mark.parametrize(("caller", "other", "command"), table(OTHER))
+@pytest.mark.parametrize(("caller", "other", "command"), table(OTHER, ("from a linked work tree", "from a submodule")))
 def test_a_hook_of_one_repository_leaves_another_its_own(
     places: Places,
     caller: Callable[[Places], Path],

@@ -136,9 +136,15 @@ def run_example(example: Example, rule: Rule) -> tuple[Finding, ...]:
     return run(catalog_of(example.files, example.links), [rule])
 
 
-def table(cases: Iterable[tuple[Any, ...]]) -> list[ParameterSet]:
-    """Parametrized cases whose first column is their spoken id."""
-    return [pytest.param(*case[1:], id=case[0]) for case in cases]
+def table(cases: Iterable[tuple[Any, ...]], loop: Collection[str] | None = None) -> list[ParameterSet]:
+    """Parametrized cases whose first column is their spoken id.
+
+    Where they take long, `loop` names those that answer in the loop; the others belong to the release tier.
+    """
+    cases = [*cases]
+    assert {*(loop or ())} <= {case[0] for case in cases}
+    marks = {case[0]: [pytest.mark.release] for case in cases if loop is not None and case[0] not in loop}
+    return [pytest.param(*case[1:], id=case[0], marks=marks.get(case[0], ())) for case in cases]
 
 
 SAMPLE_MODELS = (
