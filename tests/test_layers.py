@@ -48,7 +48,7 @@ DISK_NAMES = frozenset(
 """Of pathlib only `PurePath` and its kind, which are names of files and never files."""
 DOORS = frozenset(
     f"lint_catalog.project.{each}"
-    for each in ("disk", "disk_folders", "folders", "link_memory", "replacing", "temporary", "typed", "writing")
+    for each in ("disk", "folders", "link_memory", "replacing", "temporary", "typed", "writing")
 )
 """The modules that open files and folders, each for a sort of path; all others are given what is in them."""
 OPENING = frozenset(

@@ -6,27 +6,15 @@ was written by whoever made the checkout: it means a plain file below the root, 
 
 from __future__ import annotations
 
-import errno
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from msgspec import Struct
 
 from lint_catalog.model.entries.special import Special
 from lint_catalog.project.disk import MAX_BYTES, whole_text
-from lint_catalog.project.disk_folders import Folder, NotPlainError, open_below
+from lint_catalog.project.folders import Folder, NotPlainError, OutsideError, open_below, way_to
 from lint_catalog.project.roots import root_of
-
-_OF_GIT = (".git", "git~1")  # the second one is how Windows may call the first
-
-
-class OutsideError(OSError):
-    """A path leads out of the checkout, or into what git keeps there for itself: the tokens of remotes, say."""
-
-    def __init__(self) -> None:
-        super().__init__(errno.EACCES, "it is outside of the checkout")
 
 
 class Checkout(Struct, frozen=True):
@@ -37,27 +25,26 @@ class Checkout(Struct, frozen=True):
     def holds(self, path: Path) -> bool:
         """Whether a path lies in here, going by its names alone."""
         try:
-            self._way(path)
+            way_to(self.root, path)
         except OutsideError:
             return False
         return True
 
     def has(self, path: Path) -> bool:
         """Whether there is a plain file in here, with no link on the way."""
-        itself = os.path.normcase(os.path.realpath(path)) == os.path.normcase(path)
-        return itself and self.holds(path) and path.is_file()
+        if not self.holds(path):
+            return False
+        return os.path.normcase(os.path.realpath(path)) == os.path.normcase(path) and path.is_file()
 
-    @contextmanager
-    def folder(self, path: Path) -> Iterator[Folder]:
-        """A folder in here, held open. Raises OSError; NotPlainError for a link, on the way as well."""
-        with open_below(self.root, self._way(path)) as folder:
-            yield folder
+    def folder(self, path: Path) -> Folder:
+        """A folder in here, open. Raises OSError; NotPlainError for a link, on the way as well."""
+        return open_below(self.root, way_to(self.root, path))
 
     def content(self, path: Path, most: int = MAX_BYTES) -> bytes:
         """The first bytes of a plain file in here, `most` at most. Raises OSError as `folder` does."""
-        *above, name = self._way(path) or ("",)
+        *above, name = way_to(self.root, path) or ("",)
         if not name:
-            raise NotPlainError(Special.FOLDER)
+            raise NotPlainError(Special.FOLDER, path.name)
         with open_below(self.root, tuple(above)) as folder:
             return folder.content(name, most)
 
@@ -68,8 +55,8 @@ class Checkout(Struct, frozen=True):
 
     def named(self, path: Path) -> Path:
         """Where a path leads that settings name, which may be a link. Raises OutsideError if it leads out of here."""
-        target = Path(os.path.realpath(path))
-        self._way(target)
+        target = path if "\0" in str(path) else Path(os.path.realpath(path))
+        way_to(self.root, target)  # which also says that no file has such a name
         return target
 
     def files(self, folder: Path, suffix: str) -> list[str]:
@@ -77,16 +64,6 @@ class Checkout(Struct, frozen=True):
         with self.folder(folder) as opened:
             names = (each.name for each in opened.items())
             return sorted(each for each in names if each.endswith(suffix) and not each.startswith("."))
-
-    def _way(self, path: Path) -> tuple[str, ...]:
-        """The names that lead from the root to a path. `..` goes back by name: what is before it cannot be a link."""
-        absolute = Path(os.path.abspath(path))  # noqa: PTH100 - it follows no link, as resolve() would
-        if not absolute.is_relative_to(self.root):
-            raise OutsideError
-        parts = absolute.relative_to(self.root).parts
-        if any(part.rstrip(" .").lower() in _OF_GIT for part in parts):
-            raise OutsideError
-        return parts
 
 
 def checkout_of(folder: Path) -> Checkout:

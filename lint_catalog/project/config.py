@@ -17,7 +17,7 @@ from lint_catalog.model.links.answers import Exclusion, LinkSettings
 from lint_catalog.model.pages.conventions import Conventions
 from lint_catalog.project.checkout import checkout_of
 from lint_catalog.project.disk import typed_text
-from lint_catalog.project.disk_folders import NotPlainError
+from lint_catalog.project.folders import NotPlainError
 from lint_catalog.project.replacing import left_behind
 from lint_catalog.project.settings import (
     ChoiceSetting,

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from lint_catalog.project.disk_folders import content_of
+from lint_catalog.project.folders import content_of
 from lint_catalog.source.limits import MAX_PAGE_CHARACTERS
 
 

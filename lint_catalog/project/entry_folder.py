@@ -11,9 +11,9 @@ from msgspec.structs import replace
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.entries.special import Special
-from lint_catalog.project.checkout import OutsideError, checkout_of
+from lint_catalog.project.checkout import checkout_of
 from lint_catalog.project.disk import MAX_BYTES, Unreadable, relative_name, whole_characters
-from lint_catalog.project.disk_folders import Folder, Item, NotPlainError
+from lint_catalog.project.folders import Folder, Item, NotPlainError, OutsideError
 from lint_catalog.project.git import ignored_files
 from lint_catalog.source.limits import YAML_SUFFIXES
 from lint_catalog.source.yaml.entries import read_contents
@@ -107,11 +107,8 @@ class _Walk:
         if item.is_folder and deep == _DEEPEST:
             self.unreadable.append(Unreadable(file, _TOO_DEEP, folder=True))
         elif item.is_folder:
-            below = folder.folder(item.name)
-            try:
+            with folder.folder(item.name) as below:
                 self.look(below, f"{file}/", deep + 1)
-            finally:
-                below.close()
         elif item.special is not None or not holds_entry(item.name):
             self._put(file, item.special)
         elif file not in self._unsaved:

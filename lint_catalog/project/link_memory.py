@@ -9,17 +9,18 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-import stat
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
 
+from lint_catalog.model.entries.special import Special
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.net.memory import prepare
-from lint_catalog.project.folders import DoorError, WritableFolder
+from lint_catalog.project.folders import DoorError, Folder, is_plain, special_of
 from lint_catalog.project.git import expect_success, git_for, repository_of
+from lint_catalog.project.writing import open_place
 
 FILE = "links.sqlite"
 BROKEN = "links.broken"
@@ -71,17 +72,17 @@ def open_memory(path: Path, environment: Mapping[str, str]) -> OpenMemory:
         return OpenMemory(trouble=f"{file} cannot be used: {reason or error}")
 
 
-def _folder(path: Path, environment: Mapping[str, str]) -> WritableFolder:
+def _folder(path: Path, environment: Mapping[str, str]) -> Folder:
     """The folder, open. Raises OSError, and CatalogError if it may not be used."""
     straight = Path(os.path.abspath(path))  # noqa: PTH100 - `..` goes back by name, and no link is followed
     named = next((each for each in (straight, *straight.parents) if (each / ".git").exists()), None)
     if named is None and (named := repository_of(path)) is None:
         path.mkdir(parents=True, exist_ok=True)
-        return WritableFolder.inside(path.resolve(), path.resolve())
+        return open_place(path.resolve(), path.resolve())
     root = named.resolve()
     folder = root / straight.relative_to(named) if straight.is_relative_to(named) else path.resolve()
     with contextlib.suppress(FileNotFoundError):
-        WritableFolder.inside(root, folder).close()  # a link on the way is said as what it is
+        open_place(root, folder).close()  # a link on the way is said as what it is
     git, file = git_for(root, environment), folder / FILE
     if git.run("check-ignore", "--quiet", "--", str(file)).returncode:
         raise DoorError(f"git does not ignore it: add its folder to .gitignore, or choose one outside of {root}")
@@ -89,10 +90,10 @@ def _folder(path: Path, environment: Mapping[str, str]) -> WritableFolder:
     expect_success(tracked, "ls-files")
     if tracked.stdout:
         raise DoorError(f"git has files of its folder, which may be anybody's: choose one outside of {root}")
-    return WritableFolder.inside(root, folder, make=True)
+    return open_place(root, folder, make=True)
 
 
-def _opened(folder: WritableFolder) -> sqlite3.Connection:
+def _opened(folder: Folder) -> sqlite3.Connection:
     """The open database in a folder. Raises OSError, and sqlite3.Error."""
     _wait_for_its_beginning(folder)
     before = _checked(folder)
@@ -110,7 +111,7 @@ def _opened(folder: WritableFolder) -> sqlite3.Connection:
     return database
 
 
-def _wait_for_its_beginning(folder: WritableFolder) -> None:
+def _wait_for_its_beginning(folder: Folder) -> None:
     """Wait for another process to have made the file.
 
     A journal that stays is not ours: we keep none beyond that. SQLite would play it back, and delete the file that it
@@ -123,22 +124,21 @@ def _wait_for_its_beginning(folder: WritableFolder) -> None:
         time.sleep(_PAUSE)
 
 
-def _checked(folder: WritableFolder) -> os.stat_result | None:
+def _checked(folder: Folder) -> os.stat_result | None:
     """What is known of the file, None if it is not there; all of its files are regular, since SQLite follows links.
 
     Raises OSError if not, and sqlite3.DatabaseError if one is too large.
     """
     for name in (FILE, *_BESIDE):
         status = folder.status(name)
-        if status is not None and not stat.S_ISREG(status.st_mode):
-            what = "a link" if stat.S_ISLNK(status.st_mode) else "not a regular file"
-            raise DoorError(f"{name} is {what}: move it away")
+        if status is not None and not is_plain(status):
+            raise DoorError(f"{name} is {(special_of(status) or Special.FOLDER).value}: move it away")
         if status is not None and status.st_size > _LARGEST:
             raise sqlite3.DatabaseError(f"{name} is too large")
     return folder.status(FILE)
 
 
-def _set_aside(folder: WritableFolder) -> None:
+def _set_aside(folder: Folder) -> None:
     """Give the file another name, so that a new one can begin. Raises OSError."""
     if folder.status(FILE) is not None:
         folder.rename(FILE, BROKEN)

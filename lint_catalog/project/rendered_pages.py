@@ -13,9 +13,10 @@ from lint_catalog.convert.render.labels import Labels
 from lint_catalog.convert.render.page import render, render_with_ids
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.project.checkout import Checkout, OutsideError, checkout_of
+from lint_catalog.project.checkout import Checkout, checkout_of
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import MAX_BYTES, relative_name
+from lint_catalog.project.folders import OutsideError
 from lint_catalog.project.labels import labels_for
 from lint_catalog.project.roots import root_of
 from lint_catalog.project.writing import inside, write_found

@@ -9,8 +9,7 @@ from itertools import groupby
 from pathlib import Path, PurePosixPath
 
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.project.folders import WritableFolder
-from lint_catalog.project.writing import write_new
+from lint_catalog.project.writing import open_place, write_new
 
 
 def replace_folder(folder: Path, files: Mapping[str, str]) -> None:
@@ -62,7 +61,7 @@ def _begin(folder: Path) -> None:
 def _fill(root: Path, folder: str, files: Mapping[str, str]) -> None:
     """Write files into a new folder in another one (absolute, without links), so that they outlast a power failure."""
     for parent, names in groupby(sorted(files), key=lambda name: PurePosixPath(name).parent):
-        with WritableFolder.inside(root, root / folder / parent, make=True) as place:
+        with open_place(root, root / folder / parent, make=True) as place:
             for name in names:
                 write_new(place, PurePosixPath(name).name, files[name].encode())
             place.sync()

@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import stat
 import time
 from zlib import crc32
 
-from lint_catalog.project.folders import WritableFolder
+from lint_catalog.project.folders import Folder, is_plain
 
 TEMPORARY = ".lint-catalog-"
 """How the names of temporary files begin. No reader of a catalog looks at hidden files."""
@@ -30,16 +29,16 @@ def temporary_name() -> str:
     return f"{TEMPORARY}{_host()}-{os.getpid()}-{os.urandom(8).hex()}"
 
 
-def tidy(folder: WritableFolder) -> None:
+def tidy(folder: Folder) -> None:
     """Remove the temporary files of runs that were killed: their process is gone, or they are old."""
     with contextlib.suppress(OSError):
-        for name in folder.names():
-            match = _OURS.fullmatch(name)
-            status = folder.status(name) if match else None
-            if match is None or status is None or not stat.S_ISREG(status.st_mode):
+        for item in folder.items():
+            match = _OURS.fullmatch(item.name)
+            status = folder.status(item.name) if match else None
+            if match is None or status is None or not is_plain(status):
                 continue
             if _is_gone(match[1], int(match[2])) or time.time() - status.st_mtime > _STALE:
-                folder.remove(name)
+                folder.remove(item.name)
 
 
 def _is_gone(host: str, process: int) -> bool:

@@ -8,7 +8,7 @@ import re
 import stat
 from pathlib import Path
 
-from lint_catalog.project.folders import WritableFolder
+from lint_catalog.project.folders import Folder
 from lint_catalog.project.temporary import tidy
 from lint_catalog.project.writing import closing, replace, told, write_all
 
@@ -29,7 +29,7 @@ def write_typed(file: Path, content: str) -> None:
                 write_all(stream, data)
             return
         target = file.resolve()
-        with WritableFolder(target.parent) as folder:
+        with Folder(target.parent) as folder:
             tidy(folder)
             replace(folder, target.name, data, target.stat().st_mode if target.exists() else None)
 

@@ -11,10 +11,9 @@ from msgspec.structs import replace
 
 from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.project.checkout import OutsideError
 from lint_catalog.project.config import CATALOGS_OWN, Config, ConfigSource, find_root, load_config
-from lint_catalog.project.disk_folders import NotPlainError
 from lint_catalog.project.entry_folder import Reading, read_folder
+from lint_catalog.project.folders import NotPlainError, OutsideError
 from lint_catalog.project.own_checks import rules_in
 from lint_catalog.project.replacing import left_behind
 from lint_catalog.project.schemas import load_schemas

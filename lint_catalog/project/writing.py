@@ -13,12 +13,12 @@ from collections.abc import Callable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 
+from lint_catalog.model.entries.special import Special
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.project.folders import DoorError, WritableFolder, expect_possible, is_link
+from lint_catalog.project.folders import DoorError, Folder, NotPlainError, is_plain, open_below, special_of, way_to
 from lint_catalog.project.temporary import temporary_name, tidy
 
-_STEP = 1 << 20  # bytes that are read or written at once
-_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+_STEP = 1 << 20  # bytes that are written at once
 Meant = Callable[[Path, Path], Path]
 """Which file a path means, in some root."""
 
@@ -32,8 +32,8 @@ def write_found(file: Path, content: str, root: Path, old: str | None = None) ->
     any more; what is there is then as it was.
     """
     with told(file):
-        expect_possible(file.name)
-        with WritableFolder.inside(root, file.parent, make=old is None) as folder:
+        way_to(root, file)
+        with open_place(root, file.parent, make=old is None) as folder:
             tidy(folder)
             _exchange(folder, file.name, old, content)
             folder.sync()
@@ -59,6 +59,22 @@ def itself(file: Path, root: Path) -> Path:  # noqa: ARG001 - a Meant
     return file
 
 
+def open_place(root: Path, path: Path, make: bool = False) -> Folder:
+    """The open folder of a checkout (its root, or one in it) that something is written in, as `open_below` has it.
+
+    Raises OSError; DoorError, in words, for a folder elsewhere, and for one with a link or a file on the way.
+    """
+    try:
+        return open_below(root, way_to(root, path), make)
+    except NotPlainError as error:
+        if error.what is Special.LINK:
+            why = f"`{error.name}` is a link, which is not followed here: put a folder in its place"
+            raise DoorError(why) from None
+        raise DoorError(f"`{error.name}` is not a folder: move it away") from None
+    except NotADirectoryError as error:
+        raise DoorError(f"`{Path(os.fsdecode(error.filename)).name}` is not a folder: move it away") from None
+
+
 def write_texts(
     old: Mapping[str, str], new: Mapping[str, str], folder: Path, root: Path, meant: Meant = itself
 ) -> dict[str, str]:
@@ -77,11 +93,12 @@ def write_texts(
     for parent, names in groupby(files, key=lambda name: files[name].parent):
         waiting = list(names)
         try:
-            with WritableFolder.inside(root, parent) as place:
+            with open_place(root, parent) as place:
                 tidy(place)
                 while waiting:
                     name = waiting.pop(0)
                     with _noted(trouble, name):
+                        way_to(root, files[name])
                         _exchange(place, files[name].name, old[name], new[name])
                 place.sync()
         except OSError as error:
@@ -110,9 +127,8 @@ def _reason(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _exchange(folder: WritableFolder, name: str, old: str | None, new: str) -> None:
+def _exchange(folder: Folder, name: str, old: str | None, new: str) -> None:
     """Put a text in the place of another one, unless something else is there."""
-    expect_possible(name)
     known = _status(folder, name)
     if known is None and old is not None:
         raise DoorError("it is not there any more")
@@ -131,36 +147,22 @@ def _identity(status: os.stat_result) -> tuple[int, ...]:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _status(folder: WritableFolder, name: str) -> os.stat_result | None:
+def _status(folder: Folder, name: str) -> os.stat_result | None:
     """What is known of a regular file; None if there is nothing. Raises DoorError for anything else."""
     status = folder.status(name)
-    if status is None or (stat.S_ISREG(status.st_mode) and not is_link(status)):
+    if status is None or is_plain(status):
         return status
-    if is_link(status):
+    if special_of(status) is Special.LINK:
         raise DoorError("it is a link, and nothing in a checkout is written through a link: put a file in its place")
     raise DoorError("it is not a regular file: move it away")
 
 
-def _holds(folder: WritableFolder, name: str, status: os.stat_result, content: bytes) -> bool:
+def _holds(folder: Folder, name: str, status: os.stat_result, content: bytes) -> bool:
     """Whether a regular file holds something and nothing else; no more than that is read."""
-    if status.st_size != len(content):
-        return False
-    with closing(folder.open(name, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))) as descriptor:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            return False
-        for begin in range(0, len(content) + 1, _STEP):
-            wanted = content[begin : begin + _STEP]
-            while wanted:
-                read = os.read(descriptor, len(wanted))
-                if not read or not wanted.startswith(read):
-                    return False
-                wanted = wanted[len(read) :]
-        return not os.read(descriptor, 1)
+    return status.st_size == len(content) and folder.content(name, len(content) + 1) == content
 
 
-def replace(
-    folder: WritableFolder, name: str, data: bytes, mode: int | None, check: Callable[[], None] = lambda: None
-) -> None:
+def replace(folder: Folder, name: str, data: bytes, mode: int | None, check: Callable[[], None] = lambda: None) -> None:
     """Write a file beside another one, and then put it in its place in one step if a `check` raises nothing.
 
     `mode` is that of the old file (None: there is none). Raises OSError, with the old file as it was.
@@ -176,13 +178,13 @@ def replace(
         raise
 
 
-def write_new(folder: WritableFolder, name: str, data: bytes, mode: int | None = None) -> None:
+def write_new(folder: Folder, name: str, data: bytes, mode: int | None = None) -> None:
     """Write a file that is not there yet, so that it outlasts a power failure; `mode` is that of another one.
 
     Without that, an empty file could stand under its name then. Raises OSError, and what it wrote stays.
     """
     bits = None if mode is None else stat.S_IMODE(mode) & 0o777
-    with closing(folder.open(name, _NEW, 0o666 if bits is None else bits)) as descriptor:
+    with closing(folder.create(name, 0o666 if bits is None else bits)) as descriptor:
         if bits is not None and os.chmod in os.supports_fd:
             os.chmod(descriptor, bits)  # noqa: PTH101 - no path is as sure as what is open
         write_all(descriptor, data)

@@ -28,7 +28,7 @@ pipes = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes have no name
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both ways to look names up: in an open folder, and by path as on Windows."""
     if request.param == "by path":
-        monkeypatch.setattr(folders, "_DESCRIPTORS", False)
+        monkeypatch.setattr(folders, "HAS_DESCRIPTORS", False)
 
 
 @pytest.fixture
@@ -202,6 +202,7 @@ def test_only_a_regular_file_is_replaced(
             ("as Windows calls it", "git~1/config", "what git keeps for itself"),
             ("with what Windows leaves out", ".git. ./config", "what git keeps for itself"),
             ("by its stream", ".git::$INDEX_ALLOCATION/config", "what git keeps for itself"),
+            ("as macOS calls it", ".g\u200cit/config", "what git keeps for itself"),
             ("of a module", "module/.git", "what git keeps for itself"),
             ("with a zero", "a\0b/file", "no file can have that name"),
             ("with a zero at its end", "file\0", "no file can have that name"),
@@ -220,6 +221,14 @@ def test_nothing_is_written_elsewhere(name: str, reason: str, tmp_path: Path, ou
             write_found(file, "new", root, old)
         assert reason in raised.value.message
     assert texts(tmp_path) == before
+
+
+def test_of_several_texts_none_is_written_where_git_keeps_its_own(tmp_path: Path) -> None:
+    write(tmp_path, {"module/.git": CANARY, "module/file": CANARY})
+    names = ("module/.git", "module/.git/config", "module/file", "module/a\0b")
+    trouble = write_texts(dict.fromkeys(names, CANARY), dict.fromkeys(names, "new"), tmp_path, tmp_path)
+    assert {*trouble} == {*names} - {"module/file"}
+    assert texts(tmp_path) == {"module/.git": CANARY, "module/file": "new"}
 
 
 @pytest.mark.usefixtures("way")
@@ -255,7 +264,7 @@ def test_what_changes_while_it_is_written_stays(
     assert texts(root) == {"file": "of somebody else\n"}
 
 
-@pytest.mark.skipif(not folders._DESCRIPTORS, reason="names are looked up by path there")  # noqa: SLF001 - that is it
+@pytest.mark.skipif(not folders.HAS_DESCRIPTORS, reason="names are looked up by path there")
 def test_a_folder_that_becomes_a_link_while_we_write_is_not_followed(
     tmp_path: Path, outside: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

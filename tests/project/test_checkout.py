@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import os
 import socket  # noqa: TID251 - one that lies in a folder, and that nobody talks to
+import stat
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
 from lint_catalog.model.entries.special import Special
-from lint_catalog.project import disk_folders
-from lint_catalog.project.checkout import Checkout, OutsideError, checkout_of
+from lint_catalog.project import folders
+from lint_catalog.project.checkout import Checkout, checkout_of
 from lint_catalog.project.disk import MAX_BYTES, read_typed, typed_text, whole_characters
-from lint_catalog.project.disk_folders import NotPlainError
+from lint_catalog.project.folders import NotPlainError, OutsideError
 from tests.support.catalogs import table
 from tests.support.cli import forbid, link, write
 
@@ -24,9 +28,9 @@ UNIX = pytest.mark.skipif(os.name == "nt", reason="Windows has none of them in f
 @pytest.fixture(params=[pytest.param(True, id="by-descriptor"), pytest.param(False, id="by-path")])
 def root(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A checkout and something beside it, on a system with descriptors of folders and on one without."""
-    if request.param and not disk_folders.HAS_DESCRIPTORS:
+    if request.param and not folders.HAS_DESCRIPTORS:
         pytest.skip("this system opens nothing below the descriptor of a folder")
-    monkeypatch.setattr(disk_folders, "HAS_DESCRIPTORS", request.param)
+    monkeypatch.setattr(folders, "HAS_DESCRIPTORS", request.param)
     write(tmp_path, {"in/plain": "plain", "in/a/b/deep": "deep", "in/.git/config": "token", "out/secret": "secret"})
     return (tmp_path / "in").resolve()
 
@@ -86,6 +90,9 @@ def test_what_is_not_a_plain_file_is_refused(
             ("in other letters", ".GIT/config"),
             ("by going round", "a/../.git/config"),
             ("as Windows would open it", ".git /config"),
+            ("by its stream", ".git::$INDEX_ALLOCATION/config"),
+            ("as macOS would open it", ".g\u200cit/config"),
+            ("with a zero", "a\0b"),
             ("as Windows calls it for short", "GIT~1/config"),
             ("what git keeps further down", "a/.git/config"),
         ]
@@ -148,7 +155,7 @@ def test_what_becomes_a_link_while_it_is_looked_at_is_refused(root: Path, what: 
 
 def test_what_is_replaced_between_a_look_and_opening_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As far as a system has no descriptors: there is a moment between the two."""
-    monkeypatch.setattr(disk_folders, "HAS_DESCRIPTORS", False)
+    monkeypatch.setattr(folders, "HAS_DESCRIPTORS", False)
     real = os.open
 
     def replaced(path: str | Path, flags: int, *more: int) -> int:
@@ -162,6 +169,39 @@ def test_what_is_replaced_between_a_look_and_opening_is_refused(root: Path, monk
         Checkout(root).content(root / "plain")
 
 
+def test_a_folder_that_was_opened_stays_the_one_that_is_looked_into(root: Path) -> None:
+    """By descriptor it does; without, what has become a link on the way to it is refused."""
+    with Checkout(root).folder(root / "a/b") as folder:
+        (root / "a").rename(root / "before")
+        write(root.parent, {"out/b/deep": "secret"})
+        link(root / "a", root.parent / "out")
+        if folders.HAS_DESCRIPTORS:
+            assert folder.content("deep", 9) == b"deep"
+            return
+        for refused in (folder.items, partial(folder.content, "deep", 9), partial(folder.create, "new", 0o666)):
+            with pytest.raises(NotPlainError):
+                refused()
+    assert {each.name for each in (root.parent / "out/b").iterdir()} == {"deep"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "tag", "what"),
+    table(
+        [
+            ("a link", stat.S_IFLNK, 0xA000000C, Special.LINK),
+            ("a junction of Windows", stat.S_IFDIR, 0xA0000003, Special.LINK),
+            ("a file that waits in a cloud", stat.S_IFREG, 0x9000001A, None),
+            ("a folder", stat.S_IFDIR, 0, None),
+            ("a device", stat.S_IFBLK, 0, Special.DEVICE),
+        ]
+    ),
+)
+def test_what_stands_for_something_else_is_a_link(kind: int, tag: int, what: Special | None) -> None:
+    status = cast("os.stat_result", SimpleNamespace(st_mode=kind, st_reparse_tag=tag))
+    assert folders.special_of(status) is what
+    assert folders.is_plain(status) is (what is None and kind == stat.S_IFREG)
+
+
 def test_files_are_listed_by_their_ending(root: Path) -> None:
     write(root / "a", {"two.toml": "", "one.toml": "", ".hidden.toml": "", "other": ""})
     link(root / "a/link.toml", "two.toml")
@@ -169,7 +209,7 @@ def test_files_are_listed_by_their_ending(root: Path) -> None:
 
 
 def test_no_descriptor_stays_open(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not disk_folders.HAS_DESCRIPTORS:
+    if not folders.HAS_DESCRIPTORS:
         pytest.skip("there are none")
     still: set[int] = set()
     real_open, real_close = os.open, os.close

@@ -10,11 +10,10 @@ from pathlib import Path
 import pytest
 
 from lint_catalog.model.entries.special import Special
-from lint_catalog.project import disk_folders, entry_folder
-from lint_catalog.project.checkout import OutsideError
+from lint_catalog.project import entry_folder, folders
 from lint_catalog.project.disk import Unreadable
-from lint_catalog.project.disk_folders import NotPlainError
 from lint_catalog.project.entry_folder import Reading, is_spare, read_folder
+from lint_catalog.project.folders import NotPlainError, OutsideError
 from tests.support.catalogs import schemas, small, table
 from tests.support.cli import PLAMO, STORMY, forbid, link, lint, write
 
@@ -77,7 +76,7 @@ def test_a_catalog_does_not_lie_in_what_git_keeps(folder: Path) -> None:
     (folder / ".git").mkdir()
     (folder / "entries").rename(folder / ".git/entries")
     done = lint(cwd=folder / ".git", status=2)
-    assert "entries is not read: it is outside of the checkout" in done.stderr
+    assert "entries is not read: it belongs to what git keeps for itself" in done.stderr
 
 
 def test_a_folder_that_cannot_be_listed_is_said(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,16 +136,16 @@ def test_what_an_editor_has_not_saved_stands_for_a_file_and_not_for_a_link(folde
 
 
 def test_what_becomes_a_link_meanwhile_is_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = disk_folders._items  # noqa: SLF001 - the moment between the two
+    real = folders._items  # noqa: SLF001 - the moment between the two
 
-    def items(where: int | Path) -> list[disk_folders.Item]:
+    def items(where: int | Path) -> list[folders.Item]:
         found = real(where)
         if any(each.name == "stormy.yaml" for each in found):
             (folder / STORMY).unlink()
             link(folder / STORMY, folder / PLAMO)
         return found
 
-    monkeypatch.setattr(disk_folders, "_items", items)
+    monkeypatch.setattr(folders, "_items", items)
     assert _strangers(_read(folder)) == {STORMY: "a link"}
 
 
