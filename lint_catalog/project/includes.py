@@ -35,10 +35,18 @@ def is_page(path: Path) -> bool:
 
 
 def with_included(pages: Mapping[str, Page]) -> tuple[Mapping[str, Page], tuple[Unreadable, ...]]:
-    """Pages with the tables and paragraphs of the files that they include, and which of those could not be read."""
+    """Pages with the tables and paragraphs of the files that they include, and which of those were not read: because
+    they could not be, or because they are links or the like, which may be all that a page has."""
     includes = Includes(lambda path, checkout: page_text(checkout.content(path)), partial(relative_name, Path()))
     spliced = {language: includes.spliced(page, Path(page.file).parent) for language, page in pages.items()}
-    return spliced, tuple(includes.unreadable.values())
+    whole = (with_refusals(page, Path(page.file).parent, _MAX_FOLLOWED) for page in pages.values())
+    return spliced, (*includes.unreadable.values(), *_refusals((*whole, *includes.pages())))
+
+
+def _refusals(pages: Iterable[Page]) -> Iterator[Unreadable]:
+    for page in pages:
+        for written in dict.fromkeys(each.text for each in page.observations if each.what == REFUSED):
+            yield Unreadable(written, f"{page.file} includes it, and it is not a plain file, or is behind a link")
 
 
 class Included(Struct, frozen=True):
@@ -62,9 +70,14 @@ class Includes:
         self._name = name
         self._read: dict[Path, Included | None] = {}
         self._followed = 0
+        self._asked = 0
         self._characters = {"read": 0, "spliced": 0}
         self._found: dict[tuple[str, Path], tuple[Path, Checkout] | None] = {}
         self.unreadable: dict[Path, Unreadable] = {}
+
+    def pages(self) -> tuple[Page, ...]:
+        """The files that were read so far."""
+        return tuple(each.page for each in self._read.values() if each is not None)
 
     def below(self, pages: Iterable[tuple[Page, Path]]) -> Iterator[Page]:
         """The files that pages include, each of them with the folder that it lies in, and those that these include:
@@ -127,7 +140,7 @@ class Includes:
         try:
             text = without_mark(self._content(path, checkout))
             self._characters["read"] += len(text)
-            page = read_page(text, self._name(path))
+            page = self._with_refusals(read_page(text, self._name(path)), path.parent)
         except OSError as error:
             self._skip(path, error.strerror or type(error).__name__)
         except UnicodeDecodeError:
@@ -137,6 +150,11 @@ class Includes:
                 return Included(page, path)
             self._skip(path, "it is too large")
         return None
+
+    def _with_refusals(self, page: Page, folder: Path) -> Page:
+        most = max(0, min(_MAX_INCLUDED, _MAX_FOLLOWED - self._asked))
+        self._asked += min(most, len(page.includes))
+        return with_refusals(page, folder, most)
 
     def _skip(self, path: Path, reason: str) -> None:
         self.unreadable[path] = Unreadable(self._name(path), reason)
@@ -149,10 +167,10 @@ def _without_headings(page: Page, section: Section) -> Iterator[Block]:
             yield replace(block, section=section)
 
 
-def with_refusals(page: Page, folder: Path) -> Page:
+def with_refusals(page: Page, folder: Path, most: int = _MAX_INCLUDED) -> Page:
     """A page in a folder with an observation on each include of something that is there and is not read, such as a
-    link. Of more files than may be included the others are not looked at."""
-    written = islice(dict.fromkeys(each.path for each in page.includes), _MAX_INCLUDED)
+    link. Of more than `most` files the others are not looked at."""
+    written = islice(dict.fromkeys(each.path for each in page.includes), most)
     refused = {each for each in written if _is_refused(each, folder)}
     observed = tuple(Observation(REFUSED, each.span, each.path) for each in page.includes if each.path in refused)
     return replace(page, observations=(*page.observations, *observed)) if observed else page

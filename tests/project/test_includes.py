@@ -14,7 +14,7 @@ from lint_catalog.project.includes import REFUSED, with_included
 from lint_catalog.project.pages import read_sets
 from lint_catalog.source.markdown.read import read_page
 from tests.support.catalogs import table
-from tests.support.cli import link, write
+from tests.support.cli import link, lint, write
 from tests.support.sources import ISLES
 
 TOOLS = "| Tool | Stars |\n|---|---|\n| vi | 1,200 |\n| ed | 900 |\n"
@@ -76,6 +76,29 @@ def test_no_link_is_followed_and_it_is_said(tmp_path: Path, written: str, name: 
     ]
     page = imported(folder / PAGE)
     assert (page.tables, [each.path for each in page.includes]) == ((), [written])
+
+
+def test_what_a_file_includes_that_a_page_includes_is_no_link_either(tmp_path: Path) -> None:
+    write(tmp_path, {PAGE: "# A\n\n<!--@include: a.md-->\n", "top/docs/x/a.md": "<!--@include: b.md-->\n", "b": TOOLS})
+    link(tmp_path / "top/docs/x/b.md", tmp_path / "b")
+    (pages,) = read_sets([tmp_path / PAGE], {}, Config(tmp_path)).sets
+    assert [(Path(page.file).name, each.what) for page in pages for each in page.observations] == [("a.md", REFUSED)]
+
+
+@pytest.mark.parametrize("behind", ["tools.md", "parts/tools.md", "plain.md"], ids=["link", "behind-one", "further-in"])
+def test_nothing_is_imported_of_a_page_that_includes_a_link(behind: str, tmp_path: Path) -> None:
+    write(tmp_path, {"own/real.md": TOOLS, "in/page.md": f"# A\n\n{TOOLS}\n<!--@include: {behind}-->\n"})
+    write(tmp_path, {"own/tools.md": TOOLS, "in/plain.md": "<!--@include: tools.md-->\n"})
+    link(tmp_path / "in/tools.md", tmp_path / "own/real.md")
+    link(tmp_path / "in/parts", tmp_path / "own")
+    done = lint("import", "page.md", "--lang", "en=page.md", cwd=tmp_path / "in", status=3)
+    assert "cannot be read: " in done.stderr
+    assert "includes it, and it is not a plain file, or is behind a link" in done.stderr
+    assert "own" not in done.stderr
+    assert not (tmp_path / "in/entries").exists()
+    (tmp_path / "in/tools.md").unlink()
+    (tmp_path / "in/parts").unlink()
+    lint("import", "page.md", "--lang", "en=page.md", cwd=tmp_path / "in", status=0)
 
 
 def test_what_is_only_not_there_is_left_alone(tmp_path: Path) -> None:
