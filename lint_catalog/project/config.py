@@ -41,6 +41,15 @@ MAX_SETTINGS_BYTES = 1 << 20
 """Larger files of settings are not read."""
 
 
+class SettingsError(CatalogError):
+    """A file where settings may be found cannot be read. `ours` is whether it may have any for us, as far as one knows:
+    files such as pyproject.toml are for everybody."""
+
+    def __init__(self, message: str, hint: str = "", *, ours: bool = True) -> None:
+        super().__init__(message, hint)
+        self.ours = ours
+
+
 class PerPath(Struct, frozen=True):
     """What holds for the files that fit one of the patterns `paths` (relative to the catalog's root, with `/`).
 
@@ -248,11 +257,12 @@ def settings_schema(names: Sequence[str]) -> Mapping[str, Any]:
 def find_root(start: Path) -> Path:
     """The catalog that a folder or file belongs to: the nearest folder above with a configuration or `entries/`.
 
-    Raises CatalogError if there is none, or if its entries stand aside since an import was killed, and OSError if it
-    may be in a folder that cannot be looked into.
+    Raises CatalogError if there is none, or if its entries stand aside since an import was killed, SettingsError if a
+    file on the way cannot be read, and OSError if it may be in a folder that cannot be looked into.
     """
     start = start.resolve()
     hidden: OSError | None = None
+    broken: SettingsError | None = None
     for folder in (start, *start.parents):
         try:
             if (folder / "entries").is_dir() or os.path.lexists(folder / OWN_FILE):
@@ -261,10 +271,14 @@ def find_root(start: Path) -> Path:
                 return folder
         except PermissionError as error:  # it may be a part of a catalog that lies further up
             hidden = hidden or error
-        if trouble := left_behind(folder / "entries"):  # rather than going on to a catalog further up
-            raise trouble
-    if hidden is not None:
-        raise hidden
+        except SettingsError as error:
+            if error.ours:
+                raise
+            broken = broken or error
+        if killed := left_behind(folder / "entries"):  # rather than going on to a catalog further up
+            raise killed
+    if trouble := hidden or broken:
+        raise trouble
     raise CatalogError(
         f"there is no catalog in {start} or any folder above",
         "a catalog has a folder `entries/` with one folder for each kind, such as `entries/models/`",
@@ -303,21 +317,34 @@ def _found_table(file: Path) -> Mapping[str, Any] | None:
 
 def _table(file: Path, text: Callable[[int], str]) -> Mapping[str, Any] | None:
     """The settings in a file, or None if the file has none. `text` is given the bytes that it may have."""
-    try:
-        content = read_toml(text(MAX_SETTINGS_BYTES))
-    except NotPlainError as error:
-        raise CatalogError(
-            f"{file}: is not read: {error.strerror}",
-            "put the file itself there, or name the settings with `--config`",
-        ) from None
-    except OSError as error:
-        raise CatalogError(f"{file}: cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        raise CatalogError(f"{file}: is not valid TOML: {error}") from error
+    content = _read(file, text)
     if file.name == PROJECT_FILE or "tool" in content:
         tool = content.get("tool")
         table = tool.get("lint-catalog") if isinstance(tool, Mapping) else None
         if table is not None and not isinstance(table, Mapping):
-            raise CatalogError(f"{file}: `tool.lint-catalog` must be a table")
+            raise SettingsError(f"{file}: `tool.lint-catalog` must be a table")
         return table
     return content
+
+
+def _read(file: Path, text: Callable[[int], str]) -> Mapping[str, Any]:
+    try:
+        content = text(MAX_SETTINGS_BYTES)
+    except NotPlainError as error:
+        raise SettingsError(
+            f"{file}: is not read: {error.strerror}",
+            "put the file itself there, or name the settings with `--config`",
+        ) from None
+    except OSError as error:
+        raise SettingsError(f"{file}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise _broken(file, error, error.object) from error
+    try:
+        return read_toml(content)
+    except ValueError as error:
+        raise _broken(file, error, content.encode()) from error
+
+
+def _broken(file: Path, error: ValueError, content: bytes) -> SettingsError:
+    ours = file.name != PROJECT_FILE or b"lint-catalog" in content
+    return SettingsError(f"{file}: is not valid TOML: {error}", ours=ours)

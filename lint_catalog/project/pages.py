@@ -13,7 +13,7 @@ from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
 from lint_catalog.project.checkout import Checkout
-from lint_catalog.project.config import CATALOGS_OWN, Config, ConfigSource, find_root, load_config
+from lint_catalog.project.config import CATALOGS_OWN, Config, ConfigSource, SettingsError, find_root, load_config
 from lint_catalog.project.disk import Unreadable, page_text, read_typed, relative_name
 from lint_catalog.project.includes import Includes, is_page, with_refusals
 from lint_catalog.source.markdown.read import read_page
@@ -61,11 +61,13 @@ def are_pages(paths: Sequence[Path], languages: Mapping[Path, str]) -> bool:
 def page_config(path: Path, source: ConfigSource = CATALOGS_OWN) -> Config:
     """The configuration that holds for a page: that of the catalog it lies in, or none at all.
 
-    Raises CatalogError if the configuration is broken.
+    Raises CatalogError if the configuration is broken, or a file in which it may stand cannot be read.
     """
     try:
         root = find_root(path.absolute().parent)
-    except CatalogError:
+    except CatalogError as error:
+        if isinstance(error, SettingsError) and error.ours and not source.file:
+            raise
         root = Path.cwd()
         return load_config(root, source) if source.file else Config(root)
     return load_config(root, source)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +15,7 @@ from lint_catalog.model.pages.languages import pages_by_language
 from lint_catalog.source.markdown.read import read_page
 from lint_catalog.text.languages import guessed_language, language_of, without_language
 from tests.support.catalogs import table
-from tests.support.cli import lint, write
+from tests.support.cli import link, lint, write
 from tests.support.page_breaks import EN, FR, GOOD, JA
 from tests.support.sandbox import git
 
@@ -178,6 +180,45 @@ def test_wrong_settings_are_trouble(tmp_path: Path, line: str, message: str, hin
     assert result.returncode == 2
     assert message in result.stderr
     assert hint in result.stderr
+
+
+def _without_end(file: Path) -> None:
+    file.touch()
+    os.truncate(file, 1 << 40)
+
+
+UNREAD: list[tuple[str, Callable[[Path], object], str]] = [
+    ("a link", lambda file: link(file, file.with_name("other.toml")), "is not read: it is a link"),
+    ("a link to nothing", lambda file: link(file, "nothing"), "is not read: it is a link"),
+    ("broken, with a word of ours", lambda file: file.write_text("[tool.lint-catalog\n"), "is not valid TOML"),
+    ("no text, with a word of ours", lambda file: file.write_bytes(b"\xff [tool.lint-catalog]"), "is not valid TOML"),
+    ("no table", lambda file: file.write_text("[tool]\nlint-catalog = 1\n"), "`tool.lint-catalog` must be a table"),
+    ("without end", _without_end, "cannot be read: it has more than"),
+    *([("a pipe", os.mkfifo, "is not read: it is a pipe")] if hasattr(os, "mkfifo") else []),
+]
+
+
+@pytest.mark.parametrize(("make", "message"), table(UNREAD))
+def test_settings_above_a_page_that_cannot_be_read_are_trouble(
+    tmp_path: Path, make: Callable[[Path], object], message: str
+) -> None:
+    write(tmp_path, {"docs/a.md": "# A\n", "other.toml": "", "mine.toml": ""})
+    make(tmp_path / "pyproject.toml")
+    done = lint("docs/a.md", "--lang", "en=docs/a.md", cwd=tmp_path, status=2)
+    assert f"{tmp_path / 'pyproject.toml'}: {message}" in done.stderr
+    assert "other.toml" not in done.stderr
+    lint("docs/a.md", "--lang", "en=docs/a.md", "--config", "mine.toml", cwd=tmp_path, status=0)
+
+
+@pytest.mark.parametrize("content", [b"[tool.other\n", b"\xff\xfe", b"a." * 9999 + b"b = 1"])
+def test_a_broken_file_above_a_page_that_has_nothing_for_us_is_passed_over(tmp_path: Path, content: bytes) -> None:
+    write(tmp_path, {"docs/a.md": "# A\n", "lint-catalog.toml": 'pages = {en = "docs/a.md"}\n'})
+    (tmp_path / "docs/pyproject.toml").write_bytes(content)
+    assert "read docs/a.md (en)" in lint("docs/a.md", "-v", cwd=tmp_path, status=0).stderr
+    (tmp_path / "lint-catalog.toml").unlink()
+    lint("docs/a.md", "--lang", "en=docs/a.md", cwd=tmp_path, status=0)
+    done = lint(cwd=tmp_path / "docs", status=2)
+    assert f"{tmp_path / 'docs/pyproject.toml'}: is not valid TOML" in done.stderr, "there is no catalog to be found"
 
 
 def test_files_are_called_from_the_catalogs_root_inside_of_it(tmp_path: Path) -> None:
