@@ -32,8 +32,11 @@ _TAME = (
     "-c", "core.fsmonitor=false",
     "-c", "core.alternateRefsCommand=",
     "-c", "diff.external=",
+    "-c", "safe.bareRepository=explicit",
 )  # fmt: skip
-"""What git is told before every command, so that it starts nothing that the repository names."""
+"""What git is told before every command, so that it starts nothing that the repository names. One without a work tree
+is none of ours unless a variable or we say so: it may be no more than files among those of a checkout.
+https://git-scm.com/docs/git-config#Documentation/git-config.txt-safebareRepository"""
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",  # nothing is fetched, by whatever program; also where the next one is not known
     "GIT_NO_LAZY_FETCH": "1",

@@ -16,6 +16,7 @@ import pytest
 from lint_catalog.convert.render.labels import LabelFile, load_labels
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.config import SETTINGS, ConfigSource, load_config
+from lint_catalog.project.git import Git, git_for
 from lint_catalog.project.isolation import LEFT_OUT
 from lint_catalog.project.settings import ListSetting, Reach, SettingKind, TableSetting
 from lint_catalog.report.formats import format_names
@@ -329,6 +330,23 @@ def test_a_git_in_the_current_folder_is_not_started(planted: Path) -> None:
     folder = planted.parent
     (folder / "sing").rename(folder / "git")
     lint("--since", "HEAD", cwd=folder, env={"PATH": f":.:{os.environ['PATH']}"}, status=0)
+    assert not planted.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the canary is a shell script")
+@pytest.mark.parametrize("tree", ["", "[core]\nbare = false\nworktree = .\n"], ids=["bare", "with-a-work-tree"])
+def test_files_that_are_a_repository_without_being_in_git_are_none(planted: Path, tree: str) -> None:
+    """A checkout can have all files of a `.git` in any folder: git itself keeps only those of that name away."""
+    folder = planted.parent / "catalog"
+    (planted.parent / ".git").rename(folder)
+    write(folder, dict(small()))
+    with (folder / "config").open("a", encoding="utf-8") as file:
+        file.write(tree)
+    done = lint("--since", "HEAD", cwd=folder, status=2)
+    assert "not in a git repository" in done.stderr
+    assert git_for(folder, dict(os.environ)).path("--absolute-git-dir") is None
+    named = {**os.environ, "GIT_DIR": str(folder)}
+    assert Git(folder, named).path("--absolute-git-dir") == folder.resolve(), "whoever says so means it"
     assert not planted.exists()
 
 
