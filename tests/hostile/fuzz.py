@@ -34,6 +34,7 @@ from lint_catalog.text.hidden import hidden, without_hidden
 from lint_catalog.text.hub import hub_target, hub_url
 from lint_catalog.text.secrets import masked, masked_in_place
 from tests.support.cli import lint
+from tests.support.runner import obeyed, obeyed_elsewhere
 
 CORPUS = Path(__file__).resolve().parent / "corpus"
 SECONDS, SECONDS_PER_MB, MEGABYTES = 2.0, 1.0, 200
@@ -43,7 +44,6 @@ SILENCE = 90.0  # seconds without an answer after which a process is ended, whic
 PER_PROCESS = 400
 ONCE = 0.75  # of the inputs are tried in one way only
 FORMATS = ("text", "concise", "json", "gitlab", "sarif", "junit", "markdown", "rdjson")
-_COMMAND = re.compile(r"##\[|^\s*::\w", re.MULTILINE)
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _PASSED = re.compile(r"\d+\.\d\d s\b|\b(?:time|timestamp)=\"[^\"]*\"")
 _MODEL = "entries/models/a.yaml"
@@ -140,9 +140,10 @@ def _say(arguments: Sequence[str], folder: Path) -> tuple[int, str, str]:
     if result.returncode not in (0, 1, 2, 3):
         raise FailedError(f"status {result.returncode}")
     for stream, text in zip(("stdout", "stderr"), said, strict=True):
-        for what, pattern in (("a command", _COMMAND), ("a control character", _CONTROL)):
-            if pattern.search(text):
-                raise FailedError(f"{what} on {stream}")
+        if _CONTROL.search(text):
+            raise FailedError(f"a control character on {stream}")
+        if any(obeyed(text)) or obeyed_elsewhere(text):
+            raise FailedError(f"a command on {stream}")
     if "internal error" in said[1]:
         name = re.search(r"in the rule `([a-z-]+)`", said[1])
         raise FailedError(f"an internal error in {name[1] if name else 'the program'}")
