@@ -40,7 +40,7 @@ WITH_ANOTHER_WAY = {
 }
 """What is used where it is there: `test_without_locks_a_contributor_looks_out`. Who judges has a watchdog, too, that
 works everywhere."""
-FOR_MAINTAINERS = {("tools/break_guards.py", name) for name in ("os.fork", "os.getloadavg", "signal.SIGKILL")}
+FOR_MAINTAINERS = {("tools/break_guards/asking.py", name) for name in ("os.fork", "os.getloadavg", "signal.SIGKILL")}
 """What a script uses that nobody needs on Windows: the same tests run there without it."""
 
 
