@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -229,6 +230,15 @@ def test_of_several_texts_none_is_written_where_git_keeps_its_own(tmp_path: Path
     trouble = write_texts(dict.fromkeys(names, CANARY), dict.fromkeys(names, "new"), tmp_path, tmp_path)
     assert {*trouble} == {*names} - {"module/file"}
     assert texts(tmp_path) == {"module/.git": CANARY, "module/file": "new"}
+
+
+@pytest.mark.usefixtures("way")
+def test_a_file_is_synced_and_its_folder_where_the_system_can(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[bool] = []
+    monkeypatch.setattr(os, "fsync", lambda each: synced.append(stat.S_ISDIR(os.fstat(each).st_mode)))
+    write_found(tmp_path / "new" / "file", "new", tmp_path.resolve())
+    assert synced == [False, *([True] if folders.HAS_DESCRIPTORS else [])]
+    assert texts(tmp_path) == {"new/file": "new"}
 
 
 @pytest.mark.usefixtures("way")
