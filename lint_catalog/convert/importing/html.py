@@ -31,9 +31,11 @@ def without_tags(parts: Sequence[InlinePart]) -> tuple[InlinePart, ...]:
 
 
 def _has_tags(parts: Sequence[InlinePart]) -> bool:
-    return any(
-        isinstance(part, Tag) or (isinstance(part, (Strong, Emphasis)) and _has_tags(part.parts)) for part in parts
-    )
+    for part in parts:
+        kind = type(part)
+        if kind is Tag or ((kind is Strong or kind is Emphasis) and _has_tags(part.parts)):
+            return True
+    return False
 
 
 def _without_tags(parts: Sequence[InlinePart]) -> Sequence[InlinePart]:

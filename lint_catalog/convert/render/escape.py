@@ -28,9 +28,13 @@ _SPECIAL = re.compile(
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]+;)")
 _BLOCK_START = re.compile(r"^(?:([-+=>#:])|(\d{1,9})([.)]))")
 _IN_PAGE = re.compile(r"#[A-Za-z0-9][\w.:-]*", re.ASCII)
+_SYNTAX = re.compile(r"[\\`*_\[\]<&!]| {2}")
+"""What the parser of inline Markdown looks at, or might."""
 _FIRST_BREAKS = re.compile(r"^(?:<br>\s*)+")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARK = re.compile("\x02([^\x03]*)\x03")
+_KEPT = 1 << 10
+"""Of how many texts is kept what they become: rows of a table say the same things, and each says its own twice."""
 _BIBTEX = {
     "\\": r"\textbackslash{}",
     "{": r"\{",
@@ -47,6 +51,7 @@ class Md(str):
     __slots__ = ()
 
 
+@lru_cache(maxsize=_KEPT)
 def text(value: str) -> Md:
     """Plain text on one line, for anywhere in a paragraph, heading, table cell or link."""
     clean = _CONTROLS.sub("", _BREAKS.sub(" ", value)).strip(" ")  # no-break spaces are meant
@@ -100,6 +105,7 @@ def named(page: str, names: Mapping[str, str]) -> Md:
     return Md(_MARK.sub(written, page))
 
 
+@lru_cache(maxsize=_KEPT)
 def destination(address: str) -> Md | None:
     """An address as it stands in a link, or None for one that a page does not link to, such as `javascript:`."""
     address = address.strip()
@@ -139,6 +145,7 @@ def bibtex(value: str) -> Md:
     return Md("".join(_BIBTEX.get(char, char) for char in _CONTROLS.sub("", _BREAKS.sub(" ", value)).strip()))
 
 
+@lru_cache(maxsize=_KEPT)
 def rewritten(source: str) -> Md:
     """An entry's inline Markdown, read and written anew: emphasis, code, links, footnote marks and `<br>`, the rest as
     text.
@@ -147,6 +154,8 @@ def rewritten(source: str) -> Md:
     `model.entries.markdown.inline_text` what a text says, `source.markdown.inline.read_inline` where each part stands.
     """
     source = _CONTROLS.sub("", _BREAKS.sub(" ", source)).strip()
+    if _SYNTAX.search(source) is None:
+        return piece(source)
     known = [marker.id for marker in footnote_markers(source)]
     env = {"footnotes": {"refs": {f":{id}": -1 for id in known}}}
     tokens = [child for token in _parser().parseInline(source, env) for child in token.children or ()]

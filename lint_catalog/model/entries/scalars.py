@@ -41,6 +41,7 @@ def yaml_1_1(text: str) -> str:
     return NOTHING if not text else TEXT
 
 
+@lru_cache(maxsize=4096)
 def yaml_1_2(text: str) -> str:
     """What a reader of YAML 1.2 (the core schema) reads a plain scalar as."""
     return next((word for word, pattern in _YAML_1_2 if pattern.fullmatch(text)), TEXT)
@@ -68,6 +69,7 @@ _NEVER_PLAIN = re.compile(r": |:$| #|\s$|^(?:---|\.\.\.)(?:\s|$)")
 _ESCAPES = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 
 
+@lru_cache(maxsize=4096)
 def may_be_plain(text: str, *, in_flow: bool) -> bool:
     """Whether every YAML reader reads a text without quotes as that text; `in_flow` is between brackets or braces."""
     if not text or text[0] in _INDICATORS or _CONTROL.search(text) or _NEVER_PLAIN.search(text):

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_catalog.model.entries.entry import Annotation, Violation
@@ -26,6 +27,42 @@ _LOOKED_AT, _LONG = 100, 100
 _Meant = dict[Route, Mapping[str, Any]]
 
 
+class _Alternatives:
+    """Alternative schemas, and which of them is meant by data of which type, where its keys do not matter."""
+
+    __slots__ = ("_branches", "_by_type", "_has_constants")
+
+    def __init__(self, branches: Sequence[Mapping[str, Any]]) -> None:
+        self._branches = branches
+        self._has_constants = any("const" in each for each in branches)
+        self._by_type: dict[type[Any], Mapping[str, Any] | None] = {}
+
+    def meant(self, data: Any) -> Mapping[str, Any] | None:
+        """The schema that the writer meant, as `meant_branch` says; None if there is none."""
+        if self._has_constants or isinstance(data, Mapping):
+            return self._chosen(data)
+        kind = type(data)
+        if kind not in self._by_type:
+            self._by_type[kind] = self._chosen(data)
+        return self._by_type[kind]
+
+    def _chosen(self, data: Any) -> Mapping[str, Any] | None:
+        meant = meant_branch(self._branches, data)
+        return None if meant is None else self._branches[meant]
+
+
+class _Marked(Struct, frozen=True):
+    """A schema's own annotations, and the schemas below it that may have some: of properties, None for those that have
+    none."""
+
+    own: tuple[tuple[str, Any], ...]
+    alternatives: tuple[_Alternatives, ...]
+    together: tuple[Mapping[str, Any], ...]
+    properties: Mapping[str, Mapping[str, Any] | None]
+    rest: Mapping[str, Any] | None
+    items: Mapping[str, Any] | None
+
+
 class KindShape:
     """The schema of one kind.
 
@@ -40,6 +77,7 @@ class KindShape:
         self._make_validator = validator
         self._whole = whole
         self._annotating: dict[int, bool] = {}
+        self._marks: dict[int, _Marked] = {}
 
     @cached_property
     def _validator(self) -> Validator:
@@ -159,31 +197,50 @@ class KindShape:
 
     def annotations(self, data: Any) -> tuple[Annotation, ...]:
         """Every value that the schema annotates, in the order of the data."""
-        return tuple(self._annotations(self._schema, data, ()))
+        found: list[Annotation] = []
+        self._annotate(self._schema, data, (), found)
+        return tuple(found)
 
-    def _annotations(self, schema: Mapping[str, Any], data: Any, path: Route) -> Iterator[Annotation]:
-        schema = self._resolved(schema)
-        for keyword in ANNOTATION_KEYWORDS:
-            if keyword in schema:
-                yield Annotation(keyword, schema[keyword], path, data)
-        for applicator in ("anyOf", "oneOf"):
-            if applicator in schema:
-                branches = [self._resolved(branch) for branch in schema[applicator]]
-                meant = meant_branch(branches, data)
-                if meant is not None:
-                    yield from self._annotations(branches[meant], data, path)
-        for branch in schema.get("allOf", ()):
-            yield from self._annotations(branch, data, path)
+    def _annotate(self, schema: Mapping[str, Any], data: Any, path: Route, found: list[Annotation]) -> None:
+        known = self._marks.get(id(schema)) or self._marked(schema)
+        for keyword, argument in known.own:
+            found.append(Annotation(keyword, argument, path, data))
+        for alternatives in known.alternatives:
+            meant = alternatives.meant(data)
+            if meant is not None:
+                self._annotate(meant, data, path, found)
+        for branch in known.together:
+            self._annotate(branch, data, path, found)
         if isinstance(data, Mapping):
-            properties = schema.get("properties", {})
-            rest = schema.get("additionalProperties")
             for key, value in data.items():
-                below = properties.get(key, rest)
-                if isinstance(below, Mapping) and self._annotates(below):
-                    yield from self._annotations(below, value, (*path, key))
-        elif isinstance(data, list) and isinstance(schema.get("items"), Mapping):
+                below = known.properties.get(key, known.rest)
+                if below is not None:
+                    self._annotate(below, value, (*path, key), found)
+        elif known.items is not None and isinstance(data, list):
             for index, value in enumerate(data):
-                yield from self._annotations(schema["items"], value, (*path, index))
+                self._annotate(known.items, value, (*path, index), found)
+
+    def _marked(self, written: Mapping[str, Any]) -> _Marked:
+        """What a schema says for annotations, looked up once for all data."""
+        schema = self._resolved(written)
+        properties, rest, items = schema.get("properties", {}), schema.get("additionalProperties"), schema.get("items")
+        known = _Marked(
+            own=tuple((keyword, schema[keyword]) for keyword in ANNOTATION_KEYWORDS if keyword in schema),
+            alternatives=tuple(
+                _Alternatives([self._resolved(branch) for branch in schema[each]])
+                for each in ("anyOf", "oneOf")
+                if each in schema
+            ),
+            together=tuple(schema.get("allOf", ())),
+            properties={key: self._if_annotating(each) for key, each in properties.items()},
+            rest=self._if_annotating(rest),
+            items=items if isinstance(items, Mapping) else None,
+        )
+        self._marks[id(written)] = known
+        return known
+
+    def _if_annotating(self, schema: Any) -> Mapping[str, Any] | None:
+        return schema if isinstance(schema, Mapping) and self._annotates(schema) else None
 
     def _annotates(self, schema: Mapping[str, Any]) -> bool:
         """Whether a schema annotates anything, itself or below; most fields have none."""

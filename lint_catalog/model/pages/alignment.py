@@ -40,6 +40,8 @@ def side_by_side(pages: Sequence[Page]) -> tuple[Aligned, ...]:
 
     They are in the order of the first page, those that it lacks behind their neighbour on another page.
     """
+    if len(pages) == 1:  # nothing to look for
+        return tuple(Aligned((table,), tuple((row,) for row in table.rows)) for table in pages[0].tables)
     languages = frozenset(page.language for page in pages if page.language)
     known = {id(row): _traits_of(row, languages) for page in pages for table in page.tables for row in table.rows}
 
@@ -122,6 +124,8 @@ def _table_traits(tables: Sequence[Table], of_rows: Callable[[Sequence[Row]], li
 def _aligned(
     versions: Sequence[Sequence[Thing]], traits_of: Callable[[Sequence[Thing]], list[Traits]]
 ) -> tuple[tuple[Thing | None, ...], ...]:
+    if len(versions) == 1:
+        return tuple((thing,) for thing in versions[0])
     groups: list[list[Thing | None]] = []
     known: list[dict[str, float]] = []  # of each group, what its things have in common with others
     for number, things in enumerate(versions):

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lint_catalog.model.entries.scalars import may_be_plain, scalar_on_a_line
+from lint_catalog.source.yaml.short import indent_below, short_pair
 from lint_catalog.source.yaml.style import (
-    STEP,
     WIDTH,
     is_folded,
     list_between_brackets,
@@ -26,13 +26,20 @@ _TAG = "tag:yaml.org,2002:"
 def entry_yaml(kind: str, data: Mapping[str, Any], with_schema: bool = True) -> str:
     """An entry's file as `fmt` has it: the data in the order that it has, below the comment that tells editors the
     schema, if the catalog has one of its own for the kind."""
-    import yaml
-
-    content: str = yaml.serialize(_mapping(data, "", 0), Dumper=_dumper(), allow_unicode=True, width=WIDTH)
+    # Nothing of a pair depends on the others.
+    content = "".join(short_pair(key, data[key]) or with_pyyaml({key: data[key]}) for key in data) or with_pyyaml({})
     if not with_schema:
         return content
     above = "../" if kind == "catalog" else "../../"
     return f"# yaml-language-server: $schema={above}schema/{kind}.schema.json\n{content}"
+
+
+def with_pyyaml(data: Mapping[str, Any]) -> str:
+    """An entry's text written by PyYAML, which knows how to write everything, and takes its time."""
+    import yaml
+
+    text: str = yaml.serialize(_mapping(data, "", 0), Dumper=_dumper(), allow_unicode=True, width=WIDTH)
+    return text
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +97,7 @@ def _scalar(value: Any) -> ScalarNode:
 def _mapping(value: Mapping[str, Any], before: str, depth: int) -> MappingNode:
     from yaml.nodes import MappingNode
 
-    indent = _indent_below(before) if depth else ""
+    indent = indent_below(before) if depth else ""
     items: list[tuple[Node, Node]] = [
         (_scalar(name), _node(each, f"{indent}{scalar(name)}: ", depth + 1, name)) for name, each in value.items()
     ]
@@ -100,10 +107,5 @@ def _mapping(value: Mapping[str, Any], before: str, depth: int) -> MappingNode:
 def _sequence(value: list[Any], before: str, depth: int, key: str) -> SequenceNode:
     from yaml.nodes import SequenceNode
 
-    items = [_node(each, f"{_indent_below(before)}- ", depth + 1) for each in value]
+    items = [_node(each, f"{indent_below(before)}- ", depth + 1) for each in value]
     return SequenceNode(_TAG + "seq", items, flow_style=list_between_brackets(value, before, depth, key))
-
-
-def _indent_below(before: str) -> str:
-    """The indentation of lines below a key or a dash."""
-    return before[: len(before) - len(before.lstrip(" "))] + STEP
