@@ -1,7 +1,7 @@
 """The file itself: where it lies, what it is called, how it is encoded."""
 
 from lint_catalog.rules import Absent, Catalog, Document, Edit, Fix, Place, Problem, Problems, Severity, rule
-from lint_catalog.text.words import closest, listed, quoted
+from lint_catalog.text.words import closest, counted, listed, quoted
 
 
 @rule(on=Document, severity=Severity.ERROR)
@@ -63,10 +63,13 @@ def control_character(document: Document) -> Problems:
     ```
     """
     for each in document.observed("control-character"):
-        code = f"U+{ord(each.text):04X}"
+        code, number = f"U+{ord(each.text[0]):04X}", len(each.text)
+        message, hint = f"the control character {code} stands here", "delete it"
+        if number > 1:
+            message = f"{counted(number, 'control character')} stand here, of which the first is {code}"
+            hint = "delete them"
         place = document.place(each.span)
-        fix = Fix("delete it", (Edit(place, ""),))
-        yield Problem(place, f"the control character {code} stands here", "delete it", fix, about=(code,))
+        yield Problem(place, message, hint, Fix(hint, (Edit(place, ""),)), about=(code,))
 
 
 @rule(on=Document, severity=Severity.ERROR)

@@ -71,6 +71,7 @@ BREAKS = [
     Break("host-before-an-at-sign", ("misleading-address",), PLAMO, "released: 2023", "# see https://huggingface.co@example.org/plamo\nreleased: 2023"),
     Break("key-in-other-letters", ("similar-keys", "unknown-key"), TITECH, "ja: 東工大GPT", "ja: 東工大GPT\n  \u0435n: TitechGPT"),
     Break("control-character", ("control-character",), PLAMO, "name: PLaMo-13B", "name: PLaMo\x0813B"),
+    Break("control-characters-in-a-row", ("control-character",), PLAMO, "name: PLaMo-13B", "name: PLaMo-13B\x08\x08\x07\ufeff"),
     Break("several-documents", ("several-documents",), PLAMO, "parameters: 13b", "---\nparameters: 13b"),
     Break("anchor", ("anchor-or-alias",), PLAMO, "parameters: 13b", "parameters: &size 13b"),
     Break("alias", ("anchor-or-alias",), LLM_JP, "parameters: 172b", "parameters: *size"),

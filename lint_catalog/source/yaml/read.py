@@ -27,6 +27,7 @@ from lint_catalog.text.words import nth_occurrence
 
 _STRING_TAG = "tag:yaml.org,2002:str"
 _NEEDS_EVENTS = re.compile(r"[&*!]|<<|^(?:---|\.\.\.|%)|(?:[-?] ){20}|^ {60}", re.MULTILINE)
+_RUN_NOT_PRINTABLE = re.compile(f"(?:{NOT_PRINTABLE.pattern})+")
 _TAB_INDENTATION = re.compile(r"^ *\t+[ \t]*(?=[^ \t\r\n#])", re.MULTILINE)
 _MOST_BITS = 10_000  # of a whole number in whatever notation; decimal ones that are longer Python does not read
 _LONG = 1000  # characters
@@ -277,7 +278,7 @@ def _scalar(path: Route, part: Part, node: yaml.ScalarNode) -> Scalar:
 
 
 def _characters(source: SourceText) -> Iterator[Observation]:
-    for match in NOT_PRINTABLE.finditer(source.text):
+    for match in _RUN_NOT_PRINTABLE.finditer(source.text):
         yield Observation("control-character", source.span(*match.span()), match.group())
     for match in _TAB_INDENTATION.finditer(source.text):
         yield Observation("tab", source.span(*match.span()))
