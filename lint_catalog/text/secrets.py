@@ -8,7 +8,8 @@ few characters, `hf_xxxxxxxxxxxxxxxxxxxx`, stands for one in a guide.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from lint_catalog.text.hosts import imitated
@@ -50,14 +51,23 @@ class Secret(NamedTuple):
 
 
 def secrets(text: str) -> Iterator[Secret]:
-    """The credentials in a text, in order: tokens of known forms, names with passwords and parameters in addresses."""
+    """The credentials in a text, in order: tokens of known forms, names with passwords and parameters in addresses.
+
+    Those that overlap are one, so that nothing of any of them is left.
+    """
     if not _may_hold_any(text):
         return
-    end = 0
-    for each in sorted(_found(text)):
-        if each.start >= end:
-            yield each
-            end = each.end
+    others = [*_found(text)]
+    last: Secret | None = None
+    for each in sorted([*others, *_parameters(text, sorted(each.start for each in others))]):
+        if last and each.start < last.end:
+            last = last._replace(end=max(last.end, each.end))
+            continue
+        if last:
+            yield last
+        last = each
+    if last:
+        yield last
 
 
 def _may_hold_any(text: str) -> bool:
@@ -76,9 +86,19 @@ def _found(text: str) -> Iterator[Secret]:
     for match in re.finditer(_USER, text):
         if _is_login(match[0]):
             yield Secret(*match.span(), "a password" if ":" in match[0] else "a token")
+
+
+def _parameters(text: str, others: Sequence[int]) -> Iterator[Secret]:
+    """The values of parameters that let somebody in. `others`: where other credentials begin, in order.
+
+    A value that has another in it is looked at without, too: it would be one where that one is left out.
+    """
     for match in re.finditer(_PARAMETER, text, re.IGNORECASE):
-        if len(match["value"]) >= _LEAST and not _STANDS_FOR.search(match["value"]):
-            yield Secret(*match.span("value"), f"the value of `{match['name']}`")
+        start, end = match.span("value")
+        within = bisect_left(others, start)
+        before = text[start : others[within]] if within < len(others) and others[within] < end else ""
+        if any(len(value) >= _LEAST and not _STANDS_FOR.search(value) for value in (match["value"], before)):
+            yield Secret(start, end, f"the value of `{match['name']}`")
 
 
 def _is_login(user: str) -> bool:

@@ -255,6 +255,9 @@ CREDENTIALS = [
     ("fine-grained token", "github_pat_11ABCDEFG0abcdefghijkl_mnopqrstuvwxyz0123456789ABCD", "11ABCDEFG0"),
     ("database", "postgres://ada:canary-1234@db.example/x", "canary"),
     ("token for an example", f"https://example.org/?token={HF}example", HF),
+    ("token with a password", f"https://{HF}:canary@example.org/", "canary"),
+    ("parameter around a token", f"https://example.org/?token=canary-1234-{HF}-example", "canary"),
+    ("parameter around a login", "?token=canary-1://:.@example", "canary"),
 ]
 STAND_INS = [
     "https://example.org/?token=YOUR_TOKEN",
