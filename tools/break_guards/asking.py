@@ -26,7 +26,7 @@ from tools.break_guards.forbidden import forbid_changes
 from tools.break_guards.guards import ROOT
 from tools.break_guards.mutants import Functions, Mutant, apply, functions_of, mutants_of
 
-_AT_MOST, _SECONDS = 150, 40.0  # tests for a change, and what they take of a processor
+_AT_MOST, _SECONDS = 100, 10.0  # tests for a change, and what they take of a processor
 _PATIENCE = 20.0  # seconds beside ten times as long as the tests take, by the clock of a machine that does nothing else
 _SLOW = 5.0  # seconds of a test that is run for no change
 
@@ -226,7 +226,7 @@ def broken(modules: Sequence[Path], tests: Sequence[str], processes: int) -> tup
         plugin = Plugin(modules, mutants, processes, folder)
         there = [each for each in tests if (ROOT / each).exists()]
         status = pytest.main(
-            ["-q", "-p", "no:xdist", "-p", "no:cacheprovider", "-m", "not process", *there],
+            ["-q", "-s", "-p", "no:xdist", "-p", "no:cacheprovider", "-m", "not process", *there],
             plugins=[plugin],
         )
     if status != 0:
