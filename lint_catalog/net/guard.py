@@ -17,7 +17,7 @@ SocketAddress: TypeAlias = tuple[int, int, int, Any]
 """Address family, kind of socket, protocol and address, as `socket.socket` and its `connect` want them."""
 
 _TRIED = 4  # so many addresses of a host, in case some do not answer
-_NUMERIC = re.compile(r"[\d.]+|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*")
+_NUMERIC = re.compile(r"[\d.]+|[0-9a-fA-F.]*:[0-9a-fA-F:.]*")
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")  # RFC 6052: an IPv4 address in an IPv6 one
 
 

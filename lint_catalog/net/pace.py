@@ -18,7 +18,7 @@ RESERVE = 2
 MAX_PAUSE = 3600.0
 """No pause that a server asks for is longer; what asks for more is not worth waiting for."""
 
-_RATE_LIMIT = re.compile(r'"?(?P<name>[^";]*)"?\s*;\s*r=(?P<remaining>\d{1,9})\s*;\s*t=(?P<reset>\d{1,9})')
+_RATE_LIMIT = re.compile(r";\s*r=(?P<remaining>\d{1,9})\s*;\s*t=(?P<reset>\d{1,9})")
 
 
 class Pace:

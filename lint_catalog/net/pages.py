@@ -10,10 +10,11 @@ from urllib.parse import unquote, urlsplit
 
 MAX_PAGE = 2 << 20
 
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+_TITLE = re.compile(r"<title[^<>]*>", re.IGNORECASE)
+_TITLE_END = re.compile(r"</title", re.IGNORECASE)
 _NAMED = re.compile(r"""\b(?:id|name)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""", re.IGNORECASE)
 _TO_SECTION = re.compile(r"""\bhref\s*=\s*["']?#([^"'\s>]+)""", re.IGNORECASE)
-_HEADING_WITH_ID = re.compile(r"<h[1-6]\b[^>]*\bid\s*=", re.IGNORECASE)
+_HEADING_WITH_ID = re.compile(r"<h[1-6]\b[^<>]*\bid\s*=", re.IGNORECASE)
 
 # Titles of the pages that stand between bots and a site: Cloudflare, Vercel, Anubis, Fastly, DataDome, Imperva, Akamai.
 _WALL_TITLES = (
@@ -104,5 +105,6 @@ def lacks_section(text: str, fragment: str) -> bool:
 
 
 def _title(text: str) -> str:
-    match = _TITLE.search(text[:100_000])
-    return " ".join(html.unescape(match[1]).split()).lower() if match else ""
+    begin = _TITLE.search(text, 0, 100_000)
+    end = _TITLE_END.search(text, begin.end(), 100_000) if begin else None
+    return " ".join(html.unescape(text[begin.end() : end.start()]).split()).lower() if begin and end else ""

@@ -26,7 +26,8 @@ MARK = "lint-catalog:"
 LINE, FILE = "ignore", "ignore-file"
 VERBS = (LINE, FILE)
 
-_YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[# \t]*lint-catalog:(?P<inner>[^\r\n]*)")
+_YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[# \t]*(?:lint-catalog:(?P<inner>[^\r\n]*))?")
+"""Any comment, since one that is not ours must not be tried again from each of its signs."""
 _MARKDOWN_COMMENT = re.compile(r"<!--[ \t]*lint-catalog:(?P<inner>[^\r\n]*?)-->")
 _BEGINNING = re.compile(r"<!--[ \t]*lint-catalog:")
 _PARTS = re.compile(r"\s*(?P<verb>[\w-]+)[ \t]*\[(?P<names>[^\]]*)\][ \t:,-]*(?P<reason>.*)")
@@ -74,6 +75,8 @@ def _in_yaml(text: str) -> tuple[list[re.Match[str]], dict[int, int]]:
     starts = [start for start, _ in within]
     comments = []
     for comment in _YAML_COMMENT.finditer(readable, 0, end):
+        if comment["inner"] is None:
+            continue
         index = bisect_right(starts, comment.start()) - 1
         if index < 0 or comment.start() >= within[index][1]:
             comments.append(comment)

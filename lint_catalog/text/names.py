@@ -16,9 +16,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from lint_catalog.text.words import HYPHENS, folded
+from lint_catalog.text.words import BLANKS, HYPHENS, folded
 
-BETWEEN_NAMES = re.compile(r"(?:(?<!\s)\s+)?[,、，](?!\s*(?:Ltd|Limited|Inc|LLC|Co|Corp|GmbH)\b)\s*", re.IGNORECASE)
+BETWEEN_NAMES = re.compile(BLANKS + r"[,、，](?!\s*(?:Ltd|Limited|Inc|LLC|Co|Corp|GmbH)\b)\s*", re.IGNORECASE)
 """What divides names in a list; the comma of `Kite, Inc.` does not."""
 
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")

@@ -26,6 +26,9 @@ TYPE_WORDS = {
 HYPHENS = str.maketrans(dict.fromkeys("\u2010\u2011\u2012\u2013\u2212", "-"))
 """Hyphens and what is taken for one, to the one that people type."""
 
+BLANKS = r"(?:(?<!\s)\s+)?"
+"""In a pattern, the white space before something; tried once, and not again from each of its characters."""
+
 _ALIKE = 0.72  # of 1: how much two words must have in common
 _LONGEST_WORD = 200  # characters
 _PASSES, _LEAST_COMPARED, _COMPARED = 20, 100_000, 30  # how much `Nearest` compares: words at a glance, and in earnest

@@ -18,7 +18,9 @@ _BLOCKS = frozenset(
 _EMPHASIS = {"b": "**", "strong": "**", "i": "*", "em": "*"}
 _DEEPEST = 20
 """Tags in more others than these say nothing: who nests deeper wants to keep us busy."""
-_TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?P<attributes>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>")
+_TAG = re.compile(
+    r"<(?P<end>/?)(?P<name>[A-Za-z][A-Za-z0-9-]*)(?![A-Za-z0-9-])(?P<attributes>(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*)>"
+)
 _ATTRIBUTE = re.compile(
     r"(?P<name>[A-Za-z_:][\w:.-]*)\s*(?:=\s*(?:(?P<quoted>\"[^\"]*\"|'[^']*')|(?P<bare>[^\s\"'>]+)))?"
 )

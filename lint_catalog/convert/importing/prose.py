@@ -11,12 +11,13 @@ from lint_catalog.convert.importing.text import links_in, shown, source_of, writ
 from lint_catalog.convert.render.escape import code, destination, piece
 from lint_catalog.model.pages.page import Container, Heading, Literal, Paragraph
 from lint_catalog.model.pages.parts import Break, Image, InlinePart, Link, Words, walked
+from lint_catalog.text.words import BLANKS
 
 Prose = Paragraph | Literal | Container
 """What a text is made of, in the order of the page."""
 
 _ALERT = re.compile(r"\[!\w+\]\s*$")
-_BRACES = re.compile(r"\s*\{[^{}]*\}$")
+_BRACES = re.compile(BLANKS + r"\{[^{}]*\}$")
 
 
 def prose(blocks: Iterable[Prose], marks: Mapping[str, str]) -> str:

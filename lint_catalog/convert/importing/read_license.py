@@ -14,10 +14,11 @@ from lint_catalog.convert.importing.registry import PendingEntry, PendingExpress
 from lint_catalog.convert.importing.text import Parts, Versions, lines, links_in, localized_value, shown
 from lint_catalog.text.addresses import is_url
 from lint_catalog.text.set_phrases import DOUBT
+from lint_catalog.text.words import BLANKS
 
-_DOUBT = re.compile(rf"\s*{DOUBT.pattern}\s*$")
-_AND = re.compile(r"\s+(?:&|and|et|および)\s+")
-_OR = re.compile(r"\s+(?:or|ou|または)\s+")
+_DOUBT = re.compile(rf"{BLANKS}{DOUBT.pattern}\s*$")
+_AND = re.compile(r"(?<!\s)\s+(?:&|and|et|および)\s+")
+_OR = re.compile(r"(?<!\s)\s+(?:or|ou|または)\s+")
 _ASIDE = re.compile(r"^[(（](.*)[)）]$", re.DOTALL)
 
 

@@ -29,14 +29,14 @@ from lint_catalog.convert.importing.text import (
 from lint_catalog.model.pages.parts import Link, visible_text
 from lint_catalog.text.addresses import is_url
 from lint_catalog.text.set_phrases import is_undisclosed
-from lint_catalog.text.words import HYPHENS, folded
+from lint_catalog.text.words import BLANKS, HYPHENS, folded
 
 _DATASET = re.compile(r"https?://(?:www\.)?huggingface\.co/datasets/([\w.-]+/[\w.-]+)/?$")
 _HEAD = re.compile(r"^([^:：<>]{2,60}?)\s*[:：](?=\s|$|[^/])")
-_JOINED = re.compile(r"\s*(?:\+|,|、|&)\s*")
-_METHOD = re.compile(r"^(.*?)\s*[(（]([^()（）]*)[)）]$")
-_COMMA = re.compile(r"\s*[,、，]\s*")
-_BETWEEN = re.compile(r"\s*[,、，]\s*|(?:^|\s+)\+\s+")
+_JOINED = re.compile(BLANKS + r"(?:\+|,|、|&)\s*")
+_METHOD = re.compile(r"^(.*?)(?<!\s)\s*[(（]([^()（）]*)[)）]$")
+_COMMA = re.compile(BLANKS + r"[,、，]\s*")
+_BETWEEN = re.compile(BLANKS + r"[,、，]\s*|(?:^|(?<!\s)\s+)\+\s+")
 _ON = (
     re.compile(r"(?P<stage>[^,]+?) (?:on|sur) (?P<model>[^,]+)"),
     re.compile(r"(?P<model>.+?) ?に対して ?(?P<stage>.+?)(?:で学習|を実施)?"),
@@ -44,7 +44,7 @@ _ON = (
 _BEHIND = re.compile(r"(?:on|sur)\s|に対して")
 """What every line has that one of `_ON` fits."""
 _LONGEST_HEAD = 200
-_TOKENS = re.compile(r"(?:計\s*[:：]?\s*|total\s*:?\s*)?(\d+(?:\.\d+)?[KMBT])\s*(?:トークン|tokens?|jetons?)")
+_TOKENS = re.compile(r"(?:計\s*(?:[:：]\s*)?|total\s*(?::\s*)?)?(\d+(?:\.\d+)?[KMBT])\s*(?:トークン|tokens?|jetons?)")
 _ASIDE = re.compile(r"^[(（](.*)[)）]$", re.DOTALL)
 _TALK = re.compile(
     r"に対して|を用い|による|で学習|学習し|不明"

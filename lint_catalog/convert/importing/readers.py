@@ -30,7 +30,7 @@ from lint_catalog.text.hub import hub_repository
 from lint_catalog.text.names import BETWEEN_NAMES
 from lint_catalog.text.set_phrases import persons
 from lint_catalog.text.sizes import STATED, is_stated, sizes
-from lint_catalog.text.words import HYPHENS, folded
+from lint_catalog.text.words import BLANKS, HYPHENS, folded
 
 Facts = Mapping[str, Any]
 _Named = tuple[str, str, bool]
@@ -38,10 +38,13 @@ _Named = tuple[str, str, bool]
 Reader = Callable[[str, Versions, RowDraft, ImportContext], Facts]
 """What the cells of a column say: its id, its versions in a row, the row, and what all rows share."""
 
-_SIZES = re.compile(r"^(.*?)\s*[(（]([^()（）]+)[)）]$", re.DOTALL)
+_SIZES = re.compile(r"^(.*?)(?<!\s)\s*[(（]([^()（）]+)[)）]$", re.DOTALL)
 _TRUE_SIZE = re.compile(rf"^(?P<before>.*?\S)\s*\((?P<size>{STATED})\)(?P<behind>.*)$", re.IGNORECASE)
 _NUMBER = re.compile(r"\d{1,3}(?:[,.\u00a0\u202f ]\d{3})+|\d+")
-_COMMA = re.compile(r"\s*[,、，]\s*")
+_COMMA = re.compile(BLANKS + r"[,、，]\s*")
+_BETWEEN_BASES = re.compile(BLANKS + r"[,、，+＋]\s*")
+_OPEN_END = re.compile(r"(?<!\s)(?<!<br>)(?:<br>|\s)*[(（]?$")
+"""White space and a bracket that opens, at the end of an entry's text."""
 _SIGNS = {
     "◯": "loadable",
     "○": "loadable",
@@ -182,7 +185,7 @@ def read_architecture(column: str, versions: Versions, draft: RowDraft, context:
         if simple and head:
             head = (Words(head[0].span, text),)
         source = source_of(written(head, {}))
-        texts[language] = re.sub(r"(?:<br>|\s)*[(（]?$", "", source)
+        texts[language] = _OPEN_END.sub("", source)
     facts: dict[str, Any] = {}
     if text_facts := localized_value(texts):
         facts[column] = text_facts
@@ -220,7 +223,7 @@ def read_base(column: str, versions: Versions, draft: RowDraft, context: ImportC
     bases: list[Any] = []
     found: list[str] = []
     for line in lines(context.pick(versions)):
-        for item in split(line, re.compile(r"\s*[,、，+＋]\s*")):
+        for item in split(line, _BETWEEN_BASES):
             text, item_sizes = divided(shown(item))
             if not text:  # sizes on a line of their own
                 found += stated_sizes(shown(item).strip("()（）")) or []

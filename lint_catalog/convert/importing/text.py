@@ -29,7 +29,7 @@ Parts = tuple[InlinePart, ...]
 Versions = Mapping[str, Parts]
 """The parts of one cell by language. A page that lacks the row or the cell is left out."""
 
-_MARK = re.compile("\x02([^\x03]*)\x03(.?)", re.DOTALL)
+_MARK = re.compile("\x02([^\x02\x03]*)\x03(.?)", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 _BRACKET = re.compile(r"[(（\[)）\]]")
 

@@ -32,7 +32,7 @@ _SYNTAX = re.compile(r"[\\`*_\[\]<&!]| {2}")
 """What the parser of inline Markdown looks at, or might."""
 _FIRST_BREAKS = re.compile(r"^(?:<br>\s*)+")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
-_MARK = re.compile("\x02([^\x03]*)\x03")
+_MARK = re.compile("\x02([^\x02\x03]*)\x03")
 _KEPT = 1 << 10
 """Of how many texts is kept what they become: rows of a table say the same things, and each says its own twice."""
 _BIBTEX = {

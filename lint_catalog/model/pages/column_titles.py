@@ -12,18 +12,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from lint_catalog.model.columns import COLUMNS
-from lint_catalog.text.words import folded
+from lint_catalog.text.words import BLANKS, folded
 
 _OPEN = "…"
 """In a title of the table: where it goes on in any way."""
 _LONGEST = 200
 """What is longer than so many characters is not a title."""
-_MARK = re.compile(r"(?:[^\w)\]】」]|(?<=\D)\d{1,2})+$")
-"""Punctuation and the number of a footnote at the end."""
-_NOTE = re.compile(r"\s*[(\[【「][^()\[\]【】「」]*[)\]】」]$")
-_JOINT = re.compile(r"\s*[/,、・&]\s*|\s+(?:and|or|et|ou)\s+")
+_MARK = re.compile(r"(?<![^\w)\]】」])(?<!\D\d)(?<!\D\d\d)(?:[^\w)\]】」]|(?<=\D)\d{1,2})+$")
+"""Punctuation and the number of a footnote at the end, from where they begin: what may be one of them is not before."""
+_NOTE = re.compile(BLANKS + r"[(\[【「][^()\[\]【】「」]*[)\]】」]$")
+_JOINT = re.compile(BLANKS + r"[/,、・&]\s*|(?<!\s)\s+(?:and|or|et|ou)\s+")
 _ABOUT = re.compile(
-    r"\s+(?:of (?:the )?(?:model|release|publication)s?|(?:du|des) modèles?|de (?:la )?(?:sortie|publication))$"
+    r"(?<!\s)\s+(?:of (?:the )?(?:model|release|publication)s?|(?:du|des) modèles?|de (?:la )?(?:sortie|publication))$"
 )
 
 

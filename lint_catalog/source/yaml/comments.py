@@ -115,9 +115,14 @@ def place_comments(text: str, root: yaml.Node) -> Comments:
         else:
             units.put_beside(comment)
         previous = comment.offset + len(comment.text)
-    if head and units.all and re.search(r"\n[ \t\r]*\n[ \t\r\n]*$", text[: units.all[0].start]):
+    if head and units.all and _is_blank_line_before(text, units.all[0].start):
         head.append("")
     return Comments(tuple(head), {id(each.node): each for each in units.all}, tuple(foot))
+
+
+def _is_blank_line_before(text: str, offset: int) -> bool:
+    before = text[:offset]
+    return before[len(before.rstrip(" \t\r\n")) :].count("\n") > 1
 
 
 class _Units:

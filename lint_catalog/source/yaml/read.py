@@ -28,7 +28,7 @@ from lint_catalog.text.words import nth_occurrence
 _STRING_TAG = "tag:yaml.org,2002:str"
 _NEEDS_EVENTS = re.compile(r"[&*!]|<<|^(?:---|\.\.\.|%)|(?:[-?] ){20}|^ {60}", re.MULTILINE)
 _RUN_NOT_PRINTABLE = re.compile(f"(?:{NOT_PRINTABLE.pattern})+")
-_TAB_INDENTATION = re.compile(r"^ *\t+[ \t]*(?=[^ \t\r\n#])", re.MULTILINE)
+_TAB_INDENTATION = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n#])", re.MULTILINE)
 _MOST_BITS = 10_000  # of a whole number in whatever notation; decimal ones that are longer Python does not read
 _LONG = 1000  # characters
 _BESIDES = 10  # values that a text may have without a sign
