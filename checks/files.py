@@ -122,10 +122,8 @@ def file_too_complex(document: Document) -> Problems:
     ```
     """
     for each in document.observed("oversized"):
-        yield Problem(
-            document.place(each.span), f"the file has {int(each.text):,} characters", "an entry is a page at most",
-            about=(each.what,),
-        )  # fmt: skip
+        message = f"the file has more than {int(each.text):,} characters"
+        yield Problem(document.place(each.span), message, "an entry is a page at most", about=(each.what,))
     for each in document.observed("too-many"):
         yield Problem(
             document.place(each.span), "the file has more than 20,000 keys and values", "an entry is a page at most",

@@ -97,7 +97,7 @@ def url_of_another_model(entry: Entry) -> Problems:
         if leads_elsewhere(title.name, title.repository, title.others) and not contradictory(
             title.name, title.repository
         ):
-            about = listed((f"`{each}`" for each in title.others[:_SHOWN]), "and")
+            about = listed((f"`{each}`" for each in [*title.others][:_SHOWN]), "and")
             more = " …" if len(title.others) > _SHOWN else ""
             message = f"{quoted(title.name)} leads to {quoted(title.repository)}, but the entry is about {about}{more}"
             yield Problem(entry.at(*title.path), message, "fix the address", about=(title.name, title.repository))

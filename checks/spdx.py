@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from lint_catalog.model.entries.formats import FORMATS
-from lint_catalog.rules import Entry, Problem, Problems, Route, Severity, rule
+from lint_catalog.rules import Catalog, Entry, Problem, Problems, Route, Severity, rule
 from lint_catalog.rules.fixes import rewrite
-from lint_catalog.text.words import closest, quoted
+from lint_catalog.text.words import Nearest, quoted
 
 _NEVER_LISTED = frozenset({"BSD-2", "GPL", "Verbatim-man-pages"})  # other keys in the data set that no list ever had
 
 
-@rule(on=Entry, severity=Severity.ERROR)
-def invalid_spdx_id(entry: Entry) -> Problems:
+@rule(on=Catalog, severity=Severity.ERROR)
+def invalid_spdx_id(catalog: Catalog) -> Problems:
     """An SPDX id is on the SPDX License List.
 
     Other programs look it up there. A license that is not on the list has no `spdx`.
@@ -34,16 +34,19 @@ def invalid_spdx_id(entry: Entry) -> Problems:
     spdx: CC-BY-SA-4.0
     ```
     """
-    for path, id in _spdx_ids(entry):
-        listed_ids, deprecated = _spdx_list()
-        if id in listed_ids or id in deprecated:
-            continue
-        same = _by_lower_case().get(id.lower())
-        near = same or (None if id.startswith("LicenseRef-") else closest(id, listed_ids))
-        what = f"is spelt `{same}`" if same else "is not"
-        hint = f"did you mean `{near}`?" if near else "leave `spdx` out for a license that is not on the list"
-        fix = rewrite(entry, path, near, safe=same is not None) if near else None
-        yield Problem(entry.at(*path), f"{quoted(id)} {what} on the SPDX License List", hint, fix)
+    nearest: Nearest | None = None
+    for entry in catalog:
+        for path, id in _spdx_ids(entry):
+            listed_ids, deprecated = _spdx_list()
+            if id in listed_ids or id in deprecated:
+                continue
+            same = _by_lower_case().get(id.lower())
+            nearest = nearest or Nearest(listed_ids)
+            near = same or (None if id.startswith("LicenseRef-") else nearest.to(id))
+            what = f"is spelt `{same}`" if same else "is not"
+            hint = f"did you mean `{near}`?" if near else "leave `spdx` out for a license that is not on the list"
+            fix = rewrite(entry, path, near, safe=same is not None) if near else None
+            yield Problem(entry.at(*path), f"{quoted(id)} {what} on the SPDX License List", hint, fix)
 
 
 @rule(on=Entry, severity=Severity.WARNING)

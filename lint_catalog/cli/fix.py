@@ -49,3 +49,6 @@ def _say_refusals(fixing: FixResult) -> None:
         fix = each.finding.fix.title if each.finding.fix else ""
         reason = visible(each.reason)
         say(f"{PROGRAM}: {visible(place)}: `{each.finding.rule}` is not fixed ({visible(fix)}): {reason}")
+    if fixing.untried:
+        fixes = counted(fixing.untried, "fix", "fixes")
+        say(f"{PROGRAM}: {fixes} not tried, since too many others would not do; what is left can be fixed by hand")

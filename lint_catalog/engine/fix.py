@@ -21,6 +21,9 @@ MAX_ROUNDS = 20
 MAX_TRIALS = 100
 """Each fix that will not do is found by halves, of which each is tried on the whole catalog. A text with more of them
 was made for that; what is left of them stays as it is."""
+_LEAST_TRIALS = 10
+_SMALL = 100_000
+"""Of texts of more characters, fewer are tried, as each takes longer; of those of a million, only the least."""
 
 _Key = tuple[str, str]
 _Identity = tuple[object, ...]
@@ -52,12 +55,14 @@ class Refusal(Struct, frozen=True):
 
 
 class FixResult(Struct, frozen=True):
-    """What became of the texts: old and new ones of the files that changed, and the findings that were fixed."""
+    """What became of the texts: old and new ones of the files that changed, and the findings that were fixed. `untried`
+    are fixes that were not made since too many others would not do."""
 
     old: Mapping[str, str] = field(default_factory=dict)
     new: Mapping[str, str] = field(default_factory=dict)
     fixed: tuple[Finding, ...] = ()
     refused: tuple[Refusal, ...] = ()
+    untried: int = 0
 
 
 def apply_fixes(inspect: Inspect, *, files: frozenset[str], unsafe: bool) -> FixResult:
@@ -70,14 +75,14 @@ def apply_fixes(inspect: Inspect, *, files: frozenset[str], unsafe: bool) -> Fix
     changed: dict[str, str] = {}
     fixed: list[Finding] = []
     refused: dict[_Identity, Refusal] = {}
-    trials = 0
+    trials = untried = 0
     for _ in range(MAX_ROUNDS):
         fixable = (each for each in view.fixable if _is_wanted(each, files, unsafe))
         batch = list(_apart([each for each in fixable if _identity(each, view) not in refused]))
         if not batch:
             break
-        waiting = [batch]
-        while waiting and trials < MAX_TRIALS:
+        waiting, most = [batch], _most_trials(batch, view)
+        while waiting and trials < most:
             group = waiting.pop()
             trials += 1
             trial = _try(group, view, changed, inspect)
@@ -90,8 +95,18 @@ def apply_fixes(inspect: Inspect, *, files: frozenset[str], unsafe: bool) -> Fix
             else:
                 half = len(group) // 2
                 waiting += (group[half:], group[:half])
+        else:
+            if waiting:
+                untried = sum(map(len, waiting))
+                break
     old = {file: begin.texts[file] for file, text in changed.items() if begin.texts[file] != text}
-    return FixResult(old, {file: changed[file] for file in old}, tuple(fixed), tuple(refused.values()))
+    return FixResult(old, {file: changed[file] for file in old}, tuple(fixed), tuple(refused.values()), untried)
+
+
+def _most_trials(batch: Sequence[Finding], view: View) -> int:
+    """How often fixes are tried, by the largest text that they change."""
+    largest = max(len(view.texts.get(file, "")) for each in batch for file in _files(each))
+    return max(_LEAST_TRIALS, min(MAX_TRIALS, MAX_TRIALS * _SMALL // max(1, largest)))
 
 
 class _Trial(Struct, frozen=True):

@@ -72,12 +72,13 @@ def whole_text(content: bytes, most: int) -> str:
 
 def page_text(content: bytes) -> str:
     """The text of a page, or of its beginning if it is too large. Raises UnicodeDecodeError."""
-    return whole_characters(content).decode("utf-8")
+    return whole_characters(content, MAX_BYTES).decode("utf-8")
 
 
-def whole_characters(content: bytes) -> bytes:
-    """What was read of a file, without a character at its end of which only the beginning was read."""
-    if len(content) < MAX_BYTES:
+def whole_characters(content: bytes, most: int) -> bytes:
+    """What was read of a file, `most` bytes at most, without a character at its end of which only the beginning was
+    read."""
+    if len(content) < most:
         return content
     for back in range(1, 4):
         byte = content[-back]

@@ -11,14 +11,17 @@ from msgspec.structs import replace
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.entries.special import Special
-from lint_catalog.project.checkout import checkout_of
-from lint_catalog.project.disk import MAX_BYTES, Unreadable, relative_name, whole_characters
+from lint_catalog.project.checkout import OutsideError, checkout_of
+from lint_catalog.project.disk import Unreadable, relative_name, whole_characters
+from lint_catalog.project.disk_folders import Folder, Item, NotPlainError
 from lint_catalog.project.folders import Folder, Item, NotPlainError, OutsideError
 from lint_catalog.project.git import ignored_files
-from lint_catalog.source.limits import YAML_SUFFIXES
+from lint_catalog.source.limits import MAX_ENTRY_CHARACTERS, YAML_SUFFIXES
 from lint_catalog.source.yaml.entries import read_contents
 
 _IMAGES = (".avif", ".gif", ".jpeg", ".jpg", ".png", ".svg", ".webp")
+_MOST_BYTES = 4 * MAX_ENTRY_CHARACTERS + 4
+"""So many of an entry that a text which is too long to be read still is; what is behind them does not matter."""
 _DEEPEST = 50  # folders below each other; entries lie in the first one
 _TOO_DEEP = f"it lies more than {_DEEPEST} folders deep"
 
@@ -112,7 +115,7 @@ class _Walk:
         elif item.special is not None or not holds_entry(item.name):
             self._put(file, item.special)
         elif file not in self._unsaved:
-            self.contents[file] = whole_characters(folder.content(item.name, MAX_BYTES))
+            self.contents[file] = whole_characters(folder.content(item.name, _MOST_BYTES), _MOST_BYTES)
 
     def _put(self, file: str, what: Special | None) -> None:
         if what is not None and holds_entry(file):

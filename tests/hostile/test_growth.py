@@ -193,3 +193,24 @@ def test_fixes_that_will_not_do_are_found_by_halves_and_not_for_ever() -> None:
     result = apply_fixes(inspect, files=frozenset({"f"}), unsafe=False)
     assert not result.fixed
     assert len(looked) <= MAX_TRIALS + 1
+    assert result.untried + len(result.refused) == 300
+
+
+def test_fixes_of_a_large_text_are_tried_less_often() -> None:
+    looked: list[Mapping[str, str]] = []
+
+    def inspect(texts: Mapping[str, str]) -> View:
+        looked.append(texts)
+        text = texts.get("f", "a\n" * 30 + "b" * 1_000_000)
+        findings = [
+            Finding(
+                "f", Span(line, 1, line, 2), "r", Severity.ERROR, "", "", "f", ("x",),
+                TextFix("b", (TextEdit("f", Span(line, 1, line, 2), "b"),), True),
+            )
+            for line in range(1, 31)
+        ]  # fmt: skip
+        return View({"f": text}, findings, findings)
+
+    result = apply_fixes(inspect, files=frozenset({"f"}), unsafe=False)
+    assert len(looked) == 11
+    assert result.untried + len(result.refused) == 30

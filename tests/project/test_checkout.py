@@ -13,11 +13,12 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
+from lint_catalog.project.disk_folders import NotPlainError
 
 from lint_catalog.model.entries.special import Special
 from lint_catalog.project import folders
-from lint_catalog.project.checkout import Checkout, checkout_of
-from lint_catalog.project.disk import MAX_BYTES, read_typed, typed_text, whole_characters
+from lint_catalog.project.checkout import Checkout, OutsideError, checkout_of
+from lint_catalog.project.disk import read_typed, typed_text, whole_characters
 from lint_catalog.project.folders import NotPlainError, OutsideError
 from tests.support.catalogs import table
 from tests.support.cli import forbid, link, write
@@ -269,13 +270,11 @@ def test_a_device_is_read_to_its_bound_and_a_pipe_to_its_end(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("character", ["a", "é", "東", "😀"])
-def test_a_bound_within_a_character_leaves_it_out(character: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lint_catalog.project.disk.MAX_BYTES", 12)
+def test_a_bound_within_a_character_leaves_it_out(character: str) -> None:
     for before in ("", "a", "ab", "abc"):
         whole = (before + character * 12).encode()
-        read = whole_characters(whole[:12]).decode()
+        read = whole_characters(whole[:12], 12).decode()
         assert (before + character * 12).startswith(read)
         assert len(read.encode()) > 12 - 4
-    assert whole_characters(b"\xff" * 3) == b"\xff" * 3
-    assert len(whole_characters(b"\x80" * 12)) == 12
-    assert MAX_BYTES > 12
+    assert whole_characters(b"\xff" * 3, 12) == b"\xff" * 3
+    assert len(whole_characters(b"\x80" * 12, 12)) == 12

@@ -34,7 +34,7 @@ class TitleLink(Struct, frozen=True):
     name: str
     address: str
     repository: str
-    others: tuple[str, ...]
+    others: Mapping[str, None]
 
     @property
     def is_strange(self) -> bool:
@@ -47,7 +47,7 @@ def title_links(entry: Entry) -> Iterator[TitleLink]:
     url, name = entry.data.get("url"), entry.data.get("name")
     if not url or not name or "description" in entry.data:
         return
-    about = tuple(
+    about = dict.fromkeys(
         str(each.value) for each in entry.annotated("hubRepo") if each.path[0] == "hub" and each.argument == "models"
     )
     for language, address in url.items() if isinstance(url, Mapping) else (("", url),):

@@ -96,8 +96,12 @@ def linking(catalog: Catalog) -> Iterator[Linking]:
     Links of a name that lead to another model are left out: that is a finding of its own. So is, in the words of a
     cell, the entry's own address, which is compared by itself.
     """
+    known_strange: dict[tuple[str, bool], Mapping[str, Sequence[Any]]] = {}
     for text in translated(catalog, in_markdown=True):
-        strange = _strange(text.entry, with_own=text.path[0] == "cells")
+        in_cell = text.path[0] == "cells"
+        strange = known_strange.get((text.entry.file, in_cell))
+        if strange is None:
+            strange = known_strange[text.entry.file, in_cell] = _strange(text.entry, with_own=in_cell)
         links = tuple(
             tuple(each for each in inline_text(version).links if each not in strange.get(language, ()))
             for language, version in zip(text.languages, text.versions, strict=True)
@@ -105,11 +109,11 @@ def linking(catalog: Catalog) -> Iterator[Linking]:
         if any(links):
             yield Linking(text.entry, text.path, text.languages, text.versions, links)
     for entry in catalog if catalog.languages else ():
+        strange = _strange(entry)
         addresses = {each.path for each in entry.annotated("format") if each.argument == "url"}
         for each in entry.annotated("localized"):
             if not isinstance(each.value, Mapping) or not all((*each.path, key) in addresses for key in each.value):
                 continue
-            strange = _strange(entry)
             known = {
                 language: each.value[language]
                 for language in catalog.compared_languages

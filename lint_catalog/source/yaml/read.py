@@ -224,10 +224,10 @@ class YamlSourceMap:
 def read_yaml(text: str) -> YamlText:
     """Read one YAML document; never raises, what goes wrong is among the observations."""
     source = SourceText(text)
-    observations = list(_characters(source))
     if len(text) > MAX_ENTRY_CHARACTERS:
-        observations.append(Observation("oversized", source.span(0, 0), str(len(text))))
-        return YamlText(None, YamlSourceMap(source, None), tuple(observations), False)
+        oversized = Observation("oversized", source.span(0, 0), str(MAX_ENTRY_CHARACTERS))
+        return YamlText(None, YamlSourceMap(source, None), (oversized,), False)
+    observations = list(_characters(source))
     root: yaml.Node | None = None
     data = None
     try:
