@@ -11,9 +11,8 @@ from msgspec.structs import replace
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.entries.special import Special
-from lint_catalog.project.checkout import OutsideError, checkout_of
+from lint_catalog.project.checkout import checkout_of
 from lint_catalog.project.disk import Unreadable, relative_name, whole_characters
-from lint_catalog.project.disk_folders import Folder, Item, NotPlainError
 from lint_catalog.project.folders import Folder, Item, NotPlainError, OutsideError
 from lint_catalog.project.git import ignored_files
 from lint_catalog.source.limits import MAX_ENTRY_CHARACTERS, YAML_SUFFIXES

@@ -13,11 +13,10 @@ from types import SimpleNamespace
 from typing import cast
 
 import pytest
-from lint_catalog.project.disk_folders import NotPlainError
 
 from lint_catalog.model.entries.special import Special
 from lint_catalog.project import folders
-from lint_catalog.project.checkout import Checkout, OutsideError, checkout_of
+from lint_catalog.project.checkout import Checkout, checkout_of
 from lint_catalog.project.disk import read_typed, typed_text, whole_characters
 from lint_catalog.project.folders import NotPlainError, OutsideError
 from tests.support.catalogs import table

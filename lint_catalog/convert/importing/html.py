@@ -33,11 +33,9 @@ def without_tags(parts: Sequence[InlinePart]) -> tuple[InlinePart, ...]:
 
 
 def _has_tags(parts: Sequence[InlinePart]) -> bool:
-    for part in parts:
-        kind = type(part)
-        if kind is Tag or ((kind is Strong or kind is Emphasis) and _has_tags(part.parts)):
-            return True
-    return False
+    return any(
+        isinstance(part, Tag) or (isinstance(part, (Strong, Emphasis)) and _has_tags(part.parts)) for part in parts
+    )
 
 
 def _without_tags(parts: Sequence[InlinePart]) -> Sequence[InlinePart]:
