@@ -16,7 +16,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from types import FrameType
 from typing import Any
 
@@ -84,13 +84,15 @@ class Plugin:
         self, mutant: Mutant, items: Sequence[pytest.Item], passes: Mapping[str, Sequence[int]],
         seconds: Mapping[int, float],
     ) -> list[int]:  # fmt: skip
-        """The tests that pass the line of a change, as many as there is time for: the quickest of each file, the next
-        quickest of each, and so on, since those of a file ask much the same."""
+        """The tests that pass the line of a change, as many as there is time for: first those of a file that is called
+        after the module, then the quickest of each file, the next quickest of each, and so on, since those of a file
+        ask much the same."""
         in_file: Counter[str] = Counter()
+        own = f"test_{PurePath(mutant.module).stem}"
         turns = []
         for index in sorted(passes.get(f"{mutant.module}:{mutant.line}", ()), key=lambda each: seconds[each]):
             file = items[index].nodeid.partition("::")[0]
-            turns.append((in_file[file], seconds[index], index))
+            turns.append((0 if PurePath(file).name.startswith(own) else in_file[file], seconds[index], index))
             in_file[file] += 1
         found: list[int] = []
         left = _SECONDS
