@@ -6,12 +6,14 @@ many more, and measures them.
 
 from __future__ import annotations
 
+import re
 import signal
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import FrameType
 
 import pytest
 
+from lint_catalog.convert.importing.html import Html
 from lint_catalog.engine.fix import MAX_TRIALS, View, apply_fixes
 from lint_catalog.engine.looking import Result
 from lint_catalog.engine.suppress import settle_comments
@@ -19,6 +21,9 @@ from lint_catalog.model.entries.document import Document
 from lint_catalog.model.entries.licenses import MAX_EXPRESSION_CHARACTERS
 from lint_catalog.model.findings import Finding, Severity, TextEdit, TextFix
 from lint_catalog.model.places import Part, Place, Span
+from lint_catalog.net.pace import rate_limit
+from lint_catalog.net.pages import says_gone
+from lint_catalog.project.globs import matches
 from lint_catalog.report.positions import Positions, utf8
 from lint_catalog.source.limits import MAX_ENTRY_CHARACTERS, MAX_VALUES
 from lint_catalog.source.suppressions import Syntax, suppressions
@@ -30,7 +35,7 @@ from lint_catalog.text.names import BETWEEN_NAMES
 from lint_catalog.text.numbers import numbers
 from lint_catalog.text.same_links import differences
 from lint_catalog.text.same_numbers import difference
-from lint_catalog.text.words import Nearest, nth_occurrence, occurrence
+from lint_catalog.text.words import BLANKS, Nearest, nth_occurrence, occurrence
 from tests.support.catalogs import all_rules, catalog_of, run, schemas
 
 PATIENCE = 10
@@ -214,3 +219,27 @@ def test_fixes_of_a_large_text_are_tried_less_often() -> None:
     result = apply_fixes(inspect, files=frozenset({"f"}), unsafe=False)
     assert len(looked) == 11
     assert result.untried + len(result.refused) == 30
+
+
+def placed(text: str) -> object:
+    root = read_yaml(text).source_map.root
+    assert root is not None
+    return place_comments(text, root)
+
+
+PATTERNS: Mapping[str, Callable[[], object]] = {
+    "blanks before a sign": lambda: re.search(BLANKS + ",", " " * 100_000 + "x"),
+    "comments of signs": lambda: suppressions(FILE, "# " * 50_000 + "\n# lint-catalog: x", Syntax.YAML),
+    "tabs": lambda: read_yaml("\t" * 100_000),
+    "blank lines behind a comment": lambda: placed(HEAD),
+    "tags": lambda: Html("<" + "A" * 100_000).content,
+    "titles": lambda: says_gone("<titleq>" * 12_000),
+    "headers": lambda: rate_limit({"RateLimit": "1r" * 50_000}),
+    "globs": lambda: matches("*a" * 30 + "b", "a" * 200),
+}
+HEAD = "# a\n" + "\n" * 100_000 + "# b\na: 1\n"
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_no_pattern_tries_a_text_again_from_each_of_its_characters(name: str) -> None:
+    PATTERNS[name]()
