@@ -209,8 +209,6 @@ def test_files_are_listed_by_their_ending(root: Path) -> None:
 
 
 def test_no_descriptor_stays_open(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not folders.HAS_DESCRIPTORS:
-        pytest.skip("there are none")
     still: set[int] = set()
     real_open, real_close = os.open, os.close
 
