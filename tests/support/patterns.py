@@ -149,8 +149,8 @@ def _sample(tree: Any, signs: set[str]) -> list[str]:
             case "SUBPATTERN":
                 found += _sample(value[3], signs)
             case "BRANCH":
-                branches: list[list[str]] = [_sample(each, signs) for each in value[1]]
-                found += max(branches, key=len)
+                longest: list[str] = max((_sample(each, signs) for each in value[1]), key=len)
+                found += longest
             case "ASSERT" | "ASSERT_NOT":
                 _sample(value[1], signs)
     return found
