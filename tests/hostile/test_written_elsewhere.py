@@ -142,6 +142,25 @@ def test_what_cannot_be_written_is_said(write_to: Callable[[Path, str], None], t
     assert [each.name for each in tmp_path.iterdir()] == ["ring"]
 
 
+@pytest.mark.parametrize("others", ["", "of another run\n"], ids=["alone", "beside another run"])
+def test_a_part_that_was_appended_is_taken_back_unless_others_have_written(
+    others: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, really = tmp_path / "summary", os.write
+    write(tmp_path, {"summary": "before\n"})
+
+    def fail_early(descriptor: int, data: bytes) -> int:
+        really(descriptor, data[:3])
+        really(descriptor, others.encode())
+        raise OSError
+
+    monkeypatch.setattr(os, "write", fail_early)
+    with pytest.raises(CatalogError, match="cannot be written: OSError"):
+        append_typed(file, "a report\n")
+    monkeypatch.undo()
+    assert file.read_text(encoding="utf-8") == ("before\n" + (f"a r{others}" if others else ""))
+
+
 # What is found in a checkout
 
 
@@ -181,7 +200,8 @@ def test_only_a_regular_file_is_replaced(
     before = texts(tmp_path)
     with pytest.raises(CatalogError) as raised:
         write_found(root / "file", "new", root, old)
-    assert "file cannot be written: it is " in raised.value.message
+    what = "a link" if (root / "file").is_symlink() else "not a regular file"
+    assert f"file cannot be written: it is {what}" in raised.value.message
     assert str(outside) not in raised.value.message + raised.value.hint
     assert texts(tmp_path) == before
     assert not (outside / "nothing").exists()
