@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -57,3 +59,17 @@ def test_what_is_written_is_on_the_disk_before_it_takes_its_place(
         renamed = next(at for at, name in enumerate(calls) if name in ("rename", "replace"))
         assert {"open", "write"} <= {*calls[: calls.index("fsync")]}
         assert calls.index("fsync") < renamed
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows knows no groups and others")
+@pytest.mark.parametrize("mode", [0o600, 0o666, 0o755], ids=oct)
+def test_who_may_read_a_file_stays_as_it_was(mode: int, tmp_path: Path) -> None:
+    file = tmp_path.resolve() / "file"
+    file.write_text("old", encoding="utf-8")
+    file.chmod(mode)
+    before = os.umask(0o077)
+    try:
+        write_found(file, "new", tmp_path.resolve(), "old")
+    finally:
+        os.umask(before)
+    assert (content_of(file), stat.S_IMODE(file.stat().st_mode)) == ("new", mode)
