@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from lint_catalog.model.errors import CatalogError
+from lint_catalog.project.entry_files import write_catalog
 from lint_catalog.project.replacing import left_behind, replace_folder
 from lint_catalog.testing.tls import self_signed
 from tests.support.catalogs import PROJECT, table
@@ -146,6 +147,17 @@ def test_a_folder_is_replaced(tmp_path: Path, there: Callable[[Path], None]) -> 
     assert not place.entries.is_symlink()
     assert place.left() == set()
     place.check_nothing_is_lost()
+
+
+def test_without_being_told_to_only_an_empty_folder_is_replaced(tmp_path: Path) -> None:
+    folder = tmp_path / "entries"
+    folder.mkdir()
+    write_catalog(folder, NEW, replace=False)
+    for _ in ("a folder with something in it", "a file"):
+        with pytest.raises(CatalogError, match="exists already"):
+            write_catalog(folder, OLD, replace=False)
+        folder = folder / "catalog.yaml"
+    assert state_of(tmp_path / "entries") == NEW
 
 
 @pytest.mark.parametrize("there", THERE)
