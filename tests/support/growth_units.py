@@ -205,4 +205,9 @@ UNITS = {
     "email": Unit("<a@b.c> "),
     "workflow": Unit("##[error]"),
     "colons": Unit("::"),
+    "signs": Unit("# ", "# lint-catalog: ignore[a] b\n"),
+    "tabs": Unit("\t"),
+    "headlines": Unit("\n", "# a\n", "# b\na: 1\n"),
+    "tagname": Unit("A", "<"),
+    "star,": Unit("!1", "", "x"),
 }
