@@ -111,7 +111,7 @@ def not_a_mapping(document: Document) -> Problems:
 def file_too_complex(document: Document) -> Problems:
     """An entry has a reasonable size and depth.
 
-    Files over a million characters, of more than 20,000 keys and values, or nested over 50 levels deep, are not read:
+    Files over a million characters, of more than 10,000 keys and values, or nested over 50 levels deep, are not read:
     no entry needs that, and reading it would cost every contributor time.
 
     ```yaml bad

@@ -25,7 +25,7 @@ def marks_of_a_page(characters: int) -> int:
 MAX_ENTRY_CHARACTERS = 1 << 20
 """Longer entries are not read: one entry is a page at most, and a parser's time is bounded by its input."""
 
-MAX_VALUES = 20_000
+MAX_VALUES = 10_000
 """Entries of more keys and values are not read: each takes a hundred times the memory of its text."""
 
 MAX_DEPTH = 50
