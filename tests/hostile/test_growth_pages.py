@@ -19,7 +19,7 @@ from lint_catalog.model.pages.alignment import side_by_side
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
 from lint_catalog.model.places import Lines, Span
-from lint_catalog.source.markdown import blocks, inline
+from lint_catalog.source.markdown import blocks, inline, read
 from lint_catalog.source.markdown.read import read_page
 from lint_catalog.source.suppressions import Syntax, suppressions
 from tests.support.catalogs import all_rules, schemas
@@ -66,6 +66,7 @@ BEYOND: Mapping[str, tuple[str, str]] = {
     "paragraphs": ("too-long", "a\n\n" * 500),
     "items in items": ("too-long", "- a\n  - b\n" * 250),
     "cells of one row": ("too-long", "|a|b|\n|-|-|\n" + "|c" * 1000 + "|\n"),
+    "rows of few cells": ("too-long", "|a|\n|-|\n" + "|b|\n" * 180),
     "rows that lack cells": ("too-long", "|a" * 100 + "|\n" + "|-" * 100 + "|\n" + "|\n" * 100),
 }
 
@@ -82,6 +83,16 @@ def test_what_is_beyond_a_limit_is_said_where_it_begins_and_what_is_before_it_is
     assert (page.title, len(page.links) >= 1) == ("Title", True)
     [observation] = page.observations
     assert (observation.what, observation.span.line > 3) == (what, True)
+
+
+def test_lines_have_an_end_also_if_they_are_blank(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read, "MAX_LINES", 100)
+    text = "# Title\n" + "\n" * 98 + "last\n"
+    assert [page.observations for page in (read_page(text), read_page(text.rstrip()))] == [(), ()]
+    page = read_page(text + "more\n")
+    assert (page.title, page.lines[100]) == ("Title", "more")
+    [observation] = page.observations
+    assert (observation.what, observation.span.line) == ("too-long", 100)
 
 
 def test_a_page_that_is_not_read_to_its_end_is_said_to_be_incomplete(

@@ -46,7 +46,6 @@ def compared_rows(
 ) -> Iterator[tuple[RowDraft, list[ComparedCell]]]:
     """Every row of tables, which are entries of a catalog by now, with its cells."""
     writers = {language: Writer(catalog, each) for language, each in context.labels.items()}
-    footnotes = {id: handle.id for id, handle in context.footnotes.items()}
     for table in tables:
         section = catalog.of_kind("sections")[table.section.id].data
         for draft in table.drafts:
@@ -54,7 +53,7 @@ def compared_rows(
             rows = {language: ROW_WRITERS[entry.kind](each, section, entry) for language, each in writers.items()}
             cells = []
             for column in draft.columns:
-                wanted = draft.wanted(column, footnotes)
+                wanted = draft.wanted(column, context.marks)
                 is_said = column in table.columns and _is_said(draft, column, wanted, rows)
                 if column in table.columns or any(wanted.values()):
                     cells.append(ComparedCell(draft, column, wanted, is_said))

@@ -43,6 +43,11 @@ class ImportContext(Struct, dict=True):
         return found
 
     @cached_property
+    def marks(self) -> Mapping[str, str]:
+        """The ids of footnotes by those of their marks."""
+        return {id: handle.id for id, handle in self.footnotes.items()}
+
+    @cached_property
     def stages(self) -> Mapping[str, str]:
         """The stages of training by their names in all these languages."""
         return {folded(word): stage for labels in self.labels.values() for stage, word in labels.stages.items()}

@@ -33,9 +33,10 @@ def without_tags(parts: Sequence[InlinePart]) -> tuple[InlinePart, ...]:
 
 
 def _has_tags(parts: Sequence[InlinePart]) -> bool:
-    return any(
-        isinstance(part, Tag) or (isinstance(part, (Strong, Emphasis)) and _has_tags(part.parts)) for part in parts
-    )
+    for part in parts:
+        if isinstance(part, Tag) or (isinstance(part, (Strong, Emphasis)) and _has_tags(part.parts)):
+            return True
+    return False
 
 
 def _without_tags(parts: Sequence[InlinePart]) -> Sequence[InlinePart]:

@@ -45,5 +45,7 @@ def read_footnotes(pages: Mapping[str, Page], own: Mapping[str, str]) -> dict[st
 
 def footnotes_in(texts: Iterable[Inline], footnotes: Mapping[str, PendingEntry]) -> list[PendingEntry]:
     """The footnotes that texts have marks of, each once, in their order; `footnotes` are by the ids of their marks."""
+    if not footnotes:
+        return []
     marks = dict.fromkeys(mark.id.casefold() for text in texts for mark in text.marks)
     return [footnotes[each] for each in marks if each in footnotes]

@@ -355,8 +355,7 @@ def _developers(parts: Parts) -> list[_Named]:
 
 def read_description(column: str, versions: Versions, draft: RowDraft, context: ImportContext) -> Facts:
     """What something is, in every language."""
-    marks = {id: handle.id for id, handle in context.footnotes.items()}
-    texts = {language: source_of(written(parts, marks)) for language, parts in versions.items()}
+    texts = {language: source_of(written(parts, context.marks)) for language, parts in versions.items()}
     texts = {language: text for language, text in texts.items() if text}
     return {column: texts} if texts else {}
 

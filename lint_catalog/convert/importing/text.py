@@ -43,15 +43,15 @@ def written(parts: Iterable[InlinePart], footnotes: Mapping[str, str]) -> Md:
 
 
 def _written(parts: Iterable[InlinePart], footnotes: Mapping[str, str]) -> Iterator[str]:
-    run = ""
+    run: list[str] = []
     for part in parts:
         words = _words(part, footnotes)
         if words is not None:
-            run += words
+            run.append(words)
             continue
         if run:
-            yield piece(run)
-            run = ""
+            yield piece("".join(run))
+            run.clear()
         match part:
             case Strong():
                 yield from ("**", *_written(part.parts, footnotes), "**")
@@ -68,7 +68,7 @@ def _written(parts: Iterable[InlinePart], footnotes: Mapping[str, str]) -> Itera
                 inner = "".join(_written(part.parts, footnotes)).strip()
                 yield f"[{inner}]({target})" if target else inner
     if run:
-        yield piece(run)
+        yield piece("".join(run))
 
 
 def _words(part: InlinePart, footnotes: Mapping[str, str]) -> str | None:
@@ -99,7 +99,7 @@ def source_of(content: Md) -> str:
 
 def bare(text: str) -> str:
     """A text without white space: what two cells have in common that differ in nothing else."""
-    return _SPACE.sub("", text)
+    return "".join(text.split())
 
 
 def parts_of(cell: Cell) -> Parts:

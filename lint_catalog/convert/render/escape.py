@@ -173,15 +173,15 @@ def _parser() -> MarkdownIt:
 def _written(tokens: Sequence[Token]) -> Iterator[str]:
     """Tokens as Markdown. Text is escaped run by run, so that `!` before a link is known to be the last of its run."""
     targets: list[Md | None] = []
-    run = ""
+    run: list[str] = []
     for token in tokens:
         words = _words(token)
         if words is not None:
-            run += words
+            run.append(words)
             continue
         if run:
-            yield piece(run)
-            run = ""
+            yield piece("".join(run))
+            run.clear()
         match token.type:
             case "html_inline":
                 yield "<br>"
@@ -202,7 +202,7 @@ def _written(tokens: Sequence[Token]) -> Iterator[str]:
             case _:  # an image, a footnote in the text: what it says, as text
                 yield piece(token.content)
     if run:
-        yield piece(run)
+        yield piece("".join(run))
 
 
 def _words(token: Token) -> str | None:

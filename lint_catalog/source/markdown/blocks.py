@@ -17,7 +17,7 @@ from markdown_it.rules_block import reference as library_reference
 from markdown_it.rules_block import table as library_table
 from markdown_it.utils import EnvType
 
-from lint_catalog.source.limits import MAX_CELLS, lines_of_a_page
+from lint_catalog.source.limits import CELLS_OF_A_ROW, MAX_CELLS, lines_of_a_page
 
 _CONTAINER = re.compile(r":{3,}[ \t]*(.*)")
 _LONGEST_REFERENCE = 10
@@ -110,7 +110,7 @@ def _table(state: StateBlock, first: int, last: int, silent: bool) -> bool:
     interrupting = state.md.block.ruler.getRules("blockquote")  # what ends a table, as in the library
     parent, state.parentType = state.parentType, "table"
     columns = state.src.count("|", state.bMarks[first], state.eMarks[first])
-    state.env["cells"] -= 2 * columns
+    state.env["cells"] -= 2 * (columns + CELLS_OF_A_ROW)
     line = first + 2
     while line < last and state.sCount[line] >= state.blkIndent and not state.is_code_block(line):
         begins = state.bMarks[line] + state.tShift[line]
@@ -119,7 +119,7 @@ def _table(state: StateBlock, first: int, last: int, silent: bool) -> bool:
         elif state.isEmpty(line) or any(rule(state, line, last, True) for rule in interrupting):
             break
         # A row has as many cells as its table for whoever reads it, even if it is written with fewer.
-        state.env["cells"] -= max(columns, state.src.count("|", begins, state.eMarks[line])) + 1
+        state.env["cells"] -= max(columns, state.src.count("|", begins, state.eMarks[line])) + CELLS_OF_A_ROW
         if state.env["cells"] < 0:
             break
         line += 1

@@ -28,7 +28,7 @@ from lint_catalog.model.pages.page import (
 )
 from lint_catalog.model.pages.parts import Anchor, Inline, Words
 from lint_catalog.model.places import Span
-from lint_catalog.source.limits import MAX_PAGE_CHARACTERS
+from lint_catalog.source.limits import MAX_LINES, MAX_PAGE_CHARACTERS
 from lint_catalog.source.markdown.blocks import bounds, with_our_blocks
 from lint_catalog.source.markdown.inline import LocatingParser, SpanOf, budget, has_syntax, html_anchors, read_inline
 from lint_catalog.source.markdown.places import OnLine, OnLines, split_row
@@ -71,11 +71,24 @@ def read_page(text: str, file: str = "") -> Page:
     env: EnvType = {"budget": budget(text), **bounds(text)}
     # Line breaks and NUL as CommonMark wants them; neither changes the line or column of anything else.
     source = (LINE_BREAK.sub("\n", text) if "\r" in text else text).replace("\0", "\N{REPLACEMENT CHARACTER}")
+    source, is_whole = _first_lines(source)
     tokens: list[Token] = []
     markdown.block.parse(source, markdown, env, tokens)
+    if not is_whole:
+        env.setdefault("unread", MAX_LINES - 1)
     reader = _Reader(source, markdown, env)
     blocks = reader.blocks(tokens)
     return Page(file, text, blocks, tuple(reader.observations(blocks)))
+
+
+def _first_lines(source: str) -> tuple[str, bool]:
+    """What is read of a text, and whether that is all of it."""
+    if source.count("\n") <= MAX_LINES:
+        return source, True
+    end = -1
+    for _ in range(MAX_LINES):
+        end = source.find("\n", end + 1)
+    return source[:end], False
 
 
 class _Reader:
