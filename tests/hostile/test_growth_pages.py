@@ -62,6 +62,7 @@ def count(rule: str, *texts: str) -> int:
 
 BEYOND: Mapping[str, tuple[str, str]] = {
     "marks of emphasis": ("too-complex", "*a_b" * 500),
+    "marks of footnotes": ("too-complex", "[^a] " * 1700),
     "brackets": ("too-complex", "[a](b " * 500),
     "paragraphs": ("too-long", "a\n\n" * 500),
     "items in items": ("too-long", "- a\n  - b\n" * 250),

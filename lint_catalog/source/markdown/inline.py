@@ -63,7 +63,7 @@ _ANCHOR = re.compile(
 _TAGS = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
 
 
-_SIMPLE = 4
+_SIMPLE = 2
 """How many simple parts take as long as a sign that the parser looks at."""
 
 
@@ -233,14 +233,15 @@ def read_inline(text: str, md: MarkdownIt, env: EnvType, span: SpanOf) -> tuple[
     """The parts of a text; words alone, and the place in `env["plain"]`, once the budget is spent."""
     if not has_syntax(text):
         return (Words(span(0, len(text)), text),) if text else ()
+    parts: tuple[InlinePart, ...] = (Words(span(0, len(text)), text),)
     if env["budget"] >= 0:
         simple = None if env.get("references") else read_simple(text, span)
         if simple is not None:
             env["budget"] -= len(simple) // _SIMPLE
-            return simple
-        parts = _Builder(text, span, 0).parts(md.inline.parse(text, md, env, []))
-    else:
-        parts = (Words(span(0, len(text)), text),)
+            if env["budget"] >= 0:
+                return simple
+        else:
+            parts = _Builder(text, span, 0).parts(md.inline.parse(text, md, env, []))
     if env["budget"] < 0:
         env.setdefault("plain", span(0, 1))
     return parts
