@@ -50,7 +50,7 @@ def speak_alike(stream: TextIO) -> None:
     if WINDOWS and hasattr(stream, "reconfigure"):
         stream.reconfigure(newline="\n")
         if not stream.isatty() and not os.environ.get("PYTHONIOENCODING"):
-            stream.reconfigure(encoding="utf-8")
+            stream.reconfigure(encoding="utf-8", errors=stream.errors)  # else characters are not shown by number
 
 
 def leave_quietly() -> None:

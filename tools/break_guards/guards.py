@@ -28,7 +28,7 @@ GUARDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
          "report/escape.py", "report/shown.py", "text/secrets.py", "text/visible.py"),
         ("tests/report", "tests/hostile/test_streams.py", "tests/hostile/test_way_out.py",
          "tests/hostile/test_misleading_text.py", "tests/cli/test_cli.py", "tests/cli/test_cli_trouble.py",
-         "tests/cli/test_console.py", "tests/cli/test_fix_command.py"),
+         "tests/cli/test_console.py", "tests/cli/test_fix_command.py", "tests/cli/test_standard_streams.py"),
     ),
     "the guards of the network": (
         ("net/direct.py", "net/guard.py", "net/hosts.py", "net/lookup.py", "net/memory.py", "net/session.py",
