@@ -58,5 +58,5 @@ def markdown_code(text: str) -> str:
     shown = visible(text).replace("|", "\\|")
     longest = max((len(run) for run in re.findall(r"`+", shown)), default=0)
     mark = "`" * (longest + 1)
-    pad = " " if not shown or shown.startswith(("`", " ")) or shown.endswith("`") else ""
+    pad = " " if shown.startswith(("`", " ")) or shown.endswith("`") else ""
     return f"{mark}{pad}{shown}{pad}{mark}" if shown.strip() else "` `"

@@ -89,9 +89,10 @@ def test_only_what_may_leave_is_written(monkeypatch: pytest.MonkeyPatch) -> None
     put(lines("a\n"))
     assert isinstance(sys.stdout.buffer, io.BytesIO)
     assert sys.stdout.buffer.getvalue() == b"\xc3\xa9\xff\na\n"
-    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    text = io.StringIO()
+    monkeypatch.setattr(sys, "stdout", text)
     put(exact("é\n"))
-    assert sys.stdout.getvalue() == "é\n"
+    assert text.getvalue() == "é\n"
 
 
 def test_a_terminal_is_one_that_is_open(monkeypatch: pytest.MonkeyPatch) -> None:

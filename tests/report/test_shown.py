@@ -181,3 +181,14 @@ def test_a_wrapped_hint_begins_no_line() -> None:
     made = report(Run((found,), 1, 1, 0.5, {"f.yaml": "a: b\n"}, quiet=True))
     assert "\n  | ::error::owned" in made
     assert silent(made)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("a", "`a`"), ("", "` `"), (" ", "` `"), (" a", "`  a `"), ("`a", "`` `a ``"), ("a`", "`` a` ``"),
+        ("a``b", "```a``b```"), ("a|b", "`a\\|b`"),
+    ],
+)  # fmt: skip
+def test_code_in_a_table_is_what_it_was(text: str, code: str) -> None:
+    assert markdown_code(text) == code
