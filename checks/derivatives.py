@@ -1,6 +1,6 @@
 """What a model inherits from the models it was made of."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -129,7 +129,7 @@ def base_cycle(catalog: Catalog) -> Problems:
                 and (link.base is not entry or link.path[0] == "base")
             ):
                 below.setdefault(link.base.id, link.path)
-    while cycle := _cycle(made_of):
+    for cycle in _cycles(made_of):
         id = min(cycle)
         start = cycle.index(id)
         order = [*cycle[start:], *cycle[:start], id]
@@ -139,24 +139,41 @@ def base_cycle(catalog: Catalog) -> Problems:
             hint = f"the chain is {' → '.join(f'`{each}`' for each in order)}"
         place = catalog.of_kind("models")[id].at(*made_of[id][order[1]])
         yield Problem(place, message, hint, about=tuple(order[1:-1]))
-        for each in cycle:
-            del made_of[each]
 
 
-def _cycle(made_of: Mapping[str, Mapping[str, Route]]) -> list[str]:
-    """The ids of one cycle in order, or none.
+def _cycles(made_of: Mapping[str, Collection[str]]) -> Iterator[list[str]]:
+    """The ids of each cycle in order. What is in one is in no other.
 
-    What leads nowhere is left out until only cycles, and what leads into them, remain.
+    What leads nowhere is left out, so that only cycles, and what leads into them, remain; from the first of them on
+    the way is followed. What was left out is not looked at again.
     """
-    left = {id: [below for below in bases if below in made_of] for id, bases in made_of.items()}
-    while dead := {id for id, bases in left.items() if not bases}:
-        left = {id: [each for each in bases if each not in dead] for id, bases in left.items() if id not in dead}
-    if not left:
-        return []
-    walk = [min(left)]
-    while left[walk[-1]][0] not in walk:
-        walk.append(left[walk[-1]][0])
-    return walk[walk.index(left[walk[-1]][0]) :]
+    left = {id: dict.fromkeys(below for below in bases if below in made_of) for id, bases in made_of.items()}
+    above: dict[str, list[str]] = {}
+    for id, bases in left.items():
+        for below in bases:
+            above.setdefault(below, []).append(id)
+
+    def leave_out(ids: Iterable[str]) -> None:
+        waiting = list(ids)
+        for id in waiting:
+            if left.pop(id, None) is not None:
+                for each in above.get(id, ()):
+                    if each in left:
+                        left[each].pop(id, None)
+                        if not left[each]:
+                            waiting.append(each)
+
+    leave_out([id for id, bases in left.items() if not bases])
+    for first in sorted(left):
+        while first in left:
+            walk = [first]
+            seen = {first}
+            while (below := next(iter(left[walk[-1]]))) not in seen:
+                walk.append(below)
+                seen.add(below)
+            cycle = walk[walk.index(below) :]
+            yield cycle
+            leave_out(cycle)
 
 
 def _links(catalog: Catalog, entry: Entry) -> Iterator[_Link]:

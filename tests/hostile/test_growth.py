@@ -6,6 +6,7 @@ many more, and measures them.
 
 from __future__ import annotations
 
+import itertools
 import re
 import signal
 from collections.abc import Callable, Iterator, Mapping
@@ -243,3 +244,12 @@ HEAD = "# a\n" + "\n" * 100_000 + "# b\na: 1\n"
 @pytest.mark.parametrize("name", PATTERNS)
 def test_no_pattern_tries_a_text_again_from_each_of_its_characters(name: str) -> None:
     PATTERNS[name]()
+
+
+@pytest.mark.release
+def test_a_long_chain_of_models_is_followed_once() -> None:
+    names = [f"m{number:05}" for number in range(10_000)]
+    models = {f"entries/models/{name}.yaml": f"base: [{below}]\n" for name, below in itertools.pairwise(names)}
+    assert not found("name: a\n", "base-cycle", others=models)
+    pairs = {f"entries/models/{name}.yaml": f"base: [{names[at ^ 1]}]\n" for at, name in enumerate(names[:4000])}
+    assert len(found("name: a\n", "base-cycle", others=pairs)) == 2000
