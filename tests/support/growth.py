@@ -168,7 +168,7 @@ def _run(command: tuple[str, ...], folder: Path) -> str:
     finally:
         gc.enable()
     said = result.stdout[-2000:] + result.stderr
-    return said[-300:] if "internal error" in said or result.returncode not in (0, 1) else ""
+    return said[-300:] if "internal error" in said or result.returncode not in (0, 1, 3) else ""  # 3: it said so
 
 
 def _forget_peak() -> None:
