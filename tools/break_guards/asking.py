@@ -84,15 +84,15 @@ class Plugin:
         self, mutant: Mutant, items: Sequence[pytest.Item], passes: Mapping[str, Sequence[int]],
         seconds: Mapping[int, float],
     ) -> list[int]:  # fmt: skip
-        """The tests that pass the line of a change, as many as there is time for: first those of a file that is called
-        after the module, then the quickest of each file, the next quickest of each, and so on, since those of a file
+        """The tests that pass the line of a change, as many as there is time for: first those of files that name what
+        is in the module, then the quickest of each file, the next quickest of each, and so on, since those of a file
         ask much the same."""
         in_file: Counter[str] = Counter()
-        own = f"test_{PurePath(mutant.module).stem}"
+        name = ".".join(PurePath(mutant.module).with_suffix("").parts)
         turns = []
         for index in sorted(passes.get(f"{mutant.module}:{mutant.line}", ()), key=lambda each: seconds[each]):
             file = items[index].nodeid.partition("::")[0]
-            turns.append((0 if PurePath(file).name.startswith(own) else in_file[file], seconds[index], index))
+            turns.append((0 if _names(items[index], name) else in_file[file], seconds[index], index))
             in_file[file] += 1
         found: list[int] = []
         left = _SECONDS
@@ -138,6 +138,12 @@ class Plugin:
                     passes.setdefault(f"{Path(name).relative_to(ROOT).as_posix()}:{line}", []).append(index)
         file.write_bytes(pickle.dumps((passes, seconds)))
         return b"0"
+
+
+def _names(item: pytest.Item, module: str) -> bool:
+    """Whether the file of a test imports a module, or something that is defined there."""
+    imported = vars(getattr(item, "module", None) or object).values()
+    return any(module in (getattr(each, "__module__", ""), getattr(each, "__name__", "")) for each in imported)
 
 
 def _patience(seconds: float) -> float:
