@@ -10,6 +10,8 @@ from lint_catalog.text.words import listed, quoted
 
 _BASE_KINDS = ("base-models", "models")
 _FROM_KINDS = ("models",)
+_MOST_ASKED = 50
+"""Bases of bases; chains of models in doubt are a handful long."""
 
 
 class _Link(Struct, frozen=True):
@@ -207,11 +209,13 @@ def _link(
 
 
 def _duties(catalog: Catalog, link: _Link) -> tuple[_Duty, ...]:
-    """What a base asks of derivatives. Where its own license is in doubt or missing, its own bases are asked."""
+    """What a base asks of derivatives. Where its own license is in doubt or missing, its own bases are asked, so many
+    at most: each model asks again.
+    """
     found: list[_Duty] = []
     seen: set[tuple[str, str]] = set()
     todo: list[tuple[_Link, tuple[str, ...]]] = [(link, ())]
-    while todo:
+    while todo and len(seen) < _MOST_ASKED:
         each, through = todo.pop(0)
         if each.base is None:
             expression = _understood(catalog, Terms((), each.license, None, False))

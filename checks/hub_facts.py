@@ -12,6 +12,9 @@ from lint_catalog.rules import Absent, Catalog, Entry, Online, Place, Problem, P
 from lint_catalog.text.sizes import sizes
 from lint_catalog.text.words import listed, quoted
 
+_MOST_BASES = 100
+"""Bases of bases that are known of a model."""
+
 
 class _Repo(Struct, frozen=True):
     """A repository in an entry's `hub` that answered: its index and id there, its label, and its facts."""
@@ -181,7 +184,7 @@ def _repositories(entry: Entry) -> tuple[str, ...]:
 def _known_bases(catalog: Catalog, entry: Entry) -> frozenset[str]:
     """The repositories of an entry's bases and of their bases, in lower case; empty if one of them is not known.
 
-    A base that is known only by name, or has no repositories, could be anything.
+    A base that is known only by name, or has no repositories, could be anything; so could one behind very many others.
     """
     found: set[str] = set()
     waiting, seen = [entry], {entry.file}
@@ -193,7 +196,7 @@ def _known_bases(catalog: Catalog, entry: Entry) -> frozenset[str]:
             target = None
             if isinstance(id, str):
                 target = catalog.get("base-models", id) or catalog.get("models", id)
-            if target is None or not _repositories(target):
+            if target is None or not _repositories(target) or len(seen) > _MOST_BASES:
                 return frozenset()
             if target.file not in seen:
                 seen.add(target.file)

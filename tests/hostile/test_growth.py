@@ -253,3 +253,11 @@ def test_a_long_chain_of_models_is_followed_once() -> None:
     assert not found("name: a\n", "base-cycle", others=models)
     pairs = {f"entries/models/{name}.yaml": f"base: [{names[at ^ 1]}]\n" for at, name in enumerate(names[:4000])}
     assert len(found("name: a\n", "base-cycle", others=pairs)) == 2000
+
+
+@pytest.mark.release
+def test_a_long_chain_of_models_in_doubt_is_asked_for_a_part_of_it() -> None:
+    head = "license: {license: mit, unclear: true}\n"
+    models = {f"entries/models/m{number:05}.yaml": f"{head}base: [m{number + 1:05}]\n" for number in range(2000)}
+    known = {"entries/licenses/mit.yaml": "name: MIT\nspdx: MIT\nderivatives_keep: false\n"}
+    assert not found("name: a\n", "license-dropped", others={**models, **known})
