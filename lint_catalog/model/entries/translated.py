@@ -18,6 +18,7 @@ from lint_catalog.text.numbers import Number
 from lint_catalog.text.sizes import contradictory
 from lint_catalog.text.words import occurrence
 
+_MOST_AROUND = 300  # links of an entry that each of its texts is compared with
 _MAX_TEXT_CHARACTERS = 20_000  # a text that is longer is no text of a catalog, and comparing it would take long
 
 
@@ -55,11 +56,13 @@ class Linking(Translated, frozen=True):
         return self.entry.at(*self.path, self.languages[index], text=written)
 
     def around(self, index: int) -> tuple[str, ...]:
-        """The links that the entry has elsewhere in a language."""
+        """The links that the entry has elsewhere in a language; the first of them where they are very many."""
         language = self.languages[index]
         found: list[str] = []
         for each in self.entry.annotations:
             path, value = each.path, each.value
+            if len(found) >= _MOST_AROUND:
+                break
             if path[: len(self.path)] == self.path or not isinstance(value, str):
                 continue
             if path[-1] != language and path[-1] in self.languages:
