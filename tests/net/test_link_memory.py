@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
+from contextlib import closing
 
 import pytest
 
 from lint_catalog.model.links.answers import Answer, PageTrouble, RepoFacts, Verdict
-from lint_catalog.net.memory import LinkMemory, Memory, after
+from lint_catalog.net.memory import LinkMemory, Memory, after, prepare
 from tests.support.catalogs import table
 from tests.support.online import DAY, NOON
 
@@ -62,3 +64,10 @@ def test_what_could_not_be_found_out_changes_nothing_of_what_is_known() -> None:
     assert (now.first_failed, now.failed_days, now.alive, now.facts) == ("2026-11-22", 1, NOON - 2 * DAY, FACTS)
     again = after(now, Answer(Verdict.MISSING, "404"), NOON)
     assert (again.first_failed, again.failed_days) == ("2026-11-22", 2)
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="older ones cannot tell SQLite a limit")
+def test_no_value_is_read_that_is_longer_than_any_of_ours() -> None:
+    with closing(sqlite3.connect(":memory:")) as database:
+        prepare(database)
+        assert database.getlimit(sqlite3.SQLITE_LIMIT_LENGTH) < 1 << 24
