@@ -6,7 +6,8 @@ import click
 import pytest
 
 from lint_catalog.cli import console
-from lint_catalog.cli.console import split_commas, terminal_width, wants_color
+from lint_catalog.cli.console import complain, split_commas, terminal_width, wants_color
+from lint_catalog.project.disk import Unreadable
 from tests.support.catalogs import table
 
 
@@ -51,3 +52,8 @@ def test_a_text_is_as_wide_as_the_terminal(
     monkeypatch.setenv("COLUMNS", columns)
     monkeypatch.setattr(console, "is_terminal", lambda: is_terminal)
     assert terminal_width() == width
+
+
+def test_what_cannot_be_read_is_not_the_mistake_of_a_rule(capsys: pytest.CaptureFixture[str]) -> None:
+    complain([Unreadable("a.yaml", "Permission denied")], [], verbose=False)
+    assert capsys.readouterr().err == "lint-catalog: a.yaml cannot be read: Permission denied\n"

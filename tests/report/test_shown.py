@@ -192,3 +192,10 @@ def test_a_wrapped_hint_begins_no_line() -> None:
 )  # fmt: skip
 def test_code_in_a_table_is_what_it_was(text: str, code: str) -> None:
     assert markdown_code(text) == code
+
+
+def test_what_is_meant_is_kept_and_nothing_like_it() -> None:
+    assert shown.lines("\x1b[1ma\x1b[3m", painted=True) == "\x1b[1ma␛[3m"
+    assert shown.drawing("\ra\x1b[K\x1b[3m\n") == "\ra\x1b[K␛[3m\n"
+    assert shown.joined([shown.lines("a\n"), shown.lines("b"), shown.lines("")]) == "a\nb\n"
+    assert [shown.controls(each) for each in ("a\tb\r\n", "a\x1b[1m")] == [False, True]
