@@ -199,3 +199,8 @@ def test_what_is_meant_is_kept_and_nothing_like_it() -> None:
     assert shown.drawing("\ra\x1b[K\x1b[3m\n") == "\ra\x1b[K␛[3m\n"
     assert shown.joined([shown.lines("a\n"), shown.lines("b"), shown.lines("")]) == "a\nb\n"
     assert [shown.controls(each) for each in ("a\tb\r\n", "a\x1b[1m")] == [False, True]
+
+
+def test_what_is_exact_is_left_alone_and_credentials_in_all_else_are_not() -> None:
+    assert shown.shown_without(shown.exact("a canary-1234"), ["canary-1234"]) == "a canary-1234"
+    assert shown.shown_without(shown.lines("a canary-1234"), ["canary-1234"]) == "a …"

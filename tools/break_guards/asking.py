@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import os
 import pickle
 import selectors
@@ -45,6 +46,8 @@ class Plugin:
         """Run the tests once, and then for each change."""
         if session.testsfailed:
             raise session.Interrupted("the tests cannot be collected")
+        for each in self._modules:  # some are imported late, and would be found unchanged
+            importlib.import_module(".".join(Path(each).relative_to(ROOT).with_suffix("").parts))
         gc.collect()
         functions = functions_of(self._modules)
         passes, seconds = self._lines_of_tests(session.items)
