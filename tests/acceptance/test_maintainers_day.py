@@ -87,6 +87,7 @@ def test_every_reader_reads_a_format() -> None:
     assert {*READERS} <= {*format_names()}
 
 
+@pytest.mark.release
 def test_the_day(upstream: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
     env = environment()
     clone = tmp_path_factory.mktemp("clones") / "clone"

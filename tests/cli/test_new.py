@@ -237,6 +237,7 @@ def test_a_hub_that_cannot_be_asked_is_no_verdict(catalog: Path, hub: StandInHub
     assert result.returncode == 3
 
 
+@pytest.mark.release
 def test_models_that_people_entered_are_drafted_alike() -> None:
     catalog = catalog_of(own_entries())
     links = {url: link for url, link in links_of(catalog).items() if link.hub and link.hub.kind == "models"}

@@ -343,6 +343,7 @@ def _names(ids: Any, developers: Mapping[str, Entry]) -> list[set[str]]:
     return found
 
 
+@pytest.mark.release
 def test_facts_agree_with_those_that_people_entered() -> None:
     """Repositories, years and developers of our entries come back from the pages that are rendered of them."""
     theirs, ours = OWN.catalog, own_catalog()

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from lint_catalog.project.entry_files import catalog_files
@@ -15,6 +15,7 @@ from lint_catalog.source.yaml.layout import formatted
 from lint_catalog.source.yaml.read import read_yaml
 from tests.support.catalogs import own_entries, schemas
 from tests.support.sources import ISLES
+from tests.support.tiers import examples
 
 
 @pytest.mark.parametrize(
@@ -111,7 +112,7 @@ _VALUES = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@examples(30)
 @given(st.dictionaries(_KEYS, _VALUES, min_size=1, max_size=5))
 def test_whatever_is_emitted_is_data_as_it_was_and_stays_as_it_is_under_fmt(data: dict[str, Any]) -> None:
     emitted = entry_yaml("models", data, with_schema=False)

@@ -95,6 +95,7 @@ def test_headings_anchors_and_rows_stand_where_they_stood(source: Source) -> Non
         assert [sorted(each) for each in new] == [sorted(each) for each in old]
 
 
+@pytest.mark.release
 def test_what_is_imported_of_our_own_pages_has_no_errors() -> None:
     """What is reported of the others, `test_import_findings.py` compares with what is reported of the pages."""
     errors = [each for each in run(OWN.catalog) if each.severity is Severity.ERROR]

@@ -123,15 +123,15 @@ PAGE = ["page.md", "--lang", "en=page.md"]
 CHECKS = [["--format", each] for each in format_names()]
 COMMANDS = [
     ["--unsafe-fixes"],
-    ["--online", "--no-cache", "--format", "json"],
+    ["--online", "--no-cache", "--max-wait", "0s", "--format", "json"],
     ["--baseline", "owed.jsonl", "--write-baseline"],
     PAGE,
     [*PAGE, "--unsafe-fixes"],
     ["fmt"],
     ["render"],
     ["footnotes", "--format", "json"],
-    ["links", "--no-cache"],
-    ["new", "pfnet/plamo-13b"],
+    ["links", "--no-cache", "--max-wait", "0s"],
+    ["new", "pfnet/plamo-13b", "--max-wait", "0s"],
     ["import", *PAGE, "-o", "imported"],
 ]
 IN_LOOP = frozenset(

@@ -175,6 +175,7 @@ def test_after_trouble_it_tries_again_rather_than_give_up(seed: int) -> None:
     assert unknown <= len(TARGETS) // 4
 
 
+@pytest.mark.release
 def test_a_hub_that_agrees_with_our_catalog_gives_no_reason_to_complain() -> None:
     catalog = catalog_of(own_entries())
     links = {url: link for url, link in links_of(catalog).items() if link.hub is not None}

@@ -33,6 +33,7 @@ def _any_order(path: object) -> tuple[str, ...]:  # noqa: ARG001 - the signature
     return ("name", "section", "released", "hub", "license")
 
 
+@pytest.mark.release
 def test_our_own_entries_have_the_layout() -> None:
     changed = [file for file, text in own_entries().items() if formatted(text, _order(file)) != text]
     assert changed == [], "run `lint-catalog fmt`"

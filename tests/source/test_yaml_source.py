@@ -84,6 +84,7 @@ def test_data(text: str, data: object) -> None:
     assert read_yaml(text).data == data
 
 
+@pytest.mark.release
 def test_our_entries_read_as_pyyaml_reads_them() -> None:
     for file, text in own_entries().items():
         assert read_yaml(text).data == yaml.safe_load(text), file
