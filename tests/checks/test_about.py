@@ -23,7 +23,17 @@ from lint_catalog.rules.definition import Rule
 from lint_catalog.rules.manual import BAD, examples
 from tests.checks.test_breaks import files_of
 from tests.support.breaks import BREAKS, Break
-from tests.support.catalogs import PROJECT, all_rules, catalog_of, pages_of, run, run_example, run_on_pages, table
+from tests.support.catalogs import (
+    PROJECT,
+    all_rules,
+    catalog_of,
+    pages_of,
+    run,
+    run_example,
+    run_on_pages,
+    some_in_loop,
+    table,
+)
 from tests.support.online import online_of
 from tests.support.page_breaks import BREAKS as PAGE_BREAKS
 from tests.support.page_breaks import EN, FR, PageBreak
@@ -93,7 +103,7 @@ def with_lines_above(broken: Break, files: Mapping[str, str | bytes]) -> dict[st
     return {**files, broken.file: f"# one line more\n\n{text}"}
 
 
-@pytest.mark.parametrize("broken", [pytest.param(each, id=each.id) for each in BREAKS])
+@pytest.mark.parametrize("broken", some_in_loop(BREAKS))
 def test_breaks_survive_other_words_and_lines_above(broken: Break) -> None:
     files = files_of(broken)
     found = run(catalog_of(files), rules_of(broken.rules))
@@ -103,7 +113,7 @@ def test_breaks_survive_other_words_and_lines_above(broken: Break) -> None:
     assert marks(run(catalog_of(with_lines_above(broken, files)), rules_of(broken.rules))) == marks(found)
 
 
-@pytest.mark.parametrize("broken", [pytest.param(each, id=each.id) for each in PAGE_BREAKS])
+@pytest.mark.parametrize("broken", some_in_loop(PAGE_BREAKS))
 def test_breaks_of_pages_survive_other_words_and_lines_above(broken: PageBreak) -> None:
     files = broken.apply()
     found = run_on_pages(pages_of(files), rules_of(broken.rules))

@@ -19,7 +19,7 @@ from lint_catalog.project.config import Config
 from lint_catalog.project.pages import read_sets
 from lint_catalog.report.formats.text import report as text
 from lint_catalog.report.run import Run
-from tests.support.catalogs import PROJECT, all_rules, pages_of, run_on_pages
+from tests.support.catalogs import PROJECT, all_rules, pages_of, run_on_pages, some_in_loop
 from tests.support.fixing import with_fixes
 from tests.support.page_breaks import BREAKS, EN, FR, GOOD, JA, PageBreak
 from tests.support.sources import ISLES, OWN, Source
@@ -46,7 +46,7 @@ def test_a_break_is_found_by_its_rules_and_no_others(broken: PageBreak, golden: 
     golden(f"pages/{broken.id}.txt", text(Run(findings, 0, 0, 0.0, files, quiet=True)))
 
 
-@pytest.mark.parametrize("broken", [pytest.param(each, id=each.id) for each in BREAKS])
+@pytest.mark.parametrize("broken", some_in_loop(BREAKS))
 def test_fixing_a_page_takes_findings_away_and_brings_none(broken: PageBreak) -> None:
     files = broken.apply()
     before = run_on_pages(pages_of(files))

@@ -16,7 +16,7 @@ import pytest
 from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.report.formats.text import report as text
 from lint_catalog.report.run import Run
-from tests.support.catalogs import PROJECT, all_rules, pages_of, run, run_on_pages
+from tests.support.catalogs import PROJECT, all_rules, pages_of, run, run_on_pages, some_in_loop
 from tests.support.cli import lint
 from tests.support.imports import as_catalog, imported
 from tests.support.page_breaks import BREAKS, EN, FR, GOOD, JA, PageBreak
@@ -171,7 +171,7 @@ def test_the_good_pages_are_good_entries() -> None:
     assert of_entries("") == ()
 
 
-@pytest.mark.parametrize("broken", [pytest.param(each, id=each.id) for each in BREAKS])
+@pytest.mark.parametrize("broken", some_in_loop(BREAKS))
 def test_a_break_of_pages_is_a_break_of_entries(broken: PageBreak) -> None:
     found = {(each.rule, each.entry, ".".join(map(str, each.path))) for each in of_entries(broken.id)}
     assert found == set(FOUND.get(broken.id, ()))

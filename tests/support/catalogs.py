@@ -147,6 +147,14 @@ def table(cases: Iterable[tuple[Any, ...]], loop: Collection[str] | None = None)
     return [pytest.param(*case[1:], id=case[0], marks=marks.get(case[0], ())) for case in cases]
 
 
+def some_in_loop(cases: Iterable[Any], every: int = 3) -> list[ParameterSet]:
+    """Parametrized cases with an `id` each: one in so many is in the loop, the others are in the release tier."""
+    return [
+        pytest.param(each, id=each.id, marks=[pytest.mark.release] if number % every else [])
+        for number, each in enumerate(cases)
+    ]
+
+
 SAMPLE_MODELS = (
     "plamo-13b",
     "llama-3-swallow-8b",
