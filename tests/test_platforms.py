@@ -85,7 +85,7 @@ def test_another_use_would_be_noticed(source: str) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        pytest.param(["rules"], id="rules", marks=pytest.mark.process),
+        pytest.param(["rules"], id="rules", marks=pytest.mark.release),
         pytest.param([], id="lint", marks=pytest.mark.release),
         pytest.param(["fmt", "--check"], id="fmt", marks=pytest.mark.release),
         pytest.param(["render", "--check"], id="render", marks=pytest.mark.release),

@@ -59,6 +59,7 @@ def test_fixing_a_page_takes_findings_away_and_brings_none(broken: PageBreak) ->
     assert (again, nothing.fixed) == (texts, ())
 
 
+@pytest.mark.release
 def test_some_breaks_of_pages_can_be_fixed() -> None:
     found = {each.rule for broken in BREAKS for each in run_on_pages(pages_of(broken.apply())) if each.fix}
     assert found >= {"broken-anchor", "malformed-address", "misspelt-label", "odd-space", "invisible-character"}

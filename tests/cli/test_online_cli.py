@@ -325,6 +325,7 @@ def test_a_moved_repository_is_fixed_on_a_page(hub: StandInHub, tmp_path: Path) 
     assert (tmp_path / "README.md").read_text(encoding="utf-8") == fixed
 
 
+@pytest.mark.release
 def test_since_a_revision_only_links_of_changed_entries_are_asked_for(
     catalog: Path, hub: StandInHub, tmp_path: Path
 ) -> None:

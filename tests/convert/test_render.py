@@ -247,6 +247,7 @@ def test_our_footnotes_are_all_used_and_numbered(own_page: tuple[str, str, Shown
     assert len(first) == len(OWN.of_kind("footnotes"))
 
 
+@pytest.mark.release
 def test_our_pages_say_the_same_in_all_languages() -> None:
     pages = {language: read_page(rendered(OWN, language)) for language in OWN.languages}
     for shown in pages.values():

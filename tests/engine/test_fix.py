@@ -233,6 +233,7 @@ def test_a_fix_whose_edits_overlap_is_refused() -> None:
     assert [each.reason for each in done.refused] == ["it changes nothing"]
 
 
+@pytest.mark.release
 @made_up(10)
 @given(
     chosen=st.lists(

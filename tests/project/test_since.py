@@ -77,6 +77,7 @@ def test_neither_the_work_tree_nor_the_index_is_touched(repository: Path) -> Non
     assert git(repository, "rev-parse", "HEAD") == head
 
 
+@pytest.mark.release
 def test_any_revision_will_do(repository: Path) -> None:
     git(repository, "tag", "v1")
     put(repository, PLAMO, "parameters: 13b", "parameters: 13B")

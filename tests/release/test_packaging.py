@@ -70,7 +70,7 @@ def _assert_works(programs: Path, folder: Path) -> None:
     ]
 
 
-@pytest.mark.process
+@pytest.mark.release
 def test_it_works_as_it_is_installed_here(tmp_path: Path) -> None:
     """Contributors have it editable; the tests marked `release` try the other ways."""
     _assert_works(Path(sys.executable).parent, tmp_path)
