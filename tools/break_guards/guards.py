@@ -34,7 +34,7 @@ GUARDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
         ("net/direct.py", "net/guard.py", "net/hosts.py", "net/lookup.py", "net/memory.py", "net/session.py",
          "net/tls.py", "text/addresses.py"),
         ("tests/net", "tests/text/test_addresses.py", "tests/hostile/test_misleading_text.py",
-         "tests/hostile/test_planted_link_memory.py"),
+         "tests/hostile/test_planted_link_memory.py", "tests/project/test_link_memory_file.py"),
     ),
 }  # fmt: skip
 """The modules, and the tests that know them, by what they guard."""
