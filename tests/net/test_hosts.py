@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
+
 from lint_catalog.net.clock import Clock
 from lint_catalog.net.hosts import Hosts
 
@@ -64,3 +66,17 @@ def test_what_would_begin_too_late_is_left() -> None:
     begun, rest = _begun(("a.example", "now", 0.0), ("a.example", "later", 30.0), deadline=10.0)
     assert begun == [("now", 0.0)]
     assert rest == ["later"]
+
+
+def test_what_a_task_raises_ends_the_run() -> None:
+    async def run() -> None:
+        hosts: Hosts[str] = Hosts(Jumping(), 10, 2, 0.0)
+
+        async def do(task: str) -> None:
+            raise LookupError(task)
+
+        hosts.add("a.example", "this one")
+        await hosts.run(do, 1000.0)
+
+    with pytest.raises(LookupError, match="this one"):
+        asyncio.run(run())

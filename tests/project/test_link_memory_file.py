@@ -158,3 +158,17 @@ def test_whatever_fails_the_memory_is_done_without_and_works_the_next_time(
             break
     assert not struck
     assert moment > 5
+
+
+def test_one_with_nothing_wrong_in_it_is_not_put_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_memory(tmp_path, {}).close()
+
+    def locked(folder: object) -> sqlite3.Connection:  # noqa: ARG001 - the signature of what it stands for
+        raise sqlite3.OperationalError("database is locked")
+
+    monkeypatch.setattr(module, "_opened", locked)
+    opened = open_memory(tmp_path, {})
+    assert opened.database is None
+    assert "cannot be used: database is locked" in opened.trouble
+    assert (tmp_path / FILE).exists()
+    assert not (tmp_path / BROKEN).exists()

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from lint_catalog.project.folders import DoorError
 from lint_catalog.project.replacing import replace_folder
 from lint_catalog.project.temporary import TEMPORARY
 from lint_catalog.project.typed import write_typed
-from lint_catalog.project.writing import write_found
+from lint_catalog.project.writing import open_place, write_found
 from tests.support.faults import faults
 from tests.support.interruption import Died, death_at, error_at, striking
 
@@ -73,3 +74,10 @@ def test_who_may_read_a_file_stays_as_it_was(mode: int, tmp_path: Path) -> None:
     finally:
         os.umask(before)
     assert (content_of(file), stat.S_IMODE(file.stat().st_mode)) == ("new", mode)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pipes in folders")
+def test_a_pipe_in_the_place_of_a_folder_is_said(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "entries")
+    with pytest.raises(DoorError, match=r"`entries` is not a folder: move it away"):
+        open_place(tmp_path.resolve(), tmp_path.resolve() / "entries")

@@ -31,7 +31,7 @@ GUARDS: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
          "tests/cli/test_console.py", "tests/cli/test_fix_command.py", "tests/cli/test_standard_streams.py"),
     ),
     "the guards of the network": (
-        ("net/direct.py", "net/guard.py", "net/hosts.py", "net/lookup.py", "net/memory.py", "net/session.py",
+        ("net/direct.py", "net/guard.py", "net/lookup.py", "net/memory.py", "net/session.py",
          "net/tls.py", "text/addresses.py"),
         ("tests/net", "tests/text/test_addresses.py", "tests/hostile/test_misleading_text.py",
          "tests/hostile/test_planted_link_memory.py", "tests/project/test_link_memory_file.py"),
