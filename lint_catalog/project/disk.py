@@ -37,10 +37,6 @@ class Unreadable(Struct, frozen=True):
         """What it is called; a folder with a `/` at the end."""
         return f"{self.file}/" if self.folder else self.file
 
-    def may_hold(self, file: str) -> bool:
-        """Whether a file is this one, or may be in this folder."""
-        return file == self.file or (self.folder and file.startswith(self.name))
-
 
 def read_typed(path: Path, most: int = MAX_BYTES) -> bytes:
     """The first bytes of what a user named, `most` at most: a file wherever it lies, a link, a pipe or a device.

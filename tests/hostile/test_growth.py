@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-import signal
 from collections.abc import Callable, Iterator, Mapping
-from types import FrameType
 
 import pytest
 
@@ -38,6 +36,7 @@ from lint_catalog.text.same_links import differences
 from lint_catalog.text.same_numbers import difference
 from lint_catalog.text.words import BLANKS, Nearest, nth_occurrence, occurrence
 from tests.support.catalogs import all_rules, catalog_of, run, schemas
+from tests.support.patience import patience
 
 PATIENCE = 10
 """Seconds; what is tested here takes some hundredths of one."""
@@ -45,19 +44,10 @@ FILE = "entries/models/f.yaml"
 
 
 @pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """An end to what takes too long, where the system has alarms."""
-
-    def give_up(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of handlers
-        raise TimeoutError(f"no end after {PATIENCE} seconds of processor time")
-
-    if not hasattr(signal, "setitimer"):
-        pytest.skip("this system has no alarms")
-    before = signal.signal(signal.SIGVTALRM, give_up)
-    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
-    yield
-    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-    signal.signal(signal.SIGVTALRM, before)
+def in_time() -> Iterator[None]:
+    """None takes longer."""
+    with patience(PATIENCE):
+        yield
 
 
 def found(text: str, *rules: str, others: Mapping[str, str] | None = None) -> tuple[Finding, ...]:

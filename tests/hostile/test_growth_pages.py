@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from types import FrameType
 
 import pytest
 from msgspec.structs import replace
@@ -24,6 +22,7 @@ from lint_catalog.source.markdown.read import read_page
 from lint_catalog.source.suppressions import Syntax, suppressions
 from tests.support.catalogs import all_rules, schemas
 from tests.support.cli import lint, write
+from tests.support.patience import patience
 
 PATIENCE = 4
 """Seconds of processor time; what is tested here takes some hundredths of one."""
@@ -31,19 +30,10 @@ HEADER = "| Name | Year | Developer | License |\n|---|---|---|---|\n"
 
 
 @pytest.fixture(autouse=True)
-def patience() -> Iterator[None]:
-    """An end to what takes too long, where the system has alarms."""
-
-    def give_up(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 - the signature of handlers
-        raise TimeoutError(f"no end after {PATIENCE} seconds of processor time")
-
-    if not hasattr(signal, "setitimer"):
-        pytest.skip("this system has no alarms")
-    before = signal.signal(signal.SIGVTALRM, give_up)
-    signal.setitimer(signal.ITIMER_VIRTUAL, PATIENCE)
-    yield
-    signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-    signal.signal(signal.SIGVTALRM, before)
+def in_time() -> Iterator[None]:
+    """None takes longer."""
+    with patience(PATIENCE):
+        yield
 
 
 def many(number: int, of: Callable[[int], str]) -> str:
