@@ -60,6 +60,7 @@ OPENED = {
     "lint_catalog.cli.streams": "the system's own nothing, in place of a closed stream",
     "lint_catalog.convert.render.labels": "importlib.resources: what the package brings",
     "lint_catalog.model.entries.schemas": "importlib.resources: what the package brings",
+    "lint_catalog.rules.judgements": "importlib.resources: what the package brings",
     "lint_catalog.net.setup": "only names what it is given: an open database",
     "lint_catalog.project.judge": "the system's own nothing, to which nobody listens",
     "lint_catalog.net.memory": "a database in memory, to compare with; the file is opened by the project",

@@ -1,5 +1,5 @@
-"""Make what has its source elsewhere: the rules' pages, the settings' JSON Schema, the README's picture, and of the
-schemas of entries what they say of columns.
+"""Make what has its source elsewhere: the rules' pages, what their judgements count, the settings' JSON Schema, the
+README's picture, and of the schemas of entries what they say of columns.
 
 python -m tools.generate            write what is stale, delete what is left over
 python -m tools.generate --check    only say so, and fail if there is anything
@@ -17,11 +17,14 @@ from lint_catalog.project.config import settings_schema
 from lint_catalog.report.formats import format_called, format_names
 from lint_catalog.rules.manual import pages
 from lint_catalog.rules.registry import by_id, installed_rules
+from tools.judge.published import records, records_text, with_table
 from tools.picture import picture
 from tools.schemas import schema_files
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = "docs/rules"
+JUDGEMENTS = "lint_catalog/rules/judgements.json"
+PAGE_RULES = "docs/page-rules.md"
 PICTURE = "docs/terminal.svg"
 SCHEMAS = "schema"
 SETTINGS = f"{SCHEMAS}/lint-catalog.json"
@@ -32,8 +35,12 @@ FORMATS = "| `--format` | for |\n|---|---|\n"
 
 def generated() -> dict[str, str]:
     """Every generated file: its text by its name."""
-    manual = pages(by_id(installed_rules()).values())
+    rules = by_id(installed_rules())
+    judged = records(rules)
+    manual = pages(rules.values(), judged)
     return {
+        JUDGEMENTS: records_text(judged),
+        PAGE_RULES: with_table((ROOT / PAGE_RULES).read_text(encoding="utf-8"), rules.values(), judged),
         **{f"{RULES}/{name}": text for name, text in manual.items()},
         SETTINGS: settings_text(),
         PICTURE: picture(),

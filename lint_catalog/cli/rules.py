@@ -52,10 +52,11 @@ def explain(rule: str, settings: ConfigSource) -> None:
 
     Rules of a catalog's own are Python code, which is run to find them; with --isolated they are left out.
     """
+    from lint_catalog.rules.judgements import read_records
     from lint_catalog.rules.manual import manual_page
     from lint_catalog.text.words import did_you_mean
 
     known = known_rules(settings)
     if rule not in known:
         raise CatalogError(f"there is no rule `{rule}`", did_you_mean(rule, known) or f"`{PROGRAM} rules` lists them")
-    show(lines(manual_page(known[rule])))
+    show(lines(manual_page(known[rule], read_records())))

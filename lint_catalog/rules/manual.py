@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from lint_catalog.rules.definition import Rule
+from lint_catalog.rules.judgements import Record, precision
 
 DEFAULT_FILE = "entries/models/example.yaml"
 DEFAULT_PAGE = "README.md"
@@ -104,11 +105,12 @@ def _unescape(match: re.Match[bytes]) -> bytes:
     return b"\t" if match[1] == b"t" else codecs.decode(match[1][1:].decode(), "hex")
 
 
-def manual_page(rule: Rule) -> str:
-    """The manual page of a rule, as Markdown."""
+def manual_page(rule: Rule, records: Mapping[str, Record] | None = None) -> str:
+    """The manual page of a rule, as Markdown; with `records` it says how often the rule was right."""
     summary, _, rest = rule.manual.partition("\n")
     facts = f"Rule `{rule.id}` · {rule.severity.label} · family [{rule.family}](README.md#{rule.family})"
-    return f"# {rule.id}\n\n**{summary}**\n\n{facts}\n\n{_readable(rest.strip())}\n"
+    often = precision((records or {}).get(rule.id))
+    return f"# {rule.id}\n\n**{summary}**\n\n{facts}\n\n{_readable(rest.strip())}\n" + (often and f"\n{often}")
 
 
 def _readable(manual: str) -> str:
@@ -156,7 +158,7 @@ def index(rules: Iterable[Rule]) -> str:
     return "".join(parts)
 
 
-def pages(rules: Iterable[Rule]) -> dict[str, str]:
+def pages(rules: Iterable[Rule], records: Mapping[str, Record]) -> dict[str, str]:
     """All generated pages by file name."""
     rules = tuple(rules)
-    return {"README.md": index(rules), **{f"{each.id}.md": manual_page(each) for each in rules}}
+    return {"README.md": index(rules), **{f"{each.id}.md": manual_page(each, records) for each in rules}}

@@ -13,20 +13,17 @@ from pathlib import Path
 
 import pytest
 
-from lint_catalog.engine.lint import lint_pages
 from lint_catalog.model.entries.entry import localized
 from lint_catalog.model.entries.markdown import inline_text
-from lint_catalog.model.pages.page import Page
-from lint_catalog.model.pages.translations import Pages
-from lint_catalog.project.config import Config
-from lint_catalog.project.pages import read_sets
 from tests.acceptance.test_own_catalog_rows import TABLES, sections_in_order
-from tests.checks.test_page_rules import documented as documented_of_pages
-from tests.convert.test_import_findings import documented as documented_of_entries
+from tests.convert.test_import_findings import documented
 from tests.convert.test_import_roundtrip import compared
-from tests.support.catalogs import PROJECT, all_rules, own_catalog, run
+from tests.support.catalogs import PROJECT, own_catalog, run
 from tests.support.rows import Differences, of_entries, on_page
 from tests.support.sources import OWN, PUBLIC, page
+from tools.judge import store
+from tools.judge.collect import findings, unjudged
+from tools.page_sets import PageSet
 
 __test__ = PUBLIC is not None
 SOURCE = PUBLIC or OWN  # the latter is never looked at
@@ -66,18 +63,17 @@ def test_all_tables_and_rows_are_read(language: str) -> None:
     assert [len(row.cells) for each in papers for row in each.rows] == [4] * 109
 
 
-def test_the_findings_on_pages_are_those_that_were_looked_at() -> None:
-    rules = [rule for rule in all_rules().values() if rule.target in (Page, Pages)]
-    result = lint_pages(read_sets(list(FILES.values()), {}, Config(PROJECT)).sets, rules)
-    assert not result.crashes
-    counts = Counter(each.rule for each in result.findings)
-    table = {id: row[1] for id, row in documented_of_pages().items()}
-    assert dict.fromkeys(table, 0) | counts == table, "a rule that finds something there stands in the table"
+def test_all_that_is_found_on_the_pages_is_judged() -> None:
+    found = findings([PageSet("upstream", SOURCE.folder, tuple(file for _, file in SOURCE.files))])
+    known = store.read()
+    counts = {rule: len(found.of(rule)) for rule in found.rules}
+    assert counts == {rule: known[rule].looked.looked["upstream"] for rule in found.rules}, "refresh the judgements"
+    assert [(each.place, each.message) for each in unjudged(found, known)] == []
 
 
 def test_the_findings_in_entries_are_those_that_were_looked_at() -> None:
     found = Counter((each.rule, each.severity.label) for each in run(SOURCE.catalog))
-    assert found == {(rule, severity): number for rule, (severity, number, _, _) in documented_of_entries().items()}
+    assert found == {(rule, severity): number for rule, (severity, number, _, _) in documented().items()}
 
 
 def test_the_documentation_says_how_many_cells_come_back() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING
@@ -19,7 +18,7 @@ from lint_catalog.project.config import Config
 from lint_catalog.project.pages import read_sets
 from lint_catalog.report.formats.text import report as text
 from lint_catalog.report.run import Run
-from tests.support.catalogs import PROJECT, all_rules, pages_of, run_on_pages, some_in_loop
+from tests.support.catalogs import all_rules, pages_of, run_on_pages, some_in_loop
 from tests.support.fixing import with_fixes
 from tests.support.page_breaks import BREAKS, EN, FR, GOOD, JA, PageBreak
 from tests.support.sources import ISLES, OWN, Source
@@ -27,7 +26,6 @@ from tests.support.sources import ISLES, OWN, Source
 if TYPE_CHECKING:
     from tests.conftest import Golden
 
-TABLE = PROJECT / "docs" / "page-rules.md"
 RULES = {id: rule for id, rule in all_rules().items() if rule.target in (Page, Pages)}
 
 
@@ -80,24 +78,6 @@ def test_pages_that_follow_no_convention_are_left_alone(rule: str) -> None:
 
 def test_a_single_page_is_compared_with_nothing() -> None:
     assert run_on_pages(pages_of({JA: GOOD[JA]})) == ()
-
-
-def documented() -> dict[str, tuple[str, int, int, int]]:
-    """The table of findings: severity, findings, true and false ones by rule."""
-    rows = re.findall(
-        r"^\| \[?`([a-z-]+)`\]?\S* \| (\w+) \| (\d+) \| (\d+) \| (\d+) \|", TABLE.read_text("utf-8"), re.MULTILINE
-    )
-    return {rule: (severity, int(found), int(true), int(false)) for rule, severity, found, true, false in rows}
-
-
-def test_few_findings_are_false() -> None:
-    table = documented()
-    assert set(table) <= set(RULES), "the table names a rule that there is not"
-    for severity, limit in (("error", 0.05), ("warning", 0.10)):
-        rows = [each for each in table.values() if each[0] == severity]
-        assert all(found == true + false for _, found, true, false in rows)
-        assert sum(false for *_, false in rows) <= limit * sum(found for _, found, _, _ in rows)
-    assert {rule: row[0] for rule, row in table.items()} == {id: RULES[id].severity.label for id in table}
 
 
 def findings_in(source: Source) -> tuple[Finding, ...]:
