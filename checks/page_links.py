@@ -1,10 +1,10 @@
-"""Links and anchors on Markdown pages: they are written so that they lead somewhere."""
+"""Links on Markdown pages: they are written so that they lead somewhere."""
 
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from lint_catalog.model.pages.parts import (
     Code,
@@ -18,9 +18,9 @@ from lint_catalog.model.pages.parts import (
     walked,
 )
 from lint_catalog.model.places import Span
-from lint_catalog.rules import Absent, Edit, Fix, Page, Problem, Problems, Severity, rule
+from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rule
 from lint_catalog.text.hidden import hidden, without_hidden
-from lint_catalog.text.words import closest, quoted
+from lint_catalog.text.words import quoted
 
 # What was meant to be a link and is none: a bracket, and behind it an address in full-width or distant parentheses.
 _LOST = re.compile(r"\]\s?[(（]\s*(?:https?:|www\.|#|mailto:)|\]（|(?<=\S)\]\s+\(https?:")
@@ -32,12 +32,8 @@ _SOUND = re.compile(r"(?i)https?://[^/]")
 _DOMAIN = re.compile(r"(?i)(?:www\.[\w-]+\.[a-z]{2,}|(?:[\w-]+\.)+(?:com|org|net|io|co|ai|jp|dev))(?:/.*)?")
 # Full-width letters and punctuation.
 _WIDE = re.compile(r"[\uff01-\uff5e\u3000\u3001\u3002]")
-_GUESSES = 40  # links that get a suggestion: on a page with more broken ones, they would take long
-_CHOICES = 2000  # anchors that may be meant
-_LONG = 200  # characters of an anchor that gets a suggestion
+_LONG = 200  # characters that a message quotes
 _SPACE = re.compile(r"\s")
-# Anchors that GitHub makes by itself: of footnotes, of the top of a page, of lines of a file.
-_OWN_ANCHORS = re.compile(r"(?:user-content-)?fn(?:ref)?[-:]|footnote|top$|L\d")
 
 
 @rule(on=Page, severity=Severity.ERROR)
@@ -161,75 +157,6 @@ def link_without_text(page: Page) -> Problems:
         if not visible_text(link.parts).strip() and not any(isinstance(part, (Image, Code)) for part in link.parts):
             message = f"the link to {quoted(link.address)} shows nothing"
             yield Problem(page.at(link.span), message, "give it a text, or remove it")
-
-
-@rule(on=Page, severity=Severity.ERROR)
-def repeated_anchor(page: Page) -> Problems:
-    """An anchor stands once on a page.
-
-    Of two anchors with one name, links can reach the first only.
-
-    ```md bad
-    <a id="kite"></a>
-    ## Kite
-
-    <a id="kite"></a> <!-- <- the anchor `kite` stands on line 1, too -->
-    ## Kite 2
-    ```
-    ```md good
-    <a id="kite"></a>
-    ## Kite
-
-    <a id="kite-2"></a>
-    ## Kite 2
-    ```
-    """
-    first: dict[str, Span] = {}
-    for anchor in page.anchors:
-        before = first.setdefault(anchor.id, anchor.span)
-        if before != anchor.span:
-            message = f"the anchor {quoted(anchor.id)} stands on line {before.line}, too"
-            yield Problem(page.at(anchor.id_span), message, "links reach the first only; rename one of them")
-
-
-@rule(on=Page, severity=Severity.ERROR, absent=Absent())
-def broken_anchor(page: Page) -> Problems:
-    """A link to a place on the same page leads to an anchor or a heading that is there.
-
-    ```md bad
-    <a id="jp-mt-bench"></a>
-    ## Benchmarks
-
-    See [MT-bench](#jp-mtbench) and [above](#benchmark). <!-- <- there is no anchor -->
-    ```
-    ```md fixed unsafe
-    <a id="jp-mt-bench"></a>
-    ## Benchmarks
-
-    See [MT-bench](#jp-mt-bench) and [above](#benchmarks).
-    ```
-    ```md good
-    <a id="jp-mt-bench"></a>
-    ## Benchmarks of models (new)
-
-    See [MT-bench](#jp-mt-bench), [above](#benchmarks-of-models-new) and the [top](#).
-    ```
-    """
-    written = {anchor.id for anchor in page.anchors}
-    known = written | set(page.heading_anchors)
-    guesses, choices = _GUESSES, sorted(known)[:_CHOICES]
-    for link in page.links:
-        if not link.address.startswith("#") or len(link.address) == 1:
-            continue
-        name = unquote(link.address[1:])
-        if name in known or _OWN_ANCHORS.match(name):
-            continue
-        near = closest(name, choices) if guesses > 0 and len(name) < _LONG else None
-        guesses -= 1
-        place = page.at(link.address_span or link.span)
-        hint = f"did you mean `#{near}`?" if near else "link to an anchor or a heading of this page"
-        fix = Fix(f"write `#{near}`", (Edit(place, f"#{near}"),)) if near and link.address_span else None
-        yield Problem(place, f"there is no anchor {quoted(name)} on this page", hint, fix)
 
 
 @lru_cache(maxsize=8192)

@@ -16,6 +16,7 @@ from lint_catalog.convert.importing.registry import PendingEntry, best_slug, slu
 from lint_catalog.convert.importing.section_contents import contents_of
 from lint_catalog.convert.importing.text import localized_value, shown, without_marks
 from lint_catalog.model.pages.alignment import aligned_headings
+from lint_catalog.model.pages.anchors import page_anchors
 from lint_catalog.model.pages.page import Heading, Page, Table
 
 _ANCHOR = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
@@ -151,7 +152,7 @@ def _linked(pages: Iterable[Page]) -> Mapping[int, str]:
     found: dict[int, str] = {}
     for page in pages:
         targets = {link.address[1:] for link in page.links if link.address.startswith("#")}
-        for heading, anchor in zip(page.headings, page.heading_anchors, strict=True):
+        for heading, anchor in zip(page.headings, page.derived(page_anchors).headings, strict=True):
             if anchor in targets and _ANCHOR.fullmatch(anchor):
                 found[id(heading)] = anchor
     return found

@@ -161,11 +161,12 @@ def _identify(draft: RowDraft, context: ImportContext) -> None:
         context.remember_model(each, draft.handle)
     ordered = [*(names[each] for each in ("en",) if each in names), *names.values()]
     anchors = [
-        part.anchor.id
+        anchor.id
         for cells in (draft.cells.values() if draft.handle.kind == "benchmarks" else ())
         for cell in cells.values()
         for part in cell.parts
-        if isinstance(part, Tag) and part.anchor
+        if isinstance(part, Tag)
+        for anchor in part.anchors
     ]
     readable = best_slug(ordered)
     ascii_enough = any(each.isascii() for each in ordered) or len(readable) > 3

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -29,8 +27,6 @@ from lint_catalog.model.pages.parts import (
 )
 from lint_catalog.model.places import Place, Span
 from lint_catalog.text.characters import LINE_BREAK
-
-_NOT_IN_ANCHORS = re.compile(r"[^\w\- ]", re.UNICODE)
 
 
 class Cell(Inline, frozen=True):
@@ -288,19 +284,8 @@ class Page(Derived, frozen=True, eq=False):
     @cached_property
     def anchors(self) -> tuple[Anchor, ...]:
         """Every anchor that is written on the page, in order."""
-        tags = (tag.anchor for _, tag in self.of(Tag) if tag.anchor)
+        tags = (anchor for _, tag in self.of(Tag) for anchor in tag.anchors)
         return tuple(sorted((*_in_html(self.blocks), *tags), key=lambda each: each.span))
-
-    @cached_property
-    def heading_anchors(self) -> tuple[str, ...]:
-        """The anchors that GitHub gives the headings: lower case, without punctuation, with hyphens for spaces."""
-        seen: Counter[str] = Counter()
-        found: list[str] = []
-        for heading in self.headings:
-            slug = _NOT_IN_ANCHORS.sub("", heading.content.line.lower()).replace(" ", "-")
-            found.append(f"{slug}-{seen[slug]}" if seen[slug] else slug)
-            seen[slug] += 1
-        return tuple(found)
 
     @cached_property
     def mark_uses(self) -> tuple[MarkUse, ...]:

@@ -52,7 +52,7 @@ class Tag(Struct, frozen=True):
 
     span: Span
     text: str
-    anchor: Anchor | None
+    anchors: tuple[Anchor, ...]
 
 
 class HtmlComment(Struct, frozen=True):
@@ -223,4 +223,4 @@ class Inline(Struct, frozen=True, dict=True):
     @property
     def anchors(self) -> tuple[Anchor, ...]:
         """The anchors, in order."""
-        return tuple(tag.anchor for tag in self._all(Tag) if tag.anchor)
+        return tuple(anchor for tag in self._all(Tag) for anchor in tag.anchors)

@@ -50,6 +50,7 @@ from lint_catalog.model.pages.parts import (
 from lint_catalog.model.places import Span
 from lint_catalog.source.limits import MAX_EMPHASIS_DEPTH, marks_of_a_page
 from lint_catalog.source.markdown.simple import read_simple
+from lint_catalog.text.html import html_tags
 
 SpanOf = Callable[[int, int], Span]
 """The span in the page between two offsets in a text."""
@@ -57,12 +58,8 @@ SpanOf = Callable[[int, int], Span]
 FOOTNOTE_MARK = re.compile(r"\[\^([^\[\]\s]{1,999})\]")
 _SPECIAL = re.compile(r"[\\`*_\[\]<&\n\r!]")
 _LINE_BREAK_TAG = re.compile(r"<br\s*(?:/\s*)?>", re.IGNORECASE)
-_ANCHOR = re.compile(
-    r"""<[a-z][^\s>]*\s(?:[^>]*?\s)?(?:id|name)\s*=\s*(?:"([^">]+)"|'([^'>]+)'|([^\s"'=<>`]+))""", re.IGNORECASE
-)
-_TAGS = re.compile(r"<[a-z][^<>]*>", re.IGNORECASE)
 
-
+_WITH_OTHER_NAMES = frozenset({"button", "details", "input", "map", "meta", "param", "select", "slot", "textarea"})
 _SIMPLE = 2
 """How many simple parts take as long as a sign that the parser looks at."""
 
@@ -248,18 +245,13 @@ def read_inline(text: str, md: MarkdownIt, env: EnvType, span: SpanOf) -> tuple[
 
 
 def html_anchors(text: str, span: SpanOf) -> tuple[Anchor, ...]:
-    """The anchors in a piece of HTML: every `id`, and `name`."""
+    """The anchors in a piece of HTML: every `id`, and every `name` that is none of a group of buttons or the like."""
     return tuple(
-        anchor for tag in _TAGS.finditer(text) if (anchor := _anchor(tag.group(), tag.start(), span)) is not None
+        Anchor(span(tag.start, tag.end), each.value, span(each.start, each.end))
+        for tag in html_tags(text)
+        for each in tag.attributes
+        if each.value and (each.name == "id" or (each.name == "name" and tag.name not in _WITH_OTHER_NAMES))
     )
-
-
-def _anchor(tag: str, start: int, span: SpanOf) -> Anchor | None:
-    match = _ANCHOR.match(tag)
-    if match is None or match.lastindex is None:
-        return None
-    id_span = span(start + match.start(match.lastindex), start + match.end(match.lastindex))
-    return Anchor(span(start, start + len(tag)), match[match.lastindex], id_span)
 
 
 class _Builder:
@@ -332,7 +324,9 @@ class _Builder:
             return Break(span, True)
         if token.content.startswith("<!--"):
             return HtmlComment(span, token.content)
-        return Tag(span, token.content, _anchor(token.content, start, self.span))
+        return Tag(
+            span, token.content, html_anchors(token.content, lambda first, last: self.span(start + first, start + last))
+        )
 
     def _image(self, token: Token, start: int, end: int) -> Image:
         label = start + len("![")

@@ -1,0 +1,147 @@
+"""Anchors on Markdown pages, and the links that lead to a place on a page."""
+
+from collections.abc import Iterator, Sequence
+
+from lint_catalog.model.pages.anchors import Anchors, page_anchors
+from lint_catalog.model.pages.parts import Link
+from lint_catalog.model.places import Span
+from lint_catalog.rules import Absent, Edit, Fix, Page, Problem, Problems, Severity, rule
+from lint_catalog.text.anchors import wanted_anchors
+from lint_catalog.text.words import closest, quoted
+
+_GUESSES = 40  # links that get a suggestion: on a page with more broken ones, they would take long
+_CHOICES = 2000  # anchors that may be meant
+_LONG = 200  # characters of an anchor that gets a suggestion
+
+
+@rule(on=Page, severity=Severity.ERROR)
+def repeated_anchor(page: Page) -> Problems:
+    """An anchor stands once on a page.
+
+    Of two anchors with one name, links can reach the first only.
+
+    ```md bad
+    <a id="kite"></a>
+    ## Kite
+
+    <a id="kite"></a> <!-- <- the anchor `kite` stands on line 1, too -->
+    ## Kite 2
+    ```
+    ```md good
+    <a id="kite"></a>
+    ## Kite
+
+    <a id="kite-2" name="kite-2"></a>
+    ## Kite 2
+    ```
+    """
+    first: dict[str, Span] = {}
+    for anchor in page.anchors:
+        before = first.setdefault(anchor.id, anchor.span)
+        if before != anchor.span:
+            message = f"the anchor {quoted(anchor.id)} stands on line {before.line}, too"
+            yield Problem(page.at(anchor.id_span), message, "links reach the first only; rename one of them")
+
+
+@rule(on=Page, severity=Severity.ERROR, absent=Absent())
+def broken_anchor(page: Page) -> Problems:
+    """A link to a place on the same page leads to an anchor or a heading that is there.
+
+    What counts are the anchors that GitHub makes: of headings in Markdown and in HTML, of `id` and `name`, of footnotes
+    that are defined and used, and of the top of the page.
+
+    ```md bad
+    <a id="jp-mt-bench"></a>
+    ## Benchmarks
+
+    See [MT-bench](#jp-mtbench) and [above](#benchmark). <!-- <- there is no anchor -->
+    ```
+    ```md fixed unsafe
+    <a id="jp-mt-bench"></a>
+    ## Benchmarks
+
+    See [MT-bench](#jp-mt-bench) and [above](#benchmarks).
+    ```
+    ```md bad
+    ## 🛠️ Tools
+
+    A variation selector stays, as in `#️-tools`: [Tools](#-tools). <!-- <- there is no anchor `-tools` -->
+    ```
+    ```md fixed unsafe
+    ## 🛠️ Tools
+
+    A variation selector stays, as in `#️-tools`: [Tools](#️-tools).
+    ```
+    ```md good
+    <a id="jp-mt-bench"></a>
+    ## Benchmarks of models (new)
+
+    <h2 align="center">Kites</h2>
+
+    See [MT-bench](#jp-mt-bench), [above](#benchmarks-of-models-new), [kites](#kites), the [top](#) and
+    [हिन्दी](#%E0%A4%B9%E0%A4%BF%E0%A4%A8%E0%A5%8D%E0%A4%A6%E0%A5%80).
+
+    ## हिन्दी
+    ```
+    """
+    anchors = page.derived(page_anchors)
+    suggestions = _Suggestions(anchors)
+    for link, fragment in _within(page.links):
+        if anchors.found(fragment) is None:
+            name = wanted_anchors(fragment)[0]
+            place = page.at(link.address_span or link.span)
+            near = suggestions.near(name)
+            hint = f"did you mean `#{near}`?" if near else "link to an anchor or a heading of this page"
+            fix = Fix(f"write `#{near}`", (Edit(place, f"#{near}"),)) if near and link.address_span else None
+            yield Problem(place, f"there is no anchor {quoted(name)} on this page", hint, fix)
+
+
+@rule(on=Page, severity=Severity.NOTE)
+def anchor_in_other_case(page: Page) -> Problems:
+    """A link to a heading has its anchor in lower case, as it is.
+
+    GitHub finds the heading nevertheless; other programs that show the page do not.
+
+    ```md bad
+    ## Big Kites
+
+    See [big](#Big-Kites). <!-- <- the anchor `Big-Kites` is called `big-kites` -->
+    ```
+    ```md fixed
+    ## Big Kites
+
+    See [big](#big-kites).
+    ```
+    ```md good
+    <a id="Big-Kites"></a>
+    ## The Big Ones
+
+    See [big](#Big-Kites) and [the big ones](#the-big-ones).
+    ```
+    """
+    anchors = page.derived(page_anchors)
+    for link, fragment in _within(page.links):
+        name = anchors.found(fragment)
+        if name is not None and name not in wanted_anchors(fragment):
+            place = page.at(link.address_span or link.span)
+            fix = Fix(f"write `#{name}`", (Edit(place, f"#{name}"),), safe=True) if link.address_span else None
+            message = f"the anchor {quoted(wanted_anchors(fragment)[0])} is called {quoted(name)}"
+            yield Problem(place, message, "GitHub finds it, other programs do not", fix)
+
+
+def _within(links: Sequence[Link]) -> Iterator[tuple[Link, str]]:
+    """The links to a place on the same page, each with what follows `#`."""
+    return ((link, link.address[1:]) for link in links if link.address.startswith("#"))
+
+
+class _Suggestions:
+    """Anchors that may be meant, of as many links as somebody will mend one by one."""
+
+    def __init__(self, anchors: Anchors) -> None:
+        self._choices = sorted(anchors.names)[:_CHOICES]
+        self._left = _GUESSES
+
+    def near(self, name: str) -> str | None:
+        """The nearest one, if any is near."""
+        self._left -= 1
+        return closest(name, self._choices) if self._left >= 0 and len(name) < _LONG else None
