@@ -135,7 +135,7 @@ def _within(links: Sequence[Link]) -> Iterator[tuple[Link, str]]:
 
 
 class _Suggestions:
-    """Anchors that may be meant, of as many links as somebody will mend one by one."""
+    """Anchors that may be meant, of as many links as somebody fixes one by one."""
 
     def __init__(self, anchors: Anchors) -> None:
         self._choices = sorted(anchors.names)[:_CHOICES]

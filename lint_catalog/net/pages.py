@@ -8,6 +8,8 @@ import re
 from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
+from lint_catalog.text.anchors import PREFIX, wanted_anchors
+
 MAX_PAGE = 2 << 20
 
 _TITLE = re.compile(r"<title[^<>]*>", re.IGNORECASE)
@@ -91,12 +93,13 @@ def lacks_section(text: str, fragment: str) -> bool:
     Pages whose sections are made by scripts, and fragments that are no names of sections (`#/route`, `#:~:text=…`,
     `#page=2`, `#L10`), are not judged.
     """
-    wanted = unquote(fragment)
+    wanted, *others = wanted_anchors(fragment)
     if re.match(r"[/!:]|.*=|L\d+(-L\d+)?$|top$", wanted, re.IGNORECASE) or not wanted:
         return False
     names = {html.unescape(next(filter(None, each.groups()), "")) for each in _NAMED.finditer(text)}
-    # GitHub and those that took over its way put this before the names, and their scripts take it off again.
-    if {wanted, f"user-content-{wanted}", wanted.lower(), f"user-content-{wanted.lower()}"} & names:
+    # GitHub and those that took over its way put a prefix before the names, and their scripts take it off again.
+    names |= {each.removeprefix(PREFIX) for each in names}
+    if any({each, each.lower()} & names for each in (wanted, *others)):
         return False
     linked = {unquote(html.unescape(each[1])) for each in _TO_SECTION.finditer(text)} - {"content", "main", "top"}
     if wanted in linked:
