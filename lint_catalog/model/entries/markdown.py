@@ -16,13 +16,16 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from lint_catalog.model.entries.entry import Entry, markdown
+from lint_catalog.model.places import Place, Route
+from lint_catalog.text.bare_addresses import bare_addresses, complete, may_have_some
+from lint_catalog.text.html_addresses import html_addresses
 
 if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
 _MARKER = re.compile(r"\[\^([^\]\s\[^]+)\]")
-_SYNTAX = re.compile(r"[\[\]`*_<&\\!]|https?://")
+_SYNTAX = re.compile(r"[\[\]`*_<&\\!]|://|www\.")
 _PLACEHOLDER = "lint-catalog-marker-"
 
 
@@ -38,9 +41,21 @@ class Marker(Struct, frozen=True):
         return f"[^{self.id}]"
 
 
+class OtherAddress(Struct, frozen=True):
+    """An address that is not written as a link or image in Markdown: bare, as GitHub makes a link of it, or in HTML.
+
+    `written` is how the text has it, `taken` what GitHub takes into the link although it was not meant.
+    """
+
+    address: str
+    written: str
+    taken: str = ""
+
+
 class InlineText(Struct, frozen=True):
     """What a text says in Markdown: addresses of links and images, texts in strong and in light emphasis, code, and
-    all its visible words without the code. `labels` are the visible words of each of the `links`."""
+    all its visible words without the code. `labels` are the visible words of each of the `links`; `others` are the
+    addresses that are written in other ways."""
 
     links: tuple[str, ...]
     strong: tuple[str, ...]
@@ -48,6 +63,7 @@ class InlineText(Struct, frozen=True):
     code: tuple[str, ...]
     words: str
     labels: tuple[str, ...] = ()
+    others: tuple[OtherAddress, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -93,8 +109,10 @@ def inline_text(text: str) -> InlineText:
     words: list[str] = []
     open_spans: list[tuple[str, list[str]]] = []
     open_links: list[list[str]] = []
+    others: list[OtherAddress] = []
     for token in _parser().parseInline(_MARKER.sub("", text)):
         for child in _flat(token):
+            others += _others(child, bool(open_links))
             match child.type:
                 case "link_open":
                     links.append(str(child.attrs["href"]))
@@ -117,7 +135,24 @@ def inline_text(text: str) -> InlineText:
                     for parts in (words, *(each for _, each in open_spans), *open_links):
                         parts.append(content)
     strong, emphasis = map(tuple, spans.values())
-    return InlineText(tuple(links), strong, emphasis, tuple(code), "".join(words), tuple(map("".join, labels)))
+    visible = "".join(words), tuple(map("".join, labels))
+    return InlineText(tuple(links), strong, emphasis, tuple(code), *visible, tuple(others))
+
+
+def _others(token: Token, in_link: bool) -> Iterator[OtherAddress]:
+    content = token.content
+    if token.type == "html_inline":
+        for each in html_addresses(content):
+            yield OtherAddress(each.address, content[each.start : each.end])
+    elif token.type == "text" and not in_link and may_have_some(content):
+        for bare in bare_addresses(content):
+            written = content[bare.start : bare.end]
+            yield OtherAddress(complete(written), written, bare.taken)
+
+
+def written_in(entry: Entry, path: Route, text: str, written: str) -> Place:
+    """Where something stands in a text of an entry; the whole text unless it stands there once."""
+    return entry.at(*path, text=written) if text.count(written) == 1 else entry.at(*path)
 
 
 def footnotes_on(entry: Entry, column: str) -> tuple[str, ...] | None:

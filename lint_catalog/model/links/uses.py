@@ -7,10 +7,10 @@ from collections.abc import Collection, Iterable, Iterator
 
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.entry import Entry
-from lint_catalog.model.entries.markdown import inline_text
+from lint_catalog.model.entries.markdown import inline_text, written_in
 from lint_catalog.model.links.answers import LinkedAddress, LinkUse
 from lint_catalog.model.pages.page import Page
-from lint_catalog.model.pages.parts import Link
+from lint_catalog.model.pages.targets import targets_of
 from lint_catalog.model.places import Place
 from lint_catalog.text.addresses import is_url, normalized
 from lint_catalog.text.hub import REPO_KINDS, HubTarget, hub_target, hub_url, is_hub_repo
@@ -32,11 +32,10 @@ def links_of_pages(pages: Iterable[Page]) -> dict[str, LinkedAddress]:
     """Every distinct link of Markdown pages by its normalized address, in their order."""
     found: dict[str, list[LinkUse]] = {}
     for page in pages:
-        for _, part in page.parts:
-            if isinstance(part, Link) and is_url(part.address):
-                place = Place(page.file, span=part.address_span or part.span)
-                use = LinkUse(page.file, (), place, part.address, part.address_span is not None)
-                found.setdefault(normalized(part.address), []).append(use)
+        for target in page.derived(targets_of):
+            if is_url(target.address):
+                use = LinkUse(page.file, (), Place(page.file, span=target.span), target.address, target.exact)
+                found.setdefault(normalized(target.address), []).append(use)
     return {url: LinkedAddress(url, hub_target(url), tuple(uses)) for url, uses in found.items()}
 
 
@@ -52,11 +51,19 @@ def _uses(entry: Entry) -> Iterator[tuple[str, LinkUse]]:
             yield normalized(each.value), LinkUse(entry.name, each.path, entry.at(*each.path), each.value)
         elif each.keyword == "markdown":
             seen: Counter[str] = Counter()
-            for link in inline_text(each.value).links:
+            said = inline_text(each.value)
+            for link in said.links:
                 if is_url(link):
                     place = _in_text(entry, each.path, each.value, link, seen[link])
                     seen[link] += 1
                     yield normalized(link), LinkUse(entry.name, each.path, place, link, bool(place.text))
+            for other in said.others:
+                if is_url(other.address):
+                    place = written_in(entry, each.path, each.value, other.written)
+                    yield (
+                        normalized(other.address),
+                        LinkUse(entry.name, each.path, place, other.address, bool(place.text)),
+                    )
 
 
 def _in_text(entry: Entry, path: tuple[str | int, ...], text: str, link: str, before: int) -> Place:

@@ -97,6 +97,15 @@ class Paragraph(Struct, frozen=True):
     content: Inline
 
 
+class Reference(Struct, frozen=True):
+    """What `[label]: address` defines; `address_span` is None if the address is written otherwise than it reads."""
+
+    label: str
+    label_span: Span
+    address: str
+    address_span: Span | None
+
+
 class Literal(Struct, frozen=True):
     """Lines that are no running text: `front-matter`, `code`, `html`, `comment`, `reference` (`[a]: url`), `rule`."""
 
@@ -105,6 +114,7 @@ class Literal(Struct, frozen=True):
     text: str
     info: str = ""
     anchors: tuple[Anchor, ...] = ()
+    reference: Reference | None = None
 
 
 class Container(Struct, frozen=True):
@@ -277,6 +287,11 @@ class Page(Derived, frozen=True, eq=False):
         )
 
     @cached_property
+    def references(self) -> tuple[Literal, ...]:
+        """All definitions of link references, in order, those included that define a label again."""
+        return tuple(each for each in literals(self.blocks) if each.reference)
+
+    @cached_property
     def links(self) -> tuple[Link, ...]:
         """Every link, in order."""
         return tuple(link for _, link in self.of(Link))
@@ -292,6 +307,15 @@ class Page(Derived, frozen=True, eq=False):
         """Every footnote mark with its place, in order, those within definitions included."""
         marked = frozenset(id(inline) for inline, _ in self.of(Mark))
         return tuple(_mark_uses(self.blocks, (), marked)) if marked else ()
+
+
+def literals(blocks: Iterable[Block]) -> Iterator[Literal]:
+    """All lines that are no running text, those of footnotes included."""
+    for block in blocks:
+        if isinstance(block, Literal):
+            yield block
+        elif isinstance(block, Definition):
+            yield from literals(block.blocks)
 
 
 def _inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
@@ -310,11 +334,8 @@ def _inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
 
 def _in_html(blocks: Iterable[Block]) -> Iterator[Anchor]:
     """The anchors that stand outside of running text."""
-    for block in blocks:
-        if isinstance(block, Literal):
-            yield from block.anchors
-        elif isinstance(block, Definition):
-            yield from _in_html(block.blocks)
+    for literal in literals(blocks):
+        yield from literal.anchors
 
 
 def _mark_uses(blocks: Iterable[Block], section: Section, marked: frozenset[int]) -> Iterator[MarkUse]:

@@ -64,6 +64,7 @@ def bounded(markdown: MarkdownIt) -> MarkdownIt:
     blocks.ruler = markdown.block.ruler
     markdown.block = blocks
     markdown.block.ruler.at("reference", _reference, {"alt": []})
+    markdown.options["inline_definitions"] = True  # a token for each
     return markdown
 
 
@@ -132,10 +133,8 @@ def _table(state: StateBlock, first: int, last: int, silent: bool) -> bool:
 
 
 def _reference(state: StateBlock, first: int, last: int, silent: bool) -> bool:
-    """The library keeps no token of `[a]: url`."""
+    """The library's own, which does not look for the end of `[a]: url "title"` in all that follows."""
     end, state.lineMax = state.lineMax, min(state.lineMax, first + _LONGEST_REFERENCE)
     found = library_reference(state, first, last, silent)
     state.lineMax = end
-    if found and not silent:
-        state.push("reference", "", 0).map = [first, state.line]
     return found

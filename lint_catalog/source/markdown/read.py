@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
@@ -11,6 +11,7 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType
 from mdit_py_plugins.footnote import footnote_plugin
 from mdit_py_plugins.front_matter import front_matter_plugin
+from msgspec.structs import replace
 
 from lint_catalog.model.observation import Observation
 from lint_catalog.model.pages.page import (
@@ -23,6 +24,7 @@ from lint_catalog.model.pages.page import (
     Literal,
     Page,
     Paragraph,
+    Reference,
     Row,
     Table,
 )
@@ -139,8 +141,10 @@ class _Reader:
                 found.append(self._literal(first, last, "code", token.content, token.info.strip()))
             case "front_matter":
                 found.append(self._literal(first, last, "front-matter", token.content))
-            case "hr" | "reference":
-                found.append(self._literal(first, last, "rule" if token.type == "hr" else "reference"))
+            case "hr":
+                found.append(self._literal(first, last, "rule"))
+            case "definition":
+                found.append(self._reference(first, last, token.meta))
             case _:
                 return  # what only holds other blocks
         if anchors:
@@ -267,6 +271,21 @@ class _Reader:
     def _literal(self, first: int, last: int, what: str, text: str | None = None, info: str = "") -> Literal:
         span = self.lines_span(first, last)
         return Literal(span, what, "\n".join(self.lines[first:last]) if text is None else text, info)
+
+    def _reference(self, first: int, last: int, meta: Mapping[str, str]) -> Literal:
+        """`[label]: address`; the address is looked for where its lines have it as it was read."""
+        literal = self._literal(first, last, "reference")
+        label, address = meta["label"], meta["url"]
+        line = self.lines[first]
+        at = max(0, line.find("["))
+        label_span = Span(first + 1, at + 2, first + 1, at + 2 + len(label))
+        address_span = None
+        for number in range(first, last):
+            begins = self.lines[number].find(address, at + len(label) + 3 if number == first else 0)
+            if address and begins >= 0:
+                address_span = Span(number + 1, begins + 1, number + 1, begins + 1 + len(address))
+                break
+        return replace(literal, reference=Reference(label, label_span, address, address_span))
 
     def _definition(self, token: Token, blocks: tuple[Block, ...]) -> Definition:
         first, last = token.map or (0, 0)

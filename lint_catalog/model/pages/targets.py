@@ -1,0 +1,119 @@
+"""Everything on a page that leads somewhere: links in every form that GitHub knows, images, what is written in HTML.
+
+The one place where they are collected; whoever judges or asks for addresses takes them from here. `Page.links` are
+those alone that are written as links in Markdown.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from typing import Literal as OneOf
+
+from msgspec import Struct
+
+from lint_catalog.model.pages.page import Page, literals
+from lint_catalog.model.pages.parts import Image, Inline, Link, Tag, Words, walked
+from lint_catalog.model.places import Span
+from lint_catalog.text.bare_addresses import bare_addresses, complete, may_have_some
+from lint_catalog.text.html_addresses import html_addresses
+
+Form = OneOf["link", "image", "bare", "html", "html-image", "definition"]
+"""How a target is written: `html` is what an element leads to, `html-image` what it shows or plays."""
+
+_CODE = frozenset({"code", "pre", "kbd", "samp", "tt", "a", "script", "style", "textarea"})
+"""What stands in these elements is no link by itself."""
+_NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
+
+
+class Target(Struct, frozen=True):
+    """What something leads to. `address` is what it means, entities and escapes resolved.
+
+    `exact` says that `span` is the address as it is written, and nothing else; else it is what is around it.
+    `taken` is what GitHub takes into the link of a bare address although it was not meant.
+    """
+
+    form: Form
+    span: Span
+    address: str
+    exact: bool
+    taken: str = ""
+
+
+def targets_of(page: Page) -> tuple[Target, ...]:
+    """All targets of a page in the order of its text. For `page.derived`."""
+    found = [_of_part("link", link) for link in page.links]
+    found += [_of_part("image", image) for _, image in page.of(Image)]
+    for _, tag in page.of(Tag):
+        found += _in_html(page, tag.span, tag.text)
+    for literal in literals(page.blocks):
+        if literal.what == "html":
+            found += _in_html(page, literal.span, literal.text)
+    for each in page.references:
+        if reference := each.reference:
+            span = reference.address_span
+            found.append(Target("definition", span or each.span, reference.address, span is not None))
+    found += _bare(page)
+    return tuple(sorted(found, key=lambda each: each.span))
+
+
+def _of_part(form: Form, part: Link | Image) -> Target:
+    return Target(form, part.address_span or part.span, part.address, part.address_span is not None)
+
+
+def _in_html(page: Page, span: Span, text: str) -> Iterator[Target]:
+    """What the tags in a piece of HTML lead to."""
+    as_it_is = page.source(span) == text
+    for each in html_addresses(text):
+        place = _within(span, text, each.start, each.end - each.start) if as_it_is else span
+        yield Target("html" if each.is_link else "html-image", place, each.address, as_it_is)
+
+
+def _within(span: Span, text: str, start: int, length: int) -> Span:
+    """The span of some characters of a text that stands at a span."""
+    line = text.count("\n", 0, start)
+    column = start - text.rfind("\n", 0, start) if line else span.column + start
+    return Span(span.line + line, column, span.line + line, column + length)
+
+
+def _bare(page: Page) -> Iterator[Target]:
+    """The addresses that GitHub makes links of. They are looked for in what is written, since it does so, too, before
+    it looks for emphasis."""
+    having = {id(inline): inline for inline, part in page.of(Words) if may_have_some(part.text)}
+    for inline in having.values():
+        done = (0, 0)
+        for part in _outside(inline):
+            span = part.span
+            if not may_have_some(part.text) or (span.end_line, span.end_column) <= done:
+                continue
+            end = inline.span.end_column if inline.span.end_line == span.line else len(page.lines[span.line - 1]) + 1
+            written = page.source(Span(span.line, span.column, span.line, end))
+            for bare in bare_addresses(written):
+                start = span.column + bare.start
+                if (span.line, start) < done or start >= span.end_column:
+                    continue
+                source = written[bare.start : bare.end]
+                address = html.unescape(source.replace("\\|", "|")) if "&" in source or "|" in source else source
+                place = Span(span.line, start, span.line, start + len(source))
+                done = (span.line, place.end_column)
+                yield Target("bare", place, complete(address), True, bare.taken)
+
+
+def _outside(inline: Inline) -> Iterator[Words]:
+    """The words of a text that stand neither in a link nor in code written as HTML."""
+    linked = {
+        id(inner)
+        for each in (inline.links, inline.images)
+        for part in each
+        for inner in walked(part.parts)
+        if type(inner) is Words
+    }
+    depth = 0
+    for part in walked(inline.parts):
+        if isinstance(part, Tag):
+            name = _NAME.match(part.text)
+            if name and name[2].lower() in _CODE and not part.text.endswith("/>"):
+                depth = max(0, depth + (-1 if name[1] else 1))
+        elif isinstance(part, Words) and not depth and id(part) not in linked:
+            yield part
