@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import PurePath
 
 # ISO 639-1, https://www.loc.gov/standards/iso639-2/php/code_list.php: a folder `ai/` or `src/` is no language.
@@ -22,20 +24,54 @@ _IN_NAME = re.compile(rf"[._-]([A-Za-z]{{2}}(?:-{_AFTER})?)\.[A-Za-z]+$")
 
 _GUESSED_FROM = 20_000  # characters
 
-_KANA = re.compile(r"[\u3040-\u30ff]")
-_HANGUL = re.compile(r"[\uac00-\ud7af]")
-_HAN = re.compile(r"[\u4e00-\u9fff]")
-_COMMON = {  # the words that no text of a language does without, and hardly any text of another has
-    "en": "the of and is with for are by that this which",
-    "fr": "le la les des du est une et dans pour avec sur qui",
-    "de": "der die das und ist mit für von den auf ein",
-    "es": "el los las del es una y con para por que",
-    "it": "il gli della di che è con per una sono",
-    "pt": "os das dos é uma e com para por que não",
+_SCRIPTS = {  # of which there are letters in one language, or in one that we can tell from its neighbours
+    "ja": re.compile(r"[\u3041-\u30fa\uff66-\uff9d]"),
+    "zh": re.compile(r"[\u3400-\u9fff]"),
+    "ko": re.compile(r"[\uac00-\ud7af]"),
+    "th": re.compile(r"[\u0e01-\u0e2e]"),
+    "el": re.compile(r"[\u0370-\u03ff]"),
+    "he": re.compile(r"[\u05d0-\u05ea]"),
+    "Cyrl": re.compile(r"[\u0400-\u04ff]"),
+    "Arab": re.compile(r"[\u0620-\u06ff]"),
+    "Deva": re.compile(r"[\u0904-\u0939]"),
 }
+_TELLING = {  # letters and words that one of the languages has that share a script; what is under "" is another's
+    "Cyrl": {"uk": "[іїєґ]", "ru": "[ыэё]", "bg": "ъ", "": "[ўәңқғөұүһјљњћђџќѓѕ]"},
+    "Arab": {"fa": "[پچژگکی]", "ar": "[ةيىك]", "": "[ٹڈڑںےہھۇۆېڕێەڵ]"},
+    "Deva": {"hi": "और|में|हैं|के लिए", "mr": "आणि|आहे|मध्ये|साठी", "": "छन्|गर्न|लागि|कृते"},
+}
+_KANA_IN_JAPANESE = 6  # there is one of them for so many other characters at least, be it a page of names and terms
+_COMMON = {  # the words that no text of a language does without, and hardly any text of another has
+    "en": "the of and is with for are by that this which from your or as an be it not you can all how their to",
+    "fr": "le la les des du est une et dans pour avec sur qui aux ou au ce cette par vous plus sont pas ces comme",
+    "de": "der die das und ist mit für von den auf ein eine im zu dem des nicht sich auch zum zur oder bei wie werden",
+    "es": "el los las del es una y con para por que en un se su como más al lo sus sobre entre este esta",
+    "it": "il gli della di che è con per una sono del dei le nel alla delle da come più un dell questo anche",
+    "pt": "os das dos é uma e com para por que não do da em um no na ao mais como seu sua ou são pelo",
+    "nl": "de het een en van is op te voor met zijn dat die niet aan er ook bij naar wordt",
+    "ca": "el els les del i una amb per que és la un en dels als aquest més com",
+    "ro": "și de la în cu pentru din este care pe sau un o mai sunt ale",
+    "pl": "i w na do z się jest dla oraz nie jak od po przez który lub to",
+    "cs": "a v na se je pro s z do jako nebo které jsou od ve není",
+    "sv": "och i att en som är på för med av det den till ett inte eller om",
+    "da": "og i at en er på for med af det den til et ikke eller der som",
+    "tr": "ve bir bu için ile da de olarak olan en çok veya gibi daha",
+    "vi": "và của là cho các với trong được một có những không để từ này về",
+    "id": "yang dan di untuk dengan dari ini adalah pada tidak dalam atau ke oleh sebagai",
+}
+_WORDS = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+_LEAST, _LEAST_ENGLISH, _OF_ALL, _BESIDE = 4, 3, 50, 16
+"""So many different common words make a language, if they are one of so many words, which a few titles do not have;
+and one of so many beside letters of another script, since a list in Thai may hold titles in English, too."""
+_CLEAR = 0.8  # of the common words that the best language has, what the second best may have
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
+_NO_WORDS = re.compile(r"<[^<>]*>|\]\([^()\s]*")
+"""Tags, and the addresses of links."""
+_BETWEEN = re.compile(r"[\s|()\[\]{}<>\"\u201c\u201d\u00ab\u00bb*`'\u2019]+")
+_EDGES = ".,;:!?\u2026-\u2013\u2014#~_\u060c\u0964"
 
-GUESSED = frozenset({"ja", "ko", "zh", *_COMMON})
-"""The languages that `guessed_language` knows."""
+GUESSED = frozenset({"de", "en", "es", "fr", "it", "ja", "ko", "pt", "zh"})
+"""The languages that addresses name where nobody knows in which ones a catalog is."""
 # What addresses call languages beside their ISO 639-1 codes: the codes of ISO 639-2, and countries.
 _IN_ADDRESSES = {
     "de": "deu ger", "en": "eng", "es": "spa", "fr": "fra fre", "it": "ita", "ja": "jpn", "ko": "kor", "pt": "por",
@@ -80,18 +116,61 @@ def without_language(path: PurePath) -> str:
 
 
 def guessed_language(text: str) -> str:
-    """The language that a text seems to be in: Chinese, Japanese, Korean and some European ones; else empty."""
-    text = text[:_GUESSED_FROM]
-    if len(_KANA.findall(text)) * 50 > len(text):
-        return "ja"
-    if len(_HANGUL.findall(text)) * 20 > len(text):
-        return "ko"
-    if len(_HAN.findall(text)) * 20 > len(text):
-        return "zh"
-    words = re.findall(r"[a-zà-öø-ÿ]+", text.lower())
-    counts = {language: sum(map(words.count, common.split())) for language, common in _COMMON.items()}
-    best, second, *_ = sorted(counts, key=lambda language: -counts[language])
-    return best if counts[best] >= 3 and counts[best] > counts[second] * 1.2 else ""
+    """The language that a text seems to be in; empty for one that we do not know, and where too little tells it.
+
+    What stands in code, addresses and tags belongs to no language, and neither do abbreviations, names such as `iOS`
+    and identifiers: `.com` is not Portuguese, and `MIT` not German.
+    """
+    prose = _prose(text[:_GUESSED_FROM])
+    scripts = {script: len(letters.findall(prose)) for script, letters in _SCRIPTS.items()}
+    latin = len(_LATIN.findall(prose))
+    script, letters = max(scripts.items(), key=lambda each: each[1])
+    if scripts["ja"] * _KANA_IN_JAPANESE >= scripts["zh"] and script in ("ja", "zh"):
+        script, letters = "ja", scripts["ja"] + scripts["zh"]
+    words = _spoken(prose)
+    if letters > latin or (letters * 25 > latin and not _by_words(words, _BESIDE)):
+        return _by_letters(prose, script) if script in _TELLING else script
+    return _by_words(words, _OF_ALL)
+
+
+def _by_letters(prose: str, script: str) -> str:
+    """The language of a script that several have; empty for another, and where nothing tells."""
+    often = {language: len(re.findall(telling, prose)) for language, telling in _TELLING[script].items()}
+    best = max(often, key=lambda language: often[language])
+    return best if often[best] else ""
+
+
+def _prose(text: str) -> str:
+    """A text without the lines of code blocks, tags, and the addresses of links."""
+    kept, fence = [], ""
+    for line in text.split("\n"):
+        mark = line.lstrip()[:3]
+        if mark in ("```", "~~~") and fence in ("", mark):
+            fence = "" if fence else mark
+        elif not fence:
+            kept.append(line)
+    return _NO_WORDS.sub(" ", "\n".join(kept))
+
+
+def _spoken(prose: str) -> list[str]:
+    """The words of a text in lower case, those left out that are written as no word is."""
+    found = []
+    for piece in _BETWEEN.split(prose):
+        word = piece.strip(_EDGES)
+        if word.isalpha() and (word[1:] == word[1:].lower()):
+            found.append(word.lower())
+    return found
+
+
+def _by_words(words: Sequence[str], of_all: int) -> str:
+    """The language whose common words these have; empty if too few of them are of any, or as many of another."""
+    counts = Counter(words)
+    known = {language: [each for each in common if each in counts] for language, common in _WORDS.items()}
+    often = {language: sum(counts[each] for each in these) for language, these in known.items()}
+    best, second, *_ = sorted(often, key=lambda language: -often[language])
+    least = _LEAST_ENGLISH if best == "en" else _LEAST
+    enough = len(known[best]) >= least and often[best] * of_all >= len(words)
+    return best if enough and often[second] < often[best] * _CLEAR else ""
 
 
 def tag(language: str) -> str:
