@@ -53,6 +53,12 @@ def columns_of(headers: Sequence[Iterable[str]], own: Mapping[str, str]) -> tupl
 
 
 @lru_cache(maxsize=4096)
+def languages_of_title(title: str) -> frozenset[str]:
+    """The languages in which a column is known to have this title, word for word; none for an unknown title."""
+    return _LANGUAGES.get(_key(title), frozenset()) if len(title) <= _LONGEST else frozenset()
+
+
+@lru_cache(maxsize=4096)
 def _known(title: str) -> str:
     for key in _keys(title):
         if key in _WHOLE:
@@ -96,3 +102,12 @@ def _key(text: str) -> str:
 _TITLES = [(title, id) for id, column in COLUMNS.items() for titles in column.titles.values() for title in titles]
 _WHOLE = {_key(title): id for title, id in _TITLES if _OPEN not in title}
 _PARTIAL = [(*map(_key, title.split(_OPEN)), id) for title, id in _TITLES if _OPEN in title]
+_LANGUAGES = {
+    key: frozenset(
+        language
+        for column in COLUMNS.values()
+        for language, titles in column.titles.items()
+        if key in map(_key, titles)
+    )
+    for key in _WHOLE
+}
