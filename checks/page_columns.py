@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from lint_catalog.model.pages.column_titles import languages_of_title
 from lint_catalog.model.pages.page import Cell, Table
-from lint_catalog.rules import Edit, Fix, Pages, Problem, Problems, Severity, rule
+from lint_catalog.rules import Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.words import counted, folded, quoted
 
 _CLEAR = 3  # times as often as another title is the usual one
@@ -218,7 +218,5 @@ def _translated(pages: Pages, languages: Sequence[str]) -> frozenset[int]:
 
 def _problem(pages: Pages, found: _Odd, message: str, hint: str) -> Problem:
     place = pages.pages[found.page].at(found.cell.span)
-    plain = found.cell.plain and found.usual
-    fix = Fix(f"write `{found.usual}`", (Edit(place, found.usual),)) if plain else None
     section = found.table.section[-1].content.line if found.table.section else ""
-    return Problem(place, message, hint, fix, about=(section, found.title, found.usual))
+    return Problem(place, message, hint, about=(section, found.title, found.usual))
