@@ -1,19 +1,30 @@
 """Characters on Markdown pages that nobody meant: invisible ones, wide spaces, letters of another script."""
 
 import re
+from collections.abc import Iterator
 from string import ascii_letters
 
-from lint_catalog.model.pages.parts import Words
+from lint_catalog.model.pages.page import Heading, Paragraph
 from lint_catalog.model.places import Span
-from lint_catalog.rules import Edit, Fix, Page, Place, Problem, Problems, Severity, rule
+from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rule
+from lint_catalog.rules.shown import is_latin, placed_in
 from lint_catalog.rules.spans import spans
 from lint_catalog.text.hidden import Hidden, hidden, seen
 from lint_catalog.text.words import quoted
 
-_WIDE_SPACE = re.compile(r"^\u3000+|\u3000+$|(?<=[\x21-\x7e])\u3000|\u3000(?=[\x21-\x7e])|\u3000{2,}")
-_DOUBLED = re.compile(r"(?<=[^\s。．.!?！？:：]) {2,}(?=\S)")
+_SPACES = re.compile(r"[\t\u3000]|  ")
+_ODD_SPACE = re.compile(
+    r"\A\u3000+|\u3000+\Z|(?<=[\x21-\x7e])\u3000+|\u3000+(?=[\x21-\x7e])|\u3000{2,}"
+    r"|(?<=\S) *\t[ \t]*(?=\S)|(?<=[^\s。．.!?！？:：]) {2,}(?=\S)"
+)
+_TOUCHES_SPACE = re.compile(r"\s")
 _JAPANESE = re.compile(r"[\u3041-\u30fa\u4e00-\u9fff]")
 _STRAY = re.compile(r"(?<=[A-Za-z])[\u3041-\u3096\u30a1-\u30fa]{1,2}(?![\u3040-\u30ff\u4e00-\u9fff])")
+_CLAUSE_END = re.compile(
+    r"[,;:()\[\]\"\u201c\u201d\u00ab\u00bb\u3001\u3002\u300c-\u300f\uff08\uff09\uff0c\uff1a\uff1b]|[.!?](?=\s)"
+)
+_IN_JAPANESE = re.compile(r"[\u3400-\u9fff]|(?:[\u3041-\u3096\u30a1-\u30fa][^\u3041-\u3096\u30a1-\u30fa]*){3}")
+_NEAR = 100  # characters
 _LATIN = frozenset(ascii_letters)
 _ASTERISKS = re.compile(r"\*\*+")
 
@@ -69,50 +80,67 @@ def _of(found: Hidden) -> Severity:
 def odd_space(page: Page) -> Problems:
     """The words of a cell, heading or footnote are parted by single, ordinary spaces.
 
-    A full-width space (U+3000) belongs between Japanese words only, not at the edge of a cell nor beside Latin letters.
-    Spaces that align the pipes of a table are fine.
+    A full-width space (U+3000) belongs between Japanese words only, not at the edge of a cell nor beside Latin letters;
+    a tab belongs nowhere within a text. Spaces that align the pipes of a table are fine, and so are those before a
+    `<br>`.
 
     ```md bad escaped
     | Model | Developer |
     |---|---|
     | Kite | \\xe3\\x80\\x80Ada | <!-- <- full-width space -->
     | Sail  7B | Bob | <!-- <- 2 spaces in a row -->
+    | Wing | Ada,\\tBob | <!-- <- the text has a tab -->
+    | Hawk&#x2011;B,  Dove | Ada | <!-- <- 2 spaces in a row -->
     ```
     ```md good
     | Model   | Developer |
     |:--------|:----------|
     | Kite    | Ada       |
-    | Sail 7B | Bob       |
+    | Sail 7B | Bob  <br>Ada |
     ```
     ```md fixed
     | Model | Developer |
     |---|---|
     | Kite | Ada |
     | Sail 7B | Bob |
+    | Wing | Ada, Bob |
+    | Hawk&#x2011;B, Dove | Ada |
     ```
     """
-    spaced = [(inline, words) for inline, words in page.words if "  " in words.text or "\u3000" in words.text]
-    looked_at = _in_tables_and_headings(page) if spaced else frozenset()
-    for inline, words in spaced:
-        text = words.text
-        if id(inline) in looked_at:
-            has_edge = inline.text.strip("\u3000") != inline.text
-            for match in _WIDE_SPACE.finditer(text):
-                edge = has_edge and (
-                    words.span.column + match.start() == inline.span.column
-                    or words.span.column + match.end() == inline.span.end_column
-                )
-                inner = match[0] != text and match.start() > 0 and match.end() < len(text)
-                if edge or inner:
-                    place = _place(page, words, match)
-                    fix = Fix("fix the space", (Edit(place, "" if edge else " "),), safe=True)
-                    hint, about = "write an ordinary one, or none", (inline.line, "U+3000")
-                    yield Problem(place, "the text has a full-width space", hint, fix, about=about)
-            for match in _DOUBLED.finditer(text):
-                place = _place(page, words, match)
-                fix = Fix("leave one", (Edit(place, " "),), safe=True)
-                message, about = f"the text has {len(match[0])} spaces in a row", (inline.line, "U+0020")
-                yield Problem(place, message, "one is enough", fix, about=about)
+    suspected = [inline for inline, words in page.words if _SPACES.search(words.text)]
+    looked_at = _tables_headings_and_footnotes(page) if suspected else frozenset()
+    latin = is_latin(page)
+    for inline in {id(each): each for each in suspected}.values():
+        strict = id(inline) in looked_at
+        if not strict and not latin:
+            continue
+        text = inline.text
+        for found in _spaces(text, strict):
+            placed = placed_in(page, inline, found.start(), found.end())
+            if placed is None:
+                continue
+            char = "\t" if "\t" in found[0] else found[0][0]
+            edge = found.start() == 0 or found.end() == len(text)
+            better = "" if edge or _TOUCHES_SPACE.search(text[found.start() - 1] + text[found.end()]) else " "
+            fix = Fix("leave one" if char == " " else "fix the space", (Edit(placed.place, better),), safe=True)
+            what, hint = _space_in_words(char, len(found[0]))
+            about = (inline.line, f"U+{ord(char):04X}")
+            yield Problem(placed.place, f"the text has {what}", hint, fix if placed.exact else None, about=about)
+
+
+def _spaces(text: str, strict: bool) -> Iterator[re.Match[str]]:
+    """The odd spaces of a text; in running text only those that are never meant."""
+    for match in _ODD_SPACE.finditer(text):
+        at_edge = match.start() == 0 or match.end() == len(text)
+        if strict or (not at_edge and match[0].strip(" ")):
+            yield match
+
+
+def _space_in_words(char: str, count: int) -> tuple[str, str]:
+    """What a message calls spaces, and the hint."""
+    if char == " ":
+        return f"{count} spaces in a row", "one is enough"
+    return ("a tab" if char == "\t" else "a full-width space"), "write an ordinary one, or none"
 
 
 @rule(on=Page, severity=Severity.WARNING)
@@ -120,7 +148,7 @@ def stray_kana(page: Page) -> Problems:
     """A page in Latin letters has no kana left over in its words.
 
     One or two kana at the end of a word in Latin letters are what remains of a translation, or of a slip while typing
-    Japanese.
+    Japanese. Between Japanese words, as in a title that is quoted, they are particles.
 
     ```md bad
     <!-- README.en.md -->
@@ -133,13 +161,15 @@ def stray_kana(page: Page) -> Problems:
     | Model | Training data |
     |---|---|
     | Kite | undisclosed dataset (データセット) |
+
+    See "[Kite 3bとSail-2を組み合わせて凧を作る](https://example.org/a)" for more.
     <!-- README.ja.md -->
     | モデル | 学習データ |
     |---|---|
     | Kite | datasetト |
     ```
     """
-    if not _is_latin(page):
+    if not is_latin(page):
         return
     for _, words in page.words:
         if not words.text.isascii():
@@ -147,9 +177,19 @@ def stray_kana(page: Page) -> Problems:
                 start = match.start()
                 while start > 0 and words.text[start - 1] in _LATIN:
                     start -= 1
+                if _IN_JAPANESE.search(_clause(words.text, *match.span())):
+                    continue
                 word = words.text[start : match.end()]
-                place, about = _place(page, words, match), (page.row_name(words.span.line), word)
+                place, about = page.at(page.written(words, *match.span())[0]), (page.row_name(words.span.line), word)
                 yield Problem(place, f"the word {quoted(word)} ends in kana", "remove them", about=about)
+
+
+def _clause(text: str, start: int, end: int) -> str:
+    """What stands between the marks around a place, as far as it tells the language."""
+    before, after = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
+    last = [match.end() for match in _CLAUSE_END.finditer(before)]
+    first = _CLAUSE_END.search(after)
+    return before[last[-1] if last else 0 :] + text[start:end] + after[: first.start() if first else len(after)]
 
 
 @rule(on=Page, severity=Severity.WARNING)
@@ -172,7 +212,7 @@ def untranslated_cell(page: Page) -> Problems:
     | 凧 | Japan Kite Institute (日本凧研究所) |
     ```
     """
-    if not _is_latin(page):
+    if not is_latin(page):
         return
     for table in page.tables:
         for row in table.rows:
@@ -209,26 +249,24 @@ def stray_emphasis_mark(page: Page) -> Problems:
     """
     seen: set[int] = set()
     for inline, words in page.words:
-        match = _ASTERISKS.search(words.text) if "**" in words.text else None
-        if match and id(inline) not in seen:
-            seen.add(id(inline))
-            message, hint = (
-                f"the text shows `{match[0]}`",
-                "emphasis is `**text**`, without a space inside of the marks",
-            )
-            yield Problem(_place(page, words, match), message, hint)
+        for match in _ASTERISKS.finditer(words.text) if "**" in words.text else ():
+            span, as_shown = page.written(words, *match.span())
+            if as_shown and id(inline) not in seen:
+                seen.add(id(inline))
+                message, hint = (
+                    f"the text shows `{match[0]}`",
+                    "emphasis is `**text**`, without a space inside of the marks",
+                )
+                yield Problem(page.at(span), message, hint)
 
 
-def _is_latin(page: Page) -> bool:
-    return page.language.partition("-")[0] in ("en", "fr", "de", "es", "it", "pt", "nl")
-
-
-def _in_tables_and_headings(page: Page) -> frozenset[int]:
-    """Which texts are headings and cells, by identity."""
+def _tables_headings_and_footnotes(page: Page) -> frozenset[int]:
+    """Which texts are headings, cells and footnotes, by identity."""
     cells = (cell for table in page.tables for row in (table.header, *table.rows) for cell in row.cells)
-    return frozenset(map(id, (*(heading.content for heading in page.headings), *cells)))
-
-
-def _place(page: Page, words: Words, match: re.Match[str]) -> Place:
-    span = words.span
-    return page.at(Span(span.line, span.column + match.start(), span.line, span.column + match.end()))
+    notes = (
+        block.content
+        for definition in page.definitions
+        for block in definition.blocks
+        if isinstance(block, (Heading, Paragraph))
+    )
+    return frozenset(map(id, (*(heading.content for heading in page.headings), *cells, *notes)))

@@ -17,6 +17,13 @@ _LANGUAGES = frozenset(
     sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu
     """.split()  # noqa: SIM905 - one string is what a person can compare with the source
 )
+# Those of them that are mostly written in another script than the Latin one.
+_IN_OTHER_SCRIPTS = frozenset(
+    """
+    ab am ar as av ba be bg bn bo ce cr cu cv dv dz el fa gu he hi hy ii iu ja ka kk km kn ko ks ky lo mk ml mn mr my ne
+    oj or os pa pi ps ru sa sd si sr ta te tg th ti tt ug uk ur yi za zh
+    """.split()  # noqa: SIM905 - as above
+)
 # Scripts of ISO 15924 that tell languages apart: `my-list.md` is no page in Burmese.
 _AFTER = r"(?:[A-Za-z]{2}|(?i:Arab|Beng|Cyrl|Deva|Grek|Guru|Hans|Hant|Hebr|Jpan|Kore|Latn|Mong|Tfng|Tibt))"
 LANGUAGE_TAG = re.compile(rf"([A-Za-z]{{2}})(?:[-_]{_AFTER})?")
@@ -177,3 +184,17 @@ def tag(language: str) -> str:
     """A language tag in the letter case that BCP 47 recommends: `zh-Hant`, `pt-BR`."""
     first, *others = language.replace("_", "-").split("-")
     return "-".join([first.lower(), *(each.title() if len(each) == 4 else each.upper() for each in others)])
+
+
+def written_in_latin(language: str) -> bool:
+    """Whether a language (a BCP 47 tag) is written in Latin letters; False for one that is not known."""
+    first, *others = tag(language).split("-")
+    script = next((each for each in others if len(each) == 4), "")
+    return script == "Latn" if script else first in _LANGUAGES and first not in _IN_OTHER_SCRIPTS
+
+
+def mostly_latin(text: str) -> bool:
+    """Whether the letters at the beginning of a text are Latin but for one in twenty, and there are some."""
+    text = text[:_GUESSED_FROM]
+    latin = len(_LATIN.findall(text))
+    return latin > 20 * sum(1 for char in _LATIN.sub("", text) if char.isalpha()) and latin > 0

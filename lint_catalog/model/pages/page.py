@@ -27,6 +27,7 @@ from lint_catalog.model.pages.parts import (
 )
 from lint_catalog.model.places import Place, Span
 from lint_catalog.text.characters import LINE_BREAK
+from lint_catalog.text.written import written_offsets
 
 
 class Cell(Inline, frozen=True):
@@ -278,13 +279,30 @@ class Page(Derived, frozen=True, eq=False):
         return self._by_kind.get(kind, ())
 
     @cached_property
-    def words(self) -> tuple[tuple[Inline, Words], ...]:
-        """The runs of visible text that are written exactly as they are shown, each with the text that it is in."""
-        return tuple(
-            (inline, part)
-            for inline, part in self.of(Words)
-            if part.span.line == part.span.end_line and part.span.end_column - part.span.column == len(part.text)
-        )
+    def words(self) -> Sequence[tuple[Inline, Words]]:
+        """The runs of visible text, each with the text that it is in; `written` says where something in one stands."""
+        return self.of(Words)
+
+    def written(self, words: Words, start: int, end: int) -> tuple[Span, bool]:
+        """Where on the page a stretch of a run of visible text is written, and whether it is written as it is shown.
+
+        That is the whole run where entities and escapes leave it open which of its characters is where.
+        """
+        span = words.span
+        known = self._offsets
+        if id(words) not in known:
+            alike = span.line == span.end_line
+            known[id(words)] = written_offsets(self.source(span), words.text) if alike else None
+        offsets = known[id(words)]
+        if offsets is None:
+            return span, False
+        first, last = offsets[start], offsets[end]
+        place = Span(span.line, span.column + first, span.line, span.column + last)
+        return place, self.source(place) == words.text[start:end]
+
+    @cached_property
+    def _offsets(self) -> dict[int, Sequence[int] | None]:
+        return {}
 
     @cached_property
     def references(self) -> tuple[Literal, ...]:

@@ -150,6 +150,15 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def _add_runs(parts: Iterable[InlinePart], at: int, found: list[tuple[int, Words]]) -> int:
+    """Add the runs of words in parts whose text begins at an offset; where it ends."""
+    for part in parts:
+        if isinstance(part, Words):
+            found.append((at, part))
+        at = _add_runs(part.parts, at, found) if isinstance(part, _ENCLOSING) else at + len(visible_part(part))
+    return at
+
+
 class Inline(Struct, frozen=True, dict=True):
     """A piece of running text: what it says, and the span from its first character to its last.
 
@@ -173,6 +182,13 @@ class Inline(Struct, frozen=True, dict=True):
     def line(self) -> str:
         """The visible text on one line, with single spaces."""
         return one_line(self.text)
+
+    @cached_property
+    def runs(self) -> tuple[tuple[int, Words], ...]:
+        """The runs of words, in order, each with its offset in the visible text."""
+        found: list[tuple[int, Words]] = []
+        _add_runs(self.parts, 0, found)
+        return tuple(found)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
