@@ -8,6 +8,7 @@ from lint_catalog.model.entries.licenses import UNKNOWN, LicenseExpression, Term
 from lint_catalog.rules import Absent, Catalog, Entry, Needs, Problem, Problems, Route, Severity, rule
 from lint_catalog.text.words import listed, quoted
 
+_DERIVED_KINDS = ("models", "items")
 _BASE_KINDS = ("base-models", "models")
 _FROM_KINDS = ("models",)
 _MOST_ASKED = 50
@@ -70,6 +71,17 @@ def license_dropped(catalog: Catalog) -> Problems:
     base: [stable-lm-2-1.6b]
     license: apache-2.0  # <- `apache-2.0` permits commercial use, which the license `stability-research`
     ```
+    ```yaml bad
+    # entries/base-models/llama-2.yaml
+    license: llama-2
+    # entries/licenses/mit.yaml
+    name: MIT License
+    # entries/licenses/llama-2.yaml
+    derivatives_keep: true
+    # entries/items/kite.yaml
+    base: [llama-2]
+    license: mit  # <- `mit` drops the license `llama-2` of the base `llama-2`
+    ```
     ```yaml good
     # entries/base-models/llama-2.yaml
     license: llama-2
@@ -85,7 +97,7 @@ def license_dropped(catalog: Catalog) -> Problems:
     license: llama-2 AND cc-by-nc-4.0
     ```
     """
-    for entry in catalog.of_kind("models").values():
+    for entry in (entry for kind in _DERIVED_KINDS for entry in catalog.of_kind(kind).values()):
         own = licenses_of(entry)
         reported: set[tuple[Route, frozenset[str]]] = set()
         for link in _links(catalog, entry) if own else ():

@@ -118,11 +118,13 @@ def _settle_bases(data: dict[str, Any]) -> None:
 
 
 def _known(base: Any) -> Any:
-    """A base; a row that is no model is named and not referred to."""
+    """A base; a row that is no model is named and not referred to, with its license, since nobody could look it up."""
     handle = base["model"] if isinstance(base, Mapping) and "model" in base else base
     if isinstance(handle, PendingEntry) and handle.kind not in ("models", "base-models"):
         names = next(iter(handle.names.values()))
-        return {"name": base["label"] if isinstance(base, Mapping) else next(iter(names))}
+        named = {"name": base["label"] if isinstance(base, Mapping) else next(iter(names))}
+        terms = handle.data.get("license")
+        return {**named, "license": terms} if isinstance(terms, (PendingEntry, PendingExpression)) else named
     return base
 
 
