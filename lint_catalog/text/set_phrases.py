@@ -1,12 +1,14 @@
 """What catalogs write in set phrases: that something is not disclosed, is doubtful, is a person.
 
 Rules on pages, imports and the labels of rendered pages have one notion of each; tests compare them. What a license is
-called that nobody knows is another question: there, `?` is a name, and `private` says something.
+called that nobody knows is another question: there, `?` and `-` say it, and `private` says something else.
 """
 
 from __future__ import annotations
 
 import re
+
+from lint_catalog.text.words import HYPHENS, folded
 
 DOUBT = re.compile(r"[（(]\s*[?？]\s*[)）]")
 """The mark of what a catalog is not sure of."""
@@ -17,6 +19,17 @@ _UNDISCLOSED = re.compile(
     r"|non divulguée?s?|non communiquée?s?|non dévoilée?s?|inconnue?s?|non publiée?s?|non précisée?s?",
     re.IGNORECASE,
 )
+_UNKNOWN = re.compile(
+    r"[?]+|-+|\.{2,}|\u2026|unknown|not known|n/?\.?a\.?|tb[da]"
+    r"|to be (?:determined|decided|announced|defined|confirmed)"
+    r"|unclear|unspecified|not (?:specified|stated|given)|no information"
+    r"|inconnue?s?|non (?:précisé|spécifié|connu|indiqué)e?s?|à (?:déterminer|définir|préciser|confirmer)|n/?d"
+    r"|不明|不詳|未定|未詳|未確認|要確認|記載なし|未記載|情報なし|未知|待定"
+    r"|unbekannt|desconocid[oa]s?|desconhecid[oa]s?|sconosciut[oa]|미상|불명|알 수 없음"
+)
+_DASHES = str.maketrans(dict.fromkeys("\u2014\u2015\u30fc", "-"))
+_LONGEST = 40  # characters
+_AROUND = re.compile(r"^[(\[]\s*|\s*[)\]]$|\.$")
 _PERSON_WORD = r"(?:個人(?:開発)?|individu(?:al|el|elle)?|personne|indépendant|independent)"
 _PERSON = re.compile(rf"{_PERSON_WORD}\s*[（(:：](?P<names>.+?)[)）]?", re.IGNORECASE | re.DOTALL)
 _OPEN, _CLOSE = re.compile(r"[(（]"), re.compile(r"[)）]")
@@ -26,6 +39,12 @@ _BEGINS_LIKE_A_PERSON = re.compile(_PERSON_WORD, re.IGNORECASE)
 def is_undisclosed(text: str) -> bool:
     """Whether a text says nothing but that something is not disclosed, or not known."""
     return _UNDISCLOSED.fullmatch(text) is not None
+
+
+def is_unknown(text: str) -> bool:
+    """Whether a text says nothing but that nobody knows: a question mark, a hyphen, a word for it in any language."""
+    plain = " ".join(folded(text).translate(HYPHENS).translate(_DASHES).split())
+    return len(plain) <= _LONGEST and _UNKNOWN.fullmatch(_AROUND.sub("", plain)) is not None
 
 
 def persons(text: str) -> str | None:

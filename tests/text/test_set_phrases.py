@@ -7,7 +7,7 @@ import pytest
 from lint_catalog.convert.importing.licenses import license_facts
 from lint_catalog.convert.render.labels import load_labels
 from lint_catalog.model.pages.conventions import Conventions
-from lint_catalog.text.set_phrases import DOUBT, begins_like_a_person, is_undisclosed, persons
+from lint_catalog.text.set_phrases import DOUBT, begins_like_a_person, is_undisclosed, is_unknown, persons
 from tests.support.catalogs import all_rules, pages_of, run_on_pages, table
 from tests.support.imports import imported
 
@@ -99,3 +99,21 @@ def test_a_license_that_nobody_knows(word: str) -> None:
 
 def test_a_license_of_which_something_is_known() -> None:
     assert license_facts("private")[0] == ""
+
+
+UNKNOWN = (
+    "? ？ ?? (?) （？） - — ー … Unknown unknown. N/A n.a. TBD \uff34bd Inconnue inconnu n/d 不明 未定 記載なし 未知"
+)
+
+
+@pytest.mark.parametrize("text", [*UNKNOWN.split(), "Not specified", "Non précisée", "à déterminer", "알 수 없음"])
+def test_words_for_what_nobody_knows(text: str) -> None:
+    assert is_unknown(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "MIT (?)", "None", "なし", "Aucune", "Private", "Undisclosed", "非公開", "-1.0", "Unknown License 1.0", "A?"],
+)
+def test_words_that_say_something_else(text: str) -> None:
+    assert not is_unknown(text)
