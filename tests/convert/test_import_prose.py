@@ -20,8 +20,8 @@ ROW = "\n| a | b |\n|---|---|\n| [x](https://example.com/x) | 1 |\n"
 
 TAB = "\u00a0" * 4
 TEXTS = [
-    ("two paragraphs", "one\ntwo\n\nthree", "one two<br>three"),
-    ("a list", "* one\n  * two\n* three", "one<br>two<br>three"),
+    ("two paragraphs", "one\ntwo\n\nthree", "one two\nthree"),
+    ("a list", "* one\n  * two\n* three", "* one\n  * two\n* three"),
     ("fenced code", "```sh\npip install x\n\nx | y\n```", "`pip install x`<br><br>`x | y`"),
     ("indented lines of code", "```\nif a:\n    b\n\tc\n```", f"`if a:`<br>`{TAB}b`<br>`{TAB}c`"),
     ("code with backticks", "````\na ``` b\n````", "````a ``` b````"),
@@ -32,7 +32,7 @@ TEXTS = [
     ("tags in emphasis", '**<a href="https://e.org">a</a> b**', "**[a](https://e.org) b**"),
     ("HTML paragraphs", "<p><b>bold</b> and <i>light</i></p>\n<p>x&amp;y</p>", "**bold** and *light*<br>x&y"),
     ("code in HTML", "<div><code>a|b</code></div>", "`a|b`"),
-    ("a summary", "<details><summary>More</summary>\n\ninside\n\n</details>", "More<br>inside"),
+    ("a summary", "<details><summary>More</summary>\n\ninside\n\n</details>", "More\ninside"),
     ("a table in HTML", "<table><tr><td>a</td><td>b</td></tr><tr><td>c</td></tr></table>", "a b<br>c"),
     ("HTML that never ends", "<div><b>bold <i>both", "**bold *both***"),
     ("HTML that ends what never began", "<div></b>x</i></div>", "x"),
@@ -40,7 +40,7 @@ TEXTS = [
     ("an address that nobody may follow", '<p><a href="javascript:x()">click</a></p>', "click"),
     ("what looks like HTML", "<p>&lt;b&gt; [^1] | a_b_</p>", "\\<b\\> \\[^1\\] &#124; a_b\\_"),
     ("nothing but anchors", '<a id="x"></a>', ""),
-    ("a box with a title", "::: tip Hint {open}\nuse it\n:::", "**Hint**<br>use it"),
+    ("a box with a title", "::: tip Hint {open}\nuse it\n:::", "**Hint**\nuse it"),
     ("a box of contents", "::: details Contents {open}\n[[toc]]\n:::", ""),
     ("an alert", "> [!NOTE]\n> careful", "careful"),
 ]  # fmt: skip
@@ -48,8 +48,9 @@ TEXTS = [
 
 @pytest.mark.parametrize(("markdown", "text"), table(TEXTS))
 def test_running_text_is_one_inline_text(markdown: str, text: str) -> None:
-    blocks = [each for each in read_page(markdown).blocks if isinstance(each, (Paragraph, Literal, Container))]
-    assert prose(blocks, {}) == text
+    page = read_page(markdown)
+    blocks = [each for each in page.blocks if isinstance(each, (Paragraph, Literal, Container))]
+    assert prose(blocks, {}, page) == text
 
 
 @pytest.mark.parametrize(("markdown", "text"), table(TEXTS))
@@ -121,7 +122,8 @@ LEFT = [
     ("front matter", "---\na: 1\n---\n## S\n", ["en.md:1: the front matter"]),
     ("an image", "## S\n\n![logo](a.png)\n", ["en.md:3: the image `a.png`, of which the text is kept"]),
     ("an image in HTML", '<p><img src="a.png"></p>\n', ["en.md:1: the image `a.png`, of which the text is kept"]),
-    ("a file beside the page", "[x](docs/x.md)\n", ["en.md:1: the link to `docs/x.md`, of which the text is kept"]),
+    ("a file beside the page", "[x](docs/x.md) ![](a.png) `c`\n", ["en.md:1: the image `a.png`, of which the text is kept"]),
+    ("a link that no page has", "[x](mailto:a@b.c)\n", ["en.md:1: the link to `mailto:a@b.c`, of which the text is kept"]),
     ("a bar of languages", "[en](en.md) | [fr](fr.md)\n", []),
     ("a script", "<script>x</script>\n", ["en.md:1: the `<script>` in HTML"]),
     ("comments", "<!-- a -->\n\n<!-- lint-catalog:begin -->\n", ["en.md: 1 comment"]),

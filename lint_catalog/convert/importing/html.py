@@ -5,11 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
+from itertools import groupby
 
 from msgspec.structs import replace
 
 from lint_catalog.convert.render.escape import Md, code, link, piece
-from lint_catalog.model.pages.parts import Code, Emphasis, Image, InlinePart, Link, Strong, Tag, Words, visible_text
+from lint_catalog.model.pages.parts import (
+    Code,
+    Emphasis,
+    Image,
+    InlinePart,
+    Link,
+    Mark,
+    Strong,
+    Tag,
+    Words,
+    all_of,
+    visible_text,
+)
 
 _BLOCKS = frozenset(
     {"br", "p", "div", "li", "tr", "summary", "details", "center", "figure", "figcaption", "pre", "table", "ul", "ol"}
@@ -25,6 +38,7 @@ _ATTRIBUTE = re.compile(
     r"(?P<name>[A-Za-z_:][\w:.-]*)\s*(?:=\s*(?:(?P<quoted>\"[^\"]*\"|'[^']*')|(?P<bare>[^\s\"'>]+)))?"
 )
 _UNSEEN = frozenset({"script", "style", "template"})
+_ENCLOSING = (Strong, Emphasis, Link)
 
 
 def without_tags(parts: Sequence[InlinePart]) -> tuple[InlinePart, ...]:
@@ -33,10 +47,7 @@ def without_tags(parts: Sequence[InlinePart]) -> tuple[InlinePart, ...]:
 
 
 def _has_tags(parts: Sequence[InlinePart]) -> bool:
-    for part in parts:
-        if isinstance(part, Tag) or (isinstance(part, (Strong, Emphasis)) and _has_tags(part.parts)):
-            return True
-    return False
+    return any(isinstance(part, Tag) or (isinstance(part, _ENCLOSING) and _has_tags(part.parts)) for part in parts)
 
 
 def _without_tags(parts: Sequence[InlinePart]) -> Sequence[InlinePart]:
@@ -44,9 +55,7 @@ def _without_tags(parts: Sequence[InlinePart]) -> Sequence[InlinePart]:
     found: list[list[InlinePart]] = [[]]
     for part in parts:
         if not isinstance(part, Tag):
-            found[-1].append(
-                replace(part, parts=without_tags(part.parts)) if isinstance(part, (Strong, Emphasis)) else part
-            )
+            found[-1].append(replace(part, parts=without_tags(part.parts)) if isinstance(part, _ENCLOSING) else part)
             continue
         name, attributes, ends = _read(part.text)
         if name == "img":
@@ -54,30 +63,49 @@ def _without_tags(parts: Sequence[InlinePart]) -> Sequence[InlinePart]:
             found[-1].append(Image(part.span, part.span, words, attributes.get("src", ""), None))
         elif ends and any(each == name for each, _, _ in open_tags):
             while open_tags[-1][0] != name:
-                found[-2].append(_closed(open_tags.pop(), found.pop()))
-            found[-2].append(_closed(open_tags.pop(), found.pop()))
+                found[-2].extend(_closed(open_tags.pop(), found.pop()))
+            found[-2].extend(_closed(open_tags.pop(), found.pop()))
         elif ends or len(open_tags) >= _DEEPEST:
             continue
         elif name in _EMPHASIS or name == "code" or (name == "a" and attributes.get("href")):
             open_tags.append((name, attributes.get("href", ""), part))
             found.append([])
     while open_tags:
-        found[-2].append(_closed(open_tags.pop(), found.pop()))
+        found[-2].extend(_closed(open_tags.pop(), found.pop()))
     return found[0]
 
 
-def _closed(opened: tuple[str, str, Tag], inner: Sequence[InlinePart]) -> InlinePart:
+def _closed(opened: tuple[str, str, Tag], inner: Sequence[InlinePart]) -> Iterator[InlinePart]:
     """What a tag makes of what stands behind it."""
     name, address, tag = opened
     match name:
         case "a":
-            return Link(tag.span, tag.span, tuple(inner), address, None)
+            yield Link(tag.span, tag.span, tuple(inner), address, None)
         case "code":
-            return Code(tag.span, visible_text(inner))
+            yield from _as_code(tag, inner)
         case "b" | "strong":
-            return Strong(tag.span, tuple(inner))
+            yield Strong(tag.span, tuple(inner))
         case _:
-            return Emphasis(tag.span, tuple(inner))
+            yield Emphasis(tag.span, tuple(inner))
+
+
+def _as_code(tag: Tag, inner: Sequence[InlinePart]) -> Iterator[InlinePart]:
+    """Code with links in it, of which Markdown has none: code in links, and code between them."""
+    run: list[InlinePart] = []
+    for part in inner:
+        if not isinstance(part, (Link, Mark)) and not all_of([part], Link):
+            run.append(part)
+            continue
+        if visible_text(run).strip():
+            yield Code(tag.span, visible_text(run))
+        run.clear()
+        match part:
+            case Link() | Strong() | Emphasis():
+                yield replace(part, parts=tuple(_as_code(tag, part.parts)))
+            case _:
+                yield part
+    if visible_text(run).strip():
+        yield Code(tag.span, visible_text(run))
 
 
 def _read(tag: str) -> tuple[str, dict[str, str], bool]:
@@ -117,6 +145,25 @@ def _tokens(html: str) -> Iterator[str]:
             at = end if end >= 0 else len(html)
 
 
+class _Raw(str):
+    """Words that stand in `<code>`, not written as code yet."""
+
+    __slots__ = ()
+
+
+def _joined(pieces: Sequence[str]) -> str:
+    """Pieces as one text. Words of code are code as far as nothing else stands between them, such as a link."""
+    found: list[str] = []
+    for raw, run in groupby(pieces, key=lambda each: isinstance(each, _Raw)):
+        words = "".join(run)
+        bare = re.sub(r"(?:\s|<br>)+", " ", words).strip()
+        if raw and bare:
+            found.append(" " * words.startswith(" ") + code(bare) + " " * words.endswith(" "))
+        else:
+            found.append(words)
+    return "".join(found)
+
+
 class Html:
     """HTML as inline Markdown: its words, emphasis, code and links, and of images their alternative text."""
 
@@ -140,7 +187,7 @@ class Html:
     @property
     def content(self) -> str:
         """The whole text."""
-        lines = "".join(self._pieces[0]).split("<br>")
+        lines = _joined(self._pieces[0]).split("<br>")
         return "<br>".join(filter(None, (re.sub(r"\s+", " ", line).strip() for line in lines)))
 
     def _start(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -155,7 +202,8 @@ class Html:
         elif tag in _EMPHASIS or tag == "code":
             self._begin(tag, "")
         elif tag in _BLOCKS or tag in ("td", "th"):
-            self._pieces[-1].append("<br>" if tag in _BLOCKS else " ")
+            inside = any(each == "code" for each, _ in self._open)
+            self._pieces[-1].append(_Raw(" ") if inside else "<br>" if tag in _BLOCKS else " ")
 
     def _close(self, tag: str) -> None:
         if any(each == tag for each, _ in self._open):
@@ -165,8 +213,9 @@ class Html:
             self._pieces[-1].append("<br>")
 
     def _words(self, words: str) -> None:
+        words = re.sub(r"\s+", " ", words)
         inside = any(tag == "code" for tag, _ in self._open)
-        self._pieces[-1].append(words if inside else piece(re.sub(r"\s+", " ", words)))
+        self._pieces[-1].append(_Raw(words) if inside else piece(words))
 
     def _begin(self, tag: str, address: str) -> None:
         if len(self._open) >= _DEEPEST:
@@ -176,11 +225,11 @@ class Html:
 
     def _end(self) -> str:
         tag, address = self._open.pop()
-        inner = re.sub(r"(?:\s|<br>)+", " ", "".join(self._pieces.pop())).strip()
+        inner = re.sub(r"(?:\s|<br>)+", " ", _joined(self._pieces.pop())).strip()
         if inner and tag == "a":
             self._pieces[-1].append(link(Md(inner), address))
-        elif inner and tag == "code":
-            self._pieces[-1].append(code(inner))
-        elif inner:
+        elif inner and tag in _EMPHASIS:
             self._pieces[-1].append(f"{_EMPHASIS[tag]}{inner}{_EMPHASIS[tag]}")
+        elif inner:
+            self._pieces[-1].append(inner)
         return tag

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from lint_catalog.convert.importing.prose import Prose, prose
+from lint_catalog.convert.importing.prose import Prose, inline_prose
 from lint_catalog.convert.importing.registry import PendingEntry, give_ids, slug
 from lint_catalog.model.pages.column_titles import column_of
 from lint_catalog.model.pages.page import Definition, Page
@@ -36,11 +36,15 @@ def read_footnotes(pages: Mapping[str, Page], own: Mapping[str, str]) -> dict[st
     marks = {id: handle.id for id, handle in found.items()}
     for id, definitions in texts.items():
         said = {
-            language: prose((each for each in definition.blocks if isinstance(each, Prose)), marks)
+            language: inline_prose(_prose(definition), marks, pages[language])
             for language, definition in definitions.items()
         }
         found[id].data["text"] = {language: text for language, text in said.items() if text} or {next(iter(pages)): "-"}
     return found
+
+
+def _prose(definition: Definition) -> list[Prose]:
+    return [each for each in definition.blocks if isinstance(each, Prose)]
 
 
 def footnotes_in(texts: Iterable[Inline], footnotes: Mapping[str, PendingEntry]) -> list[PendingEntry]:

@@ -10,11 +10,14 @@ from typing import Any
 from msgspec import Struct, field
 
 from lint_catalog.convert.importing.about import citation, introduction, is_apparatus
+from lint_catalog.convert.importing.html import without_tags
 from lint_catalog.convert.importing.notes import footnotes_in
 from lint_catalog.convert.importing.prose import prose_by_language
 from lint_catalog.convert.importing.registry import PendingEntry, best_slug, slug
 from lint_catalog.convert.importing.section_contents import contents_of
-from lint_catalog.convert.importing.text import localized_value, shown, without_marks
+from lint_catalog.convert.importing.text import localized_value, shown, source_of, without_marks, written
+from lint_catalog.convert.render.escape import piece
+from lint_catalog.convert.render.labels import Labels
 from lint_catalog.model.pages.alignment import aligned_headings
 from lint_catalog.model.pages.anchors import page_anchors
 from lint_catalog.model.pages.page import Heading, Page, Table
@@ -64,12 +67,6 @@ class Outline(Struct):
         self.sections.append(section)
         self.by_heading.update((id(heading), section) for heading in headings)
 
-    def cite(self, citation: Mapping[str, Any]) -> None:
-        """Keep a citation, unless there is one already; what is said about it is kept where nothing was said before."""
-        kept = self.about.setdefault("citation", {**citation})
-        if "note" in citation:
-            kept.setdefault("note", citation["note"])
-
     def _add(self, title: Any, parent: PendingEntry | None, wish: str) -> PendingEntry:
         data: dict[str, Any] = {"title": title}
         if parent is not None:
@@ -83,6 +80,7 @@ def read_outline(
     pages: Mapping[str, Page],
     tables: Sequence[tuple[Table | None, ...]],
     footnotes: Mapping[str, PendingEntry],
+    labels: Mapping[str, Labels],
     with_prose: bool,
 ) -> Outline:
     """The outline of pages by language, with their aligned tables; without prose their running text is left out."""
@@ -102,15 +100,19 @@ def read_outline(
     for versions in headings:
         if versions is title or is_apparatus(versions, contents):
             continue
-        if cited := citation(versions, contents, marks):
-            outline.cite(cited)
-        else:
+        cited = citation(versions, contents, marks, pages) if "citation" not in outline.about else None
+        if cited is None:
             over_sections.append(versions)
+            continue
+        outline.about["citation"] = cited
+        words = {language: _written(heading, {}) for language, heading in versions.items()}
+        if any(words[language] != labels[language].words["citation"] for language in words if language in labels):
+            cited["heading"] = localized_value(words)
     for versions, section in _sections(over_sections, footnotes, _linked(pages.values())):
         outline.add(section, versions.values())
         if with_prose:
             texts = {language: contents[language].below(heading) for language, heading in versions.items()}
-            if introduced := prose_by_language(texts, marks):
+            if introduced := prose_by_language(texts, marks, pages):
                 section.data["introduction"] = introduced
     return outline
 
@@ -136,8 +138,15 @@ def _main(versions: Mapping[str, Heading]) -> Heading:
 
 def _titles(pages: Mapping[str, Page], headings: Mapping[str, Heading]) -> Mapping[str, str]:
     """What the catalog is called on every page: as the title above it says, or else its front matter."""
-    found = {language: heading.content.line for language, heading in headings.items()}
-    return {language: found.get(language) or page.title or "Catalog" for language, page in pages.items()}
+    found = {language: _written(heading, {}) for language, heading in headings.items()}
+    return {
+        language: found.get(language) or source_of(piece(page.title)) or "Catalog" for language, page in pages.items()
+    }
+
+
+def _written(heading: Heading, marks: Mapping[str, str]) -> str:
+    """What a heading says, its footnotes left out, which are facts of their own."""
+    return source_of(written(without_marks(without_tags(heading.content.parts)), marks)).replace("<br>", " ")
 
 
 def _footnotes(
@@ -165,10 +174,11 @@ def _section(
     linked: str,
 ) -> PendingEntry:
     """The section of a heading, by language. `linked` is the anchor by which links of the page call it, if any do."""
+    said = {language: _written(heading, {}) for language, heading in versions.items()}
     titles = {language: shown(without_marks(heading.content.parts)) for language, heading in versions.items()}
     anchor = next((each.id for heading in versions.values() for each in heading.anchors), "")
     name = best_slug([*(titles[each] for each in ("en",) if each in titles), *titles.values()])
-    data: dict[str, Any] = {"title": localized_value(titles) or "-"}
+    data: dict[str, Any] = {"title": localized_value(said) or "-"}
     if _ANCHOR.fullmatch(anchor):
         data["anchor"] = anchor
     if parent is not None:

@@ -1,4 +1,4 @@
-"""Running text of pages as the one inline text that an entry has room for: paragraphs, lines of code, HTML."""
+"""Running text of pages as the one text that an entry has room for: paragraphs, items, lines of code, HTML."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from lint_catalog.convert.importing.html import Html, without_tags
 from lint_catalog.convert.importing.text import links_in, shown, source_of, written
-from lint_catalog.convert.render.escape import code, destination, piece
-from lint_catalog.model.pages.page import Container, Heading, Literal, Paragraph
+from lint_catalog.convert.render.escape import Md, block, code, destination, piece
+from lint_catalog.model.pages.page import Container, Heading, Literal, Page, Paragraph
 from lint_catalog.model.pages.parts import Break, Image, InlinePart, Link, Words, walked
 from lint_catalog.text.words import BLANKS
 
@@ -17,20 +17,31 @@ Prose = Paragraph | Literal | Container
 """What a text is made of, in the order of the page."""
 
 _ALERT = re.compile(r"\[!\w+\]\s*$")
+_ITEM = re.compile(r"(?:^|\s)([-+*]|\d{1,9}[.)]) +$")
 _BRACES = re.compile(BLANKS + r"\{[^{}]*\}$")
 
 
-def prose(blocks: Iterable[Prose], marks: Mapping[str, str]) -> str:
-    """Blocks as one inline text, each on a line of its own, those that pages make by themselves left out.
+def prose(blocks: Iterable[Prose], marks: Mapping[str, str], page: Page) -> str:
+    """Blocks of a page as one text of an entry, a paragraph or an item of a list a line, those that pages make by
+    themselves left out.
 
     `marks` has the ids of footnotes by the ids of their marks. Lines of code are code each.
     """
-    return "<br>".join(filter(None, (_text(each, marks) for each in _without_navigation(blocks))))
+    texts = ((_sign(each, page), block(Md(_text(each, marks)))) for each in _without_navigation(blocks))
+    return "\n".join(sign + text for sign, text in texts if text).strip()
 
 
-def prose_by_language(texts: Mapping[str, Iterable[Prose]], marks: Mapping[str, str]) -> dict[str, str]:
+def inline_prose(blocks: Iterable[Prose], marks: Mapping[str, str], page: Page) -> str:
+    """Blocks of a page as one inline text; what is numbered keeps its numbers."""
+    texts = ((_sign(each, page).lstrip(), _text(each, marks)) for each in _without_navigation(blocks))
+    return "<br>".join((sign if sign[:1].isdigit() else "") + text for sign, text in texts if text)
+
+
+def prose_by_language(
+    texts: Mapping[str, Iterable[Prose]], marks: Mapping[str, str], pages: Mapping[str, Page]
+) -> dict[str, str]:
     """The texts of languages as such texts, those left out of which nothing remains."""
-    return {language: text for language, blocks in texts.items() if (text := prose(blocks, marks))}
+    return {language: text for language, blocks in texts.items() if (text := prose(blocks, marks, pages[language]))}
 
 
 def is_navigation(paragraph: Paragraph) -> bool:
@@ -52,14 +63,14 @@ def is_navigation(paragraph: Paragraph) -> bool:
     )
 
 
-def lost(block: Prose | Heading) -> Iterator[str]:
-    """What of a block no text of an entry holds: images, links to files beside the page, scripts."""
-    match block:
-        case Heading() | Paragraph() if not (isinstance(block, Paragraph) and is_navigation(block)):
-            parts = walked(without_tags(block.content.parts))
+def lost(said: Prose | Heading) -> Iterator[str]:
+    """What of a block no text of an entry holds: images, links that pages do not have, scripts."""
+    match said:
+        case Heading() | Paragraph() if not (isinstance(said, Paragraph) and is_navigation(said)):
+            parts = walked(without_tags(said.content.parts))
             images, links = ([each.address for each in parts if isinstance(each, kind)] for kind in (Image, Link))
         case Literal(what="html"):
-            html = Html(block.text)
+            html = Html(said.text)
             images, links = html.images, html.links
             if html.unseen:
                 yield f"the `<{html.unseen[0]}>` in HTML"
@@ -84,17 +95,29 @@ def _without_navigation(blocks: Iterable[Prose]) -> Sequence[Prose]:
     ]
 
 
-def _text(block: Prose, marks: Mapping[str, str]) -> str:
-    match block:
+def _sign(said: Prose, page: Page) -> str:
+    """What a line of a text begins with that stands for a block: the number or bullet of an item, how far it is in."""
+    if not isinstance(said, Paragraph):
+        return ""
+    start = said.content.span
+    before = page.lines[start.line - 1][: start.column - 1].replace(">", "").expandtabs(4)
+    item = _ITEM.search(before)
+    if item is None:
+        return before if not before.strip() else ""
+    return " " * item.start(1) + item[1] + " "
+
+
+def _text(said: Prose, marks: Mapping[str, str]) -> str:
+    match said:
         case Paragraph():
-            return source_of(written(_visible(block.content.parts), marks))
+            return source_of(written(_visible(said.content.parts), marks))
         case Container():
-            title = _BRACES.sub("", block.title)
+            title = _BRACES.sub("", said.title)
             return f"**{piece(title).strip()}**" if title else ""
         case Literal(what="code"):
-            return "<br>".join(map(_code, block.text.strip("\n").split("\n")))
+            return "<br>".join(map(_code, said.text.strip("\n").split("\n")))
         case Literal(what="html"):
-            return Html(block.text).content
+            return Html(said.text).content
         case _:
             return ""
 

@@ -56,7 +56,7 @@ def read_tables(
     left out. All rows are known by name before the first fact is read, since rows refer to others below them.
     """
     context = ImportContext(tuple(pages), read_footnotes(pages, own))
-    outline = read_outline(pages, [each.tables for each in aligned], context.footnotes, with_prose)
+    outline = read_outline(pages, [each.tables for each in aligned], context.footnotes, context.labels, with_prose)
     read = ReadTables([_read_table(each, outline, context, own) for each in aligned], outline, context)
     columns = tuple(columns)
     for draft in read.drafts:

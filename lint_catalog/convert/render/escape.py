@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from lint_catalog.model.entries.markdown import footnote_markers
 from lint_catalog.text.addresses import is_url
@@ -27,18 +28,25 @@ _SPECIAL = re.compile(
 )
 _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]+;)")
 _BLOCK_START = re.compile(r"^(?:([-+=>#:])|(\d{1,9})([.)]))")
-_IN_PAGE = re.compile(r"#[A-Za-z0-9][\w.:-]*", re.ASCII)
+_BESIDE = re.compile(r"(?!//)(?![^/?#]*:)[^\s\\\x00-\x1f\x7f][^\t-\r\\\x00-\x1f\x7f-\x9f\u2028\u2029]*")
+"""An address within the page or of a file beside it: without a scheme and a host, of whatever kind."""
+_ENCODED = re.compile(r"[\s<>\"`|]")
+"""What would end an address that stands in a link, or begin something else."""
+_ITEM = re.compile(r" *([-+*]|\d{1,9}[.)]) +(?=\S)")
+_DEEPEST = 9
+"""Items within items further in than that stand side by side."""
 _SYNTAX = re.compile(r"[\\`*_\[\]<&!]| {2}")
 """What the parser of inline Markdown looks at, or might."""
+_LINKING = frozenset({"link_open", "link_close", "footnote_ref"})
 _FIRST_BREAKS = re.compile(r"^(?:<br>\s*)+")
 _BREAK_TAG = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _MARK = re.compile("\x02([^\x02\x03]*)\x03")
 _KEPT = 1 << 10
 """Of how many texts is kept what they become: rows of a table say the same things, and each says its own twice."""
+_BRACE = re.compile(r"[{}]")
+_BRACES = {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}  # BibTeX counts those behind a backslash, too
 _BIBTEX = {
     "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
     **{char: f"\\{char}" for char in "$&%#_"},
@@ -109,10 +117,10 @@ def named(page: str, names: Mapping[str, str]) -> Md:
 def destination(address: str) -> Md | None:
     """An address as it stands in a link, or None for one that a page does not link to, such as `javascript:`."""
     address = address.strip()
-    if _IN_PAGE.fullmatch(address):
-        return Md(address)
     if not is_url(address):
-        return None
+        if not _BESIDE.fullmatch(address):
+            return None
+        address = _ENCODED.sub(lambda match: quote(match[0]), address)
     escaped = re.sub(r"[()]", lambda match: "\\" + match[0], address)
     return Md(_CONTROLS.sub("", _ENTITY.sub("&amp;", escaped)))
 
@@ -140,9 +148,53 @@ def block(content: Md) -> Md:
     return Md(_BLOCK_START.sub(lambda m: f"\\{m[1]}" if m[1] else f"{m[2]}\\{m[3]}", content))
 
 
+def blocks(source: str) -> Md:
+    """A text of several paragraphs and items of lists, each on a line: `1. …`, `* …`, those within others indented.
+
+    Nothing else that a line begins with makes more of it than a paragraph.
+    """
+    found: list[str] = []
+    items: list[tuple[int, int]] = []  # where what the open items say begins: in the source, on the page
+    follows = False  # whether the line above is an item
+    for line in source.expandtabs(4).split("\n"):
+        indented = len(line) - len(line.lstrip(" "))
+        while items and indented < items[-1][0]:
+            items.pop()
+        item = _ITEM.match(line)
+        content = block(Md(rewritten(line[item.end() :] if item else line).strip()))
+        if not line.strip() or not content:
+            continue
+        del items[_DEEPEST:]
+        at = items[-1][1] if items else 0
+        sign = f"{item[1]} " if item else ""
+        if found and not (follows and sign):
+            found.append("")
+        found.append(" " * at + sign + content)
+        if item:
+            items.append((item.end(), at + len(sign)))
+        follows = item is not None
+    return Md("\n".join(found))
+
+
+def is_item(source: str) -> bool:
+    """Whether a text of several lines begins with an item of a list."""
+    return _ITEM.match(source) is not None
+
+
+def balanced(value: str) -> bool:
+    """Whether every brace of a text has the other one."""
+    depth = 0
+    for brace in _BRACE.findall(value):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
 def bibtex(value: str) -> Md:
-    """A value in braces of a BibTeX entry that stands in a fenced block."""
-    return Md("".join(_BIBTEX.get(char, char) for char in _CONTROLS.sub("", _BREAKS.sub(" ", value)).strip()))
+    """A value in braces of a BibTeX entry that stands in a fenced block. Pairs of braces group, as BibTeX has it."""
+    characters = _BIBTEX if balanced(value) else {**_BIBTEX, **_BRACES}
+    return Md("".join(characters.get(char, char) for char in _CONTROLS.sub("", _BREAKS.sub(" ", value)).strip()))
 
 
 @lru_cache(maxsize=_KEPT)
@@ -154,12 +206,19 @@ def rewritten(source: str) -> Md:
     `model.entries.markdown.inline_text` what a text says, `source.markdown.inline.read_inline` where each part stands.
     """
     source = _CONTROLS.sub("", _BREAKS.sub(" ", source)).strip()
-    if _SYNTAX.search(source) is None:
-        return piece(source)
+    return piece(source) if _SYNTAX.search(source) is None else Md("".join(_written(_tokens(source))))
+
+
+def without_links(source: str) -> Md:
+    """The same without its links, of which the text stays, and without footnote marks: for a text that is a link."""
+    tokens = _tokens(_CONTROLS.sub("", _BREAKS.sub(" ", source)).strip())
+    return Md("".join(_written([each for each in tokens if each.type not in _LINKING])).strip())
+
+
+def _tokens(source: str) -> Sequence[Token]:
     known = [marker.id for marker in footnote_markers(source)]
     env = {"footnotes": {"refs": {f":{id}": -1 for id in known}}}
-    tokens = [child for token in _parser().parseInline(source, env) for child in token.children or ()]
-    return Md("".join(_written(tokens)))
+    return [child for token in _parser().parseInline(source, env) for child in token.children or ()]
 
 
 @lru_cache(maxsize=1)

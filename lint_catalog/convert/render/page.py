@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from lint_catalog.convert.render.escape import Md, anchor, bibtex, block, cell, link, marks, named, text
+from lint_catalog.convert.render.escape import (
+    Md,
+    anchor,
+    balanced,
+    bibtex,
+    block,
+    blocks,
+    cell,
+    is_item,
+    link,
+    marks,
+    named,
+    text,
+    without_links,
+)
 from lint_catalog.convert.render.labels import Labels
 from lint_catalog.convert.render.models import ModelRow
 from lint_catalog.convert.render.others import BenchmarkRow, PaperRow
@@ -75,17 +89,42 @@ def _page(writer: Writer, labels: Mapping[str, Labels], others: Mapping[str, str
     headings = [_heading(writer, section, anchors[section.entry.id]) for section in sections]
     repository = about.get("repository")
     return _template().render(
-        title=Md(writer.plain(about["title"]) + writer.footnotes(about, "heading")),
+        title=Md(_title(writer, about["title"]) + writer.footnotes(about, "heading")),
         languages=[_language(each, language, others[each.language]) for each in labels.values()],
-        introduction=block(writer.markdown(about["introduction"])) if "introduction" in about else Md(""),
-        notices=[block(writer.markdown(each)) for each in about.get("notices", ())],
+        introduction=blocks(writer.local(about["introduction"])) if "introduction" in about else Md(""),
+        notices=[line for each in about.get("notices", ()) for line in _notice(writer, each)],
         report=_report(writer, repository) if repository else Md(""),
         contents=writer.labels.word("contents"),
         headings=headings,
-        citation=writer.labels.word("citation"),
+        citation_anchor=_free_anchor("citation", anchors.values()) if "citation" in about else Md(""),
+        citation=_citation_heading(writer, about.get("citation", {})),
         citation_note=_citation_note(writer, about.get("citation", {})),
         bibtex=list(_bibtex(about["citation"])) if "citation" in about else [],
     )
+
+
+def _title(writer: Writer, title: str | Mapping[str, str]) -> Md:
+    """What a heading says. It is one line, whatever it is."""
+    return Md(writer.markdown(title).replace("<br>", " ").strip())
+
+
+def _notice(writer: Writer, notice: Mapping[str, Any]) -> Sequence[Md]:
+    """The lines of a notice as an item of a list; none where it is for other languages only."""
+    only = notice.get("only", notice)
+    if only is not notice and writer.labels.language not in only:
+        return ()
+    said = writer.local(only)
+    first, *rest = said.split("\n")
+    return [Md(line) for line in blocks(said if is_item(said) else "\n  ".join([f"* {first}", *rest])).split("\n")]
+
+
+def _free_anchor(name: str, taken: Iterable[str]) -> Md:
+    """An anchor of the page's own, unless a section is called so."""
+    return Md("") if name in taken else anchor(name)
+
+
+def _citation_heading(writer: Writer, citation: Mapping[str, Any]) -> Md:
+    return _title(writer, citation["heading"]) if "heading" in citation else writer.labels.word("citation")
 
 
 def _language(labels: Labels, language: str, address: str) -> Md:
@@ -114,7 +153,7 @@ def _anchors(catalog: Catalog, sections: Sequence[SectionTree]) -> Mapping[str, 
 
 def _heading(writer: Writer, section: SectionTree, name: str) -> SectionView:
     data = section.data
-    title = Md(writer.plain(data["title"]))
+    title = _title(writer, data["title"])
     columns: Sequence[str] = data.get("columns", ()) if data.get("kind") else ()
     rows = [ROW_WRITERS[data["kind"]](writer, data, each) for each in section.rows] if columns else []
     return SectionView(
@@ -122,8 +161,8 @@ def _heading(writer: Writer, section: SectionTree, name: str) -> SectionView:
         indent=Md("  " * (section.level - 2)),
         anchor=anchor(name),
         title=Md(title + writer.footnotes(data, "heading")),
-        entry=block(link(title, f"#{name}")),
-        introduction=block(writer.markdown(data["introduction"])) if "introduction" in data else Md(""),
+        entry=block(link(without_links(writer.local(data["title"])), f"#{name}")),
+        introduction=blocks(writer.local(data["introduction"])) if "introduction" in data else Md(""),
         header=[cell(_column_title(writer, data, each)) for each in columns],
         alignment=[Md(":---" if each in COLUMNS and COLUMNS[each].value in _LEFT else ":---:") for each in columns],
         rows=[[cell(row.cell(each)) for each in columns] for row in rows],
@@ -141,19 +180,22 @@ def _column_title(writer: Writer, section: Mapping[str, Any], column: str) -> Md
 
 def _citation_note(writer: Writer, citation: Mapping[str, Any]) -> Md:
     if "note" in citation:
-        return block(writer.markdown(citation["note"]))
+        return blocks(writer.local(citation["note"]))
     return writer.labels.word("citation_note")
 
 
 def _bibtex(citation: Mapping[str, Any]) -> Iterator[Md]:
     """The lines of the BibTeX entry."""
-    sort = "article" if "journal" in citation else "misc"
-    yield Md(f"@{sort}{{{citation['key']},")
+    usual = "article" if "journal" in citation else "misc"
+    yield Md(f"@{citation.get('type', usual)}{{{citation['key']},")
     for key in _CITED:
         if key in citation:
             raw = key in ("doi", "url")  # BibTeX styles take these two as they are
             value = str(citation[key])
-            yield Md(f"  {key} = {{{value if raw and not set(value) & set('{}') else bibtex(value)}}},")
+            said = value if raw and not set(value) & set("{}") else bibtex(value)
+            if key == "title" and not ("{" in value and balanced(value)):
+                said = f"{{{said}}}"  # else styles would take its capitals away
+            yield Md(f"  {key} = {{{said}}},")
     yield Md("}")
 
 
