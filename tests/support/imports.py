@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lint_catalog.convert.importing.catalog import Imported, import_pages
 from lint_catalog.convert.importing.html import without_tags
 from lint_catalog.convert.render.labels import load_labels
-from lint_catalog.convert.render.page import render
+from lint_catalog.convert.render.page import render, render_with_ids
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.pages.alignment import side_by_side
 from lint_catalog.model.pages.footnotes import footnotes
@@ -37,6 +37,16 @@ def rendered(catalog: Catalog) -> dict[str, Page]:
     others = {language: f"{language}.md" for language in catalog.languages}
     return {
         language: read_page(render(catalog, labels, language, others), f"{language}.md")
+        for language in catalog.languages
+    }
+
+
+def rendered_with_ids(catalog: Catalog) -> dict[str, Page]:
+    """The same with all footnotes, those that nothing refers to included."""
+    labels = load_labels(catalog.languages)
+    others = {language: f"{language}.md" for language in catalog.languages}
+    return {
+        language: read_page(render_with_ids(catalog, labels, language, others), f"{language}.md")
         for language in catalog.languages
     }
 

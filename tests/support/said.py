@@ -6,13 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
+from lint_catalog.convert.importing.about import is_apparatus
 from lint_catalog.convert.importing.catalog import Imported
 from lint_catalog.convert.importing.html import Html, without_tags
 from lint_catalog.convert.importing.prose import is_navigation
+from lint_catalog.convert.importing.section_contents import contents_of
 from lint_catalog.model.pages.page import Block, Container, Definition, Heading, Literal, Page, Paragraph, Table
 from lint_catalog.model.pages.parts import InlinePart, Link, visible_text, walked
 
 _WORD = re.compile(r"[^\W_]+")
+_ALERT = re.compile(r"^\s*\[!\w+\](?=\s|$)")
 _BRACES = re.compile(r"\{[^{}]*\}$")
 
 
@@ -23,15 +26,21 @@ def lost(pages: Mapping[str, Page], result: Imported, back: Mapping[str, Page]) 
         before, after = words(page), words(back[language])
         for word in before - after:
             if word not in named:
-                yield f"{language}: the word {word!r}"
+                yield f"{language}: the word {word!r} {before[word]} {after[word]}"
         for address in links(page) - links(back[language]):
             if address not in named:
                 yield f"{language}: the link {address!r}"
 
 
 def words(page: Page) -> Counter[str]:
-    """The visible words of a page."""
-    return Counter(word for text in _texts(page.blocks) for word in _WORD.findall(text))
+    """The visible words of a page, what every page has by itself left out."""
+    contents = contents_of(page)
+    made = [each for each in page.headings if is_apparatus({"": each}, {"": contents})]
+    boxes = [each for each in page.blocks if isinstance(each, Container)]
+    filled = {each.span.line for each in page.blocks if isinstance(each, Paragraph) and not is_navigation(each)}
+    made += [each for each in boxes if filled.isdisjoint(range(each.span.line, each.span.end_line))]
+    shown = [each for each in page.blocks if not any(each is one for one in made)]
+    return Counter(word for text in _texts(shown) for word in _WORD.findall(text))
 
 
 def links(page: Page) -> Counter[str]:
@@ -43,14 +52,14 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         match block:
             case Heading() | Paragraph() if not (isinstance(block, Paragraph) and is_navigation(block)):
-                yield _visible(block.content.parts)
+                yield _ALERT.sub("", _visible(block.content.parts))
             case Table():
                 for row in (block.header, *block.rows):
                     yield from (_visible(cell.parts) for cell in row.cells)
             case Literal(what="code"):
                 yield block.text
             case Literal(what="html"):
-                yield re.sub(r"\]\([^)]*\)|<br>", " ", Html(block.text).content)
+                yield re.sub(r"\]\([^)]*\)|\[", "", Html(block.text).content.replace("<br>", " "))
             case Container():
                 yield _BRACES.sub("", block.title)
             case Definition():

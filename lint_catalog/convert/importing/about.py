@@ -8,7 +8,7 @@ from typing import Any
 
 from lint_catalog.convert.importing.alike import aligned_texts
 from lint_catalog.convert.importing.bibtex import read_bibtex
-from lint_catalog.convert.importing.prose import Prose, is_navigation, prose, prose_by_language
+from lint_catalog.convert.importing.prose import Prose, is_navigation, paragraph, prose_by_language
 from lint_catalog.convert.importing.section_contents import SectionContents
 from lint_catalog.model.pages.page import Container, Heading, Literal, Page, Paragraph
 from lint_catalog.model.places import Lines
@@ -37,7 +37,7 @@ def introduction(
     noticed = {id(each) for found in notices.values() for each in found}
     rest = {language: [each for each in blocks if id(each) not in noticed] for language, blocks in texts.items()}
     said = {
-        language: [text for each in found if (text := prose([each], marks, pages[language]))]
+        language: [text for each in found if (text := paragraph(each, marks, pages[language]))]
         for language, found in notices.items()
     }
     found: dict[str, Any] = {}

@@ -29,6 +29,7 @@ from lint_catalog.convert.importing.unwritten import unwritten_source_map
 from lint_catalog.convert.render.escape import destination
 from lint_catalog.convert.render.labels import Labels
 from lint_catalog.convert.render.outline import row_order
+from lint_catalog.convert.render.page import CITATION
 from lint_catalog.model.columns import COLUMNS, ValueType, columns_of_kind
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.entry import Entry
@@ -175,6 +176,7 @@ def _lost(pages: Mapping[str, Page], read: ReadTables, entries: Entries, facts_o
     """What entries do not hold, for the summary."""
     sections = entries["sections"]
     anchors = {*entries.get("benchmarks", ()), *(data.get("anchor", id) for id, data in sections.items())}
+    anchors |= entries["catalog"]["catalog"].keys() & {CITATION}
     for page in pages.values():
         for include in page.includes:  # those that could be read are part of the page by now
             yield f"{page.file}:{include.span.line}: what `{include.path}` holds, which the page includes"

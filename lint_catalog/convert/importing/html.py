@@ -170,6 +170,7 @@ class Html:
     def __init__(self, html: str) -> None:
         self.images: list[str] = []
         self.links: list[str] = []
+        self.empty: list[str] = []  # addresses of links that show nothing
         self.unseen: list[str] = []
         self._open: list[tuple[str, str]] = []
         self._pieces: list[list[str]] = [[]]
@@ -226,8 +227,10 @@ class Html:
     def _end(self) -> str:
         tag, address = self._open.pop()
         inner = re.sub(r"(?:\s|<br>)+", " ", _joined(self._pieces.pop())).strip()
-        if inner and tag == "a":
-            self._pieces[-1].append(link(Md(inner), address))
+        if tag == "a":
+            self._pieces[-1].append(link(Md(inner), address) if inner else "")
+            if not inner:
+                self.empty.append(address)
         elif inner and tag in _EMPHASIS:
             self._pieces[-1].append(f"{_EMPHASIS[tag]}{inner}{_EMPHASIS[tag]}")
         elif inner:

@@ -31,6 +31,12 @@ def prose(blocks: Iterable[Prose], marks: Mapping[str, str], page: Page) -> str:
     return "\n".join(sign + text for sign, text in texts if text).strip()
 
 
+def paragraph(said: Prose, marks: Mapping[str, str], page: Page) -> str:
+    """A single block of a page as such a text."""
+    text = "" if isinstance(said, Paragraph) and is_navigation(said) else block(Md(_text(said, marks)))
+    return (_sign(said, page) + text).strip() if text else ""
+
+
 def inline_prose(blocks: Iterable[Prose], marks: Mapping[str, str], page: Page) -> str:
     """Blocks of a page as one inline text; what is numbered keeps its numbers."""
     texts = ((_sign(each, page).lstrip(), _text(each, marks)) for each in _without_navigation(blocks))
@@ -72,6 +78,7 @@ def lost(said: Prose | Heading) -> Iterator[str]:
         case Literal(what="html"):
             html = Html(said.text)
             images, links = html.images, html.links
+            yield from (f"the link to `{address}`, which has no text" for address in html.empty)
             if html.unseen:
                 yield f"the `<{html.unseen[0]}>` in HTML"
         case _:

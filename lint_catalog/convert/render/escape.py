@@ -226,11 +226,15 @@ def _parser() -> MarkdownIt:
     from markdown_it import MarkdownIt
     from mdit_py_plugins.footnote import footnote_plugin
 
-    return MarkdownIt("commonmark", {"linkify": False}).use(footnote_plugin).disable("footnote_inline")
+    parser = MarkdownIt("commonmark", {"linkify": False}).use(footnote_plugin).disable("footnote_inline")
+    parser.normalizeLink = str  # type: ignore[method-assign] # addresses stay as they are written
+    return parser
 
 
 def _written(tokens: Sequence[Token]) -> Iterator[str]:
     """Tokens as Markdown. Text is escaped run by run, so that `!` before a link is known to be the last of its run."""
+    from markdown_it.common.normalize_url import normalizeLink
+
     targets: list[Md | None] = []
     run: list[str] = []
     for token in tokens:
@@ -253,7 +257,8 @@ def _written(tokens: Sequence[Token]) -> Iterator[str]:
             case "footnote_ref":
                 yield mark(str(token.meta["label"]))
             case "link_open":
-                targets.append(destination(str(token.attrs["href"])))
+                address = str(token.attrs["href"])
+                targets.append(destination(address) or destination(normalizeLink(address)))
                 yield "[" if targets[-1] else ""
             case "link_close":
                 target = targets.pop()

@@ -45,6 +45,10 @@ _LEFT = frozenset({ValueType.NAME, ValueType.PROSE, ValueType.PAPER})
 _CITED = ("title", "author", "doi", "journal", "year", "url")
 
 
+CITATION = "citation"
+"""The anchor of the citation, unless a section is called so."""
+
+
 class SectionView(Struct, frozen=True):
     """A section as the template needs it. `header` and `rows` are lists of finished cells, empty without a table."""
 
@@ -96,7 +100,7 @@ def _page(writer: Writer, labels: Mapping[str, Labels], others: Mapping[str, str
         report=_report(writer, repository) if repository else Md(""),
         contents=writer.labels.word("contents"),
         headings=headings,
-        citation_anchor=_free_anchor("citation", anchors.values()) if "citation" in about else Md(""),
+        citation_anchor=_free_anchor(CITATION, anchors.values()) if "citation" in about else Md(""),
         citation=_citation_heading(writer, about.get("citation", {})),
         citation_note=_citation_note(writer, about.get("citation", {})),
         bibtex=list(_bibtex(about["citation"])) if "citation" in about else [],

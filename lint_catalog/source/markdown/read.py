@@ -166,9 +166,17 @@ class _Reader:
         content = self._inline(token, first, "")
         alert = _ALERT.match(token.content)
         if alert:
-            found.append(Container(self.lines_span(first, last), alert[1].lower(), ""))
+            found.append(Container(self.lines_span(first, self._quoted(first, last)), alert[1].lower(), ""))
         found.append(Paragraph(self.lines_span(first, last), self.section, content))
         return [] if content.text.strip() or content.images else list(content.anchors)
+
+    def _quoted(self, first: int, last: int) -> int:
+        """Where the quotation ends that lines begin; where they end if they do not begin one."""
+        if first and self.lines[first - 1].lstrip().startswith(">"):
+            return last
+        while last < len(self.lines) and self.lines[last].lstrip().startswith(">"):
+            last += 1
+        return last
 
     def _inline(self, token: Token, first: int, markup: str) -> Inline:
         text = token.content
