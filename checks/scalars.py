@@ -60,6 +60,9 @@ def ambiguous_scalar(entry: Entry) -> Problems:
     ```yaml bad
     name: 1e3  # <- YAML readers disagree on `1e3`
     ```
+    ```yaml bad
+    name: <<  # <- YAML readers disagree on `<<`
+    ```
     ```yaml good
     context_length: 4096
     name: "1e3"

@@ -52,8 +52,9 @@ def fmt(
     what is between brackets fits into 120 columns. Comments stay with what they belong to, and no fact changes: a file
     for which that cannot be had is left alone, and named.
 
-    Exit status: 0 done, or with --check nothing to do; 1 something would change with --check, or changed with
-    --fail-on-change; 2 wrong usage, no catalog, or nothing in it; 3 a file could not be read or written.
+    Exit status: 0 done, or with --check nothing to do; 1 with --check something would change or is left alone, or
+    something changed with --fail-on-change; 2 wrong usage, no catalog, or nothing in it; 3 a file could not be read or
+    written.
     """
     from lint_catalog.project.contents import nothing_in
     from lint_catalog.project.entries import EntrySource
@@ -69,11 +70,13 @@ def fmt(
     reading = source.read()
     if reading.empty and not reading.unreadable and not allow_empty:
         raise nothing_in(source)
-    old, new = _changes(workspace.schemas, reading.catalog, reading.files)
+    old, new, left_alone = _changes(workspace.schemas, reading.catalog, reading.files)
     complain(reading.unreadable, (), verbose=False)
     if only_check:
         _show(old, new)
-        ctx.exit(INCOMPLETE if reading.unreadable else FINDINGS if new else OK)
+        if left_alone:
+            say(f"{PROGRAM}: the layout of {counted(left_alone, 'file')} is not checked")
+        ctx.exit(INCOMPLETE if reading.unreadable else FINDINGS if new or left_alone else OK)
     trouble = write_texts(old, new, workspace.config.root, root_of(workspace.config.root))
     for file, reason in trouble.items():
         say(f"{PROGRAM}: {visible(file)} is left alone: {reason}")
@@ -84,14 +87,15 @@ def fmt(
     ctx.exit(INCOMPLETE if trouble or reading.unreadable else FINDINGS if stops else OK)
 
 
-def _changes(schemas: Schemas, catalog: Catalog, files: frozenset[str]) -> tuple[dict[str, str], dict[str, str]]:
-    """The old and new texts of the files whose layout changes; says which are left alone, and why."""
+def _changes(schemas: Schemas, catalog: Catalog, files: frozenset[str]) -> tuple[dict[str, str], dict[str, str], int]:
+    """The old and new texts of the files whose layout changes, and how many are left alone; says which, and why."""
     from lint_catalog.source.yaml.layout import LeftAloneError, formatted
     from lint_catalog.text.visible import visible
 
     entries = {entry.file: entry for entry in catalog}
     old: dict[str, str] = {}
     new: dict[str, str] = {}
+    left_alone = 0
     for file, document in sorted(catalog.documents.items()):
         if file not in files:
             continue
@@ -103,10 +107,11 @@ def _changes(schemas: Schemas, catalog: Catalog, files: frozenset[str]) -> tuple
             result = formatted(text, partial(schemas.shape(entry.kind).keys, entry.data))
         except LeftAloneError as error:
             say(f"{PROGRAM}: {visible(file)} is left alone: {error}")
+            left_alone += 1
             continue
         if result != text:
             old[file], new[file] = text, result
-    return old, new
+    return old, new, left_alone
 
 
 def _show(old: Mapping[str, str], new: Mapping[str, str]) -> None:

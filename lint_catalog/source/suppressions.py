@@ -26,20 +26,22 @@ MARK = "lint-catalog:"
 LINE, FILE = "ignore", "ignore-file"
 VERBS = (LINE, FILE)
 
-_YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[# \t]*(?:lint-catalog:(?P<inner>[^\r\n]*))?")
-"""Any comment, since one that is not ours must not be tried again from each of its signs."""
-_MARKDOWN_COMMENT = re.compile(r"<!--[ \t]*lint-catalog:(?P<inner>[^\r\n]*?)-->")
-_BEGINNING = re.compile(r"<!--[ \t]*lint-catalog:")
-_PARTS = re.compile(r"\s*(?P<verb>[\w-]+)[ \t]*\[(?P<names>[^\]]*)\][ \t:,-]*(?P<reason>.*)")
-_BLANKS = re.compile(r"[^\S\r\n]*")
-_RENDER = re.compile(r"\s*(?:begin|end)\b")  # marks of `lint-catalog render`
-
 
 class Syntax(enum.Enum):
     """What a comment looks like."""
 
     YAML = "yaml"
     MARKDOWN = "markdown"
+
+
+_YAML_COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[# \t]*(?:lint-catalog:(?P<inner>[^\r\n]*))?")
+"""Any comment, since one that is not ours must not be tried again from each of its signs."""
+_MARKDOWN_COMMENT = re.compile(r"<!--[ \t]*lint-catalog:(?P<inner>[^\r\n]*?)-->")
+_BEGINNING = re.compile(r"<!--[ \t]*lint-catalog:")
+_PARTS = re.compile(r"\s*(?P<verb>[\w-]+)[ \t]*\[(?P<names>[^\]]*)\][ \t:,-]*(?P<reason>.*)")
+_BLANKS = re.compile(r"[^\S\r\n]*")
+_BLANK = {Syntax.YAML: re.compile(r"\s*|(?:---|\.\.\.)\s*"), Syntax.MARKDOWN: re.compile(r"\s*")}
+_RENDER = re.compile(r"\s*(?:begin|end)\b")  # marks of `lint-catalog render`
 
 
 def suppressions(file: str, text: str, syntax: Syntax) -> tuple[Suppression, ...]:
@@ -52,7 +54,7 @@ def suppressions(file: str, text: str, syntax: Syntax) -> tuple[Suppression, ...
     source = SourceText(text)
     comments, values = _in_yaml(text) if syntax is Syntax.YAML else (_in_markdown(text), {})
     alone = {source.position(each.start())[0] for each in comments if _is_alone(source, each)}
-    following = _following(source, alone)
+    following = _following(source, alone, _BLANK[syntax])
     return tuple(_suppression(file, source, each, following, values) for each in comments)
 
 
@@ -167,14 +169,14 @@ def _suppression(
     )
 
 
-def _following(source: SourceText, alone: set[int]) -> Mapping[int, int]:
+def _following(source: SourceText, alone: set[int], blank: re.Pattern[str]) -> Mapping[int, int]:
     """For each line that has nothing but a comment of this sort, the next one that is neither blank nor such a line."""
     found: dict[int, int] = {}
     last = following = source.position(len(source.text))[0]
     for line in range(last, 0, -1) if alone else ():
         if line in alone:
             found[line] = following
-        elif source.line(line).strip():
+        elif not blank.fullmatch(source.line(line)):
             following = line
     return found
 

@@ -69,7 +69,7 @@ CASES = [
     ("an anchor", "x: &a 1\n", None),
     ("a duplicate key", "x: 1\nx: 1\n", None),
     ("two documents", "x: 1\n---\ny: 1\n", None),
-    ("a mark at the beginning", "---\nx: 1\n", None),
+    ("a mark at the beginning", "---\nx: 1\n", "x: 1\n"),
     ("no YAML", "x: [\n", None),
     ("a list", "- x\n", None),
     ("a text that keeps its blank lines", "x: |+\n  a\n\n", None),

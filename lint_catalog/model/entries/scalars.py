@@ -26,6 +26,7 @@ _YAML_1_2 = (
     (NUMBER, re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")),
     (NUMBER, re.compile(r"[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")),
 )
+_SPECIAL = frozenset({"<<", "="})  # YAML 1.1 has types for them, of which PyYAML makes nothing as values
 _PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
 _WORDS_1_1 = {"bool": TRUTH, "int": NUMBER, "float": NUMBER, "timestamp": DATE, "null": NOTHING}
 
@@ -56,7 +57,7 @@ def is_plain_number(text: str) -> bool:
 def is_ambiguous(text: str) -> bool:
     """Whether readers disagree about a plain scalar, on its type or (`010`, `1_6`, `12:30`) on its value."""
     old, new = yaml_1_1(text), yaml_1_2(text)
-    if old != new:
+    if old != new or text in _SPECIAL:
         return True
     return (
         old == NUMBER and not is_plain_number(text) and not re.fullmatch(r"[-+]?[0-9]+\.[0-9]*|[-+]?[1-9][0-9]*", text)
@@ -64,7 +65,7 @@ def is_ambiguous(text: str) -> bool:
 
 
 _INDICATORS = frozenset("-?:,[]{}#&*!|>'\"%@` \t=")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ud800-\udfff]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]")
 _NEVER_PLAIN = re.compile(r": |:$| #|\s$|^(?:---|\.\.\.)(?:\s|$)")
 _ESCAPES = {"\n": "\\n", "\t": "\\t", '"': '\\"', "\\": "\\\\"}
 
@@ -74,9 +75,17 @@ def may_be_plain(text: str, *, in_flow: bool) -> bool:
     """Whether every YAML reader reads a text without quotes as that text; `in_flow` is between brackets or braces."""
     if not text or text[0] in _INDICATORS or _CONTROL.search(text) or _NEVER_PLAIN.search(text):
         return False
-    if in_flow and not set(text).isdisjoint(",[]{}"):
+    if (in_flow and not set(text).isdisjoint(",[]{}")) or not reads_alike(text, in_flow=in_flow):
         return False
     return yaml_1_1(text) == TEXT == yaml_1_2(text) and not is_ambiguous(text)
+
+
+def reads_alike(text: str, *, in_flow: bool) -> bool:
+    """Whether other readers take for a plain scalar what libyaml has taken for one.
+
+    PyYAML's own scanner, which `yaml.safe_load` runs, ends it at a tab, and between brackets at any `?`.
+    """
+    return "\t" not in text and text not in _SPECIAL and not (in_flow and "?" in text)
 
 
 def scalar_on_a_line(text: str, style: str = "", *, in_flow: bool = True) -> str:

@@ -14,6 +14,17 @@ from lint_catalog.source.text import SourceText
 _COMMENT = re.compile(r"(?:^|(?<=[ \t\r\n]))#[^\r\n]*")
 
 
+_BLANK_LINE = re.compile(r"\n[ \t]*\n")
+_OF_THE_FILE = re.compile(
+    r"#[# \t]*(?:yaml-language-server:|\$schema\b|lint-catalog:\s*ignore-file\b|yamllint (?:disable|enable)\b(?!-line)"
+    r"|vim?:|-\*-|!|SPDX-|Copyright\b|©)",
+    re.IGNORECASE,
+)
+"""Comments that speak about the file: to editors, to linters, to lawyers."""
+_OF_THE_NEXT_LINE = re.compile(r"#[# \t]*lint-catalog:\s*ignore\b(?!-)")
+"""Comments that speak for the line below them, wherever they stand."""
+
+
 class UnplacedError(ValueError):
     """A comment stands where no line of its own belongs to it: between brackets, or within a text."""
 
@@ -95,17 +106,17 @@ def place_comments(text: str, root: yaml.Node) -> Comments:
     """What each comment belongs to. Raises UnplacedError for one that belongs to no line."""
     source = SourceText(text)
     units = _Units(source, sorted(_units(source, root), key=lambda each: (each.start, -each.end)))
-    head, foot = [], []
-    previous = -1
-    for comment in find_comments(text, root):
+    foot: list[str] = []
+    all_comments = find_comments(text, root)
+    head = _head(text, [each for each in all_comments if each.alone and units.is_head(each)], root.start_mark.index)
+    in_head = {each.offset for each in head}
+    for comment in all_comments:
+        if comment.offset in in_head:
+            continue
         first = units.following(comment)
-        if comment.alone and units.is_head(comment):
-            if previous >= 0 and text[previous : comment.offset].count("\n") > 1:
-                head.append("")
-            head.append(comment.text)
-        elif comment.alone:
+        if comment.alone:
             units.reject_inside(comment)
-            owner = units.owner(comment)
+            owner = None if _OF_THE_NEXT_LINE.match(comment.text) else units.owner(comment)
             if owner is not None:
                 owner.after.append((comment.column, comment.text))
             elif first is not None:
@@ -114,15 +125,37 @@ def place_comments(text: str, root: yaml.Node) -> Comments:
                 foot.append(comment.text)
         else:
             units.put_beside(comment)
-        previous = comment.offset + len(comment.text)
-    if head and units.all and _is_blank_line_before(text, units.all[0].start):
-        head.append("")
-    return Comments(tuple(head), {id(each.node): each for each in units.all}, tuple(foot))
+    return Comments(_lines(text, head, root), {id(each.node): each for each in units.all}, tuple(foot))
 
 
-def _is_blank_line_before(text: str, offset: int) -> bool:
-    before = text[:offset]
-    return before[len(before.rstrip(" \t\r\n")) :].count("\n") > 1
+def _head(text: str, above: Sequence[YamlComment], start: int) -> list[YamlComment]:
+    """Of the comments above everything else, those that speak about the file, not about what is below them.
+
+    They are the ones that a blank line separates from it, and those for editors with all above them. A comment that
+    ignores findings speaks for the next line, with or without blank ones before it.
+    """
+    size = 0
+    for number, each in enumerate(above, 1):
+        below = above[number].offset if number < len(above) else start
+        if _OF_THE_FILE.match(each.text) or _are_apart(text, each, below):
+            size = number
+    return [each for each in above[:size] if not _OF_THE_NEXT_LINE.match(each.text)]
+
+
+def _lines(text: str, head: Sequence[YamlComment], root: yaml.Node) -> tuple[str, ...]:
+    """The head with blank lines where it has some, and behind it if one separates it from what follows."""
+    found: list[str] = []
+    for each, following in zip(head, [*head[1:], None], strict=False):
+        found.append(each.text)
+        below = following.offset if following is not None else root.start_mark.index
+        if _are_apart(text, each, below):
+            found.append("")
+    return tuple(found)
+
+
+def _are_apart(text: str, comment: YamlComment, below: int) -> bool:
+    """Whether a blank line stands between a comment and what is below it."""
+    return _BLANK_LINE.search(text, comment.offset, below) is not None
 
 
 class _Units:

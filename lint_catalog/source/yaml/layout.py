@@ -6,19 +6,24 @@ lines, texts under `>-` stay as they are broken. Comments stay with what they be
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import yaml
 
-from lint_catalog.model.places import Route
+from lint_catalog.model.entries.scalars import reads_alike
+from lint_catalog.model.places import Part, Place, Route
+from lint_catalog.source.suppressions import MARK, Syntax, suppressions
 from lint_catalog.source.yaml.comments import Comments, UnplacedError, extent, find_comments, place_comments
-from lint_catalog.source.yaml.read import read_yaml
+from lint_catalog.source.yaml.read import YamlSourceMap, read_yaml
 from lint_catalog.source.yaml.style import STEP, fits, scalar
 from lint_catalog.text.characters import without_mark
 
-_STRING = "tag:yaml.org,2002:str"
+_MARK = re.compile(r"^(?:---|\.\.\.)(?:[ \t]+|$)", re.MULTILINE)  # in no text: these end whatever is open
+_VERSION = re.compile(r"^%YAML[ \t].*\n", re.MULTILINE)
+_DIRECTIVE = re.compile(r"^%", re.MULTILINE)
 
 KeyOrder = Callable[[Route], Sequence[str]]
 """The keys that a mapping may have, in the order in which they are to stand, by its path."""
@@ -43,14 +48,15 @@ def formatted(text: str, order: KeyOrder) -> str:
 
 
 def _once(source: str, order: KeyOrder) -> str:
+    original, source = source, _without_marks(source)
     read = read_yaml(source)
     if not read.parsed or not isinstance(read.data, dict):
         raise LeftAloneError("it cannot be read")
     if read.observations:
         raise LeftAloneError(f"it holds what entries do not hold ({read.observations[0].what})")
     root = read.source_map.root
-    if "\r" in source or root is None or "---" in source[: root.start_mark.index]:
-        raise LeftAloneError("it has line ends or marks that entries do not have")
+    if "\r" in source or root is None:
+        raise LeftAloneError("it has line ends that entries do not have")
     if isinstance(root, yaml.CollectionNode) and root.flow_style and find_comments(source, root):
         raise LeftAloneError("it has comments around a mapping in braces")
     try:
@@ -58,8 +64,27 @@ def _once(source: str, order: KeyOrder) -> str:
         result = writer.file(root)
     except UnplacedError as error:
         raise LeftAloneError(str(error)) from error
-    _compare(source, result)
+    _compare(original, result)
     return result
+
+
+def _without_marks(source: str) -> str:
+    """A text without the lines `%YAML`, `---` and `...`, which say nothing where a file holds one document.
+
+    What stands behind one of them stays on its line; a blank line remains where `---` separated the head of the file.
+    """
+    if not _MARK.search(source):
+        return source
+    observed = [each for each in read_yaml(source).observations if each.what != "directive"]
+    if observed:
+        raise LeftAloneError(f"it holds what entries do not hold ({observed[0].what})")
+    begin = _MARK.search(source)
+    if begin is None or not begin.group().startswith("---"):
+        return _MARK.sub("", source)
+    above = _VERSION.sub("", source[: begin.start()])
+    if _DIRECTIVE.search(above):
+        raise LeftAloneError("it holds what entries do not hold (directive)")
+    return above + ("\n" if above.strip() else "") + _MARK.sub("", source[begin.start() :])
 
 
 def _compare(old: str, new: str) -> None:
@@ -73,6 +98,22 @@ def _compare(old: str, new: str) -> None:
     ]
     if comments[0] != comments[1]:
         raise LeftAloneError("a comment would be lost")
+    if MARK in old and _ignored(old, before.source_map) != _ignored(new, after.source_map):
+        raise LeftAloneError("a comment that ignores findings would speak for something else")
+
+
+def _ignored(text: str, source_map: YamlSourceMap) -> Counter[tuple[str, frozenset[tuple[Route, Part]]]]:
+    """The comments that ignore findings, each with the keys and values that it speaks for."""
+    lines: dict[int, list[tuple[Route, Part]]] = {}
+    for each in source_map.scalars():
+        line = source_map.extent(Place("", each.path, each.part)).line
+        lines.setdefault(line, []).append((each.path, each.part))
+    found: Counter[tuple[str, frozenset[tuple[Route, Part]]]] = Counter()
+    for comment in suppressions("", text, Syntax.YAML):
+        reach = () if comment.whole_file else range(comment.first_line, comment.last_line + 1)
+        covered = frozenset(each for line in reach for each in lines.get(line, ()))
+        found[f"{comment.verb}[{', '.join(comment.names)}] {comment.reason}", covered] += 1
+    return found
 
 
 def _typed(value: Any) -> Any:
@@ -103,7 +144,7 @@ class _Writer:
         """A mapping or list on lines of its own."""
         if isinstance(node, yaml.MappingNode):
             for key, value in self.pairs(node, path):
-                yield from self.unit(value, (*path, key.value), indent, f"{self.scalar(key)}:")
+                yield from self.unit(value, (*path, key.value), indent, f"{self.scalar(key, in_flow=False)}:")
         elif isinstance(node, yaml.SequenceNode):
             for index, item in enumerate(node.value):
                 yield from self.unit(item, (*path, index), indent, "-")
@@ -114,7 +155,7 @@ class _Writer:
         beside = f" {unit.beside}" if unit is not None and unit.beside else ""
         for comment in unit.before if unit is not None else ():
             yield indent + comment
-        inline = self.inline(node, path, indent + lead + " ", beside)
+        inline = self.inline(node, path, indent + lead + " ")
         if inline is not None:
             yield f"{indent}{lead}{' ' if inline else ''}{inline}{beside}"
         elif isinstance(node, yaml.ScalarNode):
@@ -143,34 +184,36 @@ class _Writer:
         rank = {name: number for number, name in enumerate(self.order(path))}
         return sorted(node.value, key=lambda pair: rank.get(pair[0].value, len(rank)))
 
-    def inline(self, node: yaml.Node, path: Route, before: str, after: str) -> str | None:
+    def inline(self, node: yaml.Node, path: Route, before: str) -> str | None:
         """A value on the line of its key, or None if it goes below."""
         if isinstance(node, yaml.ScalarNode):
-            return None if node.style in ("|", ">") else self.scalar(node)
+            return None if node.style in ("|", ">") else self.scalar(node, in_flow=False)
         if not isinstance(node, yaml.CollectionNode) or not (node.flow_style or not node.value):
             return None
         line = self.flow(node, path)
-        if node.value and not fits(before + line + after):
-            return None
-        return line
+        # A comment beside does not count: below its key it would no longer speak for what is between the brackets.
+        return line if not node.value or fits(before + line) else None
 
     def flow(self, node: yaml.Node, path: Route) -> str:
         """A value between brackets, on one line."""
         if isinstance(node, yaml.MappingNode):
             pairs = (
-                f"{self.scalar(key)}: {self.flow(value, (*path, key.value))}" for key, value in self.pairs(node, path)
+                f"{self.scalar(key, in_flow=True)}: {self.flow(value, (*path, key.value))}"
+                for key, value in self.pairs(node, path)
             )
             return "{" + ", ".join(pairs) + "}"
         if isinstance(node, yaml.SequenceNode):
             items = (self.flow(item, (*path, index)) for index, item in enumerate(node.value))
             return "[" + ", ".join(items) + "]"
-        return self.scalar(node)
+        return self.scalar(node, in_flow=True)
 
-    def scalar(self, node: yaml.Node) -> str:
-        """A scalar on one line: as it stands if it has no quotes, and with the quotes that it needs else."""
+    def scalar(self, node: yaml.Node, *, in_flow: bool) -> str:
+        """A scalar on one line: as it stands if it has no quotes and needs none, and with those that it needs else."""
         start, end = extent(self.text, node)
-        if not (isinstance(node, yaml.ScalarNode) and node.style) and "\n" not in self.text[start:end]:
-            return self.text[start:end]
+        written = self.text[start:end]
+        plain = not (isinstance(node, yaml.ScalarNode) and node.style)
+        if plain and "\n" not in written and reads_alike(written, in_flow=in_flow):
+            return written
         return scalar(str(node.value))
 
     def long_text(self, node: yaml.ScalarNode) -> tuple[str, list[str]]:

@@ -27,6 +27,7 @@ from lint_catalog.text.words import nth_occurrence
 
 _STRING_TAG = "tag:yaml.org,2002:str"
 _NEEDS_EVENTS = re.compile(r"[&*!]|<<|^(?:---|\.\.\.|%)|(?:[-?] ){20}|^ {60}", re.MULTILINE)
+_MERGE_KEY = re.compile(r"<<[ \t]*:(?:[\s,\[\]{}]|$)")
 _RUN_NOT_PRINTABLE = re.compile(f"(?:{NOT_PRINTABLE.pattern})+")
 _TAB_INDENTATION = re.compile(r"^ *\t[ \t]*(?=[^ \t\r\n#])", re.MULTILINE)
 _MOST_BITS = 10_000  # of a whole number in whatever notation; decimal ones that are longer Python does not read
@@ -344,7 +345,7 @@ def _node_event(event: yaml.NodeEvent, start: int, source: SourceText, text: str
     if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag:
         at = text.find("!", start)
         yield Observation("tag", source.span(at, _word_end(text, at)), text[at : _word_end(text, at)])
-    if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
+    if isinstance(event, yaml.ScalarEvent) and not event.style and _MERGE_KEY.match(text, start):
         yield Observation("merge-key", source.span(start, start + 2))
 
 
