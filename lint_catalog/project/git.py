@@ -16,6 +16,7 @@ from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.disk import relative_name
@@ -164,7 +165,8 @@ def repository_of(folder: Path) -> Path | None:
 def ignored_files(root: Path, files: Collection[str], environment: Mapping[str, str]) -> frozenset[str]:
     """Which files, by their names from `root`, git ignores; none without a repository, or if git cannot say.
 
-    The repository is that of the folder, whichever one the variables of a hook are bound to.
+    The repository is that of the folder, whichever one the variables of a hook are bound to. Nothing that is in the
+    index is ignored, and theirs may be another one's.
     """
     top = repository_of(root)
     if top is None:
@@ -172,7 +174,7 @@ def ignored_files(root: Path, files: Collection[str], environment: Mapping[str, 
     names = {relative_name(top, root / file): file for file in files}
     command = (f"--git-dir={top / '.git'}", f"--work-tree={top}", "check-ignore", "-z", "--stdin")
     try:
-        done = Git(top, environment, seconds=10).run(
+        done = replace(git_for(top, environment), folder=top, seconds=10).run(
             *command, given=os.fsencode("".join(f"{each}\0" for each in names))
         )
     except CatalogError:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from lint_catalog import cli
-from lint_catalog.project.git import git_for
+from lint_catalog.project.git import git_for, ignored_files
 from tests.support.catalogs import table
 from tests.support.cli import put, write
 from tests.support.sandbox import environment, run, said
@@ -395,3 +395,17 @@ def test_every_variable_of_a_repository_is_dropped_in_another(shared: Places) ->
     left = git_for(shared.b, env).environment
     assert not left.keys() & set(names)
     assert left["GIT_CEILING_DIRECTORIES"] == os.sep
+
+
+def test_what_git_ignores_another_index_does_not_say(places: Places) -> None:
+    write(places.b, {".gitignore": "*.txt\n", "kept.txt": "", "spare.txt": ""})
+    git(places.b, "add", "--force", ".gitignore", "kept.txt")
+    variables: list[dict[str, str]] = [
+        {},
+        {"GIT_DIR": str(places.b / ".git"), "GIT_INDEX_FILE": str(places.b / ".git/index")},
+        {"GIT_DIR": str(places.a / ".git"), "GIT_INDEX_FILE": str(places.a / ".git/index")},
+        {"GIT_INDEX_FILE": str(places.a / ".git/index")},
+    ]
+    for each in variables:
+        ignored = ignored_files(places.b, ["kept.txt", "spare.txt"], environment(**each))
+        assert ignored == {"spare.txt"}, each
