@@ -10,6 +10,7 @@ import click
 
 from lint_catalog.cli.console import PROGRAM, Command
 from lint_catalog.cli.way_out import say
+from lint_catalog.text.visible import visible
 from lint_catalog.text.words import counted
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def say_baseline(change: BaselineChange) -> None:
     if change.renewed:
         renewed = f"{change.file} had lines of an older form: those that were recognised are written anew"
         say(f"{PROGRAM}: {renewed}")
+    for old, new in sorted(change.renamed.items()):
+        say(f"{PROGRAM}: {change.file} calls `{visible(old)}` `{visible(new)}` now")
     findings = counted(change.findings, "finding")
     what = f"wrote {findings} to {change.file}" if change.new else f"took {findings} out of {change.file}"
     say(f"{PROGRAM}: {what}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from lint_catalog.model.links.answers import Online
 from lint_catalog.project.baseline import Scope, baseline_of, baseline_text, known_among, notes, outdated, shrunk
 from lint_catalog.project.options import KnownFindings
 from lint_catalog.project.policy import Policy
+from lint_catalog.project.renamed import followed
 from lint_catalog.project.subject import Inspection, Subject
 from lint_catalog.project.typed import write_typed
 from lint_catalog.project.unsaid import UNSAID
@@ -22,14 +24,15 @@ from lint_catalog.project.unsaid import UNSAID
 class BaselineChange(Struct, frozen=True):
     """How many findings were written to a `new` baseline, or else taken out of the one that was there.
 
-    `renewed` says that it had lines of an older form, of which those that were recognised are written anew; `refused`
-    that it stays as it is, since not all could be read or judged.
+    `renewed` says that it had lines of an older form, of which those that were recognised are written anew; `renamed`
+    are old names in it and those of today; `refused` says that it stays, since not all could be read or judged.
     """
 
     file: Path
     findings: int
     new: bool
     renewed: bool = False
+    renamed: Mapping[str, str] = {}
     refused: bool = False
 
 
@@ -75,8 +78,9 @@ def _first_baseline(found: Inspection, file: Path) -> LeftOut:
 
 
 def _by_baseline(found: Inspection, subject: Subject, asked: Policy, file: Path, known: KnownFindings) -> LeftOut:
-    baseline = known_among(file, found.findings)
-    fresh = beyond(found.findings, baseline.counts)
+    renamed = followed(known_among(file, found.findings), found.findings, found.owners, subject.has_file)
+    baseline = renamed.baseline
+    fresh = renamed.hinted(beyond(found.findings, baseline.counts))
     left_out = len(found.findings) - len(fresh)
     if known.since is not None:  # what the revision has as well is not among the findings, so silence means nothing
         return LeftOut(replace(found, findings=fresh), left_out)
@@ -91,9 +95,9 @@ def _by_baseline(found: Inspection, subject: Subject, asked: Policy, file: Path,
         return LeftOut(replace(found, findings=fresh), left_out)
     if not found.whole:
         return LeftOut(replace(found, findings=fresh), left_out, BaselineChange(file, 0, new=False, refused=True))
-    if gone.total or baseline.renewed:
+    if gone.total or baseline.renewed or renamed.sure:
         write_typed(file, baseline_text(shrunk(baseline, gone)))
-    change = BaselineChange(file, gone.total, new=False, renewed=baseline.renewed)
+    change = BaselineChange(file, gone.total, new=False, renewed=baseline.renewed, renamed=renamed.sure)
     return LeftOut(replace(found, findings=fresh), left_out, change)
 
 

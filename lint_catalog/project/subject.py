@@ -129,6 +129,11 @@ class Subject(Struct, frozen=True):
         """What it is, in a few words."""
         return self.source.described
 
+    def has_file(self, name: str) -> bool:
+        """Whether a file is there, by the name that findings give it; what is no such name is not looked for."""
+        path = Path(name)
+        return not path.is_absolute() and ".." not in path.parts and "\0" not in name and (self.folder / path).exists()
+
     def running(self, asked: Policy) -> frozenset[str]:
         """The selected rules that look at it. Raises CatalogError if none does: then nothing would ever be found."""
         running = frozenset(id for id in asked.selected if self.source.runs(self.rules[id]))
