@@ -48,6 +48,10 @@ class Contents(Protocol):
         """The files that were chosen, those among them that cannot be read as well."""
 
     @property
+    def all_chosen(self) -> bool:
+        """Whether findings are wanted in whatever there is."""
+
+    @property
     def unreadable(self) -> tuple[Unreadable, ...]:
         """All files that cannot be read, chosen or not: rules on everything miss them."""
 

@@ -48,6 +48,11 @@ class EntryContents(Struct, frozen=True):
         return frozenset(_files(self.catalog, self.unreadable)) if self.choice is None else self.choice
 
     @property
+    def all_chosen(self) -> bool:
+        """Whether findings are wanted in whatever there is."""
+        return self.choice is None or self.choice.issuperset(_files(self.catalog, self.unreadable))
+
+    @property
     def unread(self) -> Mapping[str, str]:
         """Files and folders that nobody looked into, and why."""
         folders = frozenset(self.catalog.unread)
@@ -127,6 +132,11 @@ class EntrySource(Struct, frozen=True):
     def rules(self) -> Mapping[str, Rule]:
         """All rules by id. Raises CatalogError if some cannot be loaded."""
         return self.workspace.rules
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that entries may have."""
+        return self.workspace.schemas.kinds
 
     def runs(self, rule: Rule) -> bool:
         """Whether a rule runs on entries."""

@@ -62,6 +62,11 @@ class PageContents(Struct, frozen=True):
         return frozenset([*(page.file for page in self.pages), *(each.file for each in self.unreadable)])
 
     @property
+    def all_chosen(self) -> bool:
+        """Always: nothing else is read."""
+        return True
+
+    @property
     def unreadable(self) -> tuple[Unreadable, ...]:
         """The pages that cannot be read."""
         return self.reading.unreadable
@@ -163,6 +168,11 @@ class PageSource(Struct, frozen=True, dict=True):
     unit = ("row", "rows")
     targets = (Page, Pages, Document, Entry, Catalog, Online, Suppression)
     described = "pages"
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds that entries of the catalog may have, since settings are about them as well."""
+        return self.schemas.kinds
 
     def runs(self, rule: Rule) -> bool:
         """Whether a rule runs on pages, or on the facts that they say."""

@@ -12,7 +12,7 @@ from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.project.config import Config
-from lint_catalog.project.globs import matches
+from lint_catalog.project.globs import fits
 from lint_catalog.rules.definition import Rule
 
 _OF_UNKNOWN_NAMES = frozenset({"unknown-suppression"})
@@ -47,7 +47,7 @@ class Policy(Struct, frozen=True):
         """Whether the settings leave out whatever some rules find in a file."""
         left = set(rules)
         for here in self.by_path:
-            if any(matches(pattern, file) for pattern in here.patterns):
+            if fits(here.patterns, file):
                 left -= here.ignored
         return not left
 
@@ -57,7 +57,7 @@ class Policy(Struct, frozen=True):
             return None
         severity = self.severities.get(rule, finding.severity)
         for here in self.by_path:  # later tables win, as later lines of a .gitignore do
-            if any(matches(pattern, finding.file) for pattern in here.patterns):
+            if fits(here.patterns, finding.file):
                 if rule in here.ignored:
                     return None
                 severity = here.severities.get(rule, severity)

@@ -24,6 +24,7 @@ from lint_catalog.project.entries import EntrySource
 from lint_catalog.project.linted_pages import PageSource
 from lint_catalog.project.pages import are_pages, page_config
 from lint_catalog.project.policy import Policy
+from lint_catalog.project.unmatched import unmatched_patterns
 from lint_catalog.project.unsaid import left_out_by, unsaid
 from lint_catalog.project.workspace import open_workspace, start_folder
 from lint_catalog.rules.definition import Rule
@@ -156,8 +157,9 @@ class Subject(Struct, frozen=True):
         result = contents.lint(self.rules.values(), asked.selected, answers)
         judged = asked.judged(result.findings, contents.blind)
         hidden = {*contents.unread, *contents.partly}
+        settings = unmatched_patterns(self.config, contents.files, self.source.kinds) if contents.all_chosen else ()
         return Inspection(
-            findings=in_order((*judged, *unsaid(contents, result, self.rules))),
+            findings=in_order((*judged, *settings, *unsaid(contents, result, self.rules))),
             crashes=result.crashes,
             unreadable=contents.unreadable,
             files=contents.files,

@@ -14,12 +14,13 @@ from lint_catalog.model.links.answers import Online
 from lint_catalog.model.pages.translations import Pages
 from lint_catalog.model.places import Span
 from lint_catalog.project.contents import Contents
+from lint_catalog.project.unmatched import UNMATCHED
 from lint_catalog.rules.definition import Rule
 from lint_catalog.text.words import counted, listed
 
 NOT_JUDGED = "not-judged"
 TOO_MANY = "too-many-findings"
-UNSAID = frozenset({NOT_JUDGED, TOO_MANY})
+UNSAID = frozenset({NOT_JUDGED, TOO_MANY, UNMATCHED})
 
 _TOP = Span(1, 1, 1, 2)
 

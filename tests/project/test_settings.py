@@ -13,7 +13,7 @@ from lint_catalog.model.entries.schemas import builtin_schemas
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Severity
 from lint_catalog.project.config import SETTINGS, ConfigSource, load_config
-from lint_catalog.project.globs import matches
+from lint_catalog.project.globs import fits, matches
 from lint_catalog.project.policy import policy
 from lint_catalog.project.workspace import open_workspace
 from tests.support.catalogs import PROJECT, all_rules, table
@@ -103,6 +103,14 @@ def test_the_schema_of_settings_is_no_kind_and_offers_every_rule() -> None:
             ("two stars within", "a/**/b.yaml", ["a/b.yaml", "a/x/y/b.yaml"], ["ab.yaml", "x/a/b.yaml"]),
             ("a folder", "a/b", ["a/b/c.yaml", "a/b/c/d.yaml", "a/b"], ["a/bc.yaml", "a"]),
             ("a folder with a slash", "a/b/", ["a/b/c.yaml"], ["a/bc.yaml"]),
+            ("the catalog's folder", "./a/*.yaml", ["a/b.yaml"], ["x/a/b.yaml"]),
+            ("a slash at the beginning", "/a/*.yaml", ["a/b.yaml"], ["x/a/b.yaml"]),
+            ("one of some", "a/[bc].yaml", ["a/b.yaml", "a/c.yaml"], ["a/d.yaml", "a/bc.yaml", "a/[bc].yaml"]),
+            ("one of a range", "a/[a-c0].yaml", ["a/b.yaml", "a/0.yaml"], ["a/d.yaml", "a/-.yaml"]),
+            ("none of some", "a/[!bc].yaml", ["a/d.yaml"], ["a/b.yaml", "a//.yaml"]),
+            ("a bracket that is not closed", "a/[b.yaml", ["a/[b.yaml"], ["a/b.yaml"]),
+            ("an escape", r"a/\*.yaml", ["a/*.yaml"], ["a/b.yaml"]),
+            ("braces are none", "a/{b,c}.yaml", ["a/{b,c}.yaml"], ["a/b.yaml"]),
             ("what regular expressions mean", "a/(b).y+l", ["a/(b).y+l"], ["a/b.yl", "a/b.yyl"]),
         ]
     ),
@@ -110,6 +118,49 @@ def test_the_schema_of_settings_is_no_kind_and_offers_every_rule() -> None:
 def test_patterns_of_file_names(pattern: str, files: list[str], others: list[str]) -> None:
     assert [file for file in files if not matches(pattern, file)] == []
     assert [file for file in others if matches(pattern, file)] == []
+
+
+SEVERAL = [
+    ("any of them", ["a/*", "b/*"], ["a/x", "b/x"], ["c/x"]),
+    ("one taken back", ["a/*", "!a/x"], ["a/y"], ["a/x"]),
+    ("one taken back and given again", ["a/*", "!a/x*", "a/x1"], ["a/y", "a/x1"], ["a/x"]),
+    ("nothing to take back", ["!a/x"], [], ["a/x", "a/y"]),
+]
+
+
+@pytest.mark.parametrize(("patterns", "files", "others"), table(SEVERAL))
+def test_several_patterns(patterns: list[str], files: list[str], others: list[str]) -> None:
+    assert [file for file in (*files, *others) if fits(patterns, file)] == files
+
+
+UNMATCHED = [
+    # spoken id, the patterns, those that fit no file, a part of the hint
+    ("a folder misspelt", ["entries/modles/*.yaml"], ["entries/modles/*.yaml"], "relative to the catalog"),
+    ("braces", ["entries/{models,papers}/*.yaml"], ["entries/{models,papers}/*.yaml"], "braces are not understood"),
+    ("a name alone", ["stormy.yaml"], ["stormy.yaml"], "did you mean `**/stormy.yaml`?"),
+    ("back slashes", [r"entries\\models\\*.yaml"], [r"entries\models\*.yaml"], "stands `/`"),
+    ("one of two", ["entries/models", "models"], ["models"], "did you mean `**/models`?"),
+    ("one taken back", ["entries/models", "!entries/models/nimbus.yaml"], ["!entries/models/nimbus.yaml"], ""),
+    ("all that can be said", ["./entries/models/s*", "/entries/**/plamo-13b.yaml", "!entries/models/[st]*"], [], ""),
+    ("another file", ["lint-*.toml"], [], ""),
+    ("a kind that has no entries yet", ["entries/papers", "entries/benchmarks/*.yaml"], [], ""),
+    ("everything", ["**"], [], ""),
+]
+
+
+@pytest.mark.parametrize(("patterns", "expected", "hint"), table(UNMATCHED))
+def test_a_pattern_that_fits_no_file_is_reported(
+    folder: Path, patterns: list[str], expected: list[str], hint: str
+) -> None:
+    paths = ", ".join(f'"{each}"' for each in patterns)
+    (folder / "lint-catalog.toml").write_text(f'[[per-path]]\npaths = [{paths}]\nignore = ["shape"]\n')
+    done = lint("--format", "json", cwd=folder)
+    found = [each for each in json.loads(done.stdout)["findings"] if each["rule"] == "unmatched-pattern"]
+    assert [each["message"].split("`")[1] for each in found] == expected
+    assert all(hint in each["hint"] and each["file"] == "lint-catalog.toml" for each in found)
+    assert all(each["line"] == 2 for each in found if "\\" not in each["message"])
+    if expected:
+        assert json.loads(lint("--format", "json", STORMY, cwd=folder).stdout)["findings"] == [], "one file was named"
 
 
 # In the catalog `broken`: an unknown reference in PLAMO and a year out of range in STORMY, which are errors, and an
