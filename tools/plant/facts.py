@@ -1,0 +1,247 @@
+"""Numbers, years, sizes and licenses that are wrong."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from tools.plant.bed import ERROR, NOTE, WARNING, Bed, Planting, kind
+from tools.plant.garden import Piece, RowAt
+from tools.plant.links import address, everywhere, is_web, label, repository
+
+_YEAR = re.compile(r"^(\*\*)?(20[12]\d)(\*\*)?$")
+_SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)([bB])(?![A-Za-z])")
+_NUMBER = re.compile(r"(?<![\w.,/#-])(\d{1,3}(?:,\d{3})+|\d{3,}(?:\.\d+)?)(?![\w,/-])")
+
+
+@kind(ERROR)
+def year_differs_on_one_page(bed: Bed) -> Planting | None:
+    for piece in bed.cells("released", test=lambda each: bool(_YEAR.match(each.text))):
+        year = int(re.sub(r"\D", "", piece.text))
+        return bed.edit((piece, piece.text.replace(str(year), str(year + bed.rng.choice([-1, 1, -2])))))
+    return None
+
+
+@kind(WARNING)
+def year_before_all_others_of_its_base(bed: Bed) -> Planting | None:
+    """Two or three years before the first of six or more models of the same base, on all pages."""
+    name = re.compile(r"^[A-Z][A-Za-z]+ \d(?:\.\d)?")
+    years: dict[str, list[int]] = {}
+    for cell in bed.garden.cells:
+        base, year = _fact(bed, cell.row, cell.page, "base"), cell.text.strip("*")
+        if cell.kind == "released" and cell.page == 0 and base and (match := name.match(base.text)) and year.isdigit():
+            years.setdefault(match[0], []).append(int(year))
+    for piece in bed.cells("base", test=lambda each: bool(name.match(each.text))):
+        match = name.match(piece.text)
+        known = years.get(match[0], []) if match else []
+        cell = _fact(bed, piece.row, piece.page, "released")
+        if cell is None or len(known) < 7:
+            continue
+        year = str(min(known) - bed.rng.choice([1, 2]))
+        return bed.edit(*((each, year) for each in bed.garden.versions(cell)), said=f"{piece.text[:30]} in {year}")
+    return None
+
+
+def _fact(bed: Bed, row: RowAt | None, page: int, kind: str) -> Piece | None:
+    """The cell of a row on a page that holds a kind of fact."""
+    if row is None:
+        return None
+    return next((each for each in bed.garden.column_of.get(bed.garden.rows[row][page], ()) if each.kind == kind), None)
+
+
+@kind(WARNING)
+def newest_year_not_bold(bed: Bed) -> Planting | None:
+    newest = max(
+        (each.text for each in bed.garden.cells if each.kind == "released" and each.text.startswith("**")), default=""
+    )
+    for piece in bed.cells("released", test=lambda each: each.text == newest):
+        return bed.edit(*((each, each.text.strip("*")) for each in bed.garden.versions(piece)))
+    return None
+
+
+@kind(ERROR)
+def number_differs_on_one_page(bed: Bed) -> Planting | None:
+    for piece in bed.words(
+        lambda each: each.row is not None and each.kind in ("training", "description", "context_length")
+    ):
+        found = list(_NUMBER.finditer(piece.text))
+        cell = next(
+            (
+                each
+                for each in bed.garden.column_of[piece.line]
+                if each.span.column <= piece.span.column < each.span.end_column
+            ),
+            None,
+        )
+        if not found or cell is None:
+            continue
+        match = bed.rng.choice(found)
+        if not all(match[0] in each.text for each in bed.garden.versions(cell)) or re.fullmatch(r"20[12]\d", match[0]):
+            continue
+        digits = match[0]
+        at = bed.rng.choice([n for n, each in enumerate(digits) if each.isdigit()])
+        new = digits[:at] + str((int(digits[at]) % 9) + 1) + digits[at + 1 :]
+        if new != digits:
+            return bed.edit((piece, piece.text[: match.start()] + new + piece.text[match.end() :]))
+    return None
+
+
+@kind(WARNING)
+def number_left_out_on_one_page(bed: Bed) -> Planting | None:
+    """A count with its unit, which all pages have."""
+    count = re.compile(
+        r" ?\((?:計 |total |pour un total de |a total of )?\**\d[\d.,]*[TBMK]?\** ?(?:トークン|tokens|jetons)[^()]*\)"
+    )
+    for piece in bed.cells("training", test=lambda each: bool(count.search(each.text))):
+        if all(count.search(each.text) for each in bed.garden.versions(piece)):
+            return bed.edit((piece, count.sub("", piece.text, count=1)))
+    return None
+
+
+@kind(WARNING)
+def bold_differs_on_one_page(bed: Bed) -> Planting | None:
+    for piece in bed.cells(test=lambda each: bool(re.search(r"\*\*[^*]+\*\*", each.text)) and each.kind != ""):
+        if all("**" in each.text for each in bed.garden.versions(piece)):
+            return bed.edit((piece, re.sub(r"\*\*([^*]+)\*\*", r"\1", piece.text, count=1)))
+    return None
+
+
+@kind(NOTE)
+def size_not_bold(bed: Bed) -> Planting | None:
+    """The size of a model that is not bold as all others are, on all pages."""
+    bold = re.compile(r"\*\*(\d+(?:\.\d+)?[bB])\*\*")
+
+    def fits(each: Piece) -> bool:
+        match = bold.search(each.text)
+        return bool(match) and float(match[1][:-1]) >= 3 and len(bold.findall(each.text)) == 1 if match else False
+
+    for piece in bed.cells("base", "architecture", test=fits):
+        return bed.edit(*((each, bold.sub(r"\1", each.text)) for each in bed.garden.versions(piece)))
+    return None
+
+
+@kind(ERROR)
+def title_leads_to_another_size(bed: Bed) -> Planting | None:
+    """A title, or a label, that says a size, and leads to the repository of another one."""
+
+    def fits(each: Piece) -> bool:
+        sizes = _SIZE.findall(re.sub(r"\*", "", label(each)))
+        name = repository(each)[1].lower()
+        return is_web(each) and len(sizes) == 1 and f"{sizes[0][0]}b" in re.split(r"[-_]", name)
+
+    for piece in bed.links(fits):
+        size = _SIZE.findall(re.sub(r"\*", "", label(piece)))[0][0]
+        other = bed.rng.choice([each for each in ("1.8", "3", "7", "8", "13", "70") if each != size])
+        new = re.sub(rf"(?<![\d.]){re.escape(size)}(?=[bB])", other, address(piece))
+        chosen = everywhere(bed, piece) if bed.rng.random() < 0.7 else [piece]
+        return bed.edit(*((each, f"[{label(each)}]({new})") for each in chosen))
+    return None
+
+
+@kind(ERROR)
+def label_of_another_version(bed: Bed) -> Planting | None:
+    version = re.compile(r"(?<![\w.])v(\d)\.(\d)(?![\w.])")
+
+    def fits(each: Piece) -> bool:
+        match = version.search(label(each))
+        return is_web(each) and bool(match) and match is not None and match[0] in repository(each)[1]
+
+    for piece in bed.links(fits):
+        match = version.search(label(piece))
+        if match:
+            new = address(piece).replace(match[0], f"v{match[1]}.{int(match[2]) + bed.rng.choice([1, 2])}")
+            return bed.edit(*((each, f"[{label(each)}]({new})") for each in everywhere(bed, piece)))
+    return None
+
+
+@kind(NOTE)
+def license_left_empty(bed: Bed) -> Planting | None:
+    everywhere_empty = bed.rng.random() < 0.7
+    blank = bed.rng.choice(["", "", "-", "&nbsp;"])
+    for piece in bed.cells("license", test=lambda each: "[^" not in each.text and bool(each.text)):
+        versions = bed.garden.versions(piece)
+        if all(each.text and "[^" not in each.text for each in versions):
+            return bed.edit(*((each, blank) for each in (versions if everywhere_empty else [piece])))
+    return None
+
+
+@kind(WARNING)
+def license_unknown_in_another_way(bed: Bed) -> Planting | None:
+    """A sign for what is not known that other rows do not use, on all pages."""
+    signs = Counter(each.text for each in bed.garden.cells if each.kind == "license")
+    usual = next((each for each in ("？", "?", "Unknown", "不明") if signs[each] >= 2), "")
+    others = ["?", "？", "Unknown", "unknown", "??", "N/A", "(?)", "不明"]
+    for piece in bed.cells("license", test=lambda each: not usual or each.text == usual or each.text == "MIT"):
+        new = bed.rng.choice([each for each in others if each != usual and not signs[each]])
+        versions = bed.garden.versions(piece)
+        if usual and all("[^" not in each.text for each in versions):
+            return bed.edit(*((each, new) for each in versions))
+    return None
+
+
+def _drops_license(bed: Bed, *, with_year: bool) -> Planting | None:
+    base = re.compile(r"^(Llama (?:2|3|3\.1|3\.3)|Gemma(?: 2)?)(?![\d.])")
+    for row in bed.rows():
+        there = {each.kind for each in bed.garden.column_of.get(bed.garden.rows[row][0], ())}
+        if not {"base", "license"} <= there or ("released" in there) != with_year:
+            continue
+        name, cell = _fact(bed, row, 0, "base"), _fact(bed, row, 0, "license")
+        if name and cell and base.match(name.text) and "[^" not in cell.text:
+            new = bed.rng.choice(["CC BY-NC 4.0", "Apache 2.0", "MIT", "CC BY-NC-SA 4.0"])
+            versions = bed.garden.versions(cell)
+            if all("[^" not in each.text and each.text != new for each in versions):
+                return bed.edit(*((each, new) for each in versions), said=f"{name.text[:20]} under {new}")
+    return None
+
+
+@kind(ERROR)
+def license_of_the_base_dropped(bed: Bed) -> Planting | None:
+    return _drops_license(bed, with_year=True)
+
+
+@kind(ERROR)
+def license_of_the_base_dropped_without_years(bed: Bed) -> Planting | None:
+    """In a table that has no column of years: it is taken out on all pages."""
+    base = re.compile(r"^(Llama (?:2|3|3\.1|3\.3)|Gemma(?: 2)?)(?![\d.])")
+    for number in bed.tables(rows=1):
+        rows = [each for each in bed.garden.rows if each.table == number]
+        bed.rng.shuffle(rows)
+        for row in rows:
+            planted = _without_years(bed, row, base)
+            if planted is not None:
+                return planted
+    return None
+
+
+def _without_years(bed: Bed, row: RowAt, base: re.Pattern[str]) -> Planting | None:
+    name, cell = _fact(bed, row, 0, "base"), _fact(bed, row, 0, "license")
+    if not name or not cell or not base.match(name.text) or "[^" in cell.text or not bed.is_free(row, name.line):
+        return None
+    new = bed.rng.choice(["CC BY-NC 4.0", "Apache 2.0", "MIT"])
+    texts = {each.line: each for each in bed.garden.versions(cell)}
+    changes: dict[object, str] = {}
+    for page, table in zip(bed.garden.pages.pages, bed.garden.tables[row.table].tables, strict=True):
+        if table is None or "released" not in bed.garden.tables[row.table].kinds[0]:
+            return None
+        column = bed.garden.tables[row.table].kinds[0].index("released")
+        for number in range(table.span.line, table.span.end_line + 1):
+            line = next(iter(texts))._replace(file=page.file, number=number)
+            text = bed.garden.text(line)
+            if line in texts:
+                span = texts[line].span
+                text = text[: span.column - 1] + new + text[span.end_column - 1 :]
+            parts = text.split("|")
+            if len(parts) <= column + 2 or "\\|" in text:
+                return None
+            changes[line] = "|".join(parts[: column + 1] + parts[column + 2 :])
+    return bed.plant(f"{name.text[:20]} under {new}, no years", changes, texts, table=row.table)  # type: ignore[arg-type]
+
+
+@kind(NOTE)
+def doubt_about_a_license_unexplained(bed: Bed) -> Planting | None:
+    """`(?)` behind a license, without a footnote, where others have one."""
+    for piece in bed.cells("license", test=lambda each: bool(re.fullmatch(r"[A-Z][\w. -]+", each.text))):
+        versions = bed.garden.versions(piece)
+        if all(each.text == piece.text for each in versions):
+            return bed.edit(*((each, each.text + " (?)") for each in versions))
+    return None
