@@ -22,10 +22,8 @@ import msgspec
 
 from lint_catalog.model.errors import CatalogError
 from tools.page_sets import ROOT, own_pages, page_set
-from tools.plant.bed import KINDS
-from tools.plant.garden import Garden
-from tools.plant.kinds import ALL as ALL
-from tools.plant.measuring import SHARES, Measured, Tally, measure
+from tools.plant.kinds import KINDS
+from tools.plant.measuring import Measured, Tally, measure_set
 
 _SHOWN = 3
 
@@ -37,6 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--kind", action="append", default=[], help="only this kind (may be repeated)")
     parser.add_argument("--rounds", type=int, default=50)
     parser.add_argument("--seed", type=int, default=14)
+    parser.add_argument("--processes", type=int, default=1)
     parser.add_argument("--json", type=Path, help="where to write everything, outside of the project")
     parser.add_argument("--without-own", action="store_true", help="leave our own pages out")
     told = parser.parse_args(argv)
@@ -47,7 +46,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if unknown:
             raise CatalogError(f"there is no kind `{unknown[0]}`")
         sets = [*([] if told.without_own else [own_pages()]), *map(page_set, told.sets)]
-        measured = {each.name: measure(Garden(each), told.kind, told.rounds, told.seed) for each in sets}
+        measured = {each.name: measure_set(each, told.rounds, told.kind, told.seed, told.processes) for each in sets}
     except CatalogError as error:
         sys.stderr.write(f"{error}\n")
         return 2
@@ -68,23 +67,23 @@ def totals(measured: Mapping[str, Measured]) -> dict[str, Tally]:
 
 def report(measured: Mapping[str, Measured]) -> Iterator[str]:
     """The table as Markdown, and the first misses of each kind that is missed too often."""
-    yield "| kind | wanted | planted | seen | share | enough | elsewhere | rules |"
-    yield "|---|---|---|---|---|---|---|---|"
+    yield "| kind | wanted | counts for | planted | seen | share | enough | elsewhere | rules |"
+    yield "|---|---|---|---|---|---|---|---|---|"
     found = totals(measured)
-    for name, tally in sorted(found.items(), key=lambda each: (each[1].seen / max(1, each[1].planted), each[0])):
+    for name, tally in sorted(found.items(), key=lambda each: (each[1].share, each[0])):
         wanted = KINDS[name].wanted
-        share = f"{tally.seen / tally.planted:.0%}" if tally.planted else "-"
         rules = ", ".join(f"{rule} {count}" for rule, count in tally.rules.most_common(4))
-        enough = "yes" if tally.reaches(wanted) else "no"
-        yield f"| {name} | {wanted.label} | {tally.planted} | {tally.seen} | {share} | {enough} | {tally.elsewhere} | {rules} |"
+        enough = "yes" if tally.enough(wanted) else "no"
+        cells = (name, wanted.label, tally.severity, tally.planted, tally.seen, f"{tally.share:.0%}", enough)
+        yield f"| {' | '.join(map(str, cells))} | {tally.elsewhere} | {rules} |"
     planted, seen = (sum(getattr(each, what) for each in found.values()) for what in ("planted", "seen"))
     strays = sum(each.elsewhere for each in found.values())
-    yield f"| all | | {planted} | {seen} | {seen / max(1, planted):.0%} | | {strays} | |"
+    reached = sum(tally.reaches(KINDS[name].wanted) for name, tally in found.items())
+    yield f"| all | | | {planted} | {seen} | {seen / max(1, planted):.0%} | {reached} of {len(found)} | {strays} | |"
     for set_name, each in measured.items():
         yield f"{set_name}: {each.runs} runs, {each.together} findings that only several plantings together cause"
     for name, tally in sorted(found.items()):
-        few = tally.seen < SHARES[KINDS[name].wanted] * tally.planted
-        for example in tally.missed[:_SHOWN] if few else ():
+        for example in () if tally.enough(KINDS[name].wanted) else tally.missed[:_SHOWN]:
             yield f"missed {name} ({example.pages}): {example.said}"
         for example in tally.strays[:_SHOWN]:
             yield f"elsewhere {name} ({example.pages}): {example.said}"

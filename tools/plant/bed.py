@@ -45,23 +45,23 @@ class Bed:
         self.kind = kind
         self.rng = Random(seed)  # noqa: S311 - a draw that shall be the same again
 
-    def shuffled(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+    def _drawn(self, pieces: Iterable[Piece], test: Callable[[Piece], bool]) -> Iterator[Piece]:
         """Those for which there is room, in any order."""
         left = list(pieces)
         self.rng.shuffle(left)
-        return (each for each in left if self.is_free(each.row, each.line))
+        return (each for each in left if test(each) and self.is_free(each.row, each.line))
 
     def cells(self, *kinds: str, test: Callable[[Piece], bool] = lambda _: True) -> Iterator[Piece]:
         """Cells of these columns (none named: of any)."""
-        return self.shuffled(each for each in self.garden.cells if (not kinds or each.kind in kinds) and test(each))
+        return self._drawn((each for each in self.garden.cells if not kinds or each.kind in kinds), test)
 
     def links(self, test: Callable[[Piece], bool] = lambda _: True) -> Iterator[Piece]:
         """Links, in tables and elsewhere."""
-        return self.shuffled(each for each in self.garden.links if test(each))
+        return self._drawn(self.garden.links, test)
 
     def words(self, test: Callable[[Piece], bool] = lambda _: True) -> Iterator[Piece]:
         """Runs of visible text."""
-        return self.shuffled(each for each in self.garden.words if test(each))
+        return self._drawn(self.garden.words, test)
 
     def rows(self, test: Callable[[RowAt], bool] = lambda _: True) -> Iterator[RowAt]:
         """Rows that all pages have."""
@@ -94,9 +94,12 @@ class Bed:
         said: str,
         changes: Mapping[Line, str | tuple[Grown, ...]],
         at: Iterable[Line] = (),
+        *,
         table: int | None = None,
+        only: Piece | None = None,
     ) -> Planting:
-        """Plant it, and keep others away. The lines that change count, and those of their rows on other pages."""
+        """Plant it, and keep others away. Findings count on the lines that change (of a piece, if one is named), and on
+        those of their rows on other pages."""
         grown = {
             line: tuple(Grown(part, line.number) for part in text.split("\n")) if isinstance(text, str) else text
             for line, text in changes.items()
@@ -107,17 +110,21 @@ class Bed:
         self._lines |= lines
         if table is not None:
             self._tables.add(table)
+        if only is not None and only.row is not None:
+            lines, rows = {only.line}, {only.row}
         lines |= {line for row in rows for line in self.garden.rows[row]}
         return Planting(self.kind, said, grown, frozenset(lines))
 
-    def edit(self, *edits: tuple[Piece, str], said: str = "", at: Iterable[Line] = ()) -> Planting:
+    def edit(
+        self, *edits: tuple[Piece, str], said: str = "", at: Iterable[Line] = (), only: Piece | None = None
+    ) -> Planting:
         """Put other texts in the place of pieces."""
         by_line: dict[Line, list[tuple[Span, str]]] = {}
         for piece, text in edits:
             by_line.setdefault(piece.line, []).append((piece.span, text))
         changes = {line: with_texts(self.garden.text(line), some) for line, some in by_line.items()}
         first, text = edits[0]
-        return self.plant(said or f"`{first.text[:60]}` → `{text[:80]}`", changes, at)
+        return self.plant(said or f"`{first.text[:60]}` → `{text[:80]}`", changes, at, only=only)
 
 
 def with_texts(line: str, edits: Iterable[tuple[Span, str]]) -> str:
@@ -148,24 +155,26 @@ Planter = Callable[[Bed], Planting | None]
 
 
 class Kind(Struct, frozen=True):
-    """A kind of defect. `wanted` is what a finding of it should at least count for: it says how many must be seen."""
+    """A kind of defect. `wanted` is what a finding of it should count for: it says how many must be seen. One that
+    takes tables or sections is `whole`, and planted first."""
 
     name: str
     wanted: Severity
     plant: Planter
+    whole: bool = False
 
 
 KINDS: dict[str, Kind] = {}
 
 
-def kind(wanted: Severity) -> Callable[[Planter], Planter]:
+def kind(wanted: Severity, *, whole: bool = False) -> Callable[[Planter], Planter]:
     """Make a kind of a function that plants one; its name is the function's."""
 
     def registered(plant: Planter) -> Planter:
         name = plant.__name__.replace("_", "-")
         if name in KINDS:
             raise ValueError(f"{name} is planted twice")
-        KINDS[name] = Kind(name, wanted, plant)
+        KINDS[name] = Kind(name, wanted, plant, whole)
         return plant
 
     return registered

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from tools.plant.bed import ERROR, NOTE, WARNING, Bed, Planting, kind
-from tools.plant.garden import Piece, RowAt
+from tools.plant.bed import ERROR, NOTE, WARNING, Bed, Grown, Planting, kind
+from tools.plant.garden import Line, Piece, RowAt
 from tools.plant.links import address, everywhere, is_web, label, repository
 
 _YEAR = re.compile(r"^(\*\*)?(20[12]\d)(\*\*)?$")
 _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)([bB])(?![A-Za-z])")
+_UNKNOWN = 5
+"""So many licenses are made unknown, so that there is a usual sign for it."""
 _NUMBER = re.compile(r"(?<![\w.,/#-])(\d{1,3}(?:,\d{3})+|\d{3,}(?:\.\d+)?)(?![\w,/-])")
 
 
@@ -27,14 +29,14 @@ def year_before_all_others_of_its_base(bed: Bed) -> Planting | None:
     """Two or three years before the first of six or more models of the same base, on all pages."""
     name = re.compile(r"^[A-Z][A-Za-z]+ \d(?:\.\d)?")
     years: dict[str, list[int]] = {}
-    for cell in bed.garden.cells:
-        base, year = _fact(bed, cell.row, cell.page, "base"), cell.text.strip("*")
-        if cell.kind == "released" and cell.page == 0 and base and (match := name.match(base.text)) and year.isdigit():
+    for each in bed.garden.cells:
+        base, year = fact(bed, each.row, each.page, "base"), each.text.strip("*")
+        if each.kind == "released" and each.page == 0 and base and (match := name.match(base.text)) and year.isdigit():
             years.setdefault(match[0], []).append(int(year))
     for piece in bed.cells("base", test=lambda each: bool(name.match(each.text))):
         match = name.match(piece.text)
         known = years.get(match[0], []) if match else []
-        cell = _fact(bed, piece.row, piece.page, "released")
+        cell = fact(bed, piece.row, piece.page, "released")
         if cell is None or len(known) < 7:
             continue
         year = str(min(known) - bed.rng.choice([1, 2]))
@@ -42,7 +44,7 @@ def year_before_all_others_of_its_base(bed: Bed) -> Planting | None:
     return None
 
 
-def _fact(bed: Bed, row: RowAt | None, page: int, kind: str) -> Piece | None:
+def fact(bed: Bed, row: RowAt | None, page: int, kind: str) -> Piece | None:
     """The cell of a row on a page that holds a kind of fact."""
     if row is None:
         return None
@@ -167,15 +169,19 @@ def license_left_empty(bed: Bed) -> Planting | None:
 
 @kind(WARNING)
 def license_unknown_in_another_way(bed: Bed) -> Planting | None:
-    """A sign for what is not known that other rows do not use, on all pages."""
-    signs = Counter(each.text for each in bed.garden.cells if each.kind == "license")
-    usual = next((each for each in ("？", "?", "Unknown", "不明") if signs[each] >= 2), "")
-    others = ["?", "？", "Unknown", "unknown", "??", "N/A", "(?)", "不明"]
-    for piece in bed.cells("license", test=lambda each: not usual or each.text == usual or each.text == "MIT"):
-        new = bed.rng.choice([each for each in others if each != usual and not signs[each]])
+    """Some licenses are not known, and one of them is written with another sign, on all pages."""
+    signs = ["？", "?", "Unknown", "unknown", "??", "N/A", "TBD", "不明"]
+    there = Counter(each.text for each in bed.garden.cells if each.kind == "license" and each.text in signs)
+    usual = there.most_common(1)[0][0] if there else bed.rng.choice(signs[:3])
+    rows = []
+    for piece in bed.cells("license", test=lambda each: each.page == 0 and each.text in ("MIT", "Apache 2.0")):
         versions = bed.garden.versions(piece)
-        if usual and all("[^" not in each.text for each in versions):
-            return bed.edit(*((each, new) for each in versions))
+        if all(each.text == piece.text for each in versions):
+            rows.append(versions)
+        if len(rows) == _UNKNOWN:
+            new = bed.rng.choice([each for each in signs if not there[each] and each != usual])
+            written = [(each, new if row is rows[0] else usual) for row in rows for each in row]
+            return bed.edit(*written, said=f"{new} beside {usual}", only=rows[0][0])
     return None
 
 
@@ -185,7 +191,7 @@ def _drops_license(bed: Bed, *, with_year: bool) -> Planting | None:
         there = {each.kind for each in bed.garden.column_of.get(bed.garden.rows[row][0], ())}
         if not {"base", "license"} <= there or ("released" in there) != with_year:
             continue
-        name, cell = _fact(bed, row, 0, "base"), _fact(bed, row, 0, "license")
+        name, cell = fact(bed, row, 0, "base"), fact(bed, row, 0, "license")
         if name and cell and base.match(name.text) and "[^" not in cell.text:
             new = bed.rng.choice(["CC BY-NC 4.0", "Apache 2.0", "MIT", "CC BY-NC-SA 4.0"])
             versions = bed.garden.versions(cell)
@@ -199,7 +205,7 @@ def license_of_the_base_dropped(bed: Bed) -> Planting | None:
     return _drops_license(bed, with_year=True)
 
 
-@kind(ERROR)
+@kind(ERROR, whole=True)
 def license_of_the_base_dropped_without_years(bed: Bed) -> Planting | None:
     """In a table that has no column of years: it is taken out on all pages."""
     base = re.compile(r"^(Llama (?:2|3|3\.1|3\.3)|Gemma(?: 2)?)(?![\d.])")
@@ -214,18 +220,18 @@ def license_of_the_base_dropped_without_years(bed: Bed) -> Planting | None:
 
 
 def _without_years(bed: Bed, row: RowAt, base: re.Pattern[str]) -> Planting | None:
-    name, cell = _fact(bed, row, 0, "base"), _fact(bed, row, 0, "license")
+    name, cell = fact(bed, row, 0, "base"), fact(bed, row, 0, "license")
     if not name or not cell or not base.match(name.text) or "[^" in cell.text or not bed.is_free(row, name.line):
         return None
     new = bed.rng.choice(["CC BY-NC 4.0", "Apache 2.0", "MIT"])
     texts = {each.line: each for each in bed.garden.versions(cell)}
-    changes: dict[object, str] = {}
+    changes: dict[Line, str | tuple[Grown, ...]] = {}
     for page, table in zip(bed.garden.pages.pages, bed.garden.tables[row.table].tables, strict=True):
         if table is None or "released" not in bed.garden.tables[row.table].kinds[0]:
             return None
         column = bed.garden.tables[row.table].kinds[0].index("released")
         for number in range(table.span.line, table.span.end_line + 1):
-            line = next(iter(texts))._replace(file=page.file, number=number)
+            line = Line(page.file, number)
             text = bed.garden.text(line)
             if line in texts:
                 span = texts[line].span
@@ -234,7 +240,7 @@ def _without_years(bed: Bed, row: RowAt, base: re.Pattern[str]) -> Planting | No
             if len(parts) <= column + 2 or "\\|" in text:
                 return None
             changes[line] = "|".join(parts[: column + 1] + parts[column + 2 :])
-    return bed.plant(f"{name.text[:20]} under {new}, no years", changes, texts, table=row.table)  # type: ignore[arg-type]
+    return bed.plant(f"{name.text[:20]} under {new}, no years", changes, texts, table=row.table)
 
 
 @kind(NOTE)

@@ -14,7 +14,6 @@ from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.parts import Link, Words, all_of
 from lint_catalog.model.pages.translations import Pages, TableSet
 from lint_catalog.model.places import Span
-from lint_catalog.project.linted_pages import PageSource
 from tools.page_sets import PageSet
 
 
@@ -67,7 +66,6 @@ class Garden:
         self.name = pages.name
         self._set = pages
         with pages.source() as source:
-            self._source: PageSource = source
             self._rules = tuple(rule for rule in source.rules.values() if source.runs(rule))
             contents = source.read()
             self.before = tuple(contents.lint(self._rules, None).findings)
@@ -78,11 +76,11 @@ class Garden:
         self.words_before = {(each.file, each.span.line, each.rule, each.message) for each in self.before}
         self.runs = 0
 
-    def lint(self, texts: Mapping[str, str]) -> tuple[Finding, ...]:
-        """What the program says of the pages with other texts. Raises if a rule crashes."""
+    def lint(self, texts: Mapping[str, str], rules: Iterable[str] = ()) -> tuple[Finding, ...]:
+        """What the program says of the pages with other texts, by all rules or some. Raises if one crashes."""
         self.runs += 1
         with self._set.source() as source:
-            result = source.trial(texts).lint(self._rules, None)
+            result = source.trial(texts).lint(self._rules, frozenset(rules) or None)
         for crash in result.crashes:
             raise RuntimeError(f"{crash.rule} crashed on planted pages") from crash.error
         return result.findings

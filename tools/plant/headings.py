@@ -35,7 +35,7 @@ def heading_of_another_level_on_one_page(bed: Bed) -> Planting | None:
     return None
 
 
-@kind(WARNING)
+@kind(WARNING, whole=True)
 def sections_swapped_on_one_page(bed: Bed) -> Planting | None:
     """Two neighbouring sections of one level, with all that is in them."""
     for page in bed.rng.sample(range(len(bed.garden.pages.pages)), len(bed.garden.pages.pages)):
@@ -65,7 +65,7 @@ def sections_swapped_on_one_page(bed: Bed) -> Planting | None:
                 Grown(bed.garden.text(Line(current.file, n)), n)
                 for n in (*range(starts[1], starts[2]), *range(starts[0], starts[1]))
             ]
-            changes: dict[Line, tuple[Grown, ...]] = {line: () for line in lines}
+            changes: dict[Line, tuple[Grown, ...]] = dict.fromkeys(lines, ())
             changes[lines[0]] = tuple(moved)
             at = [Line(current.file, each.span.line) for each in (first, second)]
             return bed.plant(f"{first.content.line[:30]} and {second.content.line[:30]}", changes, at)
@@ -78,15 +78,6 @@ def _start(bed: Bed, file: str, heading: Heading) -> int:
     while number > 1 and bed.garden.text(Line(file, number - 1)).startswith("<a id"):
         number -= 1
     return number
-
-
-@kind(WARNING)
-def heading_missing_on_one_page(bed: Bed) -> Planting | None:
-    for _, lines in _headings(bed):
-        line = bed.rng.choice(lines)
-        if re.match(r"#{3,}", bed.garden.text(line)):
-            return bed.plant(bed.garden.text(line)[:60], {line: ()}, lines)
-    return None
 
 
 @kind(WARNING)
@@ -171,15 +162,11 @@ def contents_in_another_order(bed: Bed) -> Planting | None:
         below = Line(piece.file, piece.line.number + 1)
         indent = re.match(r"\s*[*-] \[", text)
         other = bed.garden.text(below)
-        if (
-            indent
-            and other.startswith(indent[0])
-            and not bed.garden.lines[below.file][below.number].startswith(" " + indent[0])
-        ):
-            if bed.is_free(None, below):
-                return bed.plant(
-                    text, {piece.line: (Grown(other, piece.line.number),), below: (Grown(text, below.number),)}
-                )
+        if not indent or not other.startswith(indent[0]) or not bed.is_free(None, below):
+            continue
+        if not bed.garden.lines[below.file][below.number].startswith(" " + indent[0]):
+            swapped = {piece.line: (Grown(other, piece.line.number),), below: (Grown(text, below.number),)}
+            return bed.plant(text, swapped)
     return None
 
 
@@ -216,14 +203,15 @@ def anchor_left_out_on_one_page(bed: Bed) -> Planting | None:
 
 
 @kind(ERROR)
-def anchor_with_a_slip_in_a_heading_of_html(bed: Bed) -> Planting | None:
-    """A heading in HTML, and a link to what GitHub does not call it."""
+def link_to_an_anchor_that_github_makes_otherwise(bed: Bed) -> Planting | None:
+    """A heading with characters that are easily left out of its anchor."""
     text, target = bed.rng.choice([
-        ("A  wide heading", "a-wide-heading"), ("Ⓐ circled ①", "a-circled-1"), ("Boats ⛵️", "boats-"), ("คำสั่ง", "คำสง"),
-        ("Sails & winds", "sails-winds"), ("हिन्दी", "हनद"),
+        ("A  wide heading", "a-wide-heading"), ("คำสั่ง", "คำสง"), ("हिन्दी", "हनद"), ("Sails & winds", "sails-winds"),
+        ("Ropes / knots", "ropes-knots"), ("風と帆（2024年）", "風と帆（2024年）"), ("C++", "c++"),
+        ("*Light* winds", "*light*-winds"), ("ガレオン", "カレオン"), ("Voile · mât", "voile-mât"),
     ])  # fmt: skip
     form = bed.rng.choice(["<h3>{}</h3>\n\nSee [there](#{}).", "### {}\n\nSee [there](#{})."])
-    return inserted(bed, form.format(text, target))
+    return inserted(bed, form.format(text.replace("*", "") if form[0] == "<" else text, target))
 
 
 @kind(NOTE)

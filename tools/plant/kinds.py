@@ -1,7 +1,8 @@
-"""All kinds of defects that are planted: those of the modules below."""
+"""All kinds of defects that are planted: those of the modules below, which put them into the table."""
 
 from __future__ import annotations
 
 from tools.plant import facts, headings, links, names, notes, rows, texts
+from tools.plant.bed import KINDS as KINDS
 
-ALL = (facts, headings, links, names, notes, rows, texts)
+MODULES = (facts, headings, links, names, notes, rows, texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Callable
 from urllib.parse import urlsplit
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 from tools.plant.bed import ERROR, NOTE, WARNING, Bed, Grown, Planting, kind
 from tools.plant.garden import Line, Piece
 
+Form = Callable[[Piece], str]
 _HUB = re.compile(r"https://huggingface\.co/(?!datasets/|spaces/|collections/)([\w.-]+)/([\w.-]+)$")
 
 
@@ -65,7 +67,7 @@ def link_brackets_reversed(bed: Bed) -> Planting | None:
 
 @kind(ERROR)
 def link_never_closed(bed: Bed) -> Planting | None:
-    form = bed.rng.choice([
+    form: Form = bed.rng.choice([
         lambda each: f"[{label(each)}]({address(each)}",
         lambda each: f"[{label(each)}",
         lambda each: f"[{label(each)}({address(each)})",
@@ -77,10 +79,9 @@ def link_never_closed(bed: Bed) -> Planting | None:
 
 @kind(ERROR)
 def link_without_scheme(bed: Bed) -> Planting | None:
-    form = bed.rng.choice([
+    form: Form = bed.rng.choice([
         lambda each: address(each).split("://")[1],
         lambda each: "www." + address(each).split("://")[1].removeprefix("www."),
-        lambda each: "//" + address(each).split("://")[1],
         lambda each: address(each).replace("://", "//", 1),
         lambda each: address(each).replace("https://", "htps://", 1).replace("http://", "htp://", 1),
         lambda each: address(each).replace("://", ":/", 1),
@@ -90,7 +91,7 @@ def link_without_scheme(bed: Bed) -> Planting | None:
 
 @kind(ERROR)
 def link_to_a_file_that_is_not_there(bed: Bed) -> Planting | None:
-    form = bed.rng.choice([
+    form: Form = bed.rng.choice([
         lambda each: "/".join(repository(each)),
         lambda each: f"./{repository(each)[1]}.md",
         lambda each: f"../docs/{repository(each)[1]}",
@@ -125,26 +126,25 @@ def inserted(bed: Bed, text: str, *, everywhere: bool = False) -> Planting | Non
             lines.append(Line(page.file, first - 1))
         chosen = lines if everywhere else [bed.rng.choice(lines)]
         if all(bed.garden.text(line) == "" and bed.is_free(None, line) for line in chosen):
-            return bed.plant(text, {line: "\n" + text + "\n" for line in chosen})
+            return bed.plant(text, dict.fromkeys(chosen, "\n" + text + "\n"))
     return None
 
 
 @kind(ERROR)
 def two_addresses_in_a_link(bed: Bed) -> Planting | None:
     other = "https://example.org/more"
-    form = bed.rng.choice([
+    form: Form = bed.rng.choice([
         lambda each: f"{address(each)} {other}",
         lambda each: f"{address(each)}{other}",
         lambda each: f"{address(each)},{other}",
         lambda each: f"https://{address(each)}",
-        lambda each: f"{other}?{address(each)} ",
-    ][:4])  # fmt: skip
+    ])  # fmt: skip
     return rewritten(bed, lambda each: f"[{label(each)}]({form(each)})")
 
 
 @kind(ERROR)
 def full_width_in_an_address(bed: Bed) -> Planting | None:
-    form = bed.rng.choice([
+    form: Form = bed.rng.choice([
         lambda each: address(each).replace("://", "：//", 1),
         lambda each: address(each) + "）",
         lambda each: address(each) + "、",
@@ -161,10 +161,17 @@ def link_that_shows_nothing(bed: Bed) -> Planting | None:
 
 
 @kind(ERROR)
-def link_that_shows_another_host(bed: Bed) -> Planting | None:
-    host = bed.rng.choice(["github.com", "https://huggingface.co/openai", "arxiv.org/abs/1706.03762"])
+def link_that_misleads(bed: Bed) -> Planting | None:
+    form: Form = bed.rng.choice([
+        lambda each: f"https://{urlsplit(address(each)).netloc}@example.net/kite",
+        lambda _: "http://2130706433/wing",
+        lambda _: "javascript:open()",
+        lambda each: "http://" + urlsplit(address(each)).netloc.replace("o", "\u043e", 1) + "/",
+    ])  # fmt: skip
     return rewritten(
-        bed, lambda each: f"[{host}]({address(each)})", lambda each: is_web(each) and not repository(each)[0]
+        bed,
+        lambda each: f"[{label(each)}]({form(each)})",
+        lambda each: is_web(each) and "o" in urlsplit(address(each)).netloc,
     )
 
 
@@ -262,7 +269,7 @@ def _title(bed: Bed, line: Line) -> Piece | None:
 @kind(ERROR)
 def reference_that_is_not_defined(bed: Bed) -> Planting | None:
     name = bed.rng.choice(["paper", "The Site", "1", "論文"])
-    form = bed.rng.choice([lambda each: f"[{label(each)}][{name}]", lambda each: f"[{label(each)}][]"])
+    form: Form = bed.rng.choice([lambda each: f"[{label(each)}][{name}]", lambda each: f"[{label(each)}][]"])
     return rewritten(bed, form)
 
 
@@ -290,6 +297,41 @@ def link_within_the_page_to_nothing(bed: Bed) -> Planting | None:
         return address(each).startswith("#") and len(address(each)) > 3
 
     return rewritten(bed, form, fits, alone=1)
+
+
+@kind(ERROR)
+def link_in_html_to_nothing(bed: Bed) -> Planting | None:
+    where = bed.rng.choice(["#nothing-is-called-so", "docs/not-there.md", "#Nothing"])
+    mark = bed.rng.choice(['"', "'"])
+
+    def form(each: Piece) -> str:
+        return f"<a href={mark}{where}{mark}>{label(each)}</a>"
+
+    return rewritten(bed, form)
+
+
+@kind(ERROR)
+def link_to_an_anchor_that_another_page_lacks(bed: Bed) -> Planting | None:
+    def form(each: Piece) -> str:
+        return f"[{label(each)}]({_other_page(bed, each)}#nothing-is-called-so)"
+
+    return rewritten(bed, form)
+
+
+@kind(ERROR)
+def link_to_a_file_in_other_capitals(bed: Bed) -> Planting | None:
+    def form(each: Piece) -> str:
+        folder, _, name = _other_page(bed, each).rpartition("/")
+        stem, _, ending = name.rpartition(".")
+        return f"[{label(each)}]({folder}{'/' if folder else ''}{stem.swapcase()}.{ending})"
+
+    return rewritten(bed, form)
+
+
+def _other_page(bed: Bed, piece: Piece) -> str:
+    """Another page, as it is called from this one."""
+    other = bed.rng.choice([each.file for each in bed.garden.pages.pages if each.file != piece.file])
+    return posixpath.relpath(other, posixpath.dirname(piece.file) or ".")
 
 
 @kind(WARNING)

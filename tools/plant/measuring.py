@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from random import Random
 
 from msgspec import Struct, field
 
 from lint_catalog.model.findings import Severity
-from tools.plant.bed import KINDS, Bed, Planting, grown
-from tools.plant.garden import Found, Garden, Line
+from tools.page_sets import PageSet
+from tools.plant.bed import Bed, Planting, grown
+from tools.plant.garden import Found, Garden
+from tools.plant.kinds import KINDS
 
-TOGETHER = 24
+TOGETHER = 36
 """So many defects, each of another kind, are planted at a time: more would disturb each other."""
 _AGAIN = 4
 """So often another place is tried where a kind stood in the same one before."""
 SHARES = {Severity.ERROR: 0.9, Severity.WARNING: 0.9, Severity.NOTE: 0.7}
 ELSEWHERE = 0.02
+PART = 10
+"""Rounds that are measured one after the other; in each of them no place is taken twice for a kind."""
 
 
 class Example(Struct, frozen=True):
@@ -51,13 +56,23 @@ class Tally(Struct):
         self.strays += other.strays
 
     @property
+    def share(self) -> float:
+        """How many of them are seen, as a part of one; of none all."""
+        return self.seen / self.planted if self.planted else 1.0
+
+    @property
     def severity(self) -> str:
         """What most of its findings count for."""
         return self.severities.most_common(1)[0][0] if self.severities else ""
 
+    def enough(self, wanted: Severity) -> bool:
+        """Whether enough of them are seen: fewer have to be if most of them count for notes."""
+        counts_for = Severity[self.severity.upper()] if self.severity else wanted
+        return self.seen >= SHARES[min(wanted, counts_for)] * self.planted
+
     def reaches(self, wanted: Severity) -> bool:
         """Whether enough of them are seen, and few cause findings elsewhere."""
-        return self.seen >= SHARES[wanted] * self.planted and self.elsewhere <= max(ELSEWHERE * self.planted, 0)
+        return self.enough(wanted) and self.elsewhere <= ELSEWHERE * self.planted
 
 
 class Measured(Struct):
@@ -68,21 +83,47 @@ class Measured(Struct):
     runs: int = 0
 
 
-def measure(garden: Garden, chosen: Collection[str] = (), rounds: int = 50, seed: int = 14) -> Measured:
-    """Plant each kind in so many rounds, or each chosen one."""
+def measure(garden: Garden, rounds: Iterable[int], chosen: Collection[str] = (), seed: int = 14) -> Measured:
+    """Plant each kind in some rounds, or each chosen one."""
     names = [each for each in KINDS if not chosen or each in chosen]
     measured = Measured({name: Tally() for name in names})
-    used: set[tuple[str, frozenset[tuple[Line, tuple[object, ...]]]]] = set()
+    used: set[object] = set()
     causes: Counter[tuple[str, str]] = Counter()
-    for number in range(rounds):
+    for number in rounds:
         order = names.copy()
         Random(f"{seed}/{garden.name}/{number}").shuffle(order)  # noqa: S311 - a draw that shall be the same again
-        for start in range(0, len(order), TOGETHER):
-            some = _planted(garden, order[start : start + TOGETHER], f"{seed}/{garden.name}/{number}", used)
-            if some:
-                _count(garden, some, measured, causes)
+        parts = -(-len(order) // TOGETHER)
+        for start in range(parts):
+            some = sorted(order[start::parts], key=lambda each: not KINDS[each].whole)
+            plantings = _planted(garden, some, f"{seed}/{garden.name}/{number}", used)
+            if plantings:
+                _count(garden, plantings, measured, causes)
     measured.runs = garden.runs
     return measured
+
+
+def measure_set(
+    pages: PageSet, rounds: int, chosen: Collection[str] = (), seed: int = 14, processes: int = 1
+) -> Measured:
+    """The same with a set of pages. It is always done in the same parts, so that more processes change nothing."""
+    parts = [range(n, min(n + PART, rounds)) for n in range(0, rounds, PART)]
+    if processes == 1:
+        done = [measure(Garden(pages), each, chosen, seed) for each in parts]
+    else:
+        with ProcessPoolExecutor(processes) as pool:
+            done = list(pool.map(_part, [(pages, each, tuple(chosen), seed) for each in parts]))
+    whole = Measured({name: Tally() for name in done[0].tallies})
+    for part in done:
+        whole.together += part.together
+        whole.runs += part.runs
+        for name, tally in part.tallies.items():
+            whole.tallies[name].add(tally)
+    return whole
+
+
+def _part(told: tuple[PageSet, range, tuple[str, ...], int]) -> Measured:
+    pages, rounds, chosen, seed = told
+    return measure(Garden(pages), rounds, chosen, seed)
 
 
 def _planted(garden: Garden, names: Sequence[str], seed: str, used: set[object]) -> list[Planting]:
@@ -103,9 +144,10 @@ def _planted(garden: Garden, names: Sequence[str], seed: str, used: set[object])
     return found
 
 
-def _new(garden: Garden, plantings: Sequence[Planting]) -> list[Found]:
+def _new(garden: Garden, plantings: Sequence[Planting], like: Iterable[Found] = ()) -> list[Found]:
+    """What is new with some plantings; to see whether findings are among it, their rules will do."""
     texts, origins = grown(garden, plantings)
-    return garden.new(garden.lint(texts), origins)
+    return garden.new(garden.lint(texts, {each.rule for each in like}), origins)
 
 
 def _count(garden: Garden, plantings: Sequence[Planting], measured: Measured, causes: Counter[tuple[str, str]]) -> None:
@@ -135,9 +177,7 @@ def _blame(
 ) -> None:
     """Find out which planting causes findings elsewhere: those first that look like it, then by halves."""
     left = list(strays)
-    likely = sorted(
-        plantings, key=lambda each: (-causes[each.kind, left[0].rule], not _near(garden, each, left[0])), reverse=False
-    )
+    likely = sorted(plantings, key=lambda each: (-causes[each.kind, left[0].rule], not _near(garden, each, left[0])))
     for each in likely[:2]:
         left = _caused_by(garden, each, left, measured, causes)
         if not left:
@@ -157,7 +197,7 @@ def _caused_by(
     garden: Garden, planting: Planting, strays: list[Found], measured: Measured, causes: Counter[tuple[str, str]]
 ) -> list[Found]:
     """The findings that a planting does not cause by itself; those that it does are counted."""
-    alone = {(each.line, each.rule) for each in _new(garden, [planting])}
+    alone = {(each.line, each.rule) for each in _new(garden, [planting], strays)}
     caused = [each for each in strays if (each.line, each.rule) in alone]
     if caused:
         tally = measured.tallies[planting.kind]
@@ -180,7 +220,7 @@ def _halve(
         return
     middle = len(plantings) // 2
     halves = plantings[:middle], plantings[middle:]
-    there = {(each.line, each.rule) for each in _new(garden, halves[0])}
+    there = {(each.line, each.rule) for each in _new(garden, halves[0], strays)}
     first = [each for each in strays if (each.line, each.rule) in there]
     second = [each for each in strays if each not in first]
     if first:

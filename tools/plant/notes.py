@@ -26,9 +26,13 @@ def _definitions(bed: Bed) -> Iterator[tuple[Definition, Line]]:
 
 
 def _marked(bed: Bed) -> Iterator[Piece]:
-    """Cells with a mark that all pages have there."""
+    """Cells with a mark that all pages have there, and have elsewhere, too: without it their footnote has another."""
     for piece in bed.cells(test=lambda each: bool(_MARK.search(each.text))):
-        if all(_MARK.search(each.text) for each in bed.garden.versions(piece)):
+        marks = _MARK.findall(piece.text)
+        text = bed.garden.texts[piece.file]
+        if len(re.findall(rf"\[\^{re.escape(marks[0])}\](?!:)", text)) > 1 and all(
+            _MARK.search(each.text) for each in bed.garden.versions(piece)
+        ):
             yield piece
 
 
@@ -51,10 +55,9 @@ def mark_of_another_footnote_on_one_page(bed: Bed) -> Planting | None:
 def mark_in_another_row_on_one_page(bed: Bed) -> Planting | None:
     for piece in _marked(bed):
         match = _MARK.search(piece.text)
-        for other in bed.cells(
-            piece.kind, test=lambda each: each.page == piece.page and "[^" not in each.text and bool(each.text)
-        ):
-            if match and other.row and piece.row and other.row.table == piece.row.table:
+        for other in bed.cells(piece.kind, test=lambda each: bool(each.text) and "[^" not in each.text):
+            same_page = match and other.page == piece.page
+            if match and same_page and other.row and piece.row and other.row.table == piece.row.table:
                 return bed.edit((piece, _MARK.sub("", piece.text, count=1)), (other, other.text + match[0]))
     return None
 
@@ -127,15 +130,12 @@ def number_differs_in_a_footnote_on_one_page(bed: Bed) -> Planting | None:
         match = number.search(re.sub(r"\([^()]*\)", lambda one: "_" * len(one[0]), text), len(each.id) + 5)
         if match:
             new = str(int(match[0]) + bed.rng.choice([1, 100, 7]))
-            return bed.plant(f"{match[0]} → {new}", {line: text[: match.start()] + new + text[match.end() :]})
-    return None
-
-
-@kind(WARNING)
-def link_differs_in_a_footnote_on_one_page(bed: Bed) -> Planting | None:
-    for _, line in _definitions(bed):
-        text = bed.garden.text(line)
-        match = re.search(r"\]\((https://[^()]+)\)", text)
-        if match:
-            return bed.plant(match[1], {line: text.replace(match[1], "https://example.org/elsewhere")})
+            versions = [
+                Line(page.file, other.span.line)
+                for page in bed.garden.pages.pages
+                for other in page.definitions
+                if other.id == each.id
+            ]
+            changed = text[: match.start()] + new + text[match.end() :]
+            return bed.plant(f"{match[0]} → {new}", {line: changed}, versions)
     return None

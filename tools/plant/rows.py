@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
-from tools.plant.bed import ERROR, NOTE, WARNING, Bed, Grown, Planting, kind
-from tools.plant.facts import _fact
+from tools.plant.bed import ERROR, NOTE, WARNING, Bed, Grown, Planting, kind, with_texts
+from tools.plant.facts import fact
 from tools.plant.garden import Line, RowAt
 
 _SIZE = re.compile(r"(\d+(?:\.\d+)?)[bB](?![A-Za-z])")
@@ -58,31 +59,24 @@ def row_twice_on_all_pages(bed: Bed) -> Planting | None:
     return None
 
 
-def _by_size(bed: Bed, least: int, most: int) -> Planting | None:
-    """Swap neighbours of different families on all pages, the larger one first, in a table that is in order of size."""
+def _by_size(bed: Bed, least: int, most: int, *, family: bool = False) -> Planting | None:
+    """Swap neighbours on all pages, the larger one first, in a table that is in order of size: two of one family, or
+    two that have nothing to do with each other."""
     for number in bed.tables(rows=least):
         rows = sorted(each for each in bed.garden.rows if each.table == number)
         if len(rows) > most:
             continue
-        facts = [
-            (_fact(bed, row, 0, "base") or _fact(bed, row, 0, "architecture"), _fact(bed, row, 0, "name"))
-            for row in rows
-        ]
-        sizes = [max([0.0, *map(float, _SIZE.findall(base.text))]) if base else 0.0 for base, _ in facts]
+        sizes = [_largest(bed, row) for row in rows]
         known = [each for each in sizes if each]
-        falling = sum(one >= two for one, two in zip(known, known[1:], strict=False))
-        if len(known) < 4 or falling < 0.8 * (len(known) - 1):
+        falling = sum(one >= two for one, two in pairwise(known))
+        if len(known) < 3 or falling < 0.8 * (len(known) - 1):
             continue
-        places = [
-            n
-            for n in range(len(rows) - 1)
-            if sizes[n + 1] and sizes[n] >= 1.5 * sizes[n + 1] and n > 0 and sizes[n - 1] >= sizes[n]
-        ]
+        places = [n for n in range(len(rows) - 1) if sizes[n + 1] and sizes[n] >= 1.5 * sizes[n + 1]]
         bed.rng.shuffle(places)
         for n in places:
-            names = [name.text.lower()[1:6] if name else "" for _, name in facts[n : n + 2]]
+            names = [name.text.lower()[1:6] if (name := fact(bed, row, 0, "name")) else "" for row in rows[n : n + 2]]
             other = _below(bed, rows[n]) if bed.is_free(rows[n], bed.garden.rows[rows[n]][0]) else None
-            if other == rows[n + 1] and names[0] != names[1]:
+            if other == rows[n + 1] and (names[0] == names[1]) == family:
                 changes: dict[Line, tuple[Grown, ...]] = {}
                 for one, two in zip(bed.garden.rows[rows[n]], bed.garden.rows[other], strict=True):
                     changes |= _swapped(bed, one, two)
@@ -90,14 +84,25 @@ def _by_size(bed: Bed, least: int, most: int) -> Planting | None:
     return None
 
 
-@kind(WARNING)
+def _largest(bed: Bed, row: RowAt) -> float:
+    """The largest size that a row names, 0 without one."""
+    cell = fact(bed, row, 0, "base") or fact(bed, row, 0, "architecture")
+    return max([0.0, *map(float, _SIZE.findall(cell.text))]) if cell else 0.0
+
+
+@kind(WARNING, whole=True)
 def smaller_model_first(bed: Bed) -> Planting | None:
     return _by_size(bed, 10, 1000)
 
 
-@kind(NOTE)
+@kind(NOTE, whole=True)
+def smaller_model_of_a_family_first(bed: Bed) -> Planting | None:
+    return _by_size(bed, 4, 1000, family=True)
+
+
+@kind(NOTE, whole=True)
 def smaller_model_first_in_a_small_table(bed: Bed) -> Planting | None:
-    return _by_size(bed, 4, 9)
+    return _by_size(bed, 3, 9)
 
 
 @kind(ERROR)
@@ -150,7 +155,7 @@ def last_pipe_missing(bed: Bed) -> Planting | None:
     return None
 
 
-@kind(ERROR)
+@kind(ERROR, whole=True)
 def table_missing_on_one_page(bed: Bed) -> Planting | None:
     for number in bed.tables(rows=1):
         rows = [each for each in bed.garden.rows if each.table == number]
@@ -165,63 +170,80 @@ def table_missing_on_one_page(bed: Bed) -> Planting | None:
         gone: dict[Line, tuple[Grown, ...]] = {
             Line(file, n): () for n in range(table.span.line, table.span.end_line + 1)
         }
-        at = [Line(each.file, n) for each, other in zip(bed.garden.pages.pages, tables, strict=True) if other
-              for n in range(other.span.line - 4, other.span.line + 2)]  # fmt: skip
+        at = [  # the rows before it and the headings above it are where one would look
+            Line(each.file, n)
+            for each, other in zip(bed.garden.pages.pages, tables, strict=True)
+            if other
+            for n in (*range(other.span.line - 12, other.span.line + 2), *(one.span.line for one in other.section))
+        ]
         return bed.plant(f"table {number} on {file}", gone, at, table=number)
     return None
 
 
-def _title_changed(bed: Bed, new: dict[str, dict[str, list[str]]], *, first: bool) -> Planting | None:
+def _title_changed(bed: Bed, new: dict[str, dict[str, list[str]]]) -> Planting | None:
     """Another title for a column of one table, on one page."""
     for number in bed.tables(rows=1):
         tables, kinds = bed.garden.tables[number].tables, bed.garden.tables[number].kinds
-        pages = [n for n, page in enumerate(bed.garden.pages.pages) if page.language in new and (n or first)]
-        page = bed.rng.choice(pages)
-        table = tables[page]
-        wanted = (
-            [
-                (cell, kind)
-                for cell, kind in zip(table.header.cells, kinds[page], strict=False)
-                if kind in new[bed.garden.page(page).language]
-            ]
-            if table
-            else []
-        )
+        index = bed.rng.choice([n for n, page in enumerate(bed.garden.pages.pages) if page.language in new])
+        table, page = tables[index], bed.garden.page(index)
+        columns = zip(table.header.cells, kinds[index], strict=False) if table else ()
+        wanted = [(cell, new[page.language][what]) for cell, what in columns if what in new[page.language]]
         if not wanted:
             continue
-        cell, kind = bed.rng.choice(wanted)
-        language = bed.garden.page(page).language
-        forms = [each for each in new[language][kind] if each != cell.text]
-        line = Line(bed.garden.page(page).file, cell.span.line)
+        cell, titles = bed.rng.choice(wanted)
+        forms = [each for each in titles if each != cell.text]
+        line = Line(page.file, cell.span.line)
         if forms and bed.is_free(None, line):
             written = bed.rng.choice(forms)
-            text = bed.garden.text(line)
             return bed.plant(
-                f"{cell.text} → {written}",
-                {line: text[: cell.span.column - 1] + written + text[cell.span.end_column - 1 :]},
+                f"{cell.text} → {written}", {line: with_texts(bed.garden.text(line), [(cell.span, written)])}
             )
     return None
 
 
+_OTHER_WORDS = {
+    "en": {
+        "released": ["Year", "Released in"],
+        "training": ["Training Text", "Data"],
+        "developer": ["Creator", "Organization"],
+        "license": ["Terms of use", "Licence"],
+    },
+    "fr": {
+        "released": ["Année", "Date de sortie"],
+        "training": ["Données", "Textes d'entraînement"],
+        "developer": ["Créateur", "Organisation"],
+        "license": ["Conditions", "Permis"],
+    },
+}
+_NOT_TRANSLATED = {
+    "en": {
+        "released": ["公開年"],
+        "training": ["学習テキスト"],
+        "developer": ["開発元"],
+        "license": ["ライセンス"],
+        "architecture": ["アーキテクチャ"],
+    },
+    "fr": {
+        "released": ["Release Year"],
+        "training": ["Training Data"],
+        "developer": ["Developer"],
+        "license": ["License"],
+        "base": ["Base Model"],
+    },
+}
+
+
 @kind(WARNING)
 def title_of_a_column_in_other_words(bed: Bed) -> Planting | None:
-    titles = {
-        "en": {"released": ["Year", "Released in"], "training": ["Training Text", "Data"], "developer": ["Creator", "Organization"], "license": ["Terms of use", "Licence"]},
-        "fr": {"released": ["Année", "Date de sortie"], "training": ["Données", "Textes d'entraînement"], "developer": ["Créateur", "Organisation"], "license": ["Conditions", "Permis"]},
-    }  # fmt: skip
-    return _title_changed(bed, titles, first=False)
+    return _title_changed(bed, _OTHER_WORDS)
 
 
 @kind(WARNING)
 def title_of_a_column_not_translated(bed: Bed) -> Planting | None:
-    titles = {
-        "en": {"released": ["公開年"], "training": ["学習テキスト"], "developer": ["開発元"], "license": ["ライセンス"], "architecture": ["アーキテクチャ"]},
-        "fr": {"released": ["Release Year"], "training": ["Training Data"], "developer": ["Developer"], "license": ["License"], "base": ["Base Model"]},
-    }  # fmt: skip
-    return _title_changed(bed, titles, first=False)
+    return _title_changed(bed, _NOT_TRANSLATED)
 
 
-@kind(ERROR)
+@kind(WARNING)
 def list_in_a_cell(bed: Bed) -> Planting | None:
     """A list put into a cell with signs of lists, which are only text there."""
     for piece in bed.cells("training", test=lambda each: each.text.count("<br>") >= 2):
@@ -234,7 +256,7 @@ def paper_out_of_order(bed: Bed) -> Planting | None:
     """Two papers of different months, swapped on all pages."""
     for row in bed.rows():
         other = _below(bed, row)
-        dates = [_fact(bed, each, 0, "date") for each in (row, other)] if other else []
+        dates = [fact(bed, each, 0, "date") for each in (row, other)] if other else []
         if other and all(dates) and len({each.text[:7] for each in dates if each}) == 2:
             changes: dict[Line, tuple[Grown, ...]] = {}
             for one, two in zip(bed.garden.rows[row], bed.garden.rows[other], strict=True):

@@ -49,15 +49,6 @@ def full_width_punctuation(bed: Bed) -> Planting | None:
 
 
 @kind(WARNING)
-def full_width_letters(bed: Bed) -> Planting | None:
-    for piece in bed.words(lambda each: bool(re.search(r"\b[A-Z][A-Za-z]{2,}\b", each.text))):
-        match = bed.rng.choice(list(re.finditer(r"\b[A-Z][A-Za-z]{2,}\b", piece.text)))
-        wide = "".join(chr(ord(each) + 0xFEE0) for each in match[0])
-        return bed.edit((piece, piece.text[: match.start()] + wide + piece.text[match.end() :]))
-    return None
-
-
-@kind(WARNING)
 def tab_in_text(bed: Bed) -> Planting | None:
     return _words_changed(bed, r"(?<=[\w,.:、]) (?=\w)", bed.rng.choice(["\t", " \t", "\t\t"]), latin=False)
 
@@ -178,13 +169,9 @@ def footnote_not_translated(bed: Bed) -> Planting | None:
         for each in bed.rng.sample(page.definitions, len(page.definitions)):
             first = next((one for one in pages[0].definitions if one.id == each.id), None)
             line = Line(page.file, each.span.line)
-            if (
-                first
-                and _CJK.search(first.source)
-                and "\n" not in first.source + each.source
-                and bed.is_free(None, line)
-            ):
-                if len(_CJK.findall(first.source)) > 10:
-                    text = bed.garden.text(Line(pages[0].file, first.span.line))
-                    return bed.plant(text, {line: text})
+            if first is None or "\n" in first.source + each.source or not bed.is_free(None, line):
+                continue
+            if len(_CJK.findall(first.source)) > 10:
+                text = bed.garden.text(Line(pages[0].file, first.span.line))
+                return bed.plant(text, {line: text})
     return None
