@@ -1,17 +1,19 @@
 """Anchors on Markdown pages, and the links that lead to a place on a page."""
 
+import re
 from collections.abc import Iterator, Sequence
 
-from lint_catalog.model.pages.anchors import Anchors, page_anchors
-from lint_catalog.model.pages.parts import Link
+from lint_catalog.model.pages.anchors import page_anchors
+from lint_catalog.model.pages.targets import Target, targets_of
 from lint_catalog.model.places import Span
 from lint_catalog.rules import Absent, Edit, Fix, Page, Problem, Problems, Severity, rule
-from lint_catalog.text.anchors import wanted_anchors
+from lint_catalog.text.anchors import Anchors, wanted_anchors
 from lint_catalog.text.words import closest, quoted
 
 _GUESSES = 40  # links that get a suggestion: on a page with more broken ones, they would take long
 _CHOICES = 2000  # anchors that may be meant
 _LONG = 200  # characters of an anchor that gets a suggestion
+_LINES = re.compile(r"L\d+(?:C\d+)?(?:-L\d+(?:C\d+)?)?")  # of a file that is shown as text
 
 
 @rule(on=Page, severity=Severity.ERROR)
@@ -45,7 +47,7 @@ def repeated_anchor(page: Page) -> Problems:
 
 @rule(on=Page, severity=Severity.ERROR, absent=Absent())
 def broken_anchor(page: Page) -> Problems:
-    """A link to a place on the same page leads to an anchor or a heading that is there.
+    """A link to a place on a page leads to an anchor or a heading that is there.
 
     What counts are the anchors that GitHub makes: of headings in Markdown and in HTML, of `id` and `name`, of footnotes
     that are defined and used, and of the top of the page.
@@ -84,16 +86,15 @@ def broken_anchor(page: Page) -> Problems:
     ## हिन्दी
     ```
     """
-    anchors = page.derived(page_anchors)
-    suggestions = _Suggestions(anchors)
-    for link, fragment in _within(page.links):
+    suggestions = _Suggestions()
+    for target, anchors, path, fragment in _places(page):
         if anchors.found(fragment) is None:
             name = wanted_anchors(fragment)[0]
-            place = page.at(link.address_span or link.span)
-            near = suggestions.near(name)
-            hint = f"did you mean `#{near}`?" if near else "link to an anchor or a heading of this page"
-            fix = Fix(f"write `#{near}`", (Edit(place, f"#{near}"),)) if near and link.address_span else None
-            yield Problem(place, f"there is no anchor {quoted(name)} on this page", hint, fix)
+            near = suggestions.near(name, anchors, path)
+            hint = f"did you mean `#{near}`?" if near else "link to an anchor or a heading that is there"
+            fix = Fix(f"write `#{near}`", (_edit(page, target, near),)) if near and target.exact else None
+            where = f"in {quoted(path)}" if path else "on this page"
+            yield Problem(page.at(target.span), f"there is no anchor {quoted(name)} {where}", hint, fix)
 
 
 @rule(on=Page, severity=Severity.NOTE)
@@ -119,29 +120,44 @@ def anchor_in_other_case(page: Page) -> Problems:
     See [big](#Big-Kites) and [the big ones](#the-big-ones).
     ```
     """
-    anchors = page.derived(page_anchors)
-    for link, fragment in _within(page.links):
+    for target, anchors, _, fragment in _places(page):
         name = anchors.found(fragment)
         if name is not None and name not in wanted_anchors(fragment):
-            place = page.at(link.address_span or link.span)
-            fix = Fix(f"write `#{name}`", (Edit(place, f"#{name}"),), safe=True) if link.address_span else None
+            fix = Fix(f"write `#{name}`", (_edit(page, target, name),), safe=True) if target.exact else None
             message = f"the anchor {quoted(wanted_anchors(fragment)[0])} is called {quoted(name)}"
-            yield Problem(place, message, "GitHub finds it, other programs do not", fix)
+            yield Problem(page.at(target.span), message, "GitHub finds it, other programs do not", fix)
 
 
-def _within(links: Sequence[Link]) -> Iterator[tuple[Link, str]]:
-    """The links to a place on the same page, each with what follows `#`."""
-    return ((link, link.address[1:]) for link in links if link.address.startswith("#"))
+def _places(page: Page) -> Iterator[tuple[Target, Anchors, str, str]]:
+    """Each link to a place on this page or on another one of the repository: the link, what can be found there, where
+    the other page is, and what follows `#`."""
+    own = page.derived(page_anchors)
+    for target in page.derived(targets_of):
+        address, mark, fragment = target.address.partition("#")
+        if not mark or target.is_use:
+            continue
+        if not address:
+            yield target, own, "", fragment
+        elif (linked := page.linked.get(target.address)) and linked.anchors and not _LINES.fullmatch(fragment):
+            yield target, linked.anchors, linked.path, fragment
+
+
+def _edit(page: Page, target: Target, name: str) -> Edit:
+    return Edit(page.at(target.span), f"{target.address.partition('#')[0]}#{name}")
 
 
 class _Suggestions:
     """Anchors that may be meant, of as many links as somebody fixes one by one."""
 
-    def __init__(self, anchors: Anchors) -> None:
-        self._choices = sorted(anchors.names)[:_CHOICES]
+    def __init__(self) -> None:
+        self._choices: dict[str, Sequence[str]] = {}
         self._left = _GUESSES
 
-    def near(self, name: str) -> str | None:
-        """The nearest one, if any is near."""
+    def near(self, name: str, anchors: Anchors, path: str) -> str | None:
+        """The nearest anchor of a page, if any is near."""
         self._left -= 1
-        return closest(name, self._choices) if self._left >= 0 and len(name) < _LONG else None
+        if self._left < 0 or len(name) >= _LONG:
+            return None
+        if path not in self._choices:
+            self._choices[path] = sorted(anchors.names)[:_CHOICES]
+        return closest(name, self._choices[path])

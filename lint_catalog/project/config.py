@@ -152,6 +152,11 @@ MARKDOWN = TableSetting(
             "What columns with other titles hold.",
             Reach.DESCRIBES,
         ),
+        "site-routes": SettingKey(
+            ListSetting(TextSetting("a pattern", "patterns")),
+            "Addresses that a site makes, and no file has: patterns such as `/ja/**`; `**` is any folders.",
+            Reach.DESCRIBES,
+        ),
     },
 )
 """The keys of `[tool.lint-catalog.markdown]`."""

@@ -16,6 +16,7 @@ from lint_catalog.project.checkout import Checkout
 from lint_catalog.project.config import CATALOGS_OWN, Config, ConfigSource, SettingsError, find_root, load_config
 from lint_catalog.project.disk import Unreadable, page_text, read_typed, relative_name
 from lint_catalog.project.includes import Includes, is_page, with_refusals
+from lint_catalog.project.linked_files import TreeOf, disk_tree, with_linked_files
 from lint_catalog.source.markdown.read import read_page
 from lint_catalog.text.characters import without_mark
 from lint_catalog.text.languages import LANGUAGE_TAG, guessed_language, language_of, without_language
@@ -78,12 +79,13 @@ def read_sets(
     languages: Mapping[Path, str],
     config: Config,
     unsaved: Mapping[str, str] | None = None,
+    tree: TreeOf = disk_tree,
 ) -> SetsReading:
     """Read pages and the files that they include, and put those together that are translations of each other.
 
     `languages` are those that the user names, by absolute path; where nobody names one it is guessed. Files are called
     by their path from the catalog's root, or from the current folder outside it; `unsaved` texts by file stand for what
-    is on disk.
+    is on disk. `tree` gives the files of a repository, among which what links lead to is looked for.
     Raises CatalogError as `read_pages` does.
     """
     unique = list({path.resolve(): path for path in paths}.values())
@@ -107,6 +109,7 @@ def read_sets(
         )
         for page, language in reading.pages
     ]
+    pages = with_linked_files(pages, {names[path.as_posix()]: path for path in unique}, config, tree)
     unread = tuple(replace(each, file=names[each.file]) for each in reading.unreadable)
     sets: list[Pages] = []
     missed: dict[Path, Unreadable] = {}

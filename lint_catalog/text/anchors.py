@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from urllib.parse import unquote
 
+from msgspec import Struct
+
 PREFIX = "user-content-"
 """What GitHub puts before the names of a page's anchors. Links may have it, and need not."""
 
@@ -15,6 +17,10 @@ _ASCII_GOES = re.compile(r"[^\w\- ]", re.ASCII)
 _KEPT = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"})
 # Letters in circles and squares: they count as letters (Other_Alphabetic), digits in circles do not.
 _IN_CIRCLES = re.compile("[\u24b6-\u24e9\U0001f130-\U0001f149\U0001f150-\U0001f169\U0001f170-\U0001f189]")
+
+# Of a footnote's label: what GitHub adds to say which of several marks, and on which page.
+_ADDED = re.compile(r"(?:-\d+)?(?:-[0-9a-f]{32})?\Z")
+_ON_EVERY_PAGE = frozenset({"top", "start-of-content"})
 
 
 def anchor_of(text: str) -> str:
@@ -44,6 +50,41 @@ def wanted_anchors(fragment: str) -> tuple[str, ...]:
     written and without percent-encoding, GitHub also with its prefix."""
     written = (unquote(fragment), fragment)
     return tuple(dict.fromkeys([*written, *(each.removeprefix(PREFIX) for each in written)]))
+
+
+class Anchors(Struct, frozen=True):
+    """The names that links can find on a page.
+
+    `headings` are those of its Markdown headings, in their order; `names` all that are written or made of headings;
+    `labels` are those of its footnotes, folded; `is_readme` says that GitHub shows it below a folder.
+    """
+
+    headings: tuple[str, ...]
+    names: frozenset[str]
+    labels: frozenset[str]
+    is_readme: bool
+
+    def found(self, fragment: str) -> str | None:
+        """The name that what follows the `#` of a link finds; as on GitHub, where nothing has that name, what has it
+        in lower case. None if that is not there either."""
+        wanted = wanted_anchors(fragment)
+        for each in wanted:
+            if each in self.names or self._is_githubs_own(each):
+                return each
+        return next((each.lower() for each in wanted if each.lower() in self.names), None)
+
+    def _is_githubs_own(self, name: str) -> bool:
+        """Whether GitHub makes it, though no heading has it: for the top of a page, and of footnotes."""
+        if not name or name.lower() in _ON_EVERY_PAGE or (self.is_readme and name == "readme"):
+            return True
+        if not self.labels:
+            return False
+        kind, hyphen, label = name.partition("-")
+        if name == "footnote-label":
+            return True
+        added = _ADDED.search(label)
+        bare = label[: added.start()] if added else label
+        return bool(hyphen) and kind in ("fn", "fnref") and bool({label.casefold(), bare.casefold()} & self.labels)
 
 
 @lru_cache(maxsize=4096)

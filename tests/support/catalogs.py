@@ -30,6 +30,7 @@ from lint_catalog.model.pages.translations import Pages
 from lint_catalog.model.suppression import Suppression
 from lint_catalog.project.entry_folder import holds_entry, is_spare
 from lint_catalog.project.includes import REFUSED
+from lint_catalog.project.linked_files import LinkedFiles
 from lint_catalog.rules.definition import Rule
 from lint_catalog.rules.manual import Example
 from lint_catalog.rules.registry import by_id, installed_rules
@@ -121,6 +122,29 @@ def pages_of(
     return Pages(tuple(pages), conventions=conventions or Conventions())
 
 
+def as_repository(pages: Pages, routes: Collection[str] = ()) -> Pages:
+    """Pages with what their links lead to in a repository that has nothing else."""
+    known = {tuple(page.file.split("/")): page for page in pages.pages}
+    files = LinkedFiles(TreeOfNames(known), known, routes)
+    return replace(pages, pages=tuple(replace(each, linked=files.of(each, way[:-1])) for way, each in known.items()))
+
+
+class TreeOfNames:
+    """The tree of a repository that has some files, all of which are known."""
+
+    def __init__(self, files: Iterable[tuple[str, ...]]) -> None:
+        self._folders: dict[tuple[str, ...], dict[str, bool | None]] = {}
+        for way in files:
+            for depth, name in enumerate(way):
+                self._folders.setdefault(way[:depth], {})[name] = depth + 1 < len(way)
+
+    def names(self, folder: tuple[str, ...]) -> Mapping[str, bool | None]:
+        return self._folders[folder]
+
+    def text(self, file: tuple[str, ...]) -> str:
+        raise AssertionError(f"{file} is known already")
+
+
 def run_on_pages(pages: Pages, rules: Iterable[Rule] | None = None) -> tuple[Finding, ...]:
     """The findings of all rules for pages, or of some; an internal error fails the test."""
     result = lint_pages([pages], all_rules().values() if rules is None else rules)
@@ -132,7 +156,7 @@ def run_on_pages(pages: Pages, rules: Iterable[Rule] | None = None) -> tuple[Fin
 def run_example(example: Example, rule: Rule) -> tuple[Finding, ...]:
     """What a rule finds in an example of its manual."""
     if rule.target in (Page, Pages):
-        return run_on_pages(pages_of(example.files, links=example.links), [rule])
+        return run_on_pages(as_repository(pages_of(example.files, links=example.links)), [rule])
     return run(catalog_of(example.files, example.links), [rule])
 
 

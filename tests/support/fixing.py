@@ -14,7 +14,7 @@ from lint_catalog.project.pages import SetsReading
 from lint_catalog.project.policy import Policy
 from lint_catalog.project.subject import view_of
 from lint_catalog.rules.definition import Rule
-from tests.support.catalogs import all_rules, catalog_of, pages_of, schemas
+from tests.support.catalogs import all_rules, as_repository, catalog_of, pages_of, schemas
 
 
 def with_fixes(
@@ -36,7 +36,7 @@ def with_fixes(
     def inspect(changed: Mapping[str, str]) -> View:
         if on_pages:
             now = {**texts, **changed}
-            return view_of(PageContents(SetsReading((pages_of(now),), (), now), schemas()), seen, asked)
+            return view_of(PageContents(SetsReading((as_repository(pages_of(now)),), (), now), schemas()), seen, asked)
         return view_of(EntryContents(catalog_of({**files, **changed})), seen, asked)
 
     known = frozenset(file for file in files if not file.startswith("schema/"))

@@ -6,54 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from msgspec import Struct
-
 from lint_catalog.model.pages.footnotes import footnotes
 from lint_catalog.model.pages.page import Block, Definition, Heading, Literal, Page, Paragraph, Table
 from lint_catalog.model.pages.parts import Code, Emphasis, InlinePart, Link, Mark, Strong, Tag, Words, one_line
-from lint_catalog.text.anchors import PREFIX, anchors_of, wanted_anchors
+from lint_catalog.text.anchors import PREFIX, Anchors, anchors_of
 from lint_catalog.text.html import HtmlTag, html_pieces
 
 _HEADING = re.compile(r"h[1-6]")
 _HEADING_TAG = re.compile(r"<h[1-6][\s/>]", re.IGNORECASE)
-# Of a footnote's label: what GitHub adds to say which of several marks, and on which page.
-_ADDED = re.compile(r"(?:-\d+)?(?:-[0-9a-f]{32})?\Z")
-_ON_EVERY_PAGE = frozenset({"top", "start-of-content"})
-
-
-class Anchors(Struct, frozen=True):
-    """The names that links can find on a page.
-
-    `headings` are those of its Markdown headings, in their order; `names` all that are written or made of headings;
-    `labels` are those of its footnotes, folded; `is_readme` says that GitHub shows it below a folder.
-    """
-
-    headings: tuple[str, ...]
-    names: frozenset[str]
-    labels: frozenset[str]
-    is_readme: bool
-
-    def found(self, fragment: str) -> str | None:
-        """The name that what follows the `#` of a link finds; as on GitHub, where nothing has that name, what has it
-        in lower case. None if that is not there either."""
-        wanted = wanted_anchors(fragment)
-        for each in wanted:
-            if each in self.names or self._is_githubs_own(each):
-                return each
-        return next((each.lower() for each in wanted if each.lower() in self.names), None)
-
-    def _is_githubs_own(self, name: str) -> bool:
-        """Whether GitHub makes it, though no heading has it: for the top of a page, and of footnotes."""
-        if not name or name.lower() in _ON_EVERY_PAGE or (self.is_readme and name == "readme"):
-            return True
-        if not self.labels:
-            return False
-        kind, hyphen, label = name.partition("-")
-        if name == "footnote-label":
-            return True
-        added = _ADDED.search(label)
-        bare = label[: added.start()] if added else label
-        return bool(hyphen) and kind in ("fn", "fnref") and bool({label.casefold(), bare.casefold()} & self.labels)
 
 
 def page_anchors(page: Page) -> Anchors:

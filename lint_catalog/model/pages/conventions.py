@@ -16,7 +16,7 @@ class Conventions(Struct, frozen=True):
     `unsorted` are the anchors of sections whose rows are in an order of their own; `variant_hosts` the hosts that have
     pages for each language, although addresses do not show it; `undisclosed` the word for what a developer does not
     say, and `individual` the word before an individual developer's name, both by language; `columns` says what columns
-    hold whose titles are not understood.
+    hold whose titles are not understood; `site_routes` are patterns of addresses that a site makes, such as `/about`.
     """
 
     unsorted: tuple[str, ...] = ()
@@ -24,3 +24,4 @@ class Conventions(Struct, frozen=True):
     undisclosed: Mapping[str, str] = field(default_factory=lambda: dict(_UNDISCLOSED))
     individual: Mapping[str, str] = field(default_factory=lambda: dict(_INDIVIDUAL))
     columns: Mapping[str, str] = field(default_factory=dict)
+    site_routes: tuple[str, ...] = ()

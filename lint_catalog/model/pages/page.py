@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from lint_catalog.model.absence import Absent
 from lint_catalog.model.derived import Derived
 from lint_catalog.model.observation import Observation
+from lint_catalog.model.pages.files import LinkedFile
 from lint_catalog.model.pages.parts import (
     Anchor,
     AnyPart,
@@ -188,7 +189,7 @@ class Page(Derived, frozen=True, eq=False):
     `too-deep`).
 
     `language` is a BCP 47 tag, empty where it is not known. `unread` are files that it includes and that could not be
-    read.
+    read. `linked` is what its relative addresses lead to, as far as anybody may look and can say.
     """
 
     file: str
@@ -197,6 +198,7 @@ class Page(Derived, frozen=True, eq=False):
     observations: tuple[Observation, ...] = ()
     language: str = ""
     unread: tuple[str, ...] = ()
+    linked: Mapping[str, LinkedFile] = field(default_factory=dict)
 
     def at(self, span: Span) -> Place:
         """A place on the page."""

@@ -40,6 +40,11 @@ class Target(Struct, frozen=True):
     exact: bool
     taken: str = ""
 
+    @property
+    def is_use(self) -> bool:
+        """Whether it is a link or an image whose address stands in a definition, which is a target of its own."""
+        return not self.exact and self.form in ("link", "image")
+
 
 def targets_of(page: Page) -> tuple[Target, ...]:
     """All targets of a page in the order of its text. For `page.derived`."""
