@@ -1,39 +1,20 @@
-"""Links on Markdown pages: they are written so that they lead somewhere."""
+"""Links and anchors on Markdown pages: they are written so that they lead somewhere."""
 
 import re
-import unicodedata
-from bisect import bisect_left, bisect_right
-from functools import lru_cache
-from urllib.parse import urlsplit
 
-from lint_catalog.model.pages.parts import (
-    Code,
-    Image,
-    Inline,
-    InlinePart,
-    Link,
-    Mark,
-    Words,
-    visible_text,
-    walked,
-)
+from lint_catalog.model.entries.entry import markdown
+from lint_catalog.model.entries.markdown import inline_text, written_in
+from lint_catalog.model.pages.parts import Code, Image, Tag, visible_text, walked
+from lint_catalog.model.pages.targets import Target, targets_of
 from lint_catalog.model.places import Span
-from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rule
-from lint_catalog.text.hidden import hidden, without_hidden
+from lint_catalog.rules import Edit, Entry, Fix, Page, Problem, Problems, Severity, rule
+from lint_catalog.text.address_faults import address_fault
 from lint_catalog.text.words import quoted
 
-# What was meant to be a link and is none: a bracket, and behind it an address in full-width or distant parentheses.
-_LOST = re.compile(r"\]\s?[(（]\s*(?:https?:|www\.|#|mailto:)|\]（|(?<=\S)\]\s+\(https?:")
-_END = re.compile(r"[ )）|<]")
-# Beginnings of addresses as fingers slip: a slash or a colon too many or too few, a doubled `https://`.
-_SLIP = re.compile(r"(?i)(?:https?:/(?!/)|https?//|https?;/|https?:///|h?t?ttps?:/{1,3}|hhttps?:/|htt?p?s?:/+)")
-_SOUND = re.compile(r"(?i)https?://[^/]")
-# What looks like an address without its scheme.
-_DOMAIN = re.compile(r"(?i)(?:www\.[\w-]+\.[a-z]{2,}|(?:[\w-]+\.)+(?:com|org|net|io|co|ai|jp|dev))(?:/.*)?")
-# Full-width letters and punctuation.
-_WIDE = re.compile(r"[\uff01-\uff5e\u3000\u3001\u3002]")
-_LONG = 200  # characters that a message quotes
-_SPACE = re.compile(r"\s")
+# What stands before an address that was meant to be written as a link, which is reported as such.
+_ATTEMPT = re.compile(r"[\]］]\s?[(（]\s?\Z|[)）]?\[\s?\Z")
+# Elements that show something by themselves.
+_SHOWN = re.compile(r"(?i)<(?:img|picture|svg|video|audio|object|embed|iframe|input|button|canvas)\b")
 
 
 @rule(on=Page, severity=Severity.ERROR)
@@ -72,70 +53,115 @@ def malformed_address(page: Page) -> Problems:
     """The address of a link is complete and has no strange characters.
 
     A space or a full-width character that slipped in, a missing slash or a doubled `https://` makes it lead nowhere.
-    Japanese letters are fine where the site has them, full-width punctuation is not.
+    Japanese letters are fine where the site has them, and so are full-width brackets in pairs, as in titles of
+    Wikipedia; other full-width punctuation is not. Links, images, bare addresses, HTML and definitions are looked at.
 
     ```md bad
     * [Kite](http:/example.org/kite) <!-- <- `http:/example.org/kite` -->
     * [Sail](https://https://example.org/sail) <!-- <- has `https://` twice -->
     * [Wing](https://example.org/wing．html) <!-- <- has the full-width character `．` -->
     * [Hawk](example.org/hawk) <!-- <- lacks `https://` -->
+    * <a href="htps://example.org/lark">Lark</a> <!-- <- does not begin with `https://` -->
     ```
     ```md fixed unsafe
     * [Kite](https://example.org/kite)
     * [Sail](https://example.org/sail)
     * [Wing](https://example.org/wing.html)
     * [Hawk](https://example.org/hawk)
+    * <a href="https://example.org/lark">Lark</a>
     ```
     ```md bad
     * [Wind](<https://example.org/wind and rain>) <!-- <- has a space -->
     * [Dove]() <!-- <- is empty -->
+    * ![Crow](https://example.org/ahttps://example.org/b) <!-- <- is two addresses in one -->
     ```
     ```md good
     * [Kite](http://example.org/kite)
-    * [Sail](https://example.org/帆)
-    * [Wing](docs/wing.md), [Hawk](#hawk), [Dove](mailto:dove@example.org)
+    * [Sail](https://example.org/帆), [Crow](https://ja.wikipedia.org/wiki/烏（鳥）)
+    * [Wing](docs/wing.md), [Hawk](#hawk), [Dove](mailto:dove@example.org), [Lark](http-lark/README.md)
+    * [Rook](https://web.archive.org/web/2020/https://example.org/rook)
 
     ## Hawk
     ```
     """
-    targets: list[Link | Image] = [*page.links, *(image for _, image in page.of(Image))]
-    for part in targets:
-        fault = _fault(part.address)
+    for target in page.derived(targets_of):
+        fault = address_fault(target.address) if _is_judged(target) else None
         if fault:
-            what, hint, better = fault
-            place = page.at(part.address_span or part.span)
+            place = page.at(target.span)
             fix = None
-            if better and part.address_span and _plain(part.address_span, part.address):
-                fix = Fix(f"write `{better}`", (Edit(place, better),))
-            yield Problem(place, f"the address {quoted(part.address)} {what}", hint, fix)
+            if fault.better and page.source(target.span) == target.address:
+                fix = Fix(f"write `{fault.better}`", (Edit(place, fault.better),))
+            message = f"the address {quoted(target.address)} {fault.what}"
+            yield Problem(place, message, fault.hint, fix)
 
 
-@rule(on=Page, severity=Severity.ERROR)
-def broken_link_syntax(page: Page) -> Problems:
-    """A link is `[text](address)`, without anything between the brackets, and closed.
+@rule(on=Entry, severity=Severity.ERROR)
+def malformed_address_in_text(entry: Entry) -> Problems:
+    """The address of a link in a text is complete and has no strange characters.
 
-    Where the syntax is broken, readers see brackets and an address instead of a link.
+    What `malformed-address` says of pages is said of Markdown in entries: of links, images, bare addresses and HTML.
 
-    ```md bad
-    * [Kite] (https://example.org/kite) <!-- <- is not a link -->
-    * [Sail]（https://example.org/sail） <!-- <- is not a link -->
-    * [Wing](https://example.org/wing and more <!-- <- is not a link -->
+    ```yaml bad
+    training: {en: "See [Kite](http:/example.org/kite)"} # <- `http:/example.org/kite` does not begin with `https://`
     ```
-    ```md good
-    * [Kite](https://example.org/kite)
-    * `[Sail] (https://example.org/sail)` is not how a link is written
-    * an [aside] (in brackets)
+    ```yaml bad
+    training: {en: See <a href="example.org/kite">Kite</a>} # <- lacks `https://`
+    ```
+    ```yaml good
+    training: {en: "See [Kite](http://example.org/kite), https://example.org/kite and [the models](#models)."}
     ```
     """
-    suspicious = {id(inline): inline for inline, part in page.of(Words) if "]" in part.text}
-    for inline in suspicious.values():
-        run = _Run(inline)
-        for match in _LOST.finditer(run.text):
-            start, end = run.around(match)
-            first, last = run.span(start), run.span(max(start, end - 1))
-            place = page.at(Span(first.line, first.column, last.end_line, last.end_column))
-            what = quoted(run.text[start : min(end, start + _LONG)])
-            yield Problem(place, f"{what} is not a link", "write `[text](address)`, with nothing between `]` and `(`")
+    for path, text in markdown(entry):
+        said = inline_text(text)
+        addresses = [(each, each) for each in said.links] + [(each.address, each.written) for each in said.others]
+        for address, written in dict.fromkeys(addresses):
+            fault = address_fault(address)
+            if fault:
+                message = f"the address {quoted(address)} {fault.what}"
+                yield Problem(written_in(entry, path, text, written), message, fault.hint, about=(address,))
+
+
+@rule(on=Page, severity=Severity.WARNING)
+def address_runs_on(page: Page) -> Problems:
+    """A bare address ends where it was meant to end.
+
+    GitHub makes a link of an address that stands in a text by itself, as far as the next blank. Punctuation of ASCII at
+    its end is left out; a full-width stop or bracket, words without a blank before them, bold print or a footnote mark
+    become part of the link, which then leads nowhere.
+
+    ```md bad
+    詳細は https://example.org/kite。 <!-- <- GitHub takes `。` into the link to `https://example.org/kite` -->
+    （https://example.org/sail）を見る <!-- <- takes `）を見る` -->
+    ```
+    ```md fixed
+    詳細は <https://example.org/kite>。
+    （<https://example.org/sail>）を見る
+    ```
+    ```md good
+    詳細は https://example.org/kite 。 See https://example.org/sail, or https://ja.wikipedia.org/wiki/凧（玩具） too.
+    <https://example.org/wing>。 `https://example.org/hawk`。 [鷹](https://example.org/hawk)。
+    ```
+    """
+    for target in page.derived(targets_of):
+        if target.taken and not _ATTEMPT.search(_before(page, target.span)):
+            place = page.at(target.span)
+            message = f"GitHub takes {quoted(target.taken)} into the link to {quoted(target.address)}"
+            fix = None
+            if page.source(target.span) == target.address:
+                fix = Fix(f"write `<{target.address}>`", (Edit(place, f"<{target.address}>"),), safe=True)
+            yield Problem(place, message, "write the address in `<…>`, or put a blank behind it", fix)
+
+
+def _before(page: Page, span: Span) -> str:
+    """Some characters before a place."""
+    return page.lines[span.line - 1][max(0, span.column - 5) : span.column - 1]
+
+
+def _is_judged(target: Target) -> bool:
+    """Whether somebody wrote an address there so that it leads somewhere."""
+    if target.form == "bare":
+        return "." in target.address  # `http://localhost`, `https://host/…` are explained, not linked
+    return bool(target.address) or target.form not in ("definition", "html-image")
 
 
 @rule(on=Page, severity=Severity.WARNING)
@@ -151,81 +177,13 @@ def link_without_text(page: Page) -> Problems:
     | Model |
     |---|
     | [Kite](https://example.org/kite) [![logo](logo.png)](https://example.org) |
+    | [<img src="https://example.org/sail.svg" alt="Sail">](https://example.org/sail) |
     ```
     """
     for link in page.links:
-        if not visible_text(link.parts).strip() and not any(isinstance(part, (Image, Code)) for part in link.parts):
+        if not visible_text(link.parts).strip() and not any(
+            isinstance(part, (Image, Code)) or (isinstance(part, Tag) and _SHOWN.match(part.text))
+            for part in walked(link.parts)
+        ):
             message = f"the link to {quoted(link.address)} shows nothing"
             yield Problem(page.at(link.span), message, "give it a text, or remove it")
-
-
-@lru_cache(maxsize=8192)
-def _fault(address: str) -> tuple[str, str, str] | None:
-    """What is wrong with an address, how to fix it, and the fixed one if that is clear."""
-    if not address.strip():
-        return "is empty", "add the address, or remove the link", ""
-    unseen = [each for each in hidden(address) if not address[each.start].isspace()]
-    if unseen:
-        char = address[unseen[0].start]
-        return f"has the invisible character `U+{ord(char):04X}`", "remove it", without_hidden(address)
-    if _SPACE.search(address):
-        return "has a space", "write it as `%20`, or remove it", ""
-    wide = _WIDE.search(address)
-    if wide and address.startswith(("http", "www.")):
-        narrow = unicodedata.normalize("NFKC", address)
-        return f"has the full-width character `{wide[0]}`", "write the narrow one, or end the address before it", narrow
-    if len(re.findall(r"(?i)^https?:/{1,3}(?=https?:)", address)) == 1:
-        return "has `https://` twice", "once is enough", re.sub(r"(?i)^https?:/+(?=https?:)", "", address)
-    if _SLIP.match(address) and not _SOUND.match(address):
-        rest = re.sub(r"(?i)^[htps]+[:;]?/+", "", address)
-        return "does not begin with `https://`", "fix its beginning", f"https://{rest}"
-    if _DOMAIN.fullmatch(address) and not address.lower().endswith((".md", ".io/")):
-        return "lacks `https://`", "without it, the link leads to a file beside this page", f"https://{address}"
-    if _SOUND.match(address):
-        try:
-            host = urlsplit(address).hostname or ""
-        except ValueError:
-            return "is not an address", "check its brackets and its host", ""
-        if "." not in host and host != "localhost":
-            return f"has the host {quoted(host)}, which is not a host name", "check its beginning", ""
-    return None
-
-
-def _plain(span: Span, address: str) -> bool:
-    """Whether an address stands on the page exactly as it is."""
-    return span.line == span.end_line and span.end_column - span.column == len(address)
-
-
-class _Run:
-    """Visible text that stands together; a link in between is a private character."""
-
-    def __init__(self, inline: Inline) -> None:
-        self._parts: list[InlinePart] = []
-        self._starts: list[int] = []
-        texts: list[str] = []
-        length = 0
-        for part in walked(inline.parts):
-            if isinstance(part, Words) or (length and isinstance(part, (Code, Link, Image, Mark))):
-                texts.append(part.text if isinstance(part, Words) else "\ue000")
-                self._parts.append(part)
-                self._starts.append(length)
-                length += len(texts[-1])
-        self.text = "".join(texts)
-        self._ends = [each.start() for each in _END.finditer(self.text)]
-        self._brackets = [at for at, char in enumerate(self.text) if char == "["]
-
-    def around(self, match: re.Match[str]) -> tuple[int, int]:
-        """From the bracket before a match to the end of the address in it."""
-        before = bisect_left(self._brackets, match.start())
-        behind = bisect_left(self._ends, match.end())
-        start = self._brackets[before - 1] if before else match.start()
-        return start, self._ends[behind] if behind < len(self._ends) else len(self.text)
-
-    def span(self, at: int) -> Span:
-        """Where a character stands; that of the whole part if it is written otherwise than it is shown."""
-        index = bisect_right(self._starts, at) - 1
-        part, offset = self._parts[index], at - self._starts[index]
-        span = part.span
-        if not isinstance(part, Words) or not _plain(span, part.text):
-            return span
-        return Span(span.line, span.column + offset, span.line, span.column + offset + 1)

@@ -1,19 +1,14 @@
 """What leads or reads otherwise than it looks on Markdown pages; and credentials."""
 
-import html
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
-from lint_catalog.model.pages.page import Literal
-from lint_catalog.model.pages.parts import Image, Tag
+from lint_catalog.model.pages.targets import targets_of
 from lint_catalog.model.places import Span
 from lint_catalog.rules import Page, Problem, Problems, Severity, rule
 from lint_catalog.rules.spans import spans
 from lint_catalog.text.disguises import disguise, disguises
 from lint_catalog.text.secrets import secrets
-
-_ATTRIBUTE = re.compile(r"(?i)\b(?:href|action|formaction)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s\"'>]+))")
 
 
 @rule(on=Page, severity=Severity.ERROR)
@@ -90,13 +85,6 @@ def _is_told(span: Span, lines: list[int]) -> bool:
 
 def _addresses(page: Page) -> Iterator[tuple[Span, str]]:
     """What links lead to, those of HTML included, escapes and entities resolved. An image may be brought along."""
-    for link in page.links:
-        yield link.address_span or link.span, link.address
-    for _, image in page.of(Image):
-        if not image.address.lower().startswith("data:"):
-            yield image.address_span or image.span, image.address
-    pieces = [(tag.span, tag.text) for _, tag in page.of(Tag)]
-    pieces += [(block.span, block.text) for block in page.blocks if isinstance(block, Literal) and block.what == "html"]
-    for span, text in pieces:
-        for match in _ATTRIBUTE.finditer(text):
-            yield span, html.unescape(match[1] or match[2] or match[3] or "")
+    for target in page.derived(targets_of):
+        if target.form not in ("image", "html-image") or not target.address.lower().startswith("data:"):
+            yield target.span, target.address

@@ -10,8 +10,10 @@ from typing import NamedTuple
 _COMMENT = re.compile(r"(?s)<!--.*?(?:-->|\Z)")
 _TAG = re.compile(r"""<([a-z][a-z0-9-]*)[\s/]((?:[^<>"']|"[^"<]*"|'[^'<]*')*)>""", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
-    r"""(?<![^\s"'/])(href|src|srcset|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""", re.IGNORECASE
+    r"""(?<![^\s"'/])(href|action|formaction|src|srcset|poster)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'=<>`]+))""",
+    re.IGNORECASE,
 )
+_FOLLOWED = frozenset({"href", "action", "formaction"})
 _IN_SRCSET = re.compile(r"[^\s,]\S*[^\s,]|[^\s,]")
 _WIDTH = re.compile(r"\d+(?:\.\d+)?[wxh]")
 
@@ -38,4 +40,4 @@ def html_addresses(text: str) -> Iterator[HtmlAddress]:
             for start, end in pieces:
                 if name != "srcset" or not _WIDTH.fullmatch(value, start, end):
                     address = html.unescape(value[start:end]).strip()
-                    yield HtmlAddress(begins + start, begins + end, address, name == "href")
+                    yield HtmlAddress(begins + start, begins + end, address, name in _FOLLOWED)

@@ -14,7 +14,7 @@ from typing import Literal as OneOf
 from msgspec import Struct
 
 from lint_catalog.model.pages.page import Page, literals
-from lint_catalog.model.pages.parts import Image, Inline, Link, Tag, Words, walked
+from lint_catalog.model.pages.parts import Image, Inline, Tag, Words, walked
 from lint_catalog.model.places import Span
 from lint_catalog.text.bare_addresses import bare_addresses, complete, may_have_some
 from lint_catalog.text.html_addresses import html_addresses
@@ -47,9 +47,11 @@ class Target(Struct, frozen=True):
 
 
 def targets_of(page: Page) -> tuple[Target, ...]:
-    """All targets of a page in the order of its text. For `page.derived`."""
-    found = [_of_part("link", link) for link in page.links]
-    found += [_of_part("image", image) for _, image in page.of(Image)]
+    """All targets of a page in the order of its text, those of `[text][label]` where the label is defined. For
+    `page.derived`."""
+    found = [Target("link", each.address_span, each.address, True) for each in page.links if each.address_span]
+    images = [image for _, image in page.of(Image)]
+    found += [Target("image", each.address_span, each.address, True) for each in images if each.address_span]
     for _, tag in page.of(Tag):
         found += _in_html(page, tag.span, tag.text)
     for literal in literals(page.blocks):
@@ -63,23 +65,18 @@ def targets_of(page: Page) -> tuple[Target, ...]:
     return tuple(sorted(found, key=lambda each: each.span))
 
 
-def _of_part(form: Form, part: Link | Image) -> Target:
-    return Target(form, part.address_span or part.span, part.address, part.address_span is not None)
-
-
 def _in_html(page: Page, span: Span, text: str) -> Iterator[Target]:
     """What the tags in a piece of HTML lead to."""
-    as_it_is = page.source(span) == text
-    for each in html_addresses(text):
-        place = _within(span, text, each.start, each.end - each.start) if as_it_is else span
+    found = list(html_addresses(text))
+    as_it_is = bool(found) and page.source(span) == text
+    starts = [0, *(at + 1 for at, char in enumerate(text) if char == "\n")] if as_it_is and "\n" in text else [0]
+    for each in found:
+        place = span
+        if as_it_is:
+            line = bisect_right(starts, each.start) - 1
+            column = each.start - starts[line] + (1 if line else span.column)
+            place = Span(span.line + line, column, span.line + line, column + each.end - each.start)
         yield Target("html" if each.is_link else "html-image", place, each.address, as_it_is)
-
-
-def _within(span: Span, text: str, start: int, length: int) -> Span:
-    """The span of some characters of a text that stands at a span."""
-    line = text.count("\n", 0, start)
-    column = start - text.rfind("\n", 0, start) if line else span.column + start
-    return Span(span.line + line, column, span.line + line, column + length)
 
 
 def _bare(page: Page) -> Iterator[Target]:
