@@ -265,7 +265,7 @@ class _Looking:
             return other
         found: Way = ()
         for name in way:
-            if not self._is(found):
+            if self._files.kind(found) != "folder":
                 return None
             names = self._files.names(found)
             if name not in names:
@@ -293,7 +293,7 @@ def _is_slip(name: str, near: str) -> bool:
     number, which files are told apart by."""
     words, others = (_BETWEEN_WORDS.split(each.lower()) for each in (name, near))
     if len(words) != len(others):
-        return True
+        return "".join(words) == "".join(others)
     return all(one == other or min(len(one), len(other)) > _SHORT for one, other in zip(words, others, strict=True))
 
 

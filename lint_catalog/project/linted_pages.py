@@ -27,6 +27,7 @@ from lint_catalog.model.places import Place
 from lint_catalog.model.suppression import Suppression
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import Unreadable
+from lint_catalog.project.linked_files import TreeOf, disk_tree
 from lint_catalog.project.pages import SetsReading, read_sets
 from lint_catalog.project.roots import root_of
 from lint_catalog.project.schemas import load_schemas
@@ -197,9 +198,9 @@ class PageSource(Struct, frozen=True, dict=True):
         """The pages as they are. Raises CatalogError as `read_sets` does."""
         return self.trial({})
 
-    def trial(self, unsaved: Mapping[str, str]) -> PageContents:
-        """The pages with some unsaved texts."""
-        return PageContents(read_sets(self.paths, self.languages, self.config, unsaved), self.schemas)
+    def trial(self, unsaved: Mapping[str, str], tree: TreeOf = disk_tree) -> PageContents:
+        """The pages with some unsaved texts; `tree` gives the files that their links may lead to."""
+        return PageContents(read_sets(self.paths, self.languages, self.config, unsaved, tree), self.schemas)
 
     def write(self, old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:
         """Write texts of pages, as `write_texts` does. A page may be a link that ends in the checkout."""
@@ -211,7 +212,7 @@ class PageSource(Struct, frozen=True, dict=True):
 
         Raises CatalogError as `read_texts` does.
         """
-        from lint_catalog.project.revision import read_texts
+        from lint_catalog.project.revision import read_texts, tree_in
 
         now, root = self.read(), self.config.root
         texts = read_texts(revision, root, [root / file for file in now.written])
@@ -221,4 +222,5 @@ class PageSource(Struct, frozen=True, dict=True):
             paths=[path for path in self.paths if path.resolve() in known],
             languages={path: language for path, language in self.languages.items() if path in known},
         )
-        return before.trial({file: texts.get(root / file, "") for file in now.written}), now
+        unsaved = {file: texts.get(root / file, "") for file in now.written}
+        return before.trial(unsaved, tree_in(revision)), now

@@ -109,7 +109,7 @@ def read_sets(
         )
         for page, language in reading.pages
     ]
-    pages = with_linked_files(pages, {names[path.as_posix()]: path for path in unique}, config, tree)
+    pages[:] = with_linked_files(pages, {names[path.as_posix()]: path for path in unique}, config, tree)
     unread = tuple(replace(each, file=names[each.file]) for each in reading.unreadable)
     sets: list[Pages] = []
     missed: dict[Path, Unreadable] = {}

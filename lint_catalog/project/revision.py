@@ -9,6 +9,7 @@ import contextlib
 import os
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from lint_catalog.project.config import Config
 from lint_catalog.project.disk import MAX_BYTES, relative_name
 from lint_catalog.project.entry_folder import holds_entry, is_spare
 from lint_catalog.project.git import Git, expect_success, git_for
+from lint_catalog.project.linked_files import TreeOf, UnknownError, Way
 from lint_catalog.source.limits import MAX_ENTRY_CHARACTERS
 from lint_catalog.source.yaml.entries import read_contents
 from lint_catalog.text.words import did_you_mean
@@ -88,6 +90,54 @@ def read_texts(revision: Revision, root: Path, files: Iterable[Path]) -> Mapping
             with contextlib.suppress(UnicodeDecodeError):  # nothing was found in it then, either
                 found[path] = done.stdout.decode()
     return found
+
+
+def tree_in(revision: Revision) -> TreeOf:
+    """The files that a repository had in a revision, looked up when somebody asks."""
+    return lambda root: _RevisionTree(revision, root)
+
+
+class _RevisionTree:
+    """The files of a repository in a revision. What git cannot say is unknown."""
+
+    def __init__(self, revision: Revision, root: Path) -> None:
+        self._revision = revision
+        self._root = root
+
+    @cached_property
+    def _blobs(self) -> tuple[Git, Mapping[Way, _Blob]]:
+        git = git_for(self._root, self._revision.environment)
+        listed = _listed(git, _commit(git, self._root, self._revision.name))
+        return git, {tuple(each.name.split("/")): each for each in listed}
+
+    @cached_property
+    def _folders(self) -> Mapping[Way, Mapping[str, bool | None]]:
+        found: dict[Way, dict[str, bool | None]] = {(): {}}
+        for way, blob in self._blobs[1].items():
+            for depth, name in enumerate(way):
+                is_last = depth + 1 == len(way)
+                found.setdefault(way[:depth], {})[name] = (False if blob.is_plain else None) if is_last else True
+        return found
+
+    def names(self, folder: Way) -> Mapping[str, bool | None]:
+        """See `Tree`."""
+        try:
+            return self._folders[folder]
+        except (CatalogError, KeyError):
+            raise UnknownError from None
+
+    def text(self, file: Way) -> str:
+        """See `Tree`."""
+        try:
+            git, blobs = self._blobs
+            blob = blobs[file]
+            if blob.is_plain and blob.bytes < MAX_BYTES:
+                done = git.run("cat-file", "blob", blob.id)
+                if not done.returncode:
+                    return done.stdout.decode()
+        except (CatalogError, KeyError, UnicodeDecodeError):
+            pass
+        raise UnknownError
 
 
 def known_findings(findings: Iterable[Finding], renamed: Mapping[str, str]) -> Mapping[Fingerprint, int]:
