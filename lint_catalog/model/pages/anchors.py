@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
 from lint_catalog.model.pages.footnotes import footnotes
@@ -38,6 +38,17 @@ def page_anchors(page: Page) -> Anchors:
         frozenset(numbers),
         PurePosixPath(page.file).stem.lower() == "readme",
     )
+
+
+def headings_by_anchor(page: Page) -> Mapping[str, Heading]:
+    """The Markdown headings of a page by every name that links can find them by; for `page.derived`."""
+    found = dict(zip(page.derived(page_anchors).headings, page.headings, strict=True))
+    return found | {anchor.id: heading for heading in page.headings for anchor in heading.anchors}
+
+
+def heading_text(heading: Heading) -> str:
+    """What a heading says on one line, without pictures."""
+    return one_line(_shown(heading.content.parts, {}))
 
 
 def _headings(page: Page, numbers: dict[str, str]) -> Iterator[tuple[str, bool]]:

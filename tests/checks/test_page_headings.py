@@ -1,0 +1,86 @@
+"""Headings across pages, and what lists of contents and labels of links say of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from tests.support.catalogs import all_rules, pages_of, run_on_pages, table
+
+ACROSS = ("heading-level-differs", "heading-order-differs", "heading-links-differ")
+
+
+def page(*headings: str) -> str:
+    """A page of headings such as `## Kite`; `kite ## Kite` has an anchor above."""
+    lines = []
+    for each in headings:
+        anchor, hashes, text = each.partition("#")
+        lines += ([f'<a id="{anchor.strip()}"></a>', ""] if anchor else []) + [hashes + text, "", "x", ""]
+    return "\n".join(lines)
+
+
+def said(files: Mapping[str, str], rules: tuple[str, ...]) -> list[str]:
+    findings = run_on_pages(pages_of(files), [all_rules()[id] for id in rules])
+    return [f"{each.file}:{each.span.line} {each.message}" for each in findings]
+
+
+@pytest.mark.parametrize(
+    ("english", "french", "expected"),
+    table(
+        [
+            ("alike", ["a # A", "b ## B"], ["a # Un", "b ## Deux"], []),
+            ("a level", ["a # A", "b ## B"], ["a # Un", "b ### Deux"], ["9 `Deux` is on level 3, and on level 2"]),
+            ("a level, by the same name", ["# Kite", "## Sail"], ["# Kite", "### Sail"], ["5 `Sail` is on level 3"]),
+            ("without an anchor in common", ["# A", "## B"], ["# Un", "### Deux"], []),
+            ("all one level deeper", ["a # A", "b ## B", "c ## C"], ["a ## Un", "b ### Deux", "c ### Trois"], []),
+            (
+                "all but one a level deeper",
+                ["a # A", "b ## B", "c ## C", "d ## D"],
+                ["a ## Un", "b ### Deux", "c ### Trois", "d ## Quatre"],
+                ["21 `Quatre` is on level 2, and on level 2 on `en`, where others are 1 level away from it"],
+            ),
+            (
+                "a section with all below it",
+                ["z # Z", "y # Y", "x # X", "w # W", "a ## A", "b ### B", "c ### C", "d ## D"],
+                ["z # Z", "y # Y", "x # X", "w # W", "a ### Un", "b #### Deux", "c #### Trois", "d ## Quatre"],
+                ["27 `Un` is on level 3"],
+            ),
+            ("two swapped", ["a # A", "b # B"], ["b # Deux", "a # Un"], ["3 `Deux` and `Un` are swapped"]),
+            (
+                "one moved up",
+                ["a # A", "b # B", "c # C", "d # D"],
+                ["d # Quatre", "a # Un", "b # Deux", "c # Trois"],
+                ["3 `Quatre` stands behind `C` on `en`"],
+            ),
+            (
+                "one moved with what is below it",
+                ["a # A", "b # B", "c # C", "d # D", "e ## E"],
+                ["d # Quatre", "e ## Cinq", "a # Un", "b # Deux", "c # Trois"],
+                ["3 `Quatre` stands behind `C` on `en`"],
+            ),
+            ("one that a page lacks", ["a # A", "b # B", "c # C"], ["a # Un", "c # Trois"], []),
+            ("numbered by GitHub", ["# Kite", "## New", "# Sail", "## New"], ["# Kite", "### New", "## New", "# Sail"], []),
+            ("another link", ["## [Oar](https://a.org/x)"], ["## [Rame](https://a.org/y)"], ["1 `fr` leads to `https://a.org/y`"]),
+            ("a link in its language", ["## [Oar](https://a.org/en/x)"], ["## [Rame](https://a.org/fr/x)"], []),
+            ("another announcement", ["## [Oar](https://a.org/x)"], ["## [Rame](https://b.org/y)"], []),
+            ("a link that is missing", ["## [Oar](https://a.org/x)"], ["## Rame"], ["1 `Rame` lacks the link to `https://a.org/x`"]),
+            ("a link too many", ["## Oar"], ["## [Rame](https://a.org/x)"], ["1 `fr` has the link to `https://a.org/x`"]),
+            ("a word explained", ["## [Oar](https://en.wikipedia.org/wiki/Oar)"], ["## Rame"], []),
+            ("links to the page itself", ["## [Oar](#a)"], ["## [Rame](#b)"], []),
+        ]
+    ),
+)  # fmt: skip
+def test_headings_across_pages(english: list[str], french: list[str], expected: list[str]) -> None:
+    found = said({"README.en.md": page(*english), "README.fr.md": page(*french)}, ACROSS)
+    assert len(found) == len(expected), found
+    assert all(one.startswith(f"README.fr.md:{other}") for one, other in zip(found, expected, strict=True)), found
+
+
+def test_most_pages_decide() -> None:
+    files = {
+        "README.en.md": page("a # A", "b ### B"),
+        "README.fr.md": page("a # A", "b ## B"),
+        "README.ja.md": page("a # A", "b ## B"),
+    }
+    assert said(files, ACROSS) == ["README.en.md:9 `B` is on level 3, and on level 2 on `fr`"]
