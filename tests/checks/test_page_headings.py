@@ -60,7 +60,7 @@ def said(files: Mapping[str, str], rules: tuple[str, ...]) -> list[str]:
                 ["3 `Quatre` stands behind `C` on `en`"],
             ),
             ("one that a page lacks", ["a # A", "b # B", "c # C"], ["a # Un", "c # Trois"], []),
-            ("numbered by GitHub", ["# Kite", "## New", "# Sail", "## New"], ["# Kite", "### New", "## New", "# Sail"], []),
+            ("numbered by GitHub", ["# Kite", "## New", "# Sail", "## New"], ["# Kite", "### New", "# Sail"], []),
             ("another link", ["## [Oar](https://a.org/x)"], ["## [Rame](https://a.org/y)"], ["1 `fr` leads to `https://a.org/y`"]),
             ("a link in its language", ["## [Oar](https://a.org/en/x)"], ["## [Rame](https://a.org/fr/x)"], []),
             ("another announcement", ["## [Oar](https://a.org/x)"], ["## [Rame](https://b.org/y)"], []),
@@ -84,3 +84,71 @@ def test_most_pages_decide() -> None:
         "README.ja.md": page("a # A", "b ## B"),
     }
     assert said(files, ACROSS) == ["README.en.md:9 `B` is on level 3, and on level 2 on `fr`"]
+
+
+CONTENTS = ("heading-not-in-contents", "contents-in-other-order")
+
+
+def with_contents(listed: str, headings: str) -> str:
+    """A page whose contents list some anchors, and its headings such as `Kite` or `.Sail`, a point for each level."""
+    items = [f"{'  ' * each.count('.')}* [{each.strip('.')}](#{each.strip('.').lower()})" for each in listed.split()]
+    levels = [f"##{'#' * each.count('.')} {each.strip('.')}" for each in headings.split()]
+    return "\n".join(["# Boats", "", *items, "", *levels, ""])
+
+
+@pytest.mark.parametrize(
+    ("listed", "headings", "expected"),
+    table(
+        [
+            ("all", "A B C", "A B C", []),
+            ("one is not listed", "A B D", "A B C D", ["9 the contents on line 3 do not list `C`"]),
+            ("what stands at the end", "A B C", "A B C License", []),
+            ("many are not listed", "A B C", "A X Y Z B C", []),
+            ("a level that is not listed", "A B C", "A .X .Y B .Z C", []),
+            ("a level that is listed", "A .X .Y .W B", "A .X .Y .Z .W B", ["12 the contents on line 3 do not list `Z`"]),
+            ("a level that is listed elsewhere", "A .X .Y .Z B C", "A .X .Y .Z B .V C", []),
+            ("a link that leads nowhere instead", "A B Q D", "A B C D", []),
+            ("another order", "A C B D", "A B C D", ["4 the contents have `C` before `B`, and the page behind it"]),
+            ("one too early", "D A B C", "A B C D", ["3 the contents have `D` before `A`, and the page behind it"]),
+            ("one too late", "B C D A", "A B C D", ["6 the contents have `A` behind `D`, and the page before it"]),
+            ("one twice", "A B C A", "A B C", ["6 the contents have `A` twice"]),
+            ("too few to be a list", "A B", "A C B", []),
+            ("links back to the list", "Boats Boats Boats A", "A B C D", []),
+        ]
+    ),
+)  # fmt: skip
+def test_contents_and_headings(listed: str, headings: str, expected: list[str]) -> None:
+    text = with_contents(listed, headings)
+    assert said({"README.md": text}, CONTENTS) == [f"README.md:{each}" for each in expected]
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    table(
+        [
+            ("the same", "[Wind to Sail](#wind-to-sail)", None),
+            ("other words", "[Sailing](#wind-to-sail)", None),
+            ("fewer words", "[Wind](#wind-to-sail)", None),
+            ("another order", "[Sail to Wind](#wind-to-sail)", "Sail to Wind"),
+            ("another order and number", "[Sails to wind](#wind-to-sail)", "Sails to wind"),
+            ("another number alone", "[Winds to Sails](#wind-to-sail)", None),
+            ("other capitals", "[Wind To Sail](#wind-to-sail)", "Wind To Sail"),
+            ("small letters in a sentence", "from [wind to sail](#wind-to-sail)", None),
+            ("a picture beside", "[Wind to Sail ⛵](#wind-to-sail)", None),
+            ("a row", "[Kite](#kites)", "Kite"),
+            ("a row in small letters", "[kite](#kites)", "kite"),
+            ("a row as it is called", "[KITE](#kites)", None),
+            ("elsewhere", "[kite](https://example.org/#kites)", None),
+            ("nowhere", "[Kite](#kitess)", None),
+            ("an image", "[![Kite](k.png)](#kites)", None),
+        ]
+    ),
+)
+def test_labels_and_what_they_lead_to(link: str, expected: str | None) -> None:
+    row = '| <a id="kites"></a> [KITE](https://example.org/k) |'
+    text = f"See {link}.\n\n## Wind to Sail ![Badge](b.svg)\n\n| Name |\n|---|\n{row}\n"
+    text = text.replace("(#wind-to-sail)", "(#wind-to-sail-)")
+    found = said({"README.md": text}, ("label-unlike-target",))
+    assert [each.partition(" leads")[0] for each in found] == (
+        [f"README.md:1 the link `{expected}`"] if expected else []
+    )

@@ -1,0 +1,265 @@
+"""Lists of contents on Markdown pages, and what links within a page call the place that they lead to."""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from lint_catalog.model.pages.anchors import heading_text, headings_by_anchor, page_anchors
+from lint_catalog.model.pages.page import Heading, Paragraph
+from lint_catalog.model.pages.parts import Image, Link, one_line, visible_text
+from lint_catalog.rules import Page, Problem, Problems, Severity, rule
+from lint_catalog.text.rising import longest_rise
+from lint_catalog.text.words import quoted
+
+_ITEMS = 3  # links to headings that make a list of contents
+_ASIDE = 3  # headings of a level that are listed, for each that is not
+_WORD = re.compile(r"\w+")
+_SHORT = 3  # letters of a word whose `s` at the end is no plural
+
+Listed = tuple[Link, Heading]
+"""A link in a list of contents, and the heading that it leads to."""
+
+
+class ListOfContents(NamedTuple):
+    """What a page lists of itself. `broken` are the lines of links in it that lead nowhere."""
+
+    items: tuple[Listed, ...] = ()
+    broken: tuple[int, ...] = ()
+
+
+@rule(on=Page, severity=Severity.NOTE)
+def heading_not_in_contents(page: Page) -> Problems:
+    """A list of contents has all headings of a level that it lists.
+
+    It is the first list of links to headings on a page, before these. What is compared are headings below the same one,
+    of which it lists three times as many as it leaves out, and those behind the last one that it lists are left alone:
+    notes and licenses at the end of a page often are.
+
+    ```md bad
+    * [Boats](#boats)
+    * [Kites](#kites)
+    * [Wings](#wings)
+
+    # Boats
+    # Kites
+    # Sails <!-- <- the contents on line 1 do not list `Sails` -->
+    # Wings
+    ```
+    ```md good
+    * [Boats](#boats)
+    * [Kites](#kites)
+    * [Wings](#wings)
+
+    # Boats
+    ## Rowing
+    # Kites
+    # Wings
+    # License
+    ```
+    """
+    contents, broken = page.derived(_contents)
+    if not contents:
+        return
+    listed = {id(heading) for _, heading in contents}
+    last = max(heading.span.line for _, heading in contents)
+    below: dict[int, list[Heading]] = {}
+    for parent, heading in _with_parents(page.headings):
+        if contents[0][0].span.line < heading.span.line <= last:
+            below.setdefault(parent, []).append(heading)
+    gaps = _Gaps(contents, broken)
+    for siblings in below.values():
+        lacking = [each for each in siblings if id(each) not in listed]
+        if lacking and len(siblings) - len(lacking) >= _ASIDE * len(lacking):
+            for each in lacking:
+                if gaps.has_broken(each):
+                    continue
+                text = heading_text(each)
+                message = f"the contents on line {contents[0][0].span.line} do not list {quoted(text)}"
+                yield Problem(page.at(each.content.span), message, "add it there", about=(text,))
+
+
+@rule(on=Page, severity=Severity.NOTE)
+def contents_in_other_order(page: Page) -> Problems:
+    """A list of contents has the headings in the order of the page, and each once.
+
+    ```md bad
+    * [Boats](#boats)
+    * [Wings](#wings) <!-- <- the contents have `Wings` before `Kites`, and the page behind it -->
+    * [Kites](#kites)
+    * [Kites](#kites) <!-- <- the contents have `Kites` twice -->
+
+    # Boats
+    # Kites
+    # Wings
+    ```
+    ```md good
+    * [Boats](#boats)
+    * [Kites](#kites)
+    * [Wings](#wings)
+
+    # Boats
+    # Kites
+    # Wings
+    ```
+    """
+    contents = page.derived(_contents).items
+    seen: set[int] = set()
+    once: list[Listed] = []
+    for link, heading in contents:
+        if id(heading) in seen:
+            text = heading_text(heading)
+            yield Problem(page.at(link.span), f"the contents have {quoted(text)} twice", "remove one", about=(text,))
+        else:
+            seen.add(id(heading))
+            once.append((link, heading))
+    lines = [heading.span.line for _, heading in once]
+    kept = sorted(longest_rise(lines))
+    in_order = set(kept)
+    for at, (link, heading) in enumerate(once):
+        if at in in_order:
+            continue
+        behind = bisect_left(kept, at)
+        before, after = kept[behind - 1] if behind else -1, kept[behind] if behind < len(kept) else -1
+        is_late = before >= 0 and lines[before] > lines[at]  # else what follows stands before it on the page
+        other = heading_text(once[before if is_late else after][1])
+        here, there = ("behind", "before") if is_late else ("before", "behind")
+        text = heading_text(heading)
+        message = f"the contents have {quoted(text)} {here} {quoted(other)}, and the page {there} it"
+        yield Problem(page.at(link.span), message, "give both one order", about=(text,))
+
+
+@rule(on=Page, severity=Severity.NOTE)
+def label_unlike_target(page: Page) -> Problems:
+    """A link within a page calls its target as it is called there.
+
+    It may say less or something else. Reported is what looks like a slip: the same words in another order, or capitals
+    that differ; not a heading's words in small letters within a sentence.
+
+    ```md bad
+    See [Sails to Wind](#wind-to-sail), <!-- <- the link `Sails to Wind` leads to `Wind to Sail` -->
+    and [Kite](#kites). <!-- <- the link `Kite` leads to `KITE` -->
+
+    ## Wind to Sail
+
+    | Name |
+    |---|
+    | <a id="kites"></a> [KITE](https://example.org/kite) |
+    ```
+    ```md good
+    See [wind to sail](#wind-to-sail), [sailing](#wind-to-sail) and [the list of kites](#kites).
+
+    ## Wind to Sail
+
+    | Name |
+    |---|
+    | <a id="kites"></a> [KITE](https://example.org/kite) |
+    ```
+    """
+    anchors = page.derived(page_anchors)
+    headings, rows = page.derived(headings_by_anchor), page.derived(_rows_by_anchor)
+    in_contents = {id(link) for link, _ in page.derived(_contents).items}
+    for link in page.links:
+        name = anchors.found(link.address[1:]) if link.address.startswith("#") else None
+        label = one_line(visible_text(link.parts))
+        heading = headings.get(name) if name else None
+        target = heading_text(heading) if heading else rows.get(name or "", "")
+        if not target or any(isinstance(part, Image) for part in link.parts) or not _is_slip(label, target):
+            continue
+        if heading and label.islower() and id(link) not in in_contents:
+            continue
+        message = f"the link {quoted(label)} leads to {quoted(target)}"
+        yield Problem(page.at(link.text_span), message, "call both the same", about=(label, target))
+
+
+def _is_slip(label: str, target: str) -> bool:
+    """Whether texts have the same words, but not in the same order, or not with the same capitals."""
+    words, others = _WORD.findall(label), _WORD.findall(target)
+    if len(words) != len(others) or words == others:
+        return False
+    folded, folded_others = ([each.casefold() for each in some] for some in (words, others))
+    if folded == folded_others:
+        return True
+    return (
+        len(words) > 1
+        and sorted(map(_stem, folded)) == sorted(map(_stem, folded_others))
+        and _is_moved(folded, folded_others)
+    )
+
+
+def _is_moved(words: Sequence[str], others: Sequence[str]) -> bool:
+    return [_stem(each) for each in words] != [_stem(each) for each in others]
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("s") if len(word) > _SHORT else word
+
+
+def _contents(page: Page) -> ListOfContents:
+    """The first list of links to headings that stand below it; for `page.derived`."""
+    anchors, headings = page.derived(page_anchors), page.derived(headings_by_anchor)
+    run: list[Listed] = []
+    broken: list[int] = []
+    for block in page.blocks:
+        link = _only_link(block) if isinstance(block, Paragraph) else None
+        if link is not None:
+            name = anchors.found(link.address[1:])
+            heading = headings.get(name or "")
+            if name is None:
+                broken.append(link.span.line)
+            elif heading is not None and heading.span.line > link.span.line:
+                run.append((link, heading))
+        elif not isinstance(block, Paragraph):
+            if len(run) >= _ITEMS:
+                break
+            run.clear()
+            broken.clear()
+    return ListOfContents(tuple(run), tuple(broken)) if len(run) >= _ITEMS else ListOfContents()
+
+
+class _Gaps:
+    """Where in the contents a heading would stand that they do not list."""
+
+    def __init__(self, contents: Sequence[Listed], broken: Sequence[int]) -> None:
+        listed = sorted((heading.span.line, link.span.line) for link, heading in contents)
+        self._broken = broken
+        self._headings = [line for line, _ in listed]
+        self._before = list(accumulate((line for _, line in listed), max))
+        self._behind = list(accumulate((line for _, line in reversed(listed)), min))[::-1]
+
+    def has_broken(self, heading: Heading) -> bool:
+        """Whether a link that leads nowhere stands there: it may be meant, and is reported as such."""
+        at = bisect_left(self._headings, heading.span.line)
+        first = self._before[at - 1] if at else 0
+        last = self._behind[at] if at < len(self._behind) else 0
+        return bisect_right(self._broken, first) < bisect_left(self._broken, last)
+
+
+def _only_link(block: Paragraph) -> Link | None:
+    """The link to a place on the page that is all, or most, of what a paragraph says."""
+    links = block.content.links
+    if len(links) != 1 or not links[0].address.startswith("#"):
+        return None
+    label = visible_text(links[0].parts)
+    return links[0] if label.strip() and 2 * len(label) >= len(block.content.text) else None
+
+
+def _with_parents(headings: Sequence[Heading]) -> Iterator[tuple[int, Heading]]:
+    """Each heading with the identity of the one that it stands below; 0 for none."""
+    above: list[Heading] = []
+    for heading in headings:
+        while above and above[-1].level >= heading.level:
+            above.pop()
+        yield id(above[-1]) if above else 0, heading
+        above.append(heading)
+
+
+def _rows_by_anchor(page: Page) -> Mapping[str, str]:
+    """What rows of tables are called, by the anchors in their first cells; for `page.derived`."""
+    return {
+        anchor.id: row.name
+        for table in page.tables
+        for row in table.rows
+        for anchor in (row.cells[0].anchors if row.cells else ())
+    }
