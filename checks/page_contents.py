@@ -181,15 +181,8 @@ def _is_slip(label: str, target: str) -> bool:
     folded, folded_others = ([each.casefold() for each in some] for some in (words, others))
     if folded == folded_others:
         return True
-    return (
-        len(words) > 1
-        and sorted(map(_stem, folded)) == sorted(map(_stem, folded_others))
-        and _is_moved(folded, folded_others)
-    )
-
-
-def _is_moved(words: Sequence[str], others: Sequence[str]) -> bool:
-    return [_stem(each) for each in words] != [_stem(each) for each in others]
+    stems, other_stems = ([_stem(each) for each in some] for some in (folded, folded_others))
+    return stems != other_stems and sorted(stems) == sorted(other_stems)
 
 
 def _stem(word: str) -> str:

@@ -9,7 +9,9 @@ started: no hook, monitor, pager or filter, and nothing is fetched, which could 
 
 from __future__ import annotations
 
+import contextlib
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Collection, Iterator, Mapping
@@ -22,6 +24,8 @@ from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.disk import relative_name
 
 _SECONDS = 60  # for one command; none of them talks to a network
+_MOST_SETTINGS = 1 << 20  # bytes of a repository's own that are looked at
+_SPARSE = re.compile(rb"(?im)^[ \t]*sparsecheckout[ \t]*=[ \t]*(?:true|yes|on|1)[ \t\r]*$")
 _CONFIG = ("GIT_CONFIG", "GIT_CONFIG_PARAMETERS", "GIT_CONFIG_COUNT")
 """Variables that are bound to a repository only together with others: alone, they are what a user set for all."""
 
@@ -160,6 +164,19 @@ def repository_of(folder: Path) -> Path | None:
     """The root of the git repository that a folder is in, or None. Also of a work tree or submodule."""
     folder = folder.resolve()
     return next((each for each in (folder, *folder.parents) if (each / ".git").exists()), None)
+
+
+def is_sparse(top: Path) -> bool:
+    """Whether a work tree has only some files of its repository (`git sparse-checkout`), as far as its settings say so
+    that stand in its own `.git`."""
+    store = top / ".git"
+    if not (store / "info" / "sparse-checkout").is_file():
+        return False
+    for name in ("config", "config.worktree"):
+        with contextlib.suppress(OSError), (store / name).open("rb") as file:
+            if _SPARSE.search(file.read(_MOST_SETTINGS)):
+                return True
+    return False
 
 
 def ignored_files(root: Path, files: Collection[str], environment: Mapping[str, str]) -> frozenset[str]:

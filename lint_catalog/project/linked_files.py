@@ -21,7 +21,7 @@ from lint_catalog.model.pages.targets import targets_of
 from lint_catalog.project.checkout import Checkout
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import MAX_BYTES, page_text
-from lint_catalog.project.git import repository_of
+from lint_catalog.project.git import is_sparse, repository_of
 from lint_catalog.project.globs import matches
 from lint_catalog.source.markdown.read import read_page
 from lint_catalog.text.anchors import Anchors
@@ -120,10 +120,11 @@ def with_linked_files(pages: Sequence[Page], paths: Mapping[str, Path], config: 
 
 
 def _root(folder: Path, config: Config) -> Path | None:
-    """The root of what a page belongs to: the git work tree that its folder is in, else its catalog; None without."""
+    """The root of what a page belongs to: the git work tree that its folder is in, else its catalog; None without, and
+    where only a part of the work tree is there."""
     repository = repository_of(folder)
     if repository is not None:
-        return repository
+        return None if is_sparse(repository) else repository
     root = config.root.resolve()
     is_catalog = config.file is not None or config.entries.is_dir()
     return root if is_catalog and folder.is_relative_to(root) else None

@@ -105,7 +105,7 @@ def with_contents(listed: str, headings: str) -> str:
             ("what stands at the end", "A B C", "A B C License", []),
             ("many are not listed", "A B C", "A X Y Z B C", []),
             ("a level that is not listed", "A B C", "A .X .Y B .Z C", []),
-            ("a level that is listed", "A .X .Y .W B", "A .X .Y .Z .W B", ["12 the contents on line 3 do not list `Z`"]),
+            ("a listed level", "A .X .Y .W B", "A .X .Y .Z .W B", ["12 the contents on line 3 do not list `Z`"]),
             ("a level that is listed elsewhere", "A .X .Y .Z B C", "A .X .Y .Z B .V C", []),
             ("a link that leads nowhere instead", "A B Q D", "A B C D", []),
             ("another order", "A C B D", "A B C D", ["4 the contents have `C` before `B`, and the page behind it"]),

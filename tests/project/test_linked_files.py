@@ -202,3 +202,16 @@ def test_a_file_that_goes_away_is_news(tmp_path: Path) -> None:
     write(folder, {"README.md": f"{text}\n[d](no.md)\n"})
     assert missing("no.md") in found(folder, "README.md", *since)
     assert missing("never.md") not in found(folder, "README.md", *since)
+
+
+def test_a_part_of_a_work_tree_is_not_judged(tmp_path: Path) -> None:
+    folder = tmp_path / "top"
+    write(folder, {"README.md": "[a](docs/x.md) [b](no.md)\n", "docs/x.md": "", "img/x.txt": ""})
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message=First")
+    git(folder, "sparse-checkout", "set", "img")
+    assert not (folder / "docs").exists()
+    assert found(folder) == []
+    git(folder, "sparse-checkout", "disable")
+    assert found(folder) == [missing("no.md")]
