@@ -2,12 +2,10 @@
 
 import re
 
-from lint_catalog.model.entries.entry import markdown
-from lint_catalog.model.entries.markdown import inline_text, written_in
 from lint_catalog.model.pages.parts import Code, Image, Tag, visible_text, walked
 from lint_catalog.model.pages.targets import Target, targets_of
 from lint_catalog.model.places import Span
-from lint_catalog.rules import Edit, Entry, Fix, Page, Problem, Problems, Severity, rule
+from lint_catalog.rules import Absent, Edit, Entry, Fix, Page, Problem, Problems, Severity, rule
 from lint_catalog.text.address_faults import address_fault
 from lint_catalog.text.words import quoted
 
@@ -93,32 +91,6 @@ def malformed_address(page: Page) -> Problems:
                 fix = Fix(f"write `{fault.better}`", (Edit(place, fault.better),))
             message = f"the address {quoted(target.address)} {fault.what}"
             yield Problem(place, message, fault.hint, fix)
-
-
-@rule(on=Entry, severity=Severity.ERROR)
-def malformed_address_in_text(entry: Entry) -> Problems:
-    """The address of a link in a text is complete and has no strange characters.
-
-    What `malformed-address` says of pages is said of Markdown in entries: of links, images, bare addresses and HTML.
-
-    ```yaml bad
-    training: {en: "See [Kite](http:/example.org/kite)"} # <- `http:/example.org/kite` does not begin with `https://`
-    ```
-    ```yaml bad
-    training: {en: See <a href="example.org/kite">Kite</a>} # <- lacks `https://`
-    ```
-    ```yaml good
-    training: {en: "See [Kite](http://example.org/kite), https://example.org/kite and [the models](#models)."}
-    ```
-    """
-    for path, text in markdown(entry):
-        said = inline_text(text)
-        addresses = [(each, each) for each in said.links] + [(each.address, each.written) for each in said.others]
-        for address, written in dict.fromkeys(addresses):
-            fault = address_fault(address)
-            if fault:
-                message = f"the address {quoted(address)} {fault.what}"
-                yield Problem(written_in(entry, path, text, written), message, fault.hint, about=(address,))
 
 
 @rule(on=Page, severity=Severity.WARNING)
