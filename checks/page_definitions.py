@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from lint_catalog.model.pages.page import Reference
+from lint_catalog.model.pages.page import LinkReference
 from lint_catalog.model.pages.parts import Image, Link
 from lint_catalog.model.pages.raw_text import raw_texts
 from lint_catalog.model.places import Span
@@ -149,7 +149,7 @@ def repeated_reference(page: Page) -> Problems:
             yield Problem(page.at(each.span), message, "only the first counts; remove or rename one of them")
 
 
-def _references(page: Page) -> Iterator[Reference]:
+def _references(page: Page) -> Iterator[LinkReference]:
     return (each.reference for each in page.references if each.reference)
 
 

@@ -99,7 +99,7 @@ class Paragraph(Struct, frozen=True):
     content: Inline
 
 
-class Reference(Struct, frozen=True):
+class LinkReference(Struct, frozen=True):
     """What `[label]: address` defines; `address_span` is None if the address is written otherwise than it reads."""
 
     label: str
@@ -116,7 +116,7 @@ class Literal(Struct, frozen=True):
     text: str
     info: str = ""
     anchors: tuple[Anchor, ...] = ()
-    reference: Reference | None = None
+    reference: LinkReference | None = None
 
 
 class Container(Struct, frozen=True):

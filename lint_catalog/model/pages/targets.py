@@ -20,7 +20,7 @@ from lint_catalog.model.places import Span
 from lint_catalog.text.bare_addresses import bare_addresses, complete, may_have_some
 from lint_catalog.text.html_addresses import html_addresses
 
-Form = OneOf["link", "image", "bare", "html", "html-image", "definition"]
+TargetForm = OneOf["link", "image", "bare", "html", "html-image", "definition"]
 """How a target is written: `html` is what an element leads to, `html-image` what it shows or plays."""
 
 _CODE = frozenset({"code", "pre", "kbd", "samp", "tt", "a", "script", "style", "textarea"})
@@ -35,7 +35,7 @@ class Target(Struct, frozen=True):
     `taken` is what GitHub takes into the link of a bare address although it was not meant.
     """
 
-    form: Form
+    form: TargetForm
     span: Span
     address: str
     exact: bool

@@ -21,10 +21,10 @@ from lint_catalog.model.pages.page import (
     Definition,
     Heading,
     Include,
+    LinkReference,
     Literal,
     Page,
     Paragraph,
-    Reference,
     Row,
     Table,
 )
@@ -293,7 +293,7 @@ class _Reader:
             if address and begins >= 0:
                 address_span = Span(number + 1, begins + 1, number + 1, begins + 1 + len(address))
                 break
-        return replace(literal, reference=Reference(label, label_span, address, address_span))
+        return replace(literal, reference=LinkReference(label, label_span, address, address_span))
 
     def _definition(self, token: Token, blocks: tuple[Block, ...]) -> Definition:
         first, last = token.map or (0, 0)
