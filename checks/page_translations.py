@@ -9,6 +9,7 @@ from lint_catalog.model.pages.row_contents import models_in, title_link
 from lint_catalog.rules import Absent, Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.addresses import neutral_address
 from lint_catalog.text.hub import hub_repository
+from lint_catalog.text.languages import GUESSED
 from lint_catalog.text.majority import outvoted
 from lint_catalog.text.same_links import differences, explains, host
 from lint_catalog.text.sizes import contradictory
@@ -211,7 +212,8 @@ def _link_differences(pages: Pages) -> tuple[_LinkDifference, ...]:
 
 
 def _find_link_differences(pages: Pages) -> Iterator[_LinkDifference]:
-    languages = frozenset(page.language for page in pages.pages if page.language)
+    known = frozenset(page.language for page in pages.pages if page.language)
+    languages = known if all(page.language for page in pages.pages) else known | GUESSED
     for tables in pages.tables:
         for rows in tables.rows:
             if pages.written_alike(rows):

@@ -16,7 +16,9 @@ _PLAIN = r"[A-Za-z0-9/%:@!$&'()*+,;=~._-]"
 _PLAIN_URL = re.compile(
     rf"https?://[a-z0-9-]+(\.[a-z0-9-]+)+(:(?!80/|443/)[1-9]\d{{,3}})?/{_PLAIN}*(\?[?]*{_PLAIN}+)?(#{_PLAIN}+)?"
 )
-_LANGUAGE_QUERY = re.compile(r"(?:^|&)(?:hl|lang|language|locale|lng)=[^&]*", re.IGNORECASE)
+_LANGUAGE_QUERY = re.compile(
+    r"(?:^|&)(?:(?:hl|lang|language|locale|lng)=[^&]*|l=[a-z]{2}(?:[-_][a-z]{2,4})?(?=&|$))", re.IGNORECASE
+)
 _TITLES_ARE_TRANSLATED = ("wikipedia.", "wiktionary.")
 
 
@@ -84,7 +86,7 @@ def neutral_address(address: str, languages: frozenset[str]) -> str:
     query = _LANGUAGE_QUERY.sub("", parts.query).lstrip("&") if "=" in parts.query else parts.query
     first, _, rest = name.partition(".")
     if "." in rest and _forms(languages)[0].fullmatch(first):
-        return f"//{rest}" if rest.startswith(_TITLES_ARE_TRANSLATED) else f"//{rest}{path}?{query}"
+        return f"//{rest}" if rest.startswith(_TITLES_ARE_TRANSLATED) else f"{parts.scheme}//{rest}{path}?{query}#"
     is_variant = path != parts.path or query != parts.query
     return f"{parts.scheme}//{parts.netloc}{path}?{query}#{'' if is_variant else parts.fragment}"
 
