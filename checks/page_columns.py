@@ -23,7 +23,8 @@ def untranslated_column_title(pages: Pages) -> Problems:
     """The title of a column is in the language of its page.
 
     It is the word of another page where the other tables of this one have a translation, three times as often at
-    least; or where the page's own language is known to have another word, and its other titles are translated.
+    least; or where the page's own language is known to have another word, and other titles of the table are translated.
+    A title that three pages or more have alike is meant so.
 
     ```md bad
     <!-- README.en.md -->
@@ -192,27 +193,29 @@ def _find_untranslated(pages: Pages) -> Iterator[_Odd]:
     languages = [page.language.partition("-")[0] for page in pages.pages]
     translated = _translated(pages, languages)
     for column in pages.derived(_columns):
+        everywhere = len(column.titles) > 2 and len({*column.titles}) == 1
         for page, (cell, table, title) in enumerate(zip(column.cells, column.tables, column.titles, strict=True)):
             for other, there in enumerate(column.titles):
                 if not (cell and table and title) or languages[other] == languages[page] or there != title:
                     continue
                 usual, times = pages.derived(_usual)[page, other].get(there, ("", 0))
                 known = languages_of_title(title)
-                foreign = page in translated and languages[other] in known and languages[page] not in known
-                if foreign or (usual and folded(usual) != folded(title)):
+                foreign = languages[other] in known and languages[page] not in known and not everywhere
+                if (foreign and id(table) in translated) or (usual and folded(usual) != folded(title)):
                     yield _Odd(page, other, cell, table, title, usual if usual != title else "", times)
                     break
 
 
 def _translated(pages: Pages, languages: Sequence[str]) -> frozenset[int]:
-    """The pages in Latin letters with titles of which more are known in their own language than in others alone."""
-    found = []
+    """The tables, by identity, that have titles in their page's own language, if more titles of the page are known to
+    be in it than in others alone. On Japanese pages, some titles are in English on purpose."""
+    found: set[int] = set()
     for page, language in enumerate(languages):
-        known = [languages_of_title(column.titles[page]) for column in pages.derived(_columns)]
-        own = sum(1 for each in known if each == {language})
-        foreign = sum(1 for each in known if each and language not in each)
-        if language not in ("ja", "") and own >= _OWN and own > foreign:
-            found.append(page)
+        known = [(column.tables[page], languages_of_title(column.titles[page])) for column in pages.derived(_columns)]
+        own = [id(table) for table, each in known if each == {language}]
+        foreign = sum(1 for _, each in known if each and language not in each)
+        if language not in ("ja", "") and len(own) >= _OWN and len(own) > foreign:
+            found.update(own)
     return frozenset(found)
 
 

@@ -12,6 +12,7 @@ from lint_catalog.model.pages.row_contents import kinds_of, models_in, title_lin
 from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rule
 from lint_catalog.text.hub import hub_repository
 from lint_catalog.text.sizes import contradictory, sizes
+from lint_catalog.text.slips import one_slip
 from lint_catalog.text.words import listed, quoted
 
 _LONG = 500  # characters of a label that are looked at
@@ -205,15 +206,5 @@ def _misspelt(text: str, repository: str) -> tuple[tuple[str, str], ...]:
     if all(word.casefold() in whole for word in words):
         return ()
     real = sorted({word.casefold() for word in _WORD.findall(repository)})
-    near = ((word, next((each for each in real if _one_slip(word.casefold(), each)), None)) for word in words)
+    near = ((word, next((each for each in real if one_slip(word.casefold(), each)), None)) for word in words)
     return tuple((word, each) for word, each in near if each is not None and word.casefold() not in whole)
-
-
-def _one_slip(word: str, other: str) -> bool:
-    """Whether two words differ in one letter, or in two neighbours that changed places; endings do not count."""
-    if word == other or word.startswith(other) or other.startswith(word) or abs(len(word) - len(other)) > 1:
-        return False
-    start = next(at for at, (a, b) in enumerate(zip(word, other, strict=False)) if a != b)
-    rest, others = word[start:], other[start:]
-    swapped = len(rest) > 1 and rest[1] + rest[0] + rest[2:] == others
-    return swapped or rest[1:] == others[1:] or rest[1:] == others or rest == others[1:]

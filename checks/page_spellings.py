@@ -8,16 +8,22 @@ from functools import lru_cache
 from msgspec import Struct
 
 from lint_catalog.model.pages.page import Cell, Row
-from lint_catalog.rules import Pages, Problem, Problems, Severity, rule
+from lint_catalog.model.pages.parts import visible_text
+from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
+from lint_catalog.text.hub import hub_repository
+from lint_catalog.text.languages import has_words_of
 from lint_catalog.text.majority import outvoted
 from lint_catalog.text.names import BETWEEN_NAMES, core_name, plain_name
 from lint_catalog.text.set_phrases import DOUBT, begins_like_a_person
-from lint_catalog.text.words import counted, quoted
+from lint_catalog.text.words import alike, counted, joined, quoted
 
 _DIVIDED = re.compile(r"\s*[,、，]\s*|\s+(?:&|and|et|und|y)\s+")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[A-Za-z0-9]+|[^\W\d_]")
+_MODELS = ("base", "architecture")
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\([^()]*$")
+_LONGEST = 60  # characters of a name of models
 
 
 @rule(on=Pages, severity=Severity.ERROR)
@@ -133,11 +139,12 @@ def row_developer_differs(pages: Pages) -> Problems:
 
 @rule(on=Pages, severity=Severity.WARNING)
 def uneven_spelling(pages: Pages) -> Problems:
-    """A developer and a license have one spelling on a page.
+    """A developer, a license, an architecture and a base model have one spelling on a page.
 
     Two spellings are one name if they differ in letter case, spaces, punctuation or `Inc.` only, or if another page has
     one name where this one has two. Readers who search for one of them miss the other. The rarer spelling is reported
-    where it stands first.
+    where it stands first; on a page in another language than English, the one that is the English page's, however often
+    it stands there. Of architectures and base models, letter case, spaces and hyphens alone do not count.
 
     ```md bad
     <!-- README.ja.md -->
@@ -160,33 +167,45 @@ def uneven_spelling(pages: Pages) -> Problems:
     | [Sail](https://example.org/sail) | Apache 2.0 |
     | [Wing](https://example.org/wing) | apache-2.0 | <!-- <- `apache-2.0` is called `Apache 2.0` elsewhere -->
     ```
+    ```md bad
+    | Model | Base Model |
+    |---|---|
+    | [Kite](https://example.org/kite) | Keel 2.5 (7b) |
+    | [Sail](https://example.org/sail) | Keel 2.5 (13b), Hull |
+    | [Wing](https://example.org/wing) | Keel2.5 (7b) | <!-- <- `Keel2.5` is called `Keel 2.5` elsewhere -->
+    ```
     ```md good
-    | Model | Developer | License |
-    |---|---|---|
-    | [Kite](https://example.org/kite) | Kite Institute | Apache 2.0 |
-    | [Sail](https://example.org/sail) | Kite Institute, Kite 2 | Apache 2.0 |
+    | Model | Base Model | Developer | License |
+    |---|---|---|---|
+    | [Kite](https://example.org/kite) | Keel 3.1 | Kite Institute | Apache 2.0 |
+    | [Sail](https://example.org/sail) | Keel 31, ada/keel-3.1 | Kite Institute, Kite 2 | Apache 2.0 |
+    | [Wing](https://example.org/wing) | Keel 3.1 | Gull | Gull License |
     ```
     """
-    done: set[tuple[int, str]] = set()
+    done: set[tuple[int, str, str]] = set()
     for page, (forward, backward) in pages.derived(_translations).items():
         for key, translations in forward.items():
             spellings = {
-                text: places
-                for text, places in translations.items()
-                if backward[text].most_common(1)[0][0] == key and text != key
+                text: places for text, places in translations.items() if backward[text].most_common(1)[0][0] == key
             }
-            yield from _rarer(pages, page, spellings, done)
+            english = _english(pages, page, key)
+            own = {text: places for text, places in spellings.items() if _is_own(text, english, pages.pages[page])}
+            if own and english and (not _has_names_in_latin(pages.pages[page]) or _outnumber(own, spellings)):
+                yield from _others(pages, page, "developer", spellings, _most(own), done)
+            else:
+                spellings.pop(key, None)
+                yield from _rarer(pages, page, "developer", spellings, done)
     for page, names in enumerate(_names(pages)):
-        alike: dict[str, dict[str, list[tuple[Row, Cell]]]] = defaultdict(dict)
-        for text, places in names.items():
-            alike[core_name(text)][text] = places
-        for core, spellings in alike.items():
-            if core:
-                yield from _rarer(pages, page, spellings, done)
+        alike: dict[tuple[str, str], dict[str, Places]] = defaultdict(dict)
+        for (kind, text), places in names.items():
+            alike[kind, joined(text) if kind in _MODELS else core_name(text)][text] = places
+        for (kind, core), spellings in alike.items():
+            if core and (kind not in _MODELS or len(spellings[_most(spellings)]) > 1):
+                yield from _rarer(pages, page, kind, spellings, done)
 
 
 class _Named(Struct, frozen=True):
-    """A developer's or license's cell on all pages."""
+    """A cell on all pages that names developers, licenses or models."""
 
     kind: str
     rows: tuple[Row | None, ...]
@@ -206,7 +225,7 @@ def _find_named(pages: Pages) -> Iterator[_Named]:
         first = next((each for each in tables.kinds if each), ())
         for column in range(tables.columns):
             kind = first[column] if column < len(first) else ""
-            if kind in ("developer", "license"):
+            if kind in ("developer", "license", *_MODELS):
                 for rows in tables.rows:
                     yield _Named(
                         kind, rows, tuple(tables.cell(rows, index, column) for index in range(len(pages.pages)))
@@ -232,28 +251,83 @@ def _translations(pages: Pages) -> Mapping[int, Translations]:
     return found
 
 
-def _names(pages: Pages) -> Iterator[dict[str, Places]]:
-    """The names of developers and licenses of each page, with their places."""
+def _names(pages: Pages) -> Iterator[Mapping[tuple[str, str], Places]]:
+    """What each page names, by kind and name, with the places."""
     for page in range(len(pages.pages)):
-        found: dict[str, Places] = defaultdict(list)
+        found: dict[tuple[str, str], Places] = defaultdict(list)
         for spot in pages.derived(_named):
             row, cell = spot.rows[page], spot.cells[page]
             if row and cell:
-                for text in _parts(cell.line) if spot.kind == "developer" else (plain_name(cell.line),):
-                    found[f"{text}"].append((row, cell))
+                for text in _models(cell) if spot.kind in _MODELS else _parts(cell.line, spot.kind):
+                    found[spot.kind, text].append((row, cell))
         yield found
 
 
-def _rarer(pages: Pages, page: int, spellings: Mapping[str, Places], done: set[tuple[int, str]]) -> Iterator[Problem]:
-    """All spellings of a name but the most frequent one, each where it stands first."""
-    if len(spellings) < 2:
-        return
-    usual = max(spellings, key=lambda each: (len(spellings[each]), -spellings[each][0][0].span.line))
+def _models(cell: Cell) -> Iterator[str]:
+    """The models that a cell names, without what stands behind them in brackets, and without repositories."""
+    labels = {visible_text(link.parts) for link in cell.links if hub_repository(link.address)}
+    for line in cell.lines:
+        bare = _IN_BRACKETS.sub("", plain_name(line))
+        for text in BETWEEN_NAMES.split(bare):
+            name = text.strip()
+            if 2 < len(name) <= _LONGEST and "/" not in name and _LETTERS.match(name) and name not in labels:
+                yield name
+
+
+def _english(pages: Pages, page: int, key: str) -> frozenset[str]:
+    """What the English page calls a developer, in one form; nothing for that page itself, and where there is none."""
+    languages = [each.language.partition("-")[0] for each in pages.pages]
+    if "en" not in languages or languages[page] == "en":
+        return frozenset()
+    english = languages.index("en")
+    if english == (0 if page else 1):
+        return frozenset((core_name(key),))
+    forward = pages.derived(_translations)[english][0] if page and english else {}
+    return frozenset(map(core_name, forward.get(key, ())))
+
+
+def _is_own(text: str, english: frozenset[str], page: Page) -> bool:
+    """Whether a name is in the language of its page, and not the English page's, be it misspelt."""
+    if core_name(text) in english:
+        return False
+    if _JAPANESE.search(text) or has_words_of(text, page.language):
+        return True
+    return not any(alike(core_name(text), each) for each in english)
+
+
+def _has_names_in_latin(page: Page) -> bool:
+    """Whether names in Latin letters are nothing strange on a page in another script."""
+    return page.language.partition("-")[0] in ("ja", "zh", "ko")
+
+
+def _outnumber(own: Mapping[str, Places], spellings: Mapping[str, Places]) -> bool:
+    """Whether by far the most of some spellings are a page's own."""
+    return 4 * sum(map(len, own.values())) >= 3 * sum(map(len, spellings.values()))
+
+
+def _most(spellings: Mapping[str, Places]) -> str:
+    """The most frequent spelling; of equally many the first on the page."""
+    return max(spellings, key=lambda each: (len(spellings[each]), -spellings[each][0][0].span.line))
+
+
+def _rarer(
+    pages: Pages, page: int, kind: str, spellings: Mapping[str, Places], done: set[tuple[int, str, str]]
+) -> Iterator[Problem]:
+    """All spellings of a name but the most frequent one."""
+    if len(spellings) > 1:
+        yield from _others(pages, page, kind, spellings, _most(spellings), done)
+
+
+def _others(
+    pages: Pages, page: int, kind: str, spellings: Mapping[str, Places], usual: str, done: set[tuple[int, str, str]]
+) -> Iterator[Problem]:
+    """All spellings of a name but the one to use, each where it stands first."""
     in_latin = _JAPANESE.search(usual) is None
     for text, places in spellings.items():
-        if text == usual or (page, text) in done or begins_like_a_person(text) or (in_latin and _JAPANESE.search(text)):
+        known = (page, kind, text)
+        if text == usual or known in done or begins_like_a_person(text) or (in_latin and _JAPANESE.search(text)):
             continue
-        done.add((page, text))
+        done.add(known)
         _, cell = places[0]
         others = f", and in {counted(len(places) - 1, 'further row')}" if len(places) > 1 else ""
         message = f"{quoted(text)} is called {quoted(usual)} elsewhere on this page"
@@ -261,16 +335,17 @@ def _rarer(pages: Pages, page: int, spellings: Mapping[str, Places], done: set[t
         yield Problem(pages.pages[page].at(cell.span), message, hint, about=(text, usual))
 
 
-def _parts(text: str, divided: re.Pattern[str] = BETWEEN_NAMES) -> tuple[str, ...]:
-    """The developers that a cell names."""
+def _parts(text: str, kind: str = "developer", divided: re.Pattern[str] = BETWEEN_NAMES) -> tuple[str, ...]:
+    """The developers that a cell names, or its license."""
     line = plain_name(text)
-    return (line,) if "(" in line else tuple(part for part in divided.split(line) if part)
+    whole = kind == "license" or "(" in line
+    return (line,) if whole else tuple(part for part in divided.split(line) if part)
 
 
 def _pairs(one: str, other: str) -> Iterator[tuple[str, str]]:
     """The developers of two versions of a cell, as far as they can be told apart."""
     for divided in (BETWEEN_NAMES, _DIVIDED):
-        mine, theirs = _parts(one, divided), _parts(other, divided)
+        mine, theirs = _parts(one, divided=divided), _parts(other, divided=divided)
         if len(mine) == len(theirs):
             yield from zip(mine, theirs, strict=True)
             return

@@ -147,6 +147,13 @@ def _by_letters(prose: str, script: str) -> str:
     return best if often[best] else ""
 
 
+def has_words_of(text: str, language: str) -> bool:
+    """Whether something in a text is of a language with Latin letters, and not of English: a word, or an accent."""
+    common = _WORDS.get(language.partition("-")[0], frozenset()) - _WORDS["en"]
+    accented = any(char.isalpha() and not char.isascii() for char in text)
+    return bool(common) and (accented or not common.isdisjoint(_BETWEEN.sub(" ", text.lower()).split()))
+
+
 def _prose(text: str) -> str:
     """A text without the lines of code blocks, tags, and the addresses of links."""
     kept, fence = [], ""

@@ -117,6 +117,11 @@ class Nearest:
         return best
 
 
+def alike(one: str, other: str) -> bool:
+    """Whether two words are near enough for one to be a slip for the other, see `Nearest`."""
+    return closest(one, (other,)) is not None
+
+
 def closest(word: str, choices: Iterable[str]) -> str | None:
     """The choice that a misspelt word most likely meant, or None if nothing is near, see `Nearest`."""
     return Nearest(choices).to(word)
