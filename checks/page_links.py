@@ -5,7 +5,7 @@ import re
 from lint_catalog.model.pages.parts import Code, Image, Tag, visible_text, walked
 from lint_catalog.model.pages.targets import Target, targets_of
 from lint_catalog.model.places import Span
-from lint_catalog.rules import Absent, Edit, Entry, Fix, Page, Problem, Problems, Severity, rule
+from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rule
 from lint_catalog.text.address_faults import address_fault
 from lint_catalog.text.words import quoted
 

@@ -193,42 +193,6 @@ def _clause(text: str, start: int, end: int) -> str:
 
 
 @rule(on=Page, severity=Severity.WARNING)
-def untranslated_cell(page: Page) -> Problems:
-    """A cell of a page in Latin letters is not in Japanese.
-
-    A cell that is Japanese from its first to its last letter was copied from the Japanese page and not translated.
-    Titles are names, and stay as they are.
-
-    ```md bad
-    <!-- README.en.md -->
-    | Model | Developer |
-    |---|---|
-    | 凧 | 日本凧研究所 | <!-- <- `日本凧研究所` is in Japanese -->
-    ```
-    ```md good
-    <!-- README.en.md -->
-    | Model | Developer |
-    |---|---|
-    | 凧 | Japan Kite Institute (日本凧研究所) |
-    ```
-    """
-    if not is_latin(page):
-        return
-    for table in page.tables:
-        for row in table.rows:
-            for cell in row.cells[1:]:
-                text = cell.line
-                if (
-                    len(text) >= 4
-                    and not text.isascii()
-                    and _JAPANESE.search(text)
-                    and re.fullmatch(r"[\u3040-\u30ff\u4e00-\u9fff\u3000-\u303f\d・（）()、]+", text)
-                ):
-                    message = f"{quoted(text)} is in Japanese on a page in `{page.language}`"
-                    yield Problem(page.at(cell.span), message, "translate it")
-
-
-@rule(on=Page, severity=Severity.WARNING)
 def stray_emphasis_mark(page: Page) -> Problems:
     """Asterisks for emphasis come in pairs, and none is shown.
 

@@ -47,6 +47,18 @@ _TELLING = {  # letters and words that one of the languages has that share a scr
     "Arab": {"fa": "[پچژگکی]", "ar": "[ةيىك]", "": "[ٹڈڑںےہھۇۆېڕێەڵ]"},
     "Deva": {"hi": "और|में|हैं|के लिए", "mr": "आणि|आहे|मध्ये|साठी", "": "छन्|गर्न|लागि|कृते"},
 }
+_LATIN_LETTERS = re.compile(r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff]+")
+_LETTERS = {  # of whole texts: what is written in them
+    "ja": re.compile(r"[\u3005-\u3007\u3031-\u30ff\u3400-\u9fff\uff66-\uff9f]+"),
+    "zh": re.compile(r"[\u3005-\u3007\u3400-\u9fff]+"),
+    "ko": re.compile(r"[\u1100-\u11ff\u3130-\u318f\uac00-\ud7af]+"),
+    "th": re.compile(r"[\u0e00-\u0e7f]+"),
+    "el": re.compile(r"[\u0370-\u03ff]+"),
+    "he": re.compile(r"[\u0590-\u05ff]+"),
+    **dict.fromkeys(("ru", "uk", "bg", "be", "sr", "mk", "kk"), re.compile(r"[\u0400-\u04ff]+")),
+    **dict.fromkeys(("ar", "fa", "ur"), re.compile(r"[\u0620-\u06ff]+")),
+    **dict.fromkeys(("hi", "mr", "ne"), re.compile(r"[\u0900-\u097f]+")),
+}
 _KANA_IN_JAPANESE = 6  # there is one of them for so many other characters at least, be it a page of names and terms
 _COMMON = {  # the words that no text of a language does without, and hardly any text of another has
     "en": "the of and is with for are by that this which from your or as an be it not you can all how their to",
@@ -145,6 +157,31 @@ def _by_letters(prose: str, script: str) -> str:
     often = {language: len(re.findall(telling, prose)) for language, telling in _TELLING[script].items()}
     best = max(often, key=lambda language: often[language])
     return best if often[best] else ""
+
+
+def in_script(text: str, language: str) -> bool:
+    """Whether a text has letters, and all of them are of the script of a language: the Latin one unless we know better.
+
+    Chinese characters that Japanese does not have are not Japanese.
+    """
+    letters = "".join(filter(str.isalpha, text))
+    script = _LETTERS.get(language.partition("-")[0], _LATIN_LETTERS)
+    return script.fullmatch(letters) is not None and (script is not _LETTERS["ja"] or _is_of_japan(letters))
+
+
+def _is_of_japan(letters: str) -> bool:
+    try:
+        letters.encode("euc_jis_2004")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def language_in(text: str) -> str:
+    """The language of a text with no letters but those of one: Japanese with kana, and Korean; else empty."""
+    if in_script(text, "ja"):
+        return "ja" if _SCRIPTS["ja"].search(text) else ""
+    return "ko" if in_script(text, "ko") else ""
 
 
 def has_words_of(text: str, language: str) -> bool:
