@@ -50,7 +50,9 @@ def hidden_character(document: Document) -> Problems:
         for each, where in zip(found, place([(one.start, one.end) for one in found]), strict=True):
             near = _near(text, each)
             ends_line = text[each.start] in "\u0085\u2028\u2029"
-            fix = Fix("remove it", (Edit(where, ""),), safe=True) if exact and not ends_line else None
+            fix = (
+                Fix("remove it", (Edit(where, ""),), safe=True) if exact and each.removable and not ends_line else None
+            )
             what = "here, where some YAML readers end the line" if ends_line else f"near {quoted(seen(near))}"
             message = f"the file has a {each.name} {what}"
             yield Problem(where, message, "remove it", fix, _severity(each), about=(each.name, seen(near)))

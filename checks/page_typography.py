@@ -66,7 +66,7 @@ def invisible_character(page: Page) -> Problems:
         after = page.text[each.end : each.end + 12].partition("\n")[0].strip()
         near = seen(after or page.text[max(0, each.start - 12) : each.start].rpartition("\n")[2])
         place = page.at(span)
-        fix = Fix("remove it", (Edit(place, ""),), safe=True)
+        fix = Fix("remove it", (Edit(place, ""),), safe=True) if each.removable else None
         about = (page.row_name(span.line), f"U+{ord(page.text[each.start]):04X}", near)
         message = f"the text has a {each.name} near {quoted(near)}"
         yield Problem(place, message, "remove it", fix, _of(each), about=about)

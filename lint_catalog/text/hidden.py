@@ -9,8 +9,9 @@ of both directions meet (UAX #9, 2.7); a tag spells a flag only (UTS #51, 3.5).
 from __future__ import annotations
 
 import re
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,8 +32,11 @@ _SELECTOR = rf"[{_SELECTORS}]"
 _TROUBLE = rf"[{_CONTROLS}{_BREAKS}{_EMBEDDINGS}{_TAGS}{_FILLERS}]"
 _RIGHT_TO_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 # Scripts whose letters change by joiners: Arabic and its like, those of India and around, Mongolian; emoji beside them.
-_JOINING = "[\u0600-\u0dff\u0f00-\u109f\u1780-\u18af\u1a20-\u1aff\u1b00-\u1c4f\ua840-\uaaff\uabc0-\uabff]"
-_UNSPACED = "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua980-\ua9df\uaa00-\uaadf]"
+_JOINING = (
+    "[\u0590-\u0dff\u0f00-\u109f\u1780-\u18af\u1900-\u194f\u1a00-\u1c4f\ua800-\uaaff\uabc0-\uabff\ufb50-\ufdff\ufe70-\ufefc"
+    "\U00010ac0-\U00010aff\U00010d00-\U00010d3f\U00010f30-\U00010f6f\U00011000-\U00011fff\U0001e900-\U0001e95f]"
+)
+_UNSPACED = "[\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua980-\ua9ff\uaa00-\uaadf]"
 _PICTURE = "[\u00a9\u00ae\u203c-\u3299\ufe0e\ufe0f\U0001f000-\U0001faff\U000e007f#*0-9](?<![\u3040-\u30ff\u2800])"
 _IDEOGRAPH = "[\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
 _VARIED = (
@@ -44,6 +48,13 @@ _JAMO = "[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]"
 _BRAILLE = "[\u2801-\u28ff]"
 _LETTERS = r"[^\W\d_]{2,}"
 _LETTERS_BEFORE = r"[^\W\d_]{2,}\Z"
+_MARKUP = "*_~`\\\u034f\u200b\u200c\u200d\u2060\ufe0e\ufe0f"
+"""What may stand between a word and its joiner: marks of Markdown, and what nobody sees."""
+_BETWEEN_WORDS = f"{_MARKUP} \t.,;:!?()[]\"'/-0123456789"
+_NEEDED = "\u034f\u061c\u180b\u180c\u180d\u180e\u180f\u200b\u200c\u200d\u200e\u200f\u2060"
+_SCRIPTS_IN_NEED = f"{_JOINING}|{_UNSPACED}|{_RIGHT_TO_LEFT}"
+_EMOJI = "[\u2600-\u27bf\U0001f000-\U0001faff]"
+_FAR, _LINES = 12, 200  # characters
 _HYPHENATED = 8  # letters of a word that is long enough to be divided
 
 _NAMES = {
@@ -65,12 +76,17 @@ _NAMES = {
 
 class Hidden(NamedTuple):
     """A run of one sort of characters that nobody sees: its offsets, what it is called, and whether it does worse than
-    to be there: it hides a text, shows one in another order, or ends a line for some readers only."""
+    to be there: it hides a text, shows one in another order, or ends a line for some readers only.
+
+    `removable` is whether nobody can need it there. Where letters of a script are near that needs such characters, a
+    person has to decide, however odd its place looks.
+    """
 
     start: int
     end: int
     name: str
     worse: bool
+    removable: bool
 
 
 def hidden(text: str) -> Iterator[Hidden]:
@@ -84,12 +100,13 @@ def hidden(text: str) -> Iterator[Hidden]:
         if looked_at.is_honest(at, char):
             continue
         name, worse = _sort(char)
+        removable = looked_at.is_removable(at, char)
         if last and (last.end, last.worse) == (at, worse) and (last.name == name or char >= "\U000e0000"):
             last = last._replace(end=at + 1)
             continue
         if last:
             yield last
-        last = Hidden(at, at + 1, name, worse)
+        last = Hidden(at, at + 1, name, worse, removable)
     if last:
         yield last
 
@@ -123,9 +140,9 @@ def unseen(text: str) -> str:
 
 
 def without_hidden(text: str) -> str:
-    """A text without what `hidden` finds in it."""
+    """A text without what `hidden` finds in it, as far as nobody can need it."""
     end, parts = 0, []
-    for each in hidden(text):
+    for each in filter(lambda each: each.removable, hidden(text)):
         parts.append(text[end : each.start])
         end = each.end
     return "".join([*parts, text[end:]])
@@ -146,6 +163,8 @@ class _Text:
         self._right_to_left = self._braille = False
         self._pairs: frozenset[int] = frozenset()
         self._flags: list[tuple[int, int]] | None = None
+        self._letters: Sequence[int] | None = None
+        self._needing: bool | None = None
 
     def is_honest(self, at: int, char: str) -> bool:
         """Whether an invisible character is spelling where it stands. To be asked in the order of the text."""
@@ -153,14 +172,13 @@ class _Text:
         self._read_line(at)
         match char:
             case "\u200c" | "\u200d":
-                joins = re.match(_JOINING, before)
-                return bool(joins or (char == "\u200d" and re.match(_PICTURE, before) and re.match(_PICTURE, after)))
+                return _joins(char, *self._beside(at, _MARKUP))
             case "\u200b":
-                return bool(re.match(_UNSPACED, before) or re.match(_UNSPACED, after))
+                return any(re.match(_UNSPACED, each) for each in self._beside(at, _BETWEEN_WORDS))
             case "\u00ad":
                 return _divides(self._text, at)
             case "\u061c" | "\u200e" | "\u200f":
-                return self._right_to_left
+                return self._right_to_left or self._is_near_right_to_left(at)
             case "\u034f" | "\u180b" | "\u180c" | "\u180d" | "\u180e" | "\u180f":
                 return re.match(_JOINING, before) is not None or "\u0300" <= before <= "\u05ff"
             case "\u115f" | "\u1160":
@@ -171,9 +189,32 @@ class _Text:
             return self._is_of_a_flag(at)
         return at in self._pairs or (re.match(_SELECTOR, char) is not None and _varies(before, char))
 
+    def is_removable(self, at: int, char: str) -> bool:
+        """Whether no letter on its line, which was asked for last, is of a script that needs such characters."""
+        if char == "\u200d" and _has_emoji(self._text[max(0, at - _FAR) : at + _FAR]):
+            return False
+        if char not in _NEEDED and not re.match(_DIRECTED, char):
+            return True
+        if self._needing is None:
+            self._needing = re.compile(_SCRIPTS_IN_NEED).search(self._text, self._start, self._end) is not None
+        return not self._needing
+
+    def _beside(self, at: int, between: str) -> tuple[str, str]:
+        """The characters before and behind one, but for some that may stand between."""
+        before, after = self._text[max(0, at - _FAR) : at], self._text[at + 1 : at + _FAR]
+        return before.rstrip(between)[-1:], after.lstrip(between)[:1]
+
+    def _is_near_right_to_left(self, at: int) -> bool:
+        """Whether a letter from right to left stands a line or two away."""
+        if self._letters is None:
+            self._letters = array("l", (each.start() for each in re.finditer(_RIGHT_TO_LEFT, self._text)))
+        place = bisect_right(self._letters, at)
+        return any(abs(each - at) <= _LINES for each in self._letters[max(0, place - 1) : place + 1])
+
     def _read_line(self, at: int) -> None:
         if at < self._end:
             return
+        self._needing = None
         text = self._text
         self._start = text.rfind("\n", self._start, at) + 1
         end = text.find("\n", at)
@@ -187,6 +228,19 @@ class _Text:
             self._flags = [each.span() for each in re.finditer(_FLAG, self._text)]
         place = bisect_right(self._flags, (at, at)) - 1
         return place >= 0 and self._flags[place][0] < at < self._flags[place][1]
+
+
+@lru_cache(maxsize=4096)
+def _joins(char: str, before: str, after: str) -> bool:
+    """Whether a joiner stands beside a letter that changes by it, or makes one picture of two."""
+    if re.match(_JOINING, before) or re.match(_JOINING, after):
+        return True
+    return char == "\u200d" and bool(re.match(_PICTURE, before) and re.match(_PICTURE, after))
+
+
+@lru_cache(maxsize=4096)
+def _has_emoji(text: str) -> bool:
+    return re.search(_EMOJI, text) is not None
 
 
 def _varies(before: str, char: str) -> bool:

@@ -96,6 +96,21 @@ def test_what_is_right_is_left_alone(language: str, text: str) -> None:
     assert reported(text, language)[0] == []
 
 
+JOINERS = (
+    "# بادبادک\u200cها\n\nبادبادک\u200cهای بزرگ **BERT**\u200cها می\u200cپرند.\n\n| Kite | Wind |\n|---|---|\n"
+    + ("| 👨\u200d👩\u200d👧 Zephyr | क्\u200dष |\n| ភាសា\u200bខ្មែរ | طائرة (7B)\u200e كبيرة |\n")
+)
+
+
+def test_joiners_of_scripts_that_need_them_are_neither_reported_nor_removed() -> None:
+    assert reported(JOINERS, "fa") == ([], JOINERS)
+
+
+def test_a_joiner_that_is_odd_beside_such_a_script_is_reported_and_stays() -> None:
+    text = "Kite\u200c flies, بادبادک\n"
+    assert reported(text, "fa") == (["invisible-character 1:5"], text)
+
+
 def test_french_marks_keep_their_space() -> None:
     assert reported(CELL.format("Mer：vent"), "fr")[1] == CELL.format("Mer : vent")
 

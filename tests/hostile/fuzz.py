@@ -180,7 +180,7 @@ def _try_address(text: str) -> None:
             raise FailedError("what is called an address cannot be asked for") from error
     if masked(masked(text)) != masked(text) or len(masked_in_place(text)) != len(text):
         raise FailedError("masking does not end")
-    if any(hidden(without_hidden(without_hidden(text)))) and len(text) < 100:
+    if any(each.removable for each in hidden(without_hidden(without_hidden(text)))) and len(text) < 100:
         raise FailedError("hidden characters remain")
 
 
