@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import copy
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -32,24 +33,48 @@ EAST_ASIAN |= {"백": 100, "천": 1000, "만": 10**4, "억": 10**8, "조": 10**1
 _KANJI = {char: value for value, char in enumerate("〇一二三四五六七八九")}
 _KANJI |= {"零": 0, "十": 10, "两": 2, "両": 2, "双": 2}
 
-_COUNTED = {
+_BY_THEMSELVES = {
+    "en": (
+        (20, 10, "twenties thirties forties fifties sixties seventies eighties nineties"),
+        (1, 1, "january february march april may june july august september october november december"),
+    ),
+    "fr": (
+        (1, 1, "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
+        (1, 1, "premier"),
+    ),
+}
+"""Number words that follow each other: the first one's value, the step, the words."""
+_IN_NUMBERS = {
     "en": (
         (0, 1, "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"),
         (17, 1, "seventeen eighteen nineteen twenty"),
         (30, 10, "thirty forty fifty sixty seventy eighty ninety hundred"),
-        (20, 10, "twenties thirties forties fifties sixties seventies eighties nineties"),
-        (1, 1, "january february march april may june july august september october november december"),
-        (1, 1, "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"),
+        (
+            1,
+            1,
+            "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth",
+        ),
+        (15, 1, "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"),
+        (30, 10, "thirtieth fortieth fiftieth sixtieth seventieth eightieth ninetieth hundredth"),
+        (1000, 999_000, "thousandth millionth"),
     ),
     "fr": (
         (0, 1, "zéro un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize"),
-        (20, 10, "vingt trente quarante cinquante soixante"),
-        (1, 1, "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"),
-        (1, 1, "premier deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième"),
+        (20, 10, "vingt trente quarante cinquante soixante septante octante nonante cent"),
+        (1, 1, "une"),
+        (20, 1, "vingts"),
+        (80, 0, "huitante huitantième"),
+        (100, 1, "cents"),
+        (1, 1, "unième deuxième troisième quatrième cinquième sixième septième huitième neuvième dixième onzième"),
+        (12, 1, "douzième treizième quatorzième quinzième seizième"),
+        (20, 10, "vingtième trentième quarantième cinquantième soixantième septantième octantième nonantième centième"),
+        (1000, 999_000, "millième millionième"),
     ),
 }
-"""Number words that follow each other: the first one's value, the step, the words."""
-
+"""Words that make up numbers together, in the same form; ordinals end them."""
+_JOINTS = {"en": frozenset({"and"}), "fr": frozenset({"et"})}
+_WITHIN = (" ", "-", "\u2011", "\u202f", "\n", " \n")
+"""What stands between the words of one number."""
 _OTHERS = {
     "en": {
         2: "both pair pairs twice double doubles doubled doubling dual couple binary bilingual half halves halved",
@@ -84,7 +109,7 @@ _ROMAN = re.compile(r"(?<![A-Za-z])(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3
 _LATIN_WORD = re.compile(r"[A-Za-zÀ-ÿ]+")
 
 
-LANGUAGES = frozenset({*_COUNTED, "ja", "zh"})
+LANGUAGES = frozenset({*_IN_NUMBERS, "ja", "zh"})
 """Languages whose number words are read."""
 
 
@@ -113,54 +138,132 @@ def number_words(text: str, language: str) -> Iterator[NumberWord]:
         for word, value in _JAPANESE:
             if word in text:
                 yield NumberWord(word, text.index(word), frozenset({Decimal(value)}))
-    elif primary in _COUNTED:
+    elif primary in _IN_NUMBERS:
         for match in _ROMAN.finditer(text):
             if match.group():
                 yield NumberWord(match.group(), match.start(), frozenset({_roman(match.group())}))
-        yield from _latin_words(text, _vocabulary(primary))
+        yield from _latin_words(text, primary)
 
 
-def _latin_words(text: str, known: dict[str, frozenset[Decimal]]) -> Iterator[NumberWord]:
-    """Each number word by itself, and those in a row together."""
-    run: list[re.Match[str]] = []
+def _latin_words(text: str, language: str) -> Iterator[NumberWord]:
+    """Each number word by itself, and those in a row that make up one number."""
+    known, parts, joints = _vocabulary(language), _parts(language), _JOINTS[language]
+    run = _Run(language)
+    first, behind = run, run  # the number before the last `and`, and what stands behind it, by itself
+    joint = False
+    end = 0
     for match in _LATIN_WORD.finditer(text):
-        values = known.get(match.group().casefold(), frozenset())
+        word = match.group().casefold()
+        between = text[end : match.start()]
+        if word in joints and run and between in _WITHIN:
+            joint, end = True, match.end()
+            continue
+        values = known.get(word, frozenset())
         if values:
             yield NumberWord(match.group(), match.start(), values)
-        if run and not (
-            values and len(run) < _LONGEST_RUN and text[run[-1].end() : match.start()] in (" ", "-", "\u202f")
-        ):
-            yield _together(run, known)
-            run = []
-        if values:
-            run.append(match)
+        part = parts.get(word)
+        follows = between in _WITHIN or (between == ", " and run.ends_in_scale and not joint)
+        goes_on = part is not None and follows
+        if run and part is not None and goes_on and not run.takes(part, joint) and behind.takes(part, joint):
+            yield from first.read()  # `two hundred and three hundred` are two numbers
+            run = behind
+        elif run and not (part is not None and goes_on and run.takes(part, joint)):
+            yield from run.read()
+            run = _Run(language)
+        if part is not None:
+            if joint or not run:
+                first, behind = copy(run), _Run(language)
+            behind.add(part, match)
+            if behind is not run:
+                run.add(part, match)
+        joint, end = False, match.end()
     if run:
-        yield _together(run, known)
+        yield from run.read()
 
 
-def _together(run: list[re.Match[str]], known: dict[str, frozenset[Decimal]]) -> NumberWord:
-    """Number words in a row as one number: `two hundred thousand`, `quatre-vingt-dix`."""
-    total, current = Decimal(0), Decimal(0)
-    for match in run:
-        word = match.group().casefold()
-        value = Decimal(FACTORS[word][0]) if word in FACTORS else min(known[word])
+class _Run:
+    """Number words in a row, as far as they make up one number: `two hundred and five`, `quatre-vingt-dix-sept`."""
+
+    def __init__(self, language: str) -> None:
+        self._french = language == "fr"
+        self._first: re.Match[str] | None = None
+        self._count = 0
+        self._total, self._current, self._scale = 0, 0, 0
+        self._last = 0
+        self._year = 0
+
+    def __bool__(self) -> bool:
+        return self._first is not None
+
+    @property
+    def ends_in_scale(self) -> bool:
+        """Whether the last word was a thousand or more, behind which a comma may stand."""
+        return self._last >= _THOUSAND
+
+    def takes(self, value: int, joint: bool) -> bool:
+        """Whether the number may go on with a value, behind `and` or `et` if that is between."""
+        if self._count >= _LONGEST_RUN or value == 0:
+            return False
+        if joint and self._french:
+            return self._last in (20, 30, 40, 50, 60, 70, 80, 90) and value in (1, 11)
+        if joint:
+            return self._last >= 100 and value < 100
         if value >= _THOUSAND:
-            total, current = total + max(current, Decimal(1)) * value, Decimal(0)
+            return self._current > 0 and (not self._scale or value < self._scale)
+        if value == 100:
+            return self._current < 100 and (self._current > 0 or self._total > 0)
+        rest = self._current % 100
+        if rest == 0:
+            return True
+        if self._french and ((value == 20 and self._last == 4) or (rest in (60, 80) and value < 20)):
+            return True
+        if self._french and rest % 20 == 10 and 7 <= value <= 9:
+            return True
+        is_year = 10 <= self._current < 100 and 10 <= value < 100 and not (self._french or self._total or self._year)
+        return is_year or (rest >= 20 and rest % 10 == 0 and value < 10)
+
+    def add(self, value: int, match: re.Match[str]) -> None:
+        """Go on with a value that it takes, or begin with one."""
+        self._first = self._first or match
+        self._count += 1
+        if value >= _THOUSAND:
+            self._total += max(self._current, 1) * value
+            self._current, self._scale = 0, value
         elif value == 100:
-            current = max(current, Decimal(1)) * 100
-        elif value == 20 and current % 100 == 4:
-            current += 76
+            self._current = max(self._current, 1) * 100
+        elif self._french and value == 20 and self._last == 4 and self._current % 100 == 4:
+            self._current += 76
+        elif self._current % 100 >= 10 and 10 <= value < 100 and not self._french:
+            self._current, self._year = self._current * 100 + value, 1  # `nineteen ninety`
         else:
-            current += value
-    return NumberWord(run[0].group(), run[0].start(), frozenset({total + current}))
+            self._current += value
+        self._last = value
+
+    def read(self) -> Iterator[NumberWord]:
+        """The number; nothing for a single word."""
+        if self._first is not None and self._count > 1:
+            value = Decimal(self._total + self._current)
+            yield NumberWord(self._first.group(), self._first.start(), frozenset({value}))
+
+
+@lru_cache(maxsize=4)
+def _parts(language: str) -> dict[str, int]:
+    """What words add to or multiply a number that they are a part of."""
+    found = {word: factors[0] for word, factors in FACTORS.items()}
+    for first, step, words in _IN_NUMBERS[language]:
+        for index, word in enumerate(words.split()):
+            found[word] = first + index * step
+    return found
 
 
 @lru_cache(maxsize=4)
 def _vocabulary(language: str) -> dict[str, frozenset[Decimal]]:
     found: dict[str, set[Decimal]] = {word: {Decimal(factors[0])} for word, factors in FACTORS.items()}
-    for first, step, words in _COUNTED[language]:
-        for number, word in enumerate(words.split()):
-            found.setdefault(word, set()).add(Decimal(first + number * step))
+    for word, number in _parts(language).items():
+        found.setdefault(word, set()).add(Decimal(number))
+    for first, step, words in _BY_THEMSELVES[language]:
+        for index, word in enumerate(words.split()):
+            found.setdefault(word, set()).add(Decimal(first + index * step))
     for value, words in _OTHERS[language].items():
         for word in words.split():
             found.setdefault(word, set()).add(Decimal(value))
