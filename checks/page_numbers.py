@@ -61,8 +61,9 @@ def row_numbers_differ(pages: Pages) -> Problems:
 def number_left_out(pages: Pages) -> Problems:
     """The numbers of a page are not left out in its translations.
 
-    A translation that leaves out how many sentences or tokens a model was trained on tells its readers less. Small
-    numbers, which come and go with the wording, do not count.
+    A translation that leaves out how many sentences or tokens a model was trained on tells its readers less. Such are
+    numbers with a unit or a counted noun; others, and small ones, come and go with the wording. A length, such as
+    `4,000 tokens`, may be put into words, `long texts`, and is only noted.
 
     ```md bad
     <!-- README.en.md -->
@@ -86,7 +87,7 @@ def number_left_out(pages: Pages) -> Problems:
     ```
     """
     for spot, found in pages.derived(_numbers):
-        for index, model, lacking in numbers_left_out(found, _languages(pages)):
+        for index, model, lacking, counts in numbers_left_out(found, _written(pages, spot), _languages(pages)):
             cell, row = spot.cells[index], spot.rows[index]
             if cell and row:
                 which = listed((quoted(number.text) for number in lacking), "and")
@@ -95,7 +96,15 @@ def number_left_out(pages: Pages) -> Problems:
                     f"`{pages.name(index)}` lacks the {what} {which} of `{pages.name(model)}`, in {quoted(row.name)}"
                 )
                 about = (row.name, *(number.text for number in lacking))
-                yield Problem(pages.pages[index].at(cell.span), message, "add it, or fix the other", about=about)
+                hint, severity = _advice(counts)
+                yield Problem(pages.pages[index].at(cell.span), message, hint, severity=severity, about=about)
+
+
+def _advice(counts: bool) -> tuple[str, Severity]:
+    """The hint on numbers that are left out, and how much they count: a length may be put into words."""
+    if counts:
+        return "add it, or fix the other", Severity.WARNING
+    return "add it, unless the words say as much", Severity.NOTE
 
 
 @rule(on=Pages, severity=Severity.ERROR, absent=Absent())
@@ -156,12 +165,16 @@ def _find_numbers(pages: Pages) -> Iterator[tuple[CellVersions, NumbersByLanguag
     for spot in pages.spots:
         if spot.kind in ("released", "date", "license", "venue"):
             continue
-        texts = [
-            None if cell is None else page.source(cell.span) for page, cell in zip(pages.pages, spot.cells, strict=True)
-        ]
-        found = found_numbers(texts, _languages(pages))
+        found = found_numbers(_written(pages, spot), _languages(pages))
         if found is not None:
             yield spot, found
+
+
+def _written(pages: Pages, spot: CellVersions) -> list[str | None]:
+    """What is written in a cell on each page."""
+    return [
+        None if cell is None else page.source(cell.span) for page, cell in zip(pages.pages, spot.cells, strict=True)
+    ]
 
 
 def _languages(pages: Pages) -> tuple[str, ...]:

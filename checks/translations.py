@@ -225,8 +225,9 @@ def numbers_differ(catalog: Catalog) -> Problems:
 def untold_number(catalog: Catalog) -> Problems:
     """The numbers of a text are not left out in its translations.
 
-    A translation that leaves out how many sentences or tokens a model was trained on tells its readers less. Numbers
-    below one hundred come and go with the wording and do not count.
+    A translation that leaves out how many sentences or tokens a model was trained on tells its readers less. Such are
+    numbers with a unit or a counted noun; others, and those below one hundred, come and go with the wording. A length,
+    such as `4,000 tokens`, may be put into words, `long texts`, and is only noted.
 
     ```yaml bad
     # entries/catalog.yaml
@@ -247,12 +248,15 @@ def untold_number(catalog: Catalog) -> Problems:
     """
     for text in translated(catalog, in_markdown=True):
         found = found_numbers(text.versions, text.languages) if _is_told(text) else None
-        for index, model, lacking in numbers_left_out(found, text.languages) if found else ():
+        left_out = numbers_left_out(found, text.versions, text.languages) if found else ()
+        for index, model, lacking, counts in left_out:
             which = listed((quoted(number.text) for number in lacking), "and")
             what = "number" if len(lacking) == 1 else "numbers"
             message = f"`{text.languages[index]}` lacks the {what} {which} of `{text.languages[model]}`"
             about = tuple(number.text for number in lacking)
-            yield Problem(text.at(index), message, "add it, or fix the other", about=about)
+            hint = "add it, or fix the other" if counts else "add it, unless the words say as much"
+            severity = Severity.WARNING if counts else Severity.NOTE
+            yield Problem(text.at(index), message, hint, severity=severity, about=about)
 
 
 @rule(on=Catalog, severity=Severity.ERROR, absent=_LANGUAGES)

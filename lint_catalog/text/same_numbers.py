@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from lint_catalog.text.counted import Says, what_it_says
 from lint_catalog.text.numbers import Number, numbers, reads_words, without_counterpart
 
 LEAST = 100
@@ -55,18 +56,26 @@ def judged(found: NumbersByLanguage, languages: Sequence[str]) -> Iterator[tuple
                 yield model, index, lacking, extra
 
 
-def numbers_left_out(found: NumbersByLanguage, languages: Sequence[str]) -> Iterator[tuple[int, int, list[Number]]]:
-    """Text, another text, and the numbers of the other that the text leaves out, for every text that does so.
+def numbers_left_out(
+    found: NumbersByLanguage, texts: Sequence[str | None], languages: Sequence[str]
+) -> Iterator[tuple[int, int, list[Number], bool]]:
+    """Text, another text, the numbers of the other that the text leaves out, and whether any of them counts things: for
+    every text that does so.
 
-    Small numbers do not count, and neither does a number in whose place there is another one.
+    Small numbers do not count, nor do those that say neither how many nor how long, and neither does a number in whose
+    place there is another one.
     """
     for index, here in enumerate(found):
         for model, there in enumerate(found):
-            if here is None or there is None or model == index:
+            text = texts[model]
+            if here is None or there is None or text is None or model == index:
                 continue
             lacking, extra = difference(found, languages, index, model)
             if large(lacking) and not contradicts(lacking, extra):
-                yield index, model, large(lacking)
+                said = [(each, what_it_says(each, text)) for each in large(lacking)]
+                telling = [each for each, says in said if says is not Says.NOTHING]
+                if telling:
+                    yield index, model, telling, any(says is Says.COUNT for _, says in said)
                 break
 
 

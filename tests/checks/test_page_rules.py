@@ -106,6 +106,7 @@ KNOWN = [
     ("README.md", "row-links-differ", "s.lagoon.example"),
     ("en/README.md", "uneven-spelling", "`Godwit Inc.`"),
     ("README.md", "uneven-spelling", "`Tidal LICENSE`"),
+    ("README.md", "unknown-license-in-other-words", "`？` is called `不明`"),
     ("README.md", "year-before-all-others", "Llama 3 Tern 8B"),
     ("README.md", "smaller-model-first", "Dunlin 7B"),
     ("fr/README.md", "undisclosed-in-other-words", "inconnu"),

@@ -109,10 +109,13 @@ def test_different_numbers(texts: dict[str, str], message: str) -> None:
 
 
 UNTOLD = [
-    ("lost", {"ja": "128と512", "en": "128"}, ["`en` lacks the number `512` of `ja`"]),
-    ("lost in the first language", {"ja": "128", "fr": "128 et 512"}, ["`ja` lacks the number `512` of `fr`"]),
+    ("lost", {"ja": "128件と512件", "en": "128 texts"}, ["`en` lacks the number `512` of `ja`"]),
+    ("lost in the first language", {"ja": "128件", "fr": "128 et 512 textes"}, ["`ja` lacks the number `512` of `fr`"]),
     ("all lost", {"ja": "300万件", "en": "a"}, ["`en` lacks the number `300万` of `ja`"]),
-    ("several", {"ja": "128と512", "en": "a"}, ["`en` lacks the numbers `128` and `512` of `ja`"]),
+    ("several", {"ja": "128件と512件", "en": "a"}, ["`en` lacks the numbers `128` and `512` of `ja`"]),
+    ("without a noun", {"ja": "128と512", "en": "128"}, []),
+    ("in brackets", {"ja": "JGLUE (1282)", "en": "JGLUE"}, []),
+    ("a year", {"ja": "2024年から", "en": "since then"}, []),
     ("small", {"ja": "6つのタスク", "en": "the tasks"}, []),
     ("another one", {"ja": "300万記事", "en": "4M articles"}, []),
     ("rounded", {"ja": "628万文", "en": "6.3M sentences"}, []),
@@ -123,6 +126,15 @@ UNTOLD = [
 @pytest.mark.parametrize(("texts", "messages"), table(UNTOLD))
 def test_numbers_that_a_translation_leaves_out(texts: dict[str, str], messages: list[str]) -> None:
     assert of_texts("untold-number", texts) == messages
+
+
+def test_a_length_that_is_put_into_words_is_a_note() -> None:
+    text = "training: {ja: '4,000トークンを超える文章で学習', en: trained on long texts}\n"
+    rule = all_rules()["untold-number"]
+    found = run(catalog_of({"entries/catalog.yaml": "languages: [ja, en]\n", "entries/models/x.yaml": text}), [rule])
+    assert [(each.severity.label, each.message) for each in found] == [
+        ("note", "`en` lacks the number `4,000` of `ja`")
+    ]
 
 
 def test_a_footnote_leaves_no_number_out() -> None:
