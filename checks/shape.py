@@ -8,7 +8,7 @@ from typing import Any
 
 from lint_catalog.model.entries.entry import Violation
 from lint_catalog.model.entries.scalars import explained_as_ambiguous, scalar_on_a_line, unquoted
-from lint_catalog.model.entries.shape import comparable
+from lint_catalog.model.entries.values import comparable
 from lint_catalog.rules import Edit, Entry, Fix, Part, Place, Problem, Problems, Route, Severity, rule
 from lint_catalog.rules.fixes import reformatted, remove, rename, respelt, rewrite
 from lint_catalog.rules.wording import example, field_words, inside_words, meaning, value_words

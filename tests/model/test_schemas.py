@@ -9,9 +9,10 @@ from typing import Any
 import jsonschema
 import pytest
 
+from lint_catalog.model.entries.alternatives import meant_branch
 from lint_catalog.model.entries.formats import FORMATS
 from lint_catalog.model.entries.schemas import COMMON, SUFFIX, Schemas, builtin_schemas
-from lint_catalog.model.entries.shape import KindShape, meant_branch
+from lint_catalog.model.entries.shape import KindShape
 from tests.support.catalogs import PROJECT, catalog_of, own_entries, schemas, table
 
 KINDS = (

@@ -16,12 +16,16 @@ Judgement = TypeVar("Judgement")
 
 
 class Annotation(Struct, frozen=True):
-    """A value that the schema marks with an annotation keyword (`refersTo`, `localized`, …) and its argument."""
+    """A value that the schema marks with an annotation keyword (`refersTo`, `localized`, …) and its argument.
+
+    `on_key`: it is the key at the path that is marked, and not its value.
+    """
 
     keyword: str
     argument: Any
     path: Route
     value: Any
+    on_key: bool = False
 
 
 class Reference(Struct, frozen=True):

@@ -1,16 +1,11 @@
-"""The keywords of schemas: those that lint-catalog adds to JSON Schema, and where in a schema others stand.
-
-A property may be called like any keyword, so whoever looks for keywords goes from schema to schema.
-"""
+"""The keywords that lint-catalog adds to JSON Schema."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from msgspec import Struct
-
-from lint_catalog.model.places import Route
 
 
 class Keyword(Struct, frozen=True):
@@ -54,52 +49,3 @@ KEYWORDS: Mapping[str, Keyword] = {
 """All keywords of ours by name, and `format`, to which we add values."""
 
 ANNOTATION_KEYWORDS = tuple(name for name, each in KEYWORDS.items() if each.annotates)
-
-_BY_NAME = ("properties", "patternProperties", "$defs", "definitions", "dependentSchemas")
-_LISTED = ("allOf", "anyOf", "oneOf", "prefixItems")
-_SINGLE = (
-    "items", "additionalProperties", "propertyNames", "contains", "not", "if", "then", "else", "unevaluatedItems",
-    "unevaluatedProperties", "contentSchema",
-)  # fmt: skip
-_IN_PLACE = frozenset({"allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas"})
-
-
-def schemas_below(schema: Mapping[str, Any]) -> Iterator[tuple[Route, Any]]:
-    """The schemas that a schema consists of, each with the way to it; a schema may also be true or false."""
-    for keyword in _BY_NAME:
-        below = schema.get(keyword)
-        if isinstance(below, Mapping):
-            yield from (((keyword, name), each) for name, each in below.items())
-    for keyword in _LISTED:
-        listed = schema.get(keyword)
-        if isinstance(listed, list):
-            yield from (((keyword, index), each) for index, each in enumerate(listed))
-    yield from (((keyword,), schema[keyword]) for keyword in _SINGLE if keyword in schema)
-
-
-def schemas_of_the_same_value(schema: Mapping[str, Any]) -> Iterator[Any]:
-    """The schemas below one that are about the very value that it is about."""
-    return (each for way, each in schemas_below(schema) if way[0] in _IN_PLACE)
-
-
-def all_schemas(schema: Any) -> Iterator[tuple[Route, Mapping[str, Any]]]:
-    """A schema and all that it consists of, those that are true or false excepted, each with the way to it."""
-    waiting: list[tuple[Route, Any]] = [((), schema)]
-    while waiting:
-        way, each = waiting.pop()
-        if isinstance(each, Mapping):
-            yield way, each
-            waiting += [((*way, *more), below) for more, below in schemas_below(each)]
-
-
-def with_schemas_below(schema: Mapping[str, Any], change: Callable[[Any], Any]) -> dict[str, Any]:
-    """A schema in which those that it consists of are changed; all else is as it was."""
-    changed = dict(schema)
-    for (keyword, *name), below in schemas_below(schema):
-        if not name:
-            changed[str(keyword)] = change(below)
-            continue
-        if changed[str(keyword)] is schema[str(keyword)]:
-            changed[str(keyword)] = type(schema[str(keyword)])(schema[str(keyword)])
-        changed[str(keyword)][name[0]] = change(below)
-    return changed

@@ -10,31 +10,22 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from importlib import resources
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 
-from lint_catalog.model.entries.formats import FORMATS
-from lint_catalog.model.entries.keywords import (
-    all_schemas,
-    schemas_below,
-    schemas_of_the_same_value,
-    with_schemas_below,
-)
+from lint_catalog.model.entries.drafts import all_schemas, schemas_of_the_same_value
 from lint_catalog.model.entries.schema_text import SUFFIX as SUFFIX
 from lint_catalog.model.entries.schema_text import SchemaFile, content_of
-from lint_catalog.model.entries.shape import KindShape
+from lint_catalog.model.entries.shape import KindShape, ToldApartShape
 from lint_catalog.model.entries.shape_elsewhere import Elsewhere, ShapeElsewhere
 from lint_catalog.model.entries.simple_schemas import simple
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.text.words import counted, quoted
+from lint_catalog.text.words import quoted
 
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
+    from lint_catalog.model.entries.whole import References, Target
+
 COMMON = "common"
-_MOST_PARTS = 20_000  # of a schema with its references replaced; our largest has some 500
-_MOST_REFERENCES = 30  # levels, one within the other; in ours there are four
-_OPEN_OR_CLOSED = ("additionalProperties", "unevaluatedProperties", "items", "unevaluatedItems")
-_ANNOTATIONS = frozenset({"title", "description", "examples", "default", "deprecated", "$comment"})
 
 
 class Schemas:
@@ -55,6 +46,7 @@ class Schemas:
         self._elsewhere = elsewhere
         self._shapes: dict[str, KindShape | ShapeElsewhere] = {}
         self._whole: dict[str, Mapping[str, Any]] = {}
+        self._targets: dict[str, Target] = {}
 
     @property
     def kinds(self) -> tuple[str, ...]:
@@ -70,35 +62,31 @@ class Schemas:
         """The schema of a kind. Raises KeyError for an unknown kind."""
         if kind not in self._shapes:
             if self._elsewhere is None or simple(kind, self.contents[kind], self.own):
-                self._shapes[kind] = self.shape_of(self.whole(kind + SUFFIX))
+                self._shapes[kind] = self._shape(kind)
             else:
                 self._shapes[kind] = ShapeElsewhere(partial(self._elsewhere, self.contents, self.own, kind))
         return self._shapes[kind]
 
-    @cached_property
-    def _registry(self) -> Any:
-        from referencing import Registry
-        from referencing.jsonschema import DRAFT202012
+    def _shape(self, kind: str) -> KindShape:
+        schema = self.whole(kind + SUFFIX)
+        make = KindShape if kind in self.own else ToldApartShape
+        return make(schema, partial(self._validator, schema), self.whole)
 
-        return Registry().with_resources(
-            (name + SUFFIX, DRAFT202012.create_resource(_without_names(content)))
-            for name, content in self.contents.items()
-        )
+    @cached_property
+    def _references(self) -> References:
+        from lint_catalog.model.entries.whole import References
+
+        return References(self.contents)
 
     def shape_of(self, schema: Mapping[str, Any]) -> KindShape:
-        """A schema that is no kind of its own, such as that of one field, with its references replaced."""
+        """A schema that is not a kind of its own, such as that of one field, with its references replaced."""
         return KindShape(schema, partial(self._validator, schema), self.whole)
 
     def _validator(self, schema: Mapping[str, Any]) -> Validator:
         """A validator with the formats of `lint_catalog.formats`."""
-        from jsonschema import FormatChecker
+        from lint_catalog.model.entries.validator import validator_for
 
-        from lint_catalog.model.entries.validator import FactsValidator
-
-        checker = FormatChecker(formats=())
-        for name, check in FORMATS.items():
-            checker.checks(name)(lambda value, check=check: not isinstance(value, str) or check(value))
-        validator: Validator = FactsValidator(schema, registry=self._registry, format_checker=checker)
+        validator: Validator = validator_for(schema, self.whole)
         return validator
 
     def whole(self, reference: str) -> Mapping[str, Any]:
@@ -109,63 +97,15 @@ class Schemas:
         CatalogError if references within references multiply it beyond measure.
         """
         if reference not in self._whole:
-            self._whole[reference] = _Whole(self, reference).replaced(*self.follow(reference, ""), (reference,))
+            from lint_catalog.model.entries.whole import Inlining
+
+            target = self._targets.get(reference) or self._references.start(reference)
+            self._whole[reference] = Inlining(self._references, reference, self._targets).replaced(target)
         return self._whole[reference]
 
-    def follow(self, reference: str, base: str) -> tuple[Mapping[str, Any], str]:
-        """The schema that a `$ref` in the file `base` leads to, and its file. Raises LookupError if there is none."""
-        file, _, pointer = reference.partition("#")
-        base = file.removesuffix(SUFFIX) if file else base
-        schema: Any = self.contents[base]
-        for step in pointer.split("/")[1:]:
-            name = unquote(step).replace("~1", "/").replace("~0", "~")
-            if isinstance(schema, list) and name.isdecimal():
-                schema = schema[int(name)]
-            elif isinstance(schema, Mapping):
-                schema = schema[name]
-            else:
-                raise LookupError(name)
-        if isinstance(schema, bool):
-            return _said(schema), base
-        if not isinstance(schema, Mapping):
-            raise LookupError(pointer)
-        return schema, base
-
-
-class _Whole:
-    """Replaces the references of one schema."""
-
-    def __init__(self, schemas: Schemas, name: str) -> None:
-        self._schemas = schemas
-        self._name = name
-        self._parts = 0
-
-    def replaced(self, schema: Any, base: str, above: tuple[str, ...]) -> Any:
-        """A schema in the file `base` with its references replaced; `above` are those that it stands in."""
-        self._parts += 1
-        if self._parts > _MOST_PARTS or len(above) > _MOST_REFERENCES:
-            most = f"{counted(_MOST_PARTS, 'part')} of it, and follow each other {counted(_MOST_REFERENCES, 'time')}"
-            raise CatalogError(f"{self._name}: references within references make it too large", f"they may make {most}")
-        if not isinstance(schema, Mapping):
-            return schema
-        kept = {key: value for key, value in schema.items() if key not in ("$ref", "$defs", "definitions", "$schema")}
-        beside = with_schemas_below(kept, partial(self.replaced, base=base, above=above))
-        reference = schema.get("$ref")
-        if not isinstance(reference, str):
-            return beside
-        target, file = self._schemas.follow(reference, base)
-        absolute = f"{file}{SUFFIX}#{reference.partition('#')[2]}"
-        if absolute in above:
-            return {**beside, "$ref": absolute}
-        meant = self.replaced(target, file, (*above, absolute))
-        if beside.keys() & meant.keys() - _ANNOTATIONS:  # both must hold
-            return {**beside, "allOf": [*beside.get("allOf", ()), meant]}
-        return {**meant, **beside}
-
-
-def _said(schema: bool) -> Mapping[str, Any]:
-    """What true and false say as schemas: anything, and nothing."""
-    return {} if schema else {"not": {}}
+    def named_twice(self) -> Iterator[tuple[str, str]]:
+        """The kinds in whose schemas one has the name of one in another file, each with that name."""
+        return self._references.named_twice()
 
 
 def builtin_schemas() -> dict[str, Mapping[str, Any]]:
@@ -185,49 +125,46 @@ def with_own_schemas(files: Iterable[SchemaFile], elsewhere: Elsewhere | None = 
     """
     files = tuple(files)
     built_in = builtin_schemas()
-    own = {each.kind: _plain(content_of(each)) for each in files}
-    own = {kind: content for kind, content in own.items() if content != _without_names(built_in.get(kind, {}))}
+    own = {each.kind: content_of(each) for each in files}
+    same = {kind for kind in own.keys() & built_in.keys() if _plain(own[kind]) == _plain(built_in[kind])}
+    own = {kind: content for kind, content in own.items() if kind not in same}
     schemas = Schemas({**built_in, **own}, frozenset(own), elsewhere)
     _check_references(schemas, {each.kind: each.name for each in files})
     return schemas
 
 
-def _without_names(content: Mapping[str, Any]) -> Mapping[str, Any]:
+def _plain(content: Mapping[str, Any]) -> Mapping[str, Any]:
     return {key: value for key, value in content.items() if key not in ("$id", "$schema")}
 
 
-def _plain(schema: Any) -> Any:
-    """A schema in which none is true or false but where a mapping is closed or a list ends."""
-    if not isinstance(schema, Mapping):
-        return schema
-    changed = with_schemas_below(schema, _plain)
-    for (keyword, *name), below in schemas_below(changed):
-        if isinstance(below, bool) and keyword not in _OPEN_OR_CLOSED:
-            if name:
-                changed[str(keyword)][name[0]] = _said(below)
-            else:
-                changed[str(keyword)] = _said(below)
-    return changed
-
-
 def _check_references(schemas: Schemas, names: Mapping[str, str]) -> None:
+    for kind, twice in schemas.named_twice():
+        raise CatalogError(f"{names[kind]}: another schema is called {quoted(twice)}, too", "an `$id` names one schema")
     for kind in schemas.kinds:
         name = names.get(kind, kind + SUFFIX)
         try:
             whole = schemas.whole(kind + SUFFIX)
+        except CatalogError as error:
+            if error.message.startswith(name):
+                raise
+            raise CatalogError(f"{name}: {error.message}", error.hint) from error
         except (LookupError, RecursionError) as error:
             raise CatalogError(
-                f"{name}: a `$ref` leads nowhere: {error} is not there",
+                f"{name}: a `$ref` leads nowhere: {_words(error)} is not there",
                 "only schemas of this catalog and the built-in ones can be referred to, as `<kind>.schema.json#/…`",
             ) from error
         if kind in schemas.own and (way := _circle(schemas, whole)):
             raise CatalogError(f"{name}: {quoted(way)} refers to itself and to nothing else", "it means nothing so far")
 
 
+def _words(error: Exception) -> str:
+    return str(error.args[0]) if error.args else type(error).__name__
+
+
 def _circle(schemas: Schemas, whole: Mapping[str, Any]) -> str:
     """A reference from which the same one is come to without a step into the data; empty if there is none."""
     known: set[str] = set()
-    for _, schema in all_schemas(whole):
+    for _, schema, _ in all_schemas(whole):
         reference = schema.get("$ref")
         if isinstance(reference, str) and reference not in known:
             known.add(reference)

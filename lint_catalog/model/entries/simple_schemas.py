@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lint_catalog.model.entries.keywords import KEYWORDS, all_schemas
+from lint_catalog.model.entries.drafts import all_schemas, draft_of
+from lint_catalog.model.entries.keywords import KEYWORDS
 from lint_catalog.model.entries.schema_text import SUFFIX
 
 _NUMBERS = "maximum minimum exclusiveMaximum exclusiveMinimum multipleOf"
 _SIZES = "maxItems minItems maxLength minLength maxProperties minProperties"
-_PARTS = "$defs additionalProperties items properties propertyNames required"
+_PARTS = "$defs $schema additionalProperties items properties propertyNames required"
 _VALUES = "const enum type"
 _WORDS = "$comment default deprecated description examples readOnly title writeOnly"
 _SIMPLE = frozenset([*KEYWORDS, *" ".join((_NUMBERS, _SIZES, _PARTS, _VALUES, _WORDS)).split()])
@@ -24,7 +25,7 @@ def simple(kind: str, content: Mapping[str, Any], own: frozenset[str]) -> bool:
     """Whether a kind's schema is ours, or asks for little beside what it takes from ours. `own` are those of others."""
     if kind not in own:
         return True
-    found = [each for _, each in all_schemas(content)]
+    found = [each for _, each, _ in all_schemas(content, draft_of(content))]
     values = sum(len(each["enum"]) for each in found if "enum" in each)
     if len(found) > _MOST_SCHEMAS or values > _MOST_VALUES:
         return False
