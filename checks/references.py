@@ -1,8 +1,8 @@
 """Ids lead somewhere, and registries hold nothing that nobody needs."""
 
 from lint_catalog.model.entries.markdown import footnote_markers
-from lint_catalog.rules import Absent, Catalog, Problem, Problems, Severity, markdown, rule
-from lint_catalog.rules.fixes import rewrite
+from lint_catalog.rules import Absent, Catalog, Part, Problem, Problems, Severity, markdown, rule
+from lint_catalog.rules.fixes import rename, rewrite
 from lint_catalog.text.words import Nearest, listed, quoted
 
 
@@ -42,14 +42,16 @@ def unknown_reference(catalog: Catalog) -> Problems:
                 nearest[each.kinds] = Nearest({id for kind in each.kinds for id in catalog.ids.get(kind, ())})
             near = nearest[each.kinds].to(each.id)
             kinds = listed(f"`{kind}`" for kind in each.kinds)
-            place = entry.at(*each.path, text=each.id)
+            part = Part.KEY if each.on_key else Part.VALUE
+            place = entry.at(*each.path, part=part, text="" if each.on_key else each.id)
             elsewhere = next((kind for kind in catalog.kinds if each.id in catalog.ids.get(kind, ())), None)
             hint = f"write entries/{each.kinds[0]}/{each.id}.yaml first"
             if elsewhere:
                 hint = f"`{each.id}` is one of the `{elsewhere}`, which cannot stand here"
             if near:
                 hint = f"did you mean `{near}`?"
-            fix = rewrite(entry, each.path, near) if near else None
+            change = rename if each.on_key else rewrite
+            fix = change(entry, each.path, near) if near else None
             absent = Absent(each.kinds, by_name=True)
             yield Problem(place, f"there is no {quoted(each.id)} in {kinds}", hint, fix, absent=absent)
 

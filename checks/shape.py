@@ -10,20 +10,14 @@ from lint_catalog.model.entries.entry import Violation
 from lint_catalog.model.entries.scalars import explained_as_ambiguous, scalar_on_a_line, unquoted
 from lint_catalog.model.entries.values import comparable
 from lint_catalog.rules import Edit, Entry, Fix, Part, Place, Problem, Problems, Route, Severity, rule
+from lint_catalog.rules.conditions import FORMAT_WORDS, broken, wanted
 from lint_catalog.rules.fixes import reformatted, remove, rename, respelt, rewrite
 from lint_catalog.rules.wording import example, field_words, inside_words, meaning, value_words
 from lint_catalog.text.words import TYPE_WORDS, Nearest, closest, counted, did_you_mean, listed, quoted
 
-_OTHER_RULES = frozenset({"required", "anyRequired", "additionalProperties", "propertyNames"})
+_OTHER_RULES = frozenset({"required", "dependentRequired", "anyRequired", "additionalProperties", "propertyNames"})
 _LIMITS = ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf")
 _SIZES = ("minItems", "maxItems", "minProperties", "maxProperties", "minLength", "maxLength")
-_FORMATS = {
-    "url": "is not a complete web address",
-    "hub-repo": "is not `owner/name` of a repository on the Hugging Face Hub",
-    "date-dotted": "is not a day as `YYYY.MM.DD`",
-    "spdx-id": "is not an SPDX identifier",
-    "license-expression": "names no license",
-}
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -52,10 +46,11 @@ def missing_field(entry: Entry) -> Problems:
                 nearest[each.choices] = Nearest(each.choices)
             misspelt.add((each.path[:-1], nearest[each.choices].to(each.name)))
     for each in entry.violations:
-        if each.keyword == "required" and (each.path, each.name) not in misspelt:
+        if each.keyword in ("required", "dependentRequired") and (each.path, each.name) not in misspelt:
+            asking = f": `{each.choices[0]}` asks for it" if each.choices else ""
             yield Problem(
                 _container(entry, each.path),
-                f"`{each.name}` is missing{inside_words(each.path)}",
+                f"`{each.name}` is missing{inside_words(each.path)}{asking}",
                 meaning(each, each.name),
                 about=(each.name,),
             )
@@ -103,7 +98,10 @@ def unknown_field(entry: Entry) -> Problems:
         if each.path[:-1] not in nearest:
             nearest[each.path[:-1]] = Nearest(set(each.choices) - set(_siblings(entry, each.path)))
         near = nearest[each.path[:-1]].to(each.name)
-        hint = f"did you mean `{near}`?" if near else f"known fields: {', '.join(f'`{name}`' for name in each.choices)}"
+        known = f"known fields: {', '.join(f'`{name}`' for name in each.choices)}" if each.choices else "remove it"
+        hint = f"did you mean `{near}`?" if near else known
+        if not near and (there := closest(each.name, each.choices)):
+            hint = f"did you mean `{there}`? that is there already"
         if each.name == "id" and len(each.path) == 1:
             hint = "remove it: the file name is the id"
         fix = rename(entry, each.path, near) if near else None
@@ -133,6 +131,7 @@ def unknown_key(entry: Entry) -> Problems:
         if each.keyword == "propertyNames":
             place = Place(entry.file, each.path, Part.KEY)
             hint = did_you_mean(each.name, each.choices) or example(each.schema)
+            hint = hint or (f"keys are {words}" if (words := wanted(each.schema)) else "")
             pattern = str(each.schema.get("pattern", ""))
             better = respelt(each.name, partial(entry.shape.has_form, pattern=pattern)) if pattern else ""
             free = bool(better) and better not in _siblings(entry, each.path)
@@ -247,7 +246,8 @@ def malformed_value(entry: Entry) -> Problems:
             hint = f"write `{better}`\n{meaning(each)}" if better else meaning(each)
             yield Problem(_value(entry, each), message, hint, fix, about=(str(each.value),))
         elif each.keyword == "format":
-            what = _FORMATS.get(str(each.argument), f"does not have the format {each.argument}")
+            words = FORMAT_WORDS.get(str(each.argument))
+            what = f"is not {words}" if words else "names no license"
             better, hint, safe = reformatted(str(each.value), str(each.argument))
             fix = rewrite(entry, each.path, better, safe=safe) if better else None
             about = (str(each.value), str(each.argument))
@@ -326,14 +326,13 @@ def repeated_item(entry: Entry) -> Problems:
 def invalid_value(entry: Entry) -> Problems:
     """A value keeps every other condition of its schema.
 
-    For schemas of a catalog's own that use keywords which no other rule explains, such as `not`, `contains` or
-    `dependentRequired`.
+    For schemas of a catalog's own that use keywords which no other rule explains, such as `not`, `contains` or `oneOf`.
 
     ```yaml bad
     # schema/voices.schema.json
     {"type": "object", "properties": {"name": {"not": {"const": "unnamed"}}}}
     # entries/voices/hana.yaml
-    name: unnamed  # <- `name` breaks the condition `not`
+    name: unnamed  # <- `name` cannot be the text `unnamed`
     ```
     ```yaml good
     # schema/voices.schema.json
@@ -345,11 +344,9 @@ def invalid_value(entry: Entry) -> Problems:
     handled = {*_OTHER_RULES, *_LIMITS, *_SIZES, "type", "enum", "const", "pattern", "format", "uniqueItems"}
     for each in entry.violations:
         if each.keyword not in handled:
+            message, hint = broken(each)
             yield Problem(
-                _value(entry, each),
-                f"{field_words(each.path)} breaks the condition `{each.keyword}` of its schema",
-                meaning(each),
-                about=(each.keyword,),
+                _value(entry, each), message, "\n".join(filter(None, (hint, meaning(each)))), about=(each.keyword,)
             )
 
 

@@ -10,6 +10,10 @@ from functools import lru_cache
 
 from regress import Regex, RegressError
 
+from lint_catalog.text.words import counted
+
+LONGEST_PATTERN = 2_000
+"""Characters; the engine has no measure of its own for what alternatives within each other may need."""
 _ONLY_IN_UNICODE = re.compile(r"\\(?:[pP]\{|u\{)")
 
 
@@ -31,6 +35,8 @@ class EcmaPattern:
 
 def _compiled(pattern: str) -> Regex:
     """JSON Schema wants the form with Unicode; what only the older form allows (`\\-`) is taken all the same."""
+    if len(pattern) > LONGEST_PATTERN:
+        raise ValueError(f"it is longer than {counted(LONGEST_PATTERN, 'character')}")
     try:
         return Regex(pattern, "u")
     except (RegressError, UnicodeEncodeError) as error:

@@ -63,7 +63,7 @@ def catalog_of(files: Mapping[str, str | bytes], links: Collection[str] = ()) ->
         for name, text in files.items()
         if name.startswith("schema/")
     }
-    known = Schemas({**builtin_schemas(), **own}) if own else schemas()
+    known = Schemas({**builtin_schemas(), **own}, frozenset(own)) if own else schemas()
     documents = {}
     entries: dict[str, dict[str, Entry]] = {kind: {} for kind in known.kinds}
     for file, text in sorted(files.items()):

@@ -27,6 +27,10 @@ class Annotation(Struct, frozen=True):
     value: Any
     on_key: bool = False
 
+    def place_in(self, entry: Entry) -> Place:
+        """Where in its entry it stands."""
+        return entry.at(*self.path, part=Part.KEY if self.on_key else Part.VALUE)
+
 
 class Reference(Struct, frozen=True):
     """An id in an entry that names another entry; `in_expression` if it stands in a license expression."""
@@ -35,12 +39,14 @@ class Reference(Struct, frozen=True):
     id: str
     path: Route
     in_expression: bool = False
+    on_key: bool = False
 
 
 class Violation(Struct, frozen=True):
     """One way in which data does not fit its schema, in the schema's terms.
 
     `keyword` is the JSON Schema keyword that failed, `argument` its value, `schema` the subschema it stands in.
+    `within` is the schema that has the keyword, if what it says needs another of its keywords.
     `name` is the property concerned for `required` and `additionalProperties`; `choices` what was allowed there.
     """
 
@@ -52,6 +58,7 @@ class Violation(Struct, frozen=True):
     message: str = ""
     name: str = ""
     choices: tuple[str, ...] = ()
+    within: Mapping[str, Any] = {}
 
 
 class Shape(Protocol):
@@ -139,6 +146,9 @@ class Entry(Struct, frozen=True, eq=False, dict=True):
         return value
 
 
+ADDRESS_FORMATS = frozenset({"url", "uri", "iri"})
+"""The formats of addresses, which are links where they are those of pages."""
+
 EXPRESSION_OPERATORS = frozenset({"AND", "OR", "WITH"})
 
 
@@ -158,12 +168,12 @@ def _references(annotations: Iterable[Annotation]) -> Iterator[Reference]:
             if each.path in expressions:
                 yield from (Reference(kinds, id, each.path, True) for id in expression_ids(each.value))
             else:
-                yield Reference(kinds, each.value, each.path)
+                yield Reference(kinds, each.value, each.path, on_key=each.on_key)
 
 
 def localized(entry: Entry) -> Iterator[tuple[Route, Mapping[str, str]]]:
     """The texts per language of an entry: path and the text by language. Addresses per language are no texts."""
-    addresses = {each.path[:-1] for each in entry.annotated("format") if each.argument == "url"}
+    addresses = {each.path[:-1] for each in entry.annotated("format") if each.argument in ADDRESS_FORMATS}
     for each in entry.annotated("localized"):
         if each.path in addresses:
             continue

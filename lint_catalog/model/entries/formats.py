@@ -1,4 +1,4 @@
-"""The values of `format` in schemas: what a string of that format looks like."""
+"""The values of `format` in schemas, those of JSON Schema and ours: what a string of that format looks like."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 
 from lint_catalog.model.entries.entry import expression_ids
 from lint_catalog.text.addresses import is_url
+from lint_catalog.text.formats import STANDARD_FORMATS
 from lint_catalog.text.hub import is_hub_repo
 
 _SPDX_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
@@ -27,6 +28,7 @@ def is_dotted_date(value: str) -> bool:
 
 
 FORMATS: dict[str, Callable[[str], bool]] = {
+    **{name: check for name, (check, _) in STANDARD_FORMATS.items()},
     "url": is_url,
     "hub-repo": is_hub_repo,
     "date-dotted": is_dotted_date,

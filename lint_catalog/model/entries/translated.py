@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from msgspec import Struct
 
 from lint_catalog.model.entries.catalog import Catalog
-from lint_catalog.model.entries.entry import Entry, localized, markdown
+from lint_catalog.model.entries.entry import ADDRESS_FORMATS, Entry, localized, markdown
 from lint_catalog.model.entries.markdown import inline_text
 from lint_catalog.model.entries.titles import title_links
 from lint_catalog.model.places import Place, Route
@@ -69,7 +69,7 @@ class Linking(Translated, frozen=True):
                 continue
             if each.keyword == "hubRepo" and each.argument in REPO_KINDS:
                 found.append(hub_url(HubTarget(each.argument, value)))
-            elif each.keyword == "format" and each.argument == "url":
+            elif each.keyword == "format" and each.argument in ADDRESS_FORMATS:
                 found.append(value)
             elif each.keyword == "markdown":
                 found.extend(inline_text(value).links)
@@ -113,7 +113,7 @@ def linking(catalog: Catalog) -> Iterator[Linking]:
             yield Linking(text.entry, text.path, text.languages, text.versions, links)
     for entry in catalog if catalog.languages else ():
         strange = _strange(entry)
-        addresses = {each.path for each in entry.annotated("format") if each.argument == "url"}
+        addresses = {each.path for each in entry.annotated("format") if each.argument in ADDRESS_FORMATS}
         for each in entry.annotated("localized"):
             if not isinstance(each.value, Mapping) or not all((*each.path, key) in addresses for key in each.value):
                 continue

@@ -48,6 +48,8 @@ class Broken(Struct, frozen=True):
             yield Violation("maxItems", len(schema.get("prefixItems", ())), path, data, schema)
         elif keyword == "unevaluatedItems" and closed and path:
             yield Violation(keyword, False, path, data[path[-1]], schema)
+        elif keyword.endswith(("contains", "Contains")):
+            yield Violation(keyword, error.validator_value, path, data, schema, within=schema)
         else:
             yield Violation(keyword, error.validator_value, path, data, schema, error.message)
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from lint_catalog.model.entries.catalog import Catalog
-from lint_catalog.model.entries.entry import Entry
+from lint_catalog.model.entries.entry import ADDRESS_FORMATS, Entry
 from lint_catalog.model.entries.markdown import inline_text, written_in
 from lint_catalog.model.links.answers import LinkedAddress, LinkUse
 from lint_catalog.model.pages.page import Page
@@ -45,10 +45,10 @@ def _uses(entry: Entry) -> Iterator[tuple[str, LinkUse]]:
         if not isinstance(each.value, str):
             continue
         if each.keyword == "hubRepo" and each.argument in REPO_KINDS and is_hub_repo(each.value):
-            use = LinkUse(entry.name, each.path, entry.at(*each.path), each.value)
+            use = LinkUse(entry.name, each.path, each.place_in(entry), each.value)
             yield hub_url(HubTarget(each.argument, each.value)), use
-        elif each.keyword == "format" and each.argument == "url" and is_url(each.value):
-            yield normalized(each.value), LinkUse(entry.name, each.path, entry.at(*each.path), each.value)
+        elif each.keyword == "format" and each.argument in ADDRESS_FORMATS and is_url(each.value):
+            yield normalized(each.value), LinkUse(entry.name, each.path, each.place_in(entry), each.value)
         elif each.keyword == "markdown":
             seen: Counter[str] = Counter()
             said = inline_text(each.value)

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 from msgspec.structs import replace
 
 from lint_catalog.model.entries.catalog import Catalog
-from lint_catalog.model.entries.entry import Entry, expression_ids, markdown
+from lint_catalog.model.entries.entry import ADDRESS_FORMATS, Entry, expression_ids, markdown
 from lint_catalog.model.entries.licenses import labels, licenses_of
 from lint_catalog.model.entries.markdown import inline_text
 from lint_catalog.testing.hub.addresses import Address, address
@@ -229,7 +229,7 @@ def _with_files(repos: Mapping[tuple[Kind, str], Repo], addresses: Iterable[Addr
 def _paths(catalog: Catalog) -> Iterator[str]:
     """The paths of all addresses on the Hub in the entries, percent-encoded as they are written."""
     for entry in catalog:
-        addresses = [each.value for each in entry.annotated("format") if each.argument == "url"]
+        addresses = [each.value for each in entry.annotated("format") if each.argument in ADDRESS_FORMATS]
         addresses += [link for _, text in markdown(entry) for link in inline_text(text).links]
         for each in addresses:
             if not isinstance(each, str):
