@@ -153,8 +153,8 @@ def file_outside_kinds(document: Document) -> Problems:
     """
     if document.kind or any(document.observed("not-plain")):
         return
-    folder = document.file.split("/")[-2]
-    near = closest(folder, document.kinds)
+    *_, folder, _ = ("", *document.file.split("/"))
+    near = closest(folder, document.kinds) if folder else None
     kinds = listed(f"`{each}`" for each in document.kinds if each != "catalog")
     hint = f"did you mean the folder `{near}`?" if near else f"move it to one of the folders {kinds}"
     yield Problem(document.at(), f"the file {quoted(document.file)} belongs to no kind", hint)

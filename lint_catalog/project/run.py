@@ -92,6 +92,7 @@ class Outcome(Struct, frozen=True):
             ignored=found.ignored,
             links=found.answers.counts if found.answers is not None else None,
             unjudged=found.unjudged,
+            crashed=tuple(dict.fromkeys(each.rule for each in found.crashes)),
             empty=self.status is Status.EMPTY,
         )
 

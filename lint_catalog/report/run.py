@@ -58,6 +58,7 @@ class Run(Struct, frozen=True, dict=True):
     ignored: int = 0
     links: Mapping[str, int] | None = None
     unjudged: tuple[str, ...] = ()
+    crashed: tuple[str, ...] = ()
     empty: bool = False
 
     @property
@@ -104,7 +105,14 @@ class Run(Struct, frozen=True, dict=True):
         if self.unjudged:
             rules = listed((f"`{each}`" for each in self.unjudged), "and")
             lines.append(f"not judged as far as it depends on what could not be read: {rules}")
+        if self.crashed:
+            lines.append(f"may have more to say, since an internal error ended it: {self.crashed_words}")
         return lines
+
+    @property
+    def crashed_words(self) -> str:
+        """The rules that an internal error ended."""
+        return listed((f"`{each}`" for each in self.crashed), "and")
 
     def _group(self, finding: Finding) -> tuple[str, str]:
         rule = self.rules.get(finding.rule)
@@ -128,6 +136,8 @@ def summary(run: Run) -> str:
     read = f"{counted(run.entries, *run.unit)} in {counted(run.files, 'file')}"
     if run.empty:
         return run.paint(f"! {read}: nothing was read ({time})", "warning")
+    if not run.findings and run.crashed:
+        return run.paint(f"! {read}: not judged by {run.crashed_words}{_left_out(run)} ({time})", "warning")
     if not run.findings:
         return run.paint(f"\N{CHECK MARK} {read}, no findings{_left_out(run)} ({time})", "good")
     parts = [

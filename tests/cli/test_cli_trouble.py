@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.catalogs import table
-from tests.support.cli import PLAMO, PROGRAM, forbid, link, lint
+from tests.support.catalogs import small, table
+from tests.support.cli import PLAMO, PROGRAM, forbid, link, lint, write
 
 
 @pytest.mark.process
@@ -126,3 +126,20 @@ def test_a_signal_ends_it_with_its_own_status_and_no_traceback(folder: Path, num
         _, errors = process.communicate(timeout=60)
     assert process.returncode == status
     assert "Traceback" not in errors
+
+
+@pytest.mark.parametrize("form", ["text", "concise", "markdown", "junit"])
+def test_what_a_rule_that_crashed_has_not_judged_is_not_called_sound(tmp_path: Path, form: str) -> None:
+    own = (
+        "from lint_catalog.model import Catalog, Severity\n"
+        "from lint_catalog.rule import Problems, rule\n\n"
+        "@rule(on=Catalog, severity=Severity.ERROR)\n"
+        "def always_crashes(catalog: Catalog) -> Problems:\n"
+        '    """Crashes."""\n'
+        "    raise ValueError('oh dear')\n"
+    )
+    write(tmp_path, {**small(), "own/rules.py": own, "lint-catalog.toml": "checks = ['own']\n"})
+    result = lint("--format", form, cwd=tmp_path, status=3)
+    assert "no findings" not in result.stdout
+    assert "\N{CHECK MARK}" not in result.stdout + result.stderr
+    assert "always-crashes" in result.stdout

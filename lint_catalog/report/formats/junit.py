@@ -30,7 +30,12 @@ def report(run: Run) -> Shown:
 
     failures = sum(each.severity >= run.fails for each in run.findings)
     skipped = len(run.findings) - failures
-    counts = {"tests": max(1, len(run.findings)), "failures": failures, "errors": 0, "skipped": skipped}
+    counts = {
+        "tests": max(1, len(run.findings)),
+        "failures": failures,
+        "errors": int(bool(run.crashed and not run.findings)),
+        "skipped": skipped,
+    }
     root = ET.Element("testsuites", {"name": "lint-catalog", "time": f"{run.seconds:.3f}", **_texts(counts)})
     for file, group in groupby(run.findings, key=lambda each: each.file):
         findings = list(group)
@@ -40,9 +45,12 @@ def report(run: Run) -> Shown:
         for each in findings:
             _case(suite, each, run)
     if not run.findings:
-        counts = {"tests": 1, "failures": 0, "errors": 0, "skipped": 0}
+        counts = {"tests": 1, "failures": 0, "errors": int(bool(run.crashed)), "skipped": 0}
         suite = ET.SubElement(root, "testsuite", {"name": "lint-catalog", "time": "0", **_texts(counts)})
-        ET.SubElement(suite, "testcase", {"name": "no findings", "classname": "lint-catalog", "time": "0"})
+        name = "all rules" if run.crashed else "no findings"
+        case = ET.SubElement(suite, "testcase", {"name": name, "classname": "lint-catalog", "time": "0"})
+        if run.crashed:
+            ET.SubElement(case, "error", {"message": xml_text(f"internal error in {run.crashed_words}")})
     ET.indent(root)
     return xml_document(f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(root, encoding="unicode")}\n')
 
