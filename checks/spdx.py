@@ -3,19 +3,20 @@
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
-from lint_catalog.model.entries.formats import FORMATS
+from msgspec.structs import replace
+
+from lint_catalog.model.spdx import SpdxId, parsed, spdx_list
 from lint_catalog.rules import Catalog, Entry, Problem, Problems, Route, Severity, rule
 from lint_catalog.rules.fixes import rewrite
 from lint_catalog.text.words import Nearest, quoted
-
-_NEVER_LISTED = frozenset({"BSD-2", "GPL", "Verbatim-man-pages"})  # other keys in the data set that no list ever had
 
 
 @rule(on=Catalog, severity=Severity.ERROR)
 def invalid_spdx_id(catalog: Catalog) -> Problems:
     """An SPDX id is on the SPDX License List.
 
-    Other programs look it up there. A license that is not on the list has no `spdx`.
+    Other programs look it up there. A license that is not on the list has no `spdx`. `+` and `WITH` an exception of the
+    list may follow an id. Messages say which version of the list lint-catalog carries.
 
     ```yaml bad
     # entries/licenses/cc-by-sa-4.0.yaml
@@ -28,25 +29,30 @@ def invalid_spdx_id(catalog: Catalog) -> Problems:
     ```yaml good
     # entries/licenses/cc-by-sa-4.0.yaml
     spdx: CC-BY-SA-4.0
+    # entries/licenses/gpl-2.0-classpath.yaml
+    spdx: GPL-2.0-or-later WITH Classpath-exception-2.0
     ```
     ```yaml fixed unsafe
     # entries/licenses/cc-by-sa-4.0.yaml
     spdx: CC-BY-SA-4.0
     ```
     """
-    nearest: Nearest | None = None
+    nearest: dict[str, Nearest] = {}
+    title = spdx_list().title
     for entry in catalog:
-        for path, id in _spdx_ids(entry):
-            listed_ids, deprecated = _spdx_list()
-            if id in listed_ids or id in deprecated:
-                continue
-            same = _by_lower_case().get(id.lower())
-            nearest = nearest or Nearest(listed_ids)
-            near = same or (None if id.startswith("LicenseRef-") else nearest.to(id))
-            what = f"is spelt `{same}`" if same else "is not"
-            hint = f"did you mean `{near}`?" if near else "leave `spdx` out for a license that is not on the list"
-            fix = rewrite(entry, path, near, safe=same is not None) if near else None
-            yield Problem(entry.at(*path), f"{quoted(id)} {what} on the SPDX License List", hint, fix)
+        for path, spdx in _spdx_ids(entry):
+            for part, known in _parts(spdx):
+                id = getattr(spdx, part)
+                if not id or id in known:
+                    continue
+                same = _by_lower_case(part).get(id.lower())
+                nearest.setdefault(part, Nearest(known))
+                near = same or (None if id.startswith(_OWN) else nearest[part].to(id))
+                what = f"is spelt `{same}`" if same else "is not"
+                hint = "leave `spdx` out for a license that is not on the list"
+                hint = f"did you mean `{near}`?" if near else hint
+                fix = rewrite(entry, path, str(replace(spdx, **{part: near})), safe=same is not None) if near else None
+                yield Problem(entry.at(*path), f"{quoted(id)} {what} on the {title}", hint, fix, about=(id,))
 
 
 @rule(on=Entry, severity=Severity.WARNING)
@@ -69,45 +75,45 @@ def deprecated_spdx_id(entry: Entry) -> Problems:
     spdx: GPL-3.0-only
     ```
     """
-    for path, id in _spdx_ids(entry):
-        better = _spdx_list()[1].get(id)
+    title = spdx_list().title
+    for path, spdx in _spdx_ids(entry):
+        better = spdx_list().deprecated.get(spdx.id)
         if better is not None:
+            better = "" if spdx.exception and " " in better else better
             hint = f"did you mean `{better}`?" if better else "see https://spdx.org/licenses/ for what replaces it"
-            fix = rewrite(entry, path, better) if better else None
-            yield Problem(entry.at(*path), f"{quoted(id)} is deprecated in the SPDX License List", hint, fix)
+            whole = f"{better} WITH {spdx.exception}" if spdx.exception else better
+            fix = rewrite(entry, path, whole) if better else None
+            yield Problem(
+                entry.at(*path), f"{quoted(spdx.id)} is deprecated in the {title}", hint, fix, about=(spdx.id,)
+            )
+        if spdx.exception in spdx_list().deprecated_exceptions:
+            hint = "see https://spdx.org/licenses/exceptions-index.html for what replaces it"
+            message = f"the exception {quoted(spdx.exception)} is deprecated in the {title}"
+            yield Problem(entry.at(*path), message, hint, about=(spdx.exception,))
 
 
-def _spdx_ids(entry: Entry) -> Iterator[tuple[Route, str]]:
+_OWN = ("LicenseRef-", "AdditionRef-", "DocumentRef-")
+"""How ids begin that a document makes up for itself."""
+
+
+def _spdx_ids(entry: Entry) -> Iterator[tuple[Route, SpdxId]]:
     for each in entry.annotated("format"):
-        if each.argument == "spdx-id" and isinstance(each.value, str) and FORMATS["spdx-id"](each.value):
-            yield each.path, each.value
+        if each.argument == "spdx-id" and isinstance(each.value, str) and (spdx := parsed(each.value)):
+            yield each.path, spdx
 
 
-@lru_cache(maxsize=1)
-def _by_lower_case() -> Mapping[str, str]:
-    listed_ids, deprecated = _spdx_list()
-    return {each.lower(): each for each in reversed((*listed_ids, *deprecated))}
+def _parts(spdx: SpdxId) -> Iterator[tuple[str, frozenset[str]]]:
+    """The parts of an identifier that have to be on the list, and what is there."""
+    known = spdx_list()
+    yield "id", known.licenses | known.deprecated.keys()
+    if spdx.exception:
+        yield "exception", known.exceptions | known.deprecated_exceptions
 
 
-@lru_cache(maxsize=1)
-def _spdx_list() -> tuple[Mapping[str, None], Mapping[str, str]]:
-    """The ids of licenses on the SPDX License List, and the deprecated ones with what replaces them (or nothing).
-
-    Source: the list as the license-expression library carries it, which notes former ids as other keys.
-    """
-    from license_expression import get_license_index
-
-    current: dict[str, None] = {}
-    deprecated: dict[str, str] = {}
-    for each in get_license_index():
-        key = each.get("spdx_license_key") or ""
-        if each["is_exception"] or not key or key.startswith("LicenseRef-"):
-            continue
-        if each["is_deprecated"]:
-            deprecated[key] = ""
-            continue
-        current[key] = None
-        for other in each["other_spdx_license_keys"]:
-            if other not in _NEVER_LISTED and not other.startswith("LicenseRef-") and " " not in other:
-                deprecated[other] = key
-    return current, {id: better for id, better in deprecated.items() if id not in current}
+@lru_cache(maxsize=2)
+def _by_lower_case(part: str) -> Mapping[str, str]:
+    known = spdx_list()
+    current, others = (
+        (known.licenses, known.deprecated) if part == "id" else (known.exceptions, known.deprecated_exceptions)
+    )
+    return {each.lower(): each for each in (*others, *current)}

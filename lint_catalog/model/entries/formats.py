@@ -7,11 +7,11 @@ from collections.abc import Callable
 from datetime import date
 
 from lint_catalog.model.entries.entry import expression_ids
+from lint_catalog.model.spdx import parsed
 from lint_catalog.text.addresses import is_url
 from lint_catalog.text.formats import STANDARD_FORMATS
 from lint_catalog.text.hub import is_hub_repo
 
-_SPDX_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+-]*")
 _DATE = re.compile(r"(\d{4})\.(\d{2})\.(\d{2})")
 
 
@@ -32,6 +32,6 @@ FORMATS: dict[str, Callable[[str], bool]] = {
     "url": is_url,
     "hub-repo": is_hub_repo,
     "date-dotted": is_dotted_date,
-    "spdx-id": lambda value: _SPDX_ID.fullmatch(value) is not None,
+    "spdx-id": lambda value: parsed(value) is not None,
     "license-expression": lambda value: bool(expression_ids(value)),
 }
