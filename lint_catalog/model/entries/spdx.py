@@ -43,7 +43,7 @@ class SpdxId(Struct, frozen=True):
 @lru_cache(maxsize=1)
 def spdx_list() -> SpdxList:
     """The list that lint-catalog carries."""
-    text = resources.files("lint_catalog.model").joinpath("spdx.json").read_text(encoding="utf-8")
+    text = resources.files("lint_catalog.model.entries").joinpath("spdx.json").read_text(encoding="utf-8")
     return convert(json.loads(text), SpdxList)
 
 
