@@ -11,7 +11,7 @@ from lint_catalog.convert.importing.catalog import Imported
 from lint_catalog.convert.importing.html import Html, without_tags
 from lint_catalog.convert.importing.prose import is_navigation
 from lint_catalog.convert.importing.section_contents import contents_of
-from lint_catalog.model.pages.page import Block, Container, Definition, Heading, Literal, Page, Paragraph, Table
+from lint_catalog.model.pages.page import Block, Cell, Container, Definition, Heading, Literal, Page, Paragraph, Table
 from lint_catalog.model.pages.parts import InlinePart, Link, visible_text, walked
 
 _WORD = re.compile(r"[^\W_]+")
@@ -28,7 +28,7 @@ def lost(pages: Mapping[str, Page], result: Imported, back: Mapping[str, Page]) 
             if word not in named:
                 yield f"{language}: the word {word!r} {before[word]} {after[word]}"
         for address in links(page) - links(back[language]):
-            if address not in named:
+            if address not in named and address.replace(" ", "%20") not in links(back[language]):
                 yield f"{language}: the link {address!r}"
 
 
@@ -54,8 +54,7 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
             case Heading() | Paragraph() if not (isinstance(block, Paragraph) and is_navigation(block)):
                 yield _ALERT.sub("", _visible(block.content.parts))
             case Table():
-                for row in (block.header, *block.rows):
-                    yield from (_visible(cell.parts) for cell in row.cells)
+                yield from (_visible(cell.parts) for cell in _cells(block))
             case Literal(what="code"):
                 yield block.text
             case Literal(what="html"):
@@ -68,6 +67,11 @@ def _texts(blocks: Iterable[Block]) -> Iterator[str]:
                 pass
 
 
+def _cells(table: Table) -> Iterator[Cell]:
+    """The cells of a table, those left out that no column has: the summary names the row."""
+    return (cell for row in (table.header, *table.rows) for cell in row.cells[: len(table.header.cells)])
+
+
 def _visible(parts: tuple[InlinePart, ...]) -> str:
     return visible_text(without_tags(parts))
 
@@ -78,9 +82,8 @@ def _links(blocks: Iterable[Block]) -> Iterator[str]:
             case Heading() | Paragraph() if not (isinstance(block, Paragraph) and is_navigation(block)):
                 yield from _addresses(block.content.parts)
             case Table():
-                for row in (block.header, *block.rows):
-                    for cell in row.cells:
-                        yield from _addresses(cell.parts)
+                for cell in _cells(block):
+                    yield from _addresses(cell.parts)
             case Literal(what="html"):
                 yield from Html(block.text).links
             case Definition():

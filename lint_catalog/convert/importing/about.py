@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,6 +14,7 @@ from lint_catalog.convert.importing.section_contents import SectionContents
 from lint_catalog.model.pages.page import Container, Heading, Literal, Page, Paragraph
 from lint_catalog.model.places import Lines
 
+_BULLET = re.compile(r"^[-+*] ")  # which notices have by themselves
 _WARNINGS = frozenset({"warning", "caution", "danger", "important", "note", "tip", "info"})
 
 
@@ -37,7 +39,7 @@ def introduction(
     noticed = {id(each) for found in notices.values() for each in found}
     rest = {language: [each for each in blocks if id(each) not in noticed] for language, blocks in texts.items()}
     said = {
-        language: [text for each in found if (text := paragraph(each, marks, pages[language]))]
+        language: [_BULLET.sub("", text) for each in found if (text := paragraph(each, marks, pages[language]))]
         for language, found in notices.items()
     }
     found: dict[str, Any] = {}

@@ -80,13 +80,25 @@ def _closed(opened: tuple[str, str, Tag], inner: Sequence[InlinePart]) -> Iterat
     name, address, tag = opened
     match name:
         case "a":
-            yield Link(tag.span, tag.span, tuple(inner), address, None)
+            yield from _as_link(tag, address, inner)
         case "code":
             yield from _as_code(tag, inner)
         case "b" | "strong":
             yield Strong(tag.span, tuple(inner))
         case _:
             yield Emphasis(tag.span, tuple(inner))
+
+
+def _as_link(tag: Tag, address: str, inner: Sequence[InlinePart]) -> Iterator[InlinePart]:
+    """A link; one in it interrupts it, since no link has another one in it."""
+    for holds_links, run in groupby(inner, key=lambda part: bool(all_of([part], Link))):
+        parts = tuple(run)
+        if holds_links:
+            yield from parts
+        elif len(parts) == len(inner) or visible_text(parts).strip():
+            yield Link(tag.span, tag.span, parts, address, None)
+    if not inner:
+        yield Link(tag.span, tag.span, (), address, None)
 
 
 def _as_code(tag: Tag, inner: Sequence[InlinePart]) -> Iterator[InlinePart]:
@@ -198,6 +210,8 @@ class Html:
             self.images.append(attributes.get("src", ""))
             self._words(attributes.get("alt", ""))
         elif tag == "a" and attributes.get("href"):
+            if any(each == "a" for each, _ in self._open):
+                self._close("a")  # no link has another one in it
             self.links.append(attributes["href"])
             self._begin(tag, attributes["href"])
         elif tag in _EMPHASIS or tag == "code":
@@ -226,7 +240,9 @@ class Html:
 
     def _end(self) -> str:
         tag, address = self._open.pop()
-        inner = re.sub(r"(?:\s|<br>)+", " ", _joined(self._pieces.pop())).strip()
+        content = re.sub(r"(?:\s|<br>)+", " ", _joined(self._pieces.pop()))
+        inner = content.strip()
+        self._pieces[-1].append(" " * content.startswith(" "))
         if tag == "a":
             self._pieces[-1].append(link(Md(inner), address) if inner else "")
             if not inner:
@@ -235,4 +251,5 @@ class Html:
             self._pieces[-1].append(f"{_EMPHASIS[tag]}{inner}{_EMPHASIS[tag]}")
         elif inner:
             self._pieces[-1].append(inner)
+        self._pieces[-1].append(" " * (content.endswith(" ") and bool(inner)))
         return tag

@@ -105,9 +105,12 @@ def read_outline(
             over_sections.append(versions)
             continue
         outline.about["citation"] = cited
+        usual = {language: each.words for language, each in labels.items()}
         words = {language: _written(heading, {}) for language, heading in versions.items()}
-        if any(words[language] != labels[language].words["citation"] for language in words if language in labels):
+        if words != {language: usual[language]["citation"] if language in usual else "" for language in words}:
             cited["heading"] = localized_value(words)
+        if cited.get("note") == {language: each["citation_note"] for language, each in usual.items()}:
+            del cited["note"]
     for versions, section in _sections(over_sections, footnotes, _linked(pages.values())):
         outline.add(section, versions.values())
         if with_prose:

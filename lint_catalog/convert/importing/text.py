@@ -65,8 +65,10 @@ def _written(parts: Iterable[InlinePart], footnotes: Mapping[str, str]) -> Itera
                 yield mark(footnotes[part.id.casefold()])
             case Link():
                 target = destination(part.address)
-                inner = "".join(_written(part.parts, footnotes)).strip()
-                yield f"[{inner}]({target})" if target else inner
+                content = "".join(_written(part.parts, footnotes))
+                inner = content.strip()
+                yield " " * content.startswith(" ") + (f"[{inner}]({target})" if target else inner)
+                yield " " * (content.endswith(" ") and content != " ")
     if run:
         yield piece("".join(run))
 

@@ -30,6 +30,7 @@ _ENTITY = re.compile(r"&(?=#?[A-Za-z0-9]+;)")
 _BLOCK_START = re.compile(r"^(?:([-+=>#:])|(\d{1,9})([.)]))")
 _BESIDE = re.compile(r"(?!//)(?![^/?#]*:)[^\s\\\x00-\x1f\x7f][^\t-\r\\\x00-\x1f\x7f-\x9f\u2028\u2029]*")
 """An address within the page or of a file beside it: without a scheme and a host, of whatever kind."""
+_MAIL = re.compile(r"[^/@\s]+@[^/@\s]+\.[^/@\s]+")
 _ENCODED = re.compile(r"[\s<>\"`|]")
 """What would end an address that stands in a link, or begin something else."""
 _ITEM = re.compile(r" *([-+*]|\d{1,9}[.)]) +(?=\S)")
@@ -118,7 +119,7 @@ def destination(address: str) -> Md | None:
     """An address as it stands in a link, or None for one that a page does not link to, such as `javascript:`."""
     address = address.strip()
     if not is_url(address):
-        if not _BESIDE.fullmatch(address):
+        if not _BESIDE.fullmatch(address) or _MAIL.fullmatch(address):
             return None
         address = _ENCODED.sub(lambda match: quote(match[0]), address)
     escaped = re.sub(r"[()]", lambda match: "\\" + match[0], address)
@@ -156,13 +157,13 @@ def blocks(source: str) -> Md:
     found: list[str] = []
     items: list[tuple[int, int]] = []  # where what the open items say begins: in the source, on the page
     follows = False  # whether the line above is an item
-    for line in source.expandtabs(4).split("\n"):
+    for line in filter(str.strip, source.expandtabs(4).split("\n")):
         indented = len(line) - len(line.lstrip(" "))
         while items and indented < items[-1][0]:
             items.pop()
         item = _ITEM.match(line)
         content = block(Md(rewritten(line[item.end() :] if item else line).strip()))
-        if not line.strip() or not content:
+        if not content:
             continue
         del items[_DEEPEST:]
         at = items[-1][1] if items else 0
