@@ -35,7 +35,7 @@ def lost(pages: Mapping[str, Page], result: Imported, back: Mapping[str, Page]) 
 def words(page: Page) -> Counter[str]:
     """The visible words of a page, what every page has by itself left out."""
     contents = contents_of(page)
-    made = [each for each in page.headings if is_apparatus({"": each}, {"": contents})]
+    made: list[Block] = [each for each in page.headings if is_apparatus({"": each}, {"": contents})]
     boxes = [each for each in page.blocks if isinstance(each, Container)]
     filled = {each.span.line for each in page.blocks if isinstance(each, Paragraph) and not is_navigation(each)}
     made += [each for each in boxes if filled.isdisjoint(range(each.span.line, each.span.end_line))]

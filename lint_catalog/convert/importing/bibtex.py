@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from lint_catalog.convert.render.escape import balanced
+from lint_catalog.convert.render.page import usual_type
 from lint_catalog.model.pages.parts import one_line
 from lint_catalog.text.addresses import is_url
 
@@ -48,11 +48,6 @@ def read_bibtex(code: str) -> dict[str, Any] | None:
     }
 
 
-def usual_type(citation: Mapping[str, Any]) -> str:
-    """What sort of BibTeX entry a citation is that does not say so."""
-    return "article" if "journal" in citation else "misc"
-
-
 def _values(code: str, at: int) -> dict[str, str] | None:
     """The values by the names of their fields, without the braces or quotes around them; None for no whole entry."""
     found: dict[str, str] = {}
@@ -85,10 +80,10 @@ def _closing(code: str, at: int) -> int:
     return -1
 
 
-def _text(value: str) -> str | None:
-    """What a value says as text, pairs of braces included; None if it is more than text."""
+def _text(value: str) -> str:
+    """What a value says as text, pairs of braces included; nothing if it is more than text."""
     plain = _ESCAPED.sub("", value)
-    return None if _UNSAID.search(plain) else _ESCAPED.sub(r"\1", value)
+    return "" if _UNSAID.search(plain) else _ESCAPED.sub(r"\1", value)
 
 
 def _bare(title: str) -> str:

@@ -228,7 +228,7 @@ def _parser() -> MarkdownIt:
     from mdit_py_plugins.footnote import footnote_plugin
 
     parser = MarkdownIt("commonmark", {"linkify": False}).use(footnote_plugin).disable("footnote_inline")
-    parser.normalizeLink = str  # type: ignore[method-assign] # addresses stay as they are written
+    parser.normalizeLink = lambda url: url  # type: ignore[method-assign] # addresses stay as they are written
     return parser
 
 

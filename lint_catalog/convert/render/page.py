@@ -188,10 +188,14 @@ def _citation_note(writer: Writer, citation: Mapping[str, Any]) -> Md:
     return writer.labels.word("citation_note")
 
 
+def usual_type(citation: Iterable[str]) -> str:
+    """What type of BibTeX entry a citation is that says none, by the fields that it has."""
+    return "article" if "journal" in citation else "misc"
+
+
 def _bibtex(citation: Mapping[str, Any]) -> Iterator[Md]:
     """The lines of the BibTeX entry."""
-    usual = "article" if "journal" in citation else "misc"
-    yield Md(f"@{citation.get('type', usual)}{{{citation['key']},")
+    yield Md(f"@{citation.get('type', usual_type(citation))}{{{citation['key']},")
     for key in _CITED:
         if key in citation:
             raw = key in ("doi", "url")  # BibTeX styles take these two as they are
