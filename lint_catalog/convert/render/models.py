@@ -141,7 +141,9 @@ class ModelRow(TableRow, frozen=True, dict=True):
     def _each_license(self, column: str) -> Iterator[Md]:
         for each in as_list(self.data.get(column)):
             data = {"license": each} if isinstance(each, str) else each
-            content = link(self.writer.license(data["license"]), self.writer.address(data))
+            address = self.writer.address(data)
+            terms = self.writer.license_names(data["license"]) if address else self.writer.license(data["license"])
+            content = link(terms, address)
             doubt = self.writer.labels.word("unclear") if data.get("unclear") else ""
             yield self._prefixed(data, Md(content + doubt))
         for each in self._hub:

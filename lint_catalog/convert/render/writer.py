@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -121,7 +121,17 @@ class Writer(Struct, frozen=True, dict=True):
         return Md(content + self.labels.bracketed(self.labels.listed(shown))) if shown else content
 
     def license(self, expression: str) -> Md:
-        """A license expression with the names of the licenses, as `A & B`."""
+        """A license expression with the names of the licenses, as `A & B`, each a link to its terms."""
+        return self._license(expression, lambda data: link(self._short_name(data), self.address(data)))
+
+    def license_names(self, expression: str) -> Md:
+        """The same without links, for a text that is a link."""
+        return self._license(expression, self._short_name)
+
+    def _short_name(self, data: Data) -> Md:
+        return self.plain(data.get("short_name", data["name"]))
+
+    def _license(self, expression: str, written: Callable[[Data], Md]) -> Md:
         parts: list[str] = []
         for word in expression.replace("(", " ( ").replace(")", " ) ").split():
             if word in "()":
@@ -131,6 +141,5 @@ class Writer(Struct, frozen=True, dict=True):
             elif word.upper() == "WITH":
                 parts.append(" WITH ")
             else:
-                data = self.entry("licenses", word).data
-                parts.append(self.plain(data.get("short_name", data["name"])))
+                parts.append(written(self.entry("licenses", word).data))
         return Md("".join(parts))
