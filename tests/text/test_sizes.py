@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from lint_catalog.convert.draft import draft
 from lint_catalog.convert.importing.readers import stated_sizes
-from lint_catalog.convert.render.outline import row_order
+from lint_catalog.convert.render.order import in_order
 from lint_catalog.convert.render.sizes import largest
 from lint_catalog.model.links.answers import Answer, LinkedAddress, Online, RepoFacts, Verdict
 from lint_catalog.testing.hub.from_catalog import scenario_from_catalog
@@ -181,7 +181,7 @@ def test_a_name_with_an_underscore_means_the_same_to_all_who_ask(name: str) -> N
     other = {"entries/models/beta.yaml": "name: Beta\nhub: [acme/beta-3b]\n"}
     assert largest(catalog.of_kind("models")["alpha"].data) == pytest.approx(1.6 * B)
     both = catalog_of({"entries/models/alpha.yaml": f"name: Alpha\nhub: [{name}]\n", **other})
-    assert min(both.of_kind("models").values(), key=row_order(both, "size")).id == "beta"
+    assert in_order(both, both.of_kind("models").values(), "size")[0].id == "beta"
     assert [repo.parameters for repo in scenario_from_catalog(catalog).repos] == [1_600_000_000]
     assert draft(catalog_of({}), [RepoFacts(id=name)]).data["parameters"] == "1.6b"
     assert not contradictory("1.6b", name)

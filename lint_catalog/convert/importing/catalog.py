@@ -28,7 +28,7 @@ from lint_catalog.convert.importing.text import parts_of
 from lint_catalog.convert.importing.unwritten import unwritten_source_map
 from lint_catalog.convert.render.escape import destination
 from lint_catalog.convert.render.labels import Labels
-from lint_catalog.convert.render.outline import row_order
+from lint_catalog.convert.render.order import in_order, tells_apart
 from lint_catalog.convert.render.page import CITATION
 from lint_catalog.model.columns import COLUMNS, ValueType, columns_of_kind
 from lint_catalog.model.entries.catalog import Catalog
@@ -40,6 +40,7 @@ from lint_catalog.model.pages.parts import Image, Link, walked
 from lint_catalog.text.words import counted
 
 _PROSE = frozenset(id for id, column in COLUMNS.items() if column.value is ValueType.PROSE)
+_RULES = ("size", "name", "date", "newest")
 FACT, BESIDE, TEXT = "fact", "beside", "text"
 """What became of a cell: facts say it; facts are known, but the page's own words are kept; words only."""
 
@@ -137,7 +138,7 @@ def _sort(parts: Sequence[TableImport], entries: Mapping[str, Mapping[str, Any]]
             continue
         rows = [catalog.of_kind(part.drafts[0].handle.kind)[id] for id in ids]
         part.section.data["sort"] = next(
-            (sort for sort in ("size", "name", "date") if sorted(rows, key=row_order(catalog, sort)) == rows), ids
+            (by for by in _RULES if tells_apart(rows, by) and in_order(catalog, rows, by) == rows), ids
         )
 
 

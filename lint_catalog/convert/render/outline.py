@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct
 
-from lint_catalog.convert.render.sizes import largest
+from lint_catalog.convert.render.order import in_order
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.entry import Entry, markdown
 from lint_catalog.model.entries.markdown import footnote_markers
-from lint_catalog.text.words import folded
 
 ROWS = ("models", "benchmarks", "papers", "items")
 DEEPEST = 6
@@ -55,38 +54,11 @@ def _children(
         SectionTree(
             entry,
             min(level, DEEPEST),
-            tuple(sorted(rows.get(entry.id, ()), key=row_order(catalog, entry.data.get("sort")))),
+            tuple(in_order(catalog, rows.get(entry.id, ()), entry.data.get("sort"))),
             _children(catalog, entry.id, level + 1, rows),
         )
         for entry in sorted(entries, key=lambda each: (each.data["order"], each.id))
     )
-
-
-def row_order(catalog: Catalog, sort: str | Sequence[str] | None) -> Callable[[Entry], Any]:
-    """The order of rows, the same on the pages of all languages.
-
-    A name counts in the first language that writes it in ASCII: the code points of kanji are no order to read by.
-    """
-
-    def name(entry: Entry) -> str:
-        value = entry.data["name"]
-        if isinstance(value, Mapping):
-            names = [value[each] for each in catalog.languages if each in value] or list(value.values())
-            value = next((each for each in names if each.isascii()), names[0])
-        return folded(value)
-
-    if isinstance(sort, list):
-        places = {id: place for place, id in enumerate(sort)}
-        return lambda entry: (places.get(entry.id, len(places)), name(entry), entry.id)
-    match sort:
-        case "size":
-            return lambda entry: (-largest(entry.data), -entry.data.get("released", 0), name(entry), entry.id)
-        case "date":
-            return lambda entry: (entry.data.get("date", ""), entry.data.get("released", 0), name(entry), entry.id)
-        case "name":
-            return lambda entry: (name(entry), entry.id)
-        case _:
-            return lambda entry: entry.id
 
 
 def obstacles(catalog: Catalog) -> Iterator[str]:
