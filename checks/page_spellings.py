@@ -17,7 +17,7 @@ from lint_catalog.text.names import BETWEEN_NAMES, core_name, plain_name
 from lint_catalog.text.set_phrases import DOUBT, begins_like_a_person
 from lint_catalog.text.words import alike, counted, joined, quoted
 
-_DIVIDED = re.compile(r"\s*[,、，]\s*|\s+(?:&|and|et|und|y)\s+")
+_DIVIDED = re.compile(r"\s*[,、，;；]\s*|\s+(?:&|and|et|und|y)\s+")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[A-Za-z0-9]+|[^\W\d_]")

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from lint_catalog.convert.render.escape import Md
 from lint_catalog.convert.render.labels import load_labels
 from lint_catalog.convert.render.page import render
 from tests.support.catalogs import catalog_of, run, table
 from tests.support.cli import lint, write
+from tests.support.imports import as_catalog, imported, rendered
 
 FILES = {
     "entries/catalog.yaml": "title: T\nlanguages: [en, fr]\n",
@@ -98,3 +100,38 @@ def test_the_footnotes_of_entries_are_listed_as_pages_number_them(tmp_path: Path
     ]
     assert lint("footnotes", tmp_path, cwd=Path.cwd()).stdout.startswith("catalog/en.md (en), footnotes: 3\n")
     assert lint("footnotes", tmp_path, "x.md", cwd=tmp_path).returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "things", "listed"),
+    table(
+        [
+            ("no commas", "en", ["a", "b"], "a, b"),
+            ("one thing with a comma", "en", ["a, b"], "a, b"),
+            ("a comma in one", "en", ["a, b", "c"], "a, b; c"),
+            ("a comma in French", "fr", ["a, b", "c"], "a, b\u00a0; c"),
+            ("a comma in Japanese", "ja", ["a、b", "c"], "a、b; c"),
+            ("thousands", "en", ["1,000", "b"], "1,000, b"),
+            ("in brackets", "en", ["a (b, c)", "d（e, f）"], "a (b, c), d（e, f）"),
+            ("behind brackets", "en", ["a (b), c", "d"], "a (b), c; d"),
+            ("in a link", "en", ["[a, b](https://e.org)", "c"], "[a, b](https://e.org); c"),
+            (
+                "in an address",
+                "en",
+                ["[a](https://e.org/x,%20y\\(z\\), )", "c"],
+                "[a](https://e.org/x,%20y\\(z\\), ), c",
+            ),
+            ("in code", "en", ["`a, b`", "c"], "`a, b`, c"),
+            ("of a company", "en", ["Acme Co., Ltd.", "c"], "Acme Co., Ltd., c"),
+        ]
+    ),
+)
+def test_lists_of_things_with_commas_are_divided_by_semicolons(language: str, things: list[str], listed: str) -> None:
+    assert load_labels([language])[language].listed(map(Md, things)) == listed
+
+
+def test_semicolons_divide_lists_of_pages() -> None:
+    page = "| Model | Year | Developer | License |\n|---|---|---|---|\n| X | 2024 | Lab A, University B; Acme | MIT |\n"
+    result = imported({"en": page})
+    assert result.entries["models"]["x"]["developer"] == ["lab-a-university-b", "acme"]
+    assert "| Lab A, University B; Acme |" in rendered(as_catalog(result))["en"].text

@@ -18,6 +18,7 @@ from lint_catalog.convert.importing.registry import PendingEntry, best_slug
 from lint_catalog.convert.importing.text import (
     Parts,
     Versions,
+    items,
     lines,
     links_in,
     shown,
@@ -140,7 +141,7 @@ def _stage(line: Parts, words: Mapping[str, str], draft: RowDraft) -> _Stage | N
 
 def _items(parts: Parts) -> list[Parts]:
     """The datasets that a line lists."""
-    return split(parts, _BETWEEN)
+    return items(parts, _BETWEEN)
 
 
 def _built_on(text: str, words: Mapping[str, str], context: ImportContext) -> _Stage | None:

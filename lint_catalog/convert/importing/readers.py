@@ -13,13 +13,13 @@ from lint_catalog.convert.importing.registry import PendingEntry, best_slug, slu
 from lint_catalog.convert.importing.text import (
     Parts,
     Versions,
+    items,
     lines,
     links_in,
     localized_value,
     plain,
     shown,
     source_of,
-    split,
     written,
 )
 from lint_catalog.convert.render.writer import ON_THE_HUB
@@ -223,7 +223,7 @@ def read_base(column: str, versions: Versions, draft: RowDraft, context: ImportC
     bases: list[Any] = []
     found: list[str] = []
     for line in lines(context.pick(versions)):
-        for item in split(line, _BETWEEN_BASES):
+        for item in items(line, _BETWEEN_BASES):
             text, item_sizes = divided(shown(item))
             if not text:  # sizes on a line of their own
                 found += stated_sizes(shown(item).strip("()（）")) or []
@@ -344,7 +344,7 @@ def _developer(versions: Mapping[str, _Named], context: ImportContext) -> Pendin
 def _developers(parts: Parts) -> list[_Named]:
     """Names with their addresses, and whether they are persons."""
     found: list[_Named] = []
-    for item in split(parts, BETWEEN_NAMES):
+    for item in items(parts, BETWEEN_NAMES):
         links = {shown(link.parts): link.address for link in links_in(item)}
         if (individual := persons(shown(item))) is not None:
             found += [(name, links.get(name, ""), True) for name in _COMMA.split(individual) if name]

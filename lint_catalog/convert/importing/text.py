@@ -31,6 +31,7 @@ Versions = Mapping[str, Parts]
 
 _MARK = re.compile("\x02([^\x02\x03]*)\x03(.?)", re.DOTALL)
 _SPACE = re.compile(r"\s+")
+_SEMICOLON = re.compile(r"\s*[;；]\s*")
 _BRACKET = re.compile(r"[(（\[)）\]]")
 
 
@@ -170,6 +171,12 @@ def split(parts: Sequence[InlinePart], separators: re.Pattern[str]) -> list[Part
         if text[start:]:
             found[-1].append(Words(part.span, text[start:]))
     return [stripped(each) for each in found if visible_text(each).strip()]
+
+
+def items(parts: Sequence[InlinePart], separators: re.Pattern[str]) -> list[Parts]:
+    """Parts divided as a list is: at semicolons where there are some, since its items then may have commas."""
+    found = split(parts, _SEMICOLON)
+    return found if len(found) > 1 else split(parts, separators)
 
 
 def _depth(text: str, depth: int) -> int:

@@ -19,6 +19,9 @@ from lint_catalog.text.words import did_you_mean, listed
 
 SUFFIX = ".toml"
 _MODEL = "en"
+_COMMA = re.compile(r",\s+(?!(?:Ltd|Limited|Inc|LLC|Co|Corp|GmbH)\b)|[、，]")
+_TARGET = re.compile(r"\]\((?:[^()\\]|\\.)*\)|`+[^`]*`+")
+_BRACKET = re.compile(r"[(（)）]")
 _SLOT = re.compile(r"\{(\w*)\}")
 
 
@@ -37,8 +40,12 @@ class Labels(Struct, frozen=True):
         return phrase(self.words[key], slots)
 
     def listed(self, parts: Iterable[Md]) -> Md:
-        """Several things in a row."""
-        return Md(self.word("list").join(parts))
+        """Several things in a row. Where one has a comma of its own, semicolons stand between them."""
+        things = [*parts]
+        comma = self.word("list")
+        if len(things) > 1 and any(_COMMA.search(_outside_brackets(each)) for each in things):
+            comma = Md(self.word("colon").replace(":", ";").replace("：", "；"))  # its spaces are those of the language
+        return Md(comma.join(things))
 
     def bracketed(self, content: Md) -> Md:
         """Something in brackets, with the space before them."""
@@ -58,6 +65,20 @@ class LabelFile(Struct, frozen=True):
 
     name: str
     text: str
+
+
+def _outside_brackets(content: str) -> str:
+    """What readers see of a content outside of brackets."""
+    depth = 0
+    found: list[str] = []
+    shown = _TARGET.sub("", content)
+    at = 0
+    for bracket in _BRACKET.finditer(shown):
+        if not depth:
+            found.append(shown[at : bracket.start()])
+        depth = depth + 1 if bracket[0] in "(（" else max(0, depth - 1)
+        at = bracket.end()
+    return "".join(found) + ("" if depth else shown[at:])
 
 
 def load_labels(languages: Iterable[str], own: Mapping[str, LabelFile] | None = None) -> Mapping[str, Labels]:
