@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
@@ -57,11 +56,20 @@ def _hint(pattern: str, files: Collection[str]) -> str:
 
 
 def _files_below(root: Path) -> Iterator[str]:
-    """The names of files below a folder, as the settings call them; hidden folders are left out."""
-    for folder, folders, files in os.walk(root):
-        folders[:] = sorted(each for each in folders if not each.startswith("."))
-        way = relative_name(root, Path(folder))
-        yield from ((each if way == "." else f"{way}/{each}") for each in sorted(files))
+    """The names of files below a folder, as the settings call them; hidden and unreadable folders are left out."""
+    checkout, waiting = checkout_of(root), [""]
+    while waiting:
+        way = waiting.pop()
+        try:
+            with checkout.folder(root / way) as folder:
+                items = folder.items()
+        except OSError:
+            continue
+        for each in items:
+            if each.is_folder and not each.name.startswith("."):
+                waiting.append(f"{way}{each.name}/")
+            elif not each.is_folder:
+                yield f"{way}{each.name}"
 
 
 def _lines(file: Path) -> list[str]:

@@ -37,7 +37,7 @@ CASES: list[tuple[str, list[Finding], list[Finding], dict[str, str], dict[str, s
     ("one missing field, a name like it", [found(A, **MISSING)], [found(B, **MISSING)], {A: B}, {}),
     ("one missing field, a name unlike it", [found(A, **MISSING)], [found(C, **MISSING)], {}, {C: A}),
     ("two findings", [found(A), found(A, **MISSING)], [found(C), found(C, **MISSING)], {A: C}, {}),
-    ("of two one is mended", [found(A), found(A, **MISSING)], [found(B)], {A: B}, {}),
+    ("of two one is gone", [found(A), found(A, **MISSING)], [found(B)], {A: B}, {}),
     ("one more mistake", [found(A)], [found(B), found(B, **MISSING)], {A: B}, {}),
     ("another value", [found(A)], [found(B, about=("204",))], {}, {}),
     ("another rule", [found(A)], [found(B, rule="wrong-type")], {}, {}),

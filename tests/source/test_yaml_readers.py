@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from lint_catalog.source.yaml.read import read_yaml
 from tests.support.catalogs import table
 from tests.support.tiers import examples
 
-CONTEXTS = [
+CONTEXTS: list[tuple[str, str, bool, Callable[[str], Any]]] = [
     ("the value of a field", "k: {}\n", False, lambda text: {"k": text}),
     ("an item on a line", "k:\n  - {}\n", False, lambda text: {"k": [text]}),
     ("a key", "{}: v\n", False, lambda text: {text: "v"}),
