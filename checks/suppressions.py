@@ -3,6 +3,7 @@
 from lint_catalog.rules import Problem, Problems, Severity, Suppression, rule
 from lint_catalog.text.words import closest, counted, did_you_mean, listed, quoted
 
+_SOON = 14  # days
 _FORM = "write `lint-catalog: ignore[rule] reason`, or `ignore-file[rule]` for the whole file"
 
 
@@ -12,11 +13,17 @@ def malformed_suppression(comment: Suppression) -> Problems:
 
     `# lint-catalog: ignore[rule] reason` stands behind what it is about, or alone on the line before it;
     `ignore-file[rule]` is about the whole file. Several rules are separated by commas, and a family stands for all of
-    its rules. In Markdown it is `<!-- lint-catalog: ignore[rule] reason -->`.
+    its rules. `ignore[rule, until 2027-03-31] reason` ends after that day. In Markdown it is
+    `<!-- lint-catalog: ignore[rule] reason -->`.
 
     ```yaml bad
     name: PLaMo-13B
     # lint-catalog: ignore the year  # <- means nothing
+    released: 203
+    ```
+    ```yaml bad
+    name: PLaMo-13B
+    # lint-catalog: ignore[out-of-range, until 2027-02-30] they look into it  # <- does not say a day
     released: 203
     ```
     ```yaml good
@@ -26,6 +33,12 @@ def malformed_suppression(comment: Suppression) -> Problems:
     ```
     """
     if comment.well_formed:
+        return
+    if comment.wrong_until:
+        yield Problem(
+            comment.place(), f"{quoted(comment.wrong_until)} does not say a day, so that this comment ignores nothing",
+            "write it as `until 2027-03-31`, once", about=(comment.wrong_until, *comment.names),
+        )  # fmt: skip
         return
     near = closest(comment.verb, ("ignore", "ignore-file"))
     hint = f"did you mean `{near}[…]`? {_FORM}" if near and near != comment.verb else _FORM
@@ -55,6 +68,58 @@ def suppression_without_reason(comment: Suppression) -> Problems:
         yield Problem(
             comment.place(), f"this comment ignores {names}, but says not why", "add the reason after the `]`",
             about=comment.names,
+        )  # fmt: skip
+
+
+@rule(on=Suppression, severity=Severity.WARNING)
+def expired_suppression(comment: Suppression) -> Problems:
+    """A comment that ignores findings for a time ends with it.
+
+    After the day that `until` names, the finding is reported again. Whoever set the day wanted to look again.
+
+    ```yaml bad
+    name: PLaMo-13B
+    # lint-catalog: ignore[out-of-range, until 2025-03-31] they look into it  # <- ended on 2025-03-31
+    released: 203
+    ```
+    ```yaml good
+    name: PLaMo-13B
+    # lint-catalog: ignore[out-of-range, until 2999-03-31] they look into it
+    released: 203
+    ```
+    """
+    if comment.well_formed and comment.until and comment.expired and set(comment.unused) < set(comment.names):
+        names = listed((f"`{each}`" for each in comment.names), "and")
+        yield Problem(
+            comment.place(), f"what this comment says of {names} ended on {comment.until.isoformat()}",
+            "fix what it is about, or name a later day and why", about=(comment.until.isoformat(), *comment.names),
+        )  # fmt: skip
+
+
+@rule(on=Suppression, severity=Severity.NOTE)
+def expiring_suppression(comment: Suppression) -> Problems:
+    """A comment that ignores findings for a time says so two weeks before it ends.
+
+    From the day after the one that `until` names, the finding is reported again.
+
+    ```yaml bad
+    name: PLaMo-13B
+    # lint-catalog: ignore[out-of-range, until 2026-12-01] they look into it  # <- ends in 2 days
+    released: 203
+    ```
+    ```yaml good
+    name: PLaMo-13B
+    # lint-catalog: ignore[out-of-range, until 2999-03-31] they look into it
+    released: 203
+    ```
+    """
+    left = comment.days_left
+    if comment.well_formed and comment.until and left is not None and 0 <= left <= _SOON:
+        names = listed((f"`{each}`" for each in comment.names), "and")
+        when = f"in {counted(left, 'day')}" if left else "today"
+        yield Problem(
+            comment.place(), f"what this comment says of {names} ends {when}, on {comment.until.isoformat()}",
+            "fix what it is about, or name a later day and why", about=(comment.until.isoformat(), *comment.names),
         )  # fmt: skip
 
 

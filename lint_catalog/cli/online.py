@@ -20,6 +20,7 @@ from lint_catalog.cli.console import PROGRAM, Command
 from lint_catalog.cli.way_out import is_terminal, say, terminal
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.disk import typed_text
+from lint_catalog.project.today import today
 
 if TYPE_CHECKING:
     import ipaddress
@@ -92,7 +93,6 @@ def go_online(
 
     `deep` are models whose files are wanted in any case, beside those that `--deep` means.
     """
-    from datetime import datetime, timezone
 
     from lint_catalog.model.links.answers import Online
     from lint_catalog.net.check_links import check_links
@@ -109,8 +109,7 @@ def go_online(
         memory.close()
         show.end()
     _say_what_remains(outcome, memory.trouble, options)
-    today = datetime.now(timezone.utc).date()
-    return Online(catalog, links, outcome.answers, settings, today, outcome.bad_token)
+    return Online(catalog, links, outcome.answers, settings, today(), outcome.bad_token)
 
 
 def _say_what_remains(outcome: LinkOutcome, trouble: str, options: LinkOptions) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import sys
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from functools import partial
 from itertools import accumulate
 from typing import Any
@@ -19,6 +20,7 @@ from msgspec.structs import replace
 
 from lint_catalog.engine.lint import placed_finding
 from lint_catalog.engine.looking import Looking, Result, in_order
+from lint_catalog.engine.near_misses import Groups, Text, hinted, missed_comments
 from lint_catalog.model.absence import Absent
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document
@@ -28,26 +30,39 @@ from lint_catalog.model.links.answers import Online
 from lint_catalog.model.pages.translations import Pages
 from lint_catalog.model.suppression import Suppression
 from lint_catalog.rules.definition import Rule
+from lint_catalog.source.near_suppressions import may_miss
 from lint_catalog.source.suppressions import Syntax, suppressions
 
-Groups = Mapping[str, frozenset[str]]
-"""Which rules a name stands for: one, or all of a family."""
 _ENDLESS = sys.maxsize
 
 
-def settle(result: Result, catalog: Catalog, rules: Iterable[Rule], selected: frozenset[str] | None = None) -> Result:
+def settle(
+    result: Result,
+    catalog: Catalog,
+    rules: Iterable[Rule],
+    selected: frozenset[str] | None = None,
+    today: date = date.min,
+) -> Result:
     """The result of linting a catalog with its comments taken into account.
 
-    `rules` and `selected` are what the catalog was linted with. Comments in files that do not parse say nothing: as
-    long as nobody can read such a file, nothing about it is ignored.
+    `rules` and `selected` are what the catalog was linted with, `today` is the day of the run. Comments in files that
+    do not parse say nothing: as long as nobody can read such a file, nothing about it is ignored.
     """
+    files = {each.file for each in result.findings}
+    texts = {
+        file: Text(document.text, Syntax.YAML, document.parsed)
+        for file, document in catalog.documents.items()
+        if file in files
+    }
     found = [
         each
         for document in catalog.documents.values()
         if document.parsed
         for each in suppressions(document.file, document.text, Syntax.YAML)
     ]
-    settled = settle_comments(result, found, rules, selected, (Document, Entry, Catalog), whole=not catalog.unread)
+    targets = (Document, Entry, Catalog)
+    whole = not catalog.unread
+    settled = settle_comments(result, found, rules, selected, targets, whole=whole, texts=texts, today=today)
     names = {file: f"{each.kind}/{each.id}" for file, each in catalog.documents.items() if each.kind}
     named = (each if each.entry else replace(each, entry=names.get(each.file, "")) for each in settled.findings)
     return replace(settled, findings=tuple(named))
@@ -61,14 +76,18 @@ def settle_comments(
     targets: tuple[type[Any], ...],
     *,
     whole: bool = True,
+    texts: Mapping[str, Text] | None = None,
+    today: date = date.min,
 ) -> Result:
     """The result of any run with comments taken into account.
 
     Only rules on one of the `targets` ran; a comment is never unused because of others. Unless the `whole` was read,
-    it is not unused because of rules that look at more than one file, either.
+    it is not unused because of rules that look at more than one file, either. In `texts`, by file, things are looked
+    for that nearly are such comments. `today` says which comments have ended.
     """
-    comments = tuple(comments)
-    if not comments:
+    comments = tuple(replace(each, today=today) if each.until is not None else each for each in comments)
+    nearly = {file: each for file, each in (texts or {}).items() if may_miss(each.content)}
+    if not comments and not nearly:
         return result
     rules = tuple(rules)
     chosen = {each.id: each for each in rules if selected is None or each.id in selected}
@@ -81,7 +100,8 @@ def settle_comments(
     judged = _judge(comments, covered, groups, ran)
     own = _own_findings(judged, [each for each in chosen.values() if each.target is Suppression])
     ignored = len(result.findings) - len(covered.kept)
-    findings = in_order((*covered.kept, *own.findings))
+    kept = hinted(covered.kept, missed_comments(comments, covered.used, groups, nearly)) if covered.kept else ()
+    findings = in_order((*kept, *own.findings))
     return replace(
         result,
         findings=findings,
@@ -106,14 +126,19 @@ class _Covered(Struct, frozen=True):
 
 
 def _cover(findings: Iterable[Finding], comments: Sequence[Suppression], groups: Groups) -> _Covered:
-    """Leave out what comments ignore."""
-    by_rule = _ignoring(comments, groups)
+    """Leave out what comments ignore. Those that have ended are used by what they would ignore, and it stays."""
+    by_rule = _ignoring(comments, groups, ended=False)
+    ended = _ignoring(comments, groups, ended=True)
     kept: list[Finding] = []
     for finding in findings:
         ignoring = by_rule.get((finding.file, finding.rule))
         if ignoring is None or not ignoring.ignores(finding.span.line):
             kept.append(finding)
-    used = frozenset(name for each in by_rule.values() for lines in each.used for name in each.names[lines])
+            before = ended.get((finding.file, finding.rule))
+            if before is not None:
+                before.ignores(finding.span.line)
+    both = (*by_rule.values(), *ended.values())
+    used = frozenset(name for each in both for lines in each.used for name in each.names[lines])
     return _Covered(tuple(kept), used)
 
 
@@ -151,11 +176,11 @@ class _Ignoring(Struct):
         return bool(found)
 
 
-def _ignoring(comments: Sequence[Suppression], groups: Groups) -> Mapping[tuple[str, str], _Ignoring]:
-    """What comments may ignore, by file and rule."""
+def _ignoring(comments: Sequence[Suppression], groups: Groups, *, ended: bool) -> Mapping[tuple[str, str], _Ignoring]:
+    """What comments may ignore, or might if they had not ended, by file and rule."""
     found: dict[tuple[str, str], _Ignoring] = {}
     for index, each in enumerate(comments):
-        for name in each.names if each.well_formed else ():
+        for name in each.names if each.well_formed and each.expired == ended else ():
             for rule in groups.get(name, ()):
                 found.setdefault((each.file, rule), _Ignoring()).add(each, index, name)
     for ignoring in found.values():

@@ -24,6 +24,7 @@ from lint_catalog.project.config import Config
 from lint_catalog.project.disk import Unreadable
 from lint_catalog.project.policy import blind
 from lint_catalog.project.roots import root_of
+from lint_catalog.project.today import today
 from lint_catalog.project.workspace import Workspace, chosen_files
 from lint_catalog.project.writing import write_texts
 from lint_catalog.rules.definition import Rule
@@ -109,7 +110,8 @@ class EntryContents(Struct, frozen=True):
     def lint(self, rules: Iterable[Rule], selected: frozenset[str] | None, answers: Online | None = None) -> Result:
         """What rules find in the chosen files, comments in them obeyed."""
         rules = tuple(rules)
-        result = settle(engine.lint(self.catalog, rules, selected, answers), self.catalog, rules, selected)
+        found = engine.lint(self.catalog, rules, selected, answers)
+        result = settle(found, self.catalog, rules, selected, today())
         if self.choice is None:
             return result
         return replace(result, findings=tuple(each for each in result.findings if each.file in self.choice))

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from lint_catalog.engine import lint as engine
 from lint_catalog.engine.looking import Looking, Result, in_order
+from lint_catalog.engine.near_misses import Text
 from lint_catalog.engine.suppress import settle_comments
 from lint_catalog.model.absence import Absent
 from lint_catalog.model.entries.catalog import Catalog
@@ -31,6 +32,7 @@ from lint_catalog.project.linked_files import TreeOf, disk_tree
 from lint_catalog.project.pages import SetsReading, read_sets
 from lint_catalog.project.roots import root_of
 from lint_catalog.project.schemas import load_schemas
+from lint_catalog.project.today import today
 from lint_catalog.project.workspace import Workspace
 from lint_catalog.project.writing import inside, write_texts
 from lint_catalog.rules.definition import Needs, Rule
@@ -129,8 +131,12 @@ class PageContents(Struct, frozen=True):
         facts = [each for each in rules if each.needs is Needs.FACTS and (selected is None or each.id in selected)]
         for pages in self.reading.sets if facts else ():
             result = _with_facts(result, pages, facts, self.schemas)
-        whole = not self.unread
-        return settle_comments(result, comments, rules, selected, (Page, Pages, Document, Entry, Catalog), whole=whole)
+        files = {each.file for each in result.findings}
+        texts = {page.file: Text(page.text, Syntax.MARKDOWN) for page in self.pages if page.file in files}
+        targets = (Page, Pages, Document, Entry, Catalog)
+        return settle_comments(
+            result, comments, rules, selected, targets, whole=not self.unread, texts=texts, today=today()
+        )
 
 
 def _with_facts(result: Result, pages: Pages, rules: Sequence[Rule], schemas: Schemas) -> Result:

@@ -1,5 +1,7 @@
 """Comments that ask to ignore findings: `lint-catalog: ignore[rule, …] reason`, in YAML and in Markdown.
 
+`until 2027-03-31` among the rules is the last day on which one holds.
+
 On a line with something before it, such a comment speaks for its own line; alone on its line, for the next one that
 is neither blank nor a comment of this sort; as `ignore-file[…]`, for the whole file. A value of several lines counts
 as the line that it begins on.
@@ -11,6 +13,7 @@ import enum
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from lint_catalog.model.suppression import Suppression
@@ -40,6 +43,8 @@ _MARKDOWN_COMMENT = re.compile(r"<!--[ \t]*lint-catalog:(?P<inner>[^\r\n]*?)-->"
 _BEGINNING = re.compile(r"<!--[ \t]*lint-catalog:")
 _PARTS = re.compile(r"\s*(?P<verb>[\w-]+)[ \t]*\[(?P<names>[^\]]*)\][ \t:,-]*(?P<reason>.*)")
 _BLANKS = re.compile(r"[^\S\r\n]*")
+_UNTIL = re.compile(r"until\b[ \t:=]*(.*)", re.IGNORECASE)
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BLANK = {Syntax.YAML: re.compile(r"\s*|(?:---|\.\.\.)\s*"), Syntax.MARKDOWN: re.compile(r"\s*")}
 _RENDER = re.compile(r"\s*(?:begin|end)\b")  # marks of `lint-catalog render`
 
@@ -70,6 +75,10 @@ def _in_yaml(text: str) -> tuple[list[re.Match[str]], dict[int, int]]:
             if isinstance(token, yaml.ScalarToken):
                 scalars.append(token)
         end = len(text)
+    except yaml.MarkedYAMLError as error:
+        # What stands before the mistake was read, though no token of it may have been told of yet.
+        marks = [each.index for each in (error.context_mark, error.problem_mark) if each is not None]
+        end = max(end, min(marks, default=0))
     except yaml.YAMLError:
         pass
     source = SourceText(readable)
@@ -153,7 +162,11 @@ def _suppression(
     first = following.get(line, line)
     listed_start = comment.start("inner") + (parts.start("names") if parts else 0)
     verb = parts["verb"] if parts else (comment["inner"].split() or [""])[0]
-    found = tuple(each.strip() for each in names.split(",") if each.strip())
+    listed = [each.strip() for each in names.split(",") if each.strip()]
+    ends = [match[1].strip() for each in listed if (match := _UNTIL.match(each))]
+    found = tuple(each for each in listed if not _UNTIL.match(each))
+    until = _day(ends[0]) if len(ends) == 1 else None
+    wrong = "" if until or not ends else ends[0] if len(ends) == 1 else ", ".join(ends)
     return Suppression(
         file=file,
         span=source.span(start, start + len(comment[0].rstrip())),
@@ -165,8 +178,18 @@ def _suppression(
         first_line=first,
         last_line=values.get(first, first),
         whole_file=verb == FILE,
-        well_formed=parts is not None and bool(found) and verb in VERBS,
+        well_formed=parts is not None and bool(found) and verb in VERBS and (until is not None) == bool(ends),
+        until=until,
+        wrong_until=f"until {wrong}".rstrip() if ends and until is None else "",
     )
+
+
+def _day(text: str) -> date | None:
+    """A day as it has to be written, or None."""
+    try:
+        return date.fromisoformat(text) if _DAY.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def _following(source: SourceText, alone: set[int], blank: re.Pattern[str]) -> Mapping[int, int]:

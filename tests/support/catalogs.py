@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Mapping
+from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
     from _pytest.mark import ParameterSet
 
 PROJECT = Path(__file__).resolve().parents[2]
+TODAY = date(2026, 11, 29)
+"""The day on which examples of rules are looked at."""
 
 
 @cache
@@ -96,7 +99,7 @@ def run(catalog: Catalog, rules: Iterable[Rule] | None = None, online: Online | 
     chosen = tuple(all_rules().values() if rules is None else rules)
     if any(each.target is Suppression for each in chosen):
         everything = {each.id: each for each in (*all_rules().values(), *chosen)}.values()
-        settled = settle(lint(catalog, everything, None, online), catalog, everything)
+        settled = settle(lint(catalog, everything, None, online), catalog, everything, None, TODAY)
         ids = {each.id for each in chosen}
         result = Result(tuple(each for each in settled.findings if each.rule in ids), settled.crashes)
     else:
