@@ -32,6 +32,7 @@ from lint_catalog.rules import (
 )
 from lint_catalog.rules.fixes import replace_part, rewrite
 from lint_catalog.rules.wording import field_name
+from lint_catalog.text.lookalikes import with_odd_characters
 from lint_catalog.text.words import Nearest, folded, listed, occurrence, quoted
 
 _OPENAI_TERMS = "openai-terms"
@@ -78,7 +79,8 @@ def unknown_license(catalog: Catalog) -> Problems:
                     near = spellings[spelling] if spelling else None
                 hint = f"did you mean `{near}`?" if near else "write its entry in entries/licenses/ first"
                 fix = _write(entry, place, near) if near else None
-                yield Problem(place, f"there is no license {quoted(name)}", hint, fix)
+                message = with_odd_characters(f"there is no license {quoted(name)}", name, near)
+                yield Problem(place, message, hint, fix)
 
 
 @rule(on=Catalog, severity=Severity.ERROR, needs=Needs.FACTS, absent=_SPELLINGS)

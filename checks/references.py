@@ -3,6 +3,7 @@
 from lint_catalog.model.entries.markdown import footnote_markers
 from lint_catalog.rules import Absent, Catalog, Part, Problem, Problems, Severity, markdown, rule
 from lint_catalog.rules.fixes import rename, rewrite
+from lint_catalog.text.lookalikes import with_odd_characters
 from lint_catalog.text.words import Nearest, listed, quoted
 
 
@@ -53,7 +54,8 @@ def unknown_reference(catalog: Catalog) -> Problems:
             change = rename if each.on_key else rewrite
             fix = change(entry, each.path, near) if near else None
             absent = Absent(each.kinds, by_name=True)
-            yield Problem(place, f"there is no {quoted(each.id)} in {kinds}", hint, fix, absent=absent)
+            message = with_odd_characters(f"there is no {quoted(each.id)} in {kinds}", each.id, near)
+            yield Problem(place, message, hint, fix, absent=absent)
 
 
 @rule(on=Catalog, severity=Severity.WARNING, absent=Absent())

@@ -1,7 +1,7 @@
 """The entry against its schema: the right fields with the right kind of values."""
 
 import json
-import re
+import unicodedata
 from collections.abc import Hashable, Mapping
 from functools import partial
 from typing import Any
@@ -11,8 +11,10 @@ from lint_catalog.model.entries.scalars import explained_as_ambiguous, scalar_on
 from lint_catalog.model.entries.values import comparable
 from lint_catalog.rules import Edit, Entry, Fix, Part, Place, Problem, Problems, Route, Severity, rule
 from lint_catalog.rules.conditions import FORMAT_WORDS, broken, wanted
-from lint_catalog.rules.fixes import reformatted, remove, rename, respelt, rewrite
+from lint_catalog.rules.fixes import is_quoted, meant_by, reformatted, remove, rename, respelt, rewrite
+from lint_catalog.model.entries.shape import comparable
 from lint_catalog.rules.wording import example, field_words, inside_words, meaning, value_words
+from lint_catalog.text.lookalikes import with_odd_characters
 from lint_catalog.text.words import TYPE_WORDS, Nearest, closest, counted, did_you_mean, listed, quoted
 
 _OTHER_RULES = frozenset({"required", "dependentRequired", "anyRequired", "additionalProperties", "propertyNames"})
@@ -105,7 +107,8 @@ def unknown_field(entry: Entry) -> Problems:
         if each.name == "id" and len(each.path) == 1:
             hint = "remove it: the file name is the id"
         fix = rename(entry, each.path, near) if near else None
-        yield Problem(place, f"unknown field `{each.name}`{inside_words(each.path[:-1])}", hint, fix)
+        message = f"unknown field `{each.name}`{inside_words(each.path[:-1])}"
+        yield Problem(place, with_odd_characters(message, each.name or "", near), hint, fix)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -137,7 +140,8 @@ def unknown_key(entry: Entry) -> Problems:
             free = bool(better) and better not in _siblings(entry, each.path)
             fix = rename(entry, each.path, better, safe=True) if free else None
             hint = f"write `{better}`" if free else hint
-            yield Problem(place, f"`{each.name}` cannot be a key{inside_words(each.path[:-1])}", hint, fix)
+            message = f"`{each.name}` cannot be a key{inside_words(each.path[:-1])}"
+            yield Problem(place, with_odd_characters(message, each.name or ""), hint, fix)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -150,12 +154,18 @@ def wrong_type(entry: Entry) -> Problems:
     ```yaml bad
     hub: pfnet/plamo-13b  # <- `hub` must be a list
     ```
+    ```yaml bad
+    released: "2023"  # <- `released` must be a whole number, not the text `2023`
+    ```
     ```yaml good
     released: 2023
     hub: [pfnet/plamo-13b]
     ```
     ```yaml fixed
     hub: [pfnet/plamo-13b]
+    ```
+    ```yaml fixed
+    released: 2023
     ```
     """
     for each in entry.violations:
@@ -172,15 +182,19 @@ def wrong_type(entry: Entry) -> Problems:
         kinds = [TYPE_WORDS.get(name, name) for name in _without_numbers(types) if not (constants and name == "string")]
         wanted = listed([*kinds, *(f"`{constant}`" for constant in constants)])
         near = closest(each.value, map(str, constants)) if isinstance(each.value, str) else None
-        meant = near or _meant(each, types)
+        meant = near or meant_by(each.value, types)
         fix = None
         if near:
             fix = rewrite(entry, each.path, near)
         elif meant:
-            keeps_all = meant.startswith("[") or meant == each.value
+            keeps_all = meant.startswith("[") or meant == unicodedata.normalize("NFKC", each.value).strip()
             fix = Fix(f"write `{meant}`", (Edit(entry.at(*each.path), meant),), safe=keeps_all)
         hint = f"did you mean `{meant}`?" if meant else meaning(each)
-        yield Problem(_value(entry, each), f"{field} must be {wanted}, not {value_words(each.value)}", hint, fix)
+        if meant and meant == each.value and is_quoted(entry, each.path):
+            hint = f"leave the quotes out: `{meant}`; what stands in quotes is a text"
+        message = f"{field} must be {wanted}, not {value_words(each.value)}"
+        written = each.value if isinstance(each.value, str) and meant else ""
+        yield Problem(_value(entry, each), with_odd_characters(message, written), hint, fix)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -207,7 +221,9 @@ def value_not_allowed(entry: Entry) -> Problems:
         hint = f"did you mean `{near}`? {choices}" if near and len(words) > 1 else choices
         fix = rewrite(entry, each.path, near, safe=near == str(each.value).strip().lower()) if near else None
         actual = quoted(each.value) if isinstance(each.value, str) else value_words(each.value)
-        yield Problem(_value(entry, each), f"{field_words(each.path)} cannot be {actual}", hint, fix)
+        message = f"{field_words(each.path)} cannot be {actual}"
+        written = each.value if isinstance(each.value, str) else ""
+        yield Problem(_value(entry, each), with_odd_characters(message, written, near), hint, fix)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -244,6 +260,7 @@ def malformed_value(entry: Entry) -> Problems:
             better = respelt(str(each.value), partial(entry.shape.has_form, pattern=each.argument))
             fix = rewrite(entry, each.path, better, safe=True) if better else None
             hint = f"write `{better}`\n{meaning(each)}" if better else meaning(each)
+            message = with_odd_characters(message, str(each.value))
             yield Problem(_value(entry, each), message, hint, fix, about=(str(each.value),))
         elif each.keyword == "format":
             words = FORMAT_WORDS.get(str(each.argument))
@@ -251,7 +268,8 @@ def malformed_value(entry: Entry) -> Problems:
             better, hint, safe = reformatted(str(each.value), str(each.argument))
             fix = rewrite(entry, each.path, better, safe=safe) if better else None
             about = (str(each.value), str(each.argument))
-            yield Problem(_value(entry, each), f"{quoted(each.value)} {what}", hint or meaning(each), fix, about=about)
+            message = with_odd_characters(f"{quoted(each.value)} {what}", str(each.value))
+            yield Problem(_value(entry, each), message, hint or meaning(each), fix, about=about)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -379,17 +397,3 @@ def _item(value: Any) -> str:
 def _without_numbers(types: list[str]) -> list[str]:
     """`integer` next to `number` says nothing."""
     return [name for name in types if not (name == "integer" and "number" in types)]
-
-
-def _meant(violation: Violation, types: list[str]) -> str | None:
-    """What was meant, where that is plain: a list of the one item, a number without separators."""
-    value = violation.value
-    if not isinstance(value, str):
-        return None
-    if "integer" in types and re.fullmatch(r"[0-9]{1,3}([,. ][0-9]{3})+", value):
-        return re.sub(r"[,. ]", "", value)
-    if "integer" in types and re.fullmatch(r"0|[1-9][0-9]*", value):
-        return value
-    if types == ["array"] and not set(value) & set("[]{},:#"):
-        return f"[{scalar_on_a_line(value)}]"
-    return None

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from lint_catalog.model.entries.spdx import SpdxId, parsed, spdx_list
 from lint_catalog.rules import Catalog, Entry, Problem, Problems, Route, Severity, rule
 from lint_catalog.rules.fixes import rewrite
+from lint_catalog.text.lookalikes import with_odd_characters
 from lint_catalog.text.words import Nearest, quoted
 
 
@@ -52,7 +53,8 @@ def invalid_spdx_id(catalog: Catalog) -> Problems:
                 hint = "leave `spdx` out for a license that is not on the list"
                 hint = f"did you mean `{near}`?" if near else hint
                 fix = rewrite(entry, path, str(replace(spdx, **{part: near})), safe=same is not None) if near else None
-                yield Problem(entry.at(*path), f"{quoted(id)} {what} on the {title}", hint, fix, about=(id,))
+                message = with_odd_characters(f"{quoted(id)} {what} on the {title}", id, near)
+                yield Problem(entry.at(*path), message, hint, fix, about=(id,))
 
 
 @rule(on=Entry, severity=Severity.WARNING)

@@ -6,6 +6,7 @@ from lint_catalog.model.entries.scalars import scalar_on_a_line
 from lint_catalog.model.places import Span
 from lint_catalog.rules import Document, Edit, Fix, Observation, Part, Problem, Problems, Severity, rule
 from lint_catalog.rules.fixes import remove
+from lint_catalog.text.lookalikes import character
 from lint_catalog.text.words import quoted
 
 _SYNTAX = (
@@ -69,11 +70,25 @@ def yaml_syntax(document: Document) -> Problems:
     name: "PLaMo-13B  # <- this quote is never closed
     released: 2023
     ```
+    ```yaml bad escaped
+    name:\\xc2\\xa0PLaMo-13B  # <- the no-break space U+00A0
+    released: 2023
+    ```
     ```yaml good
     name: "PLaMo: the second"
     released: 2023
     ```
+    ```yaml fixed unsafe
+    name: PLaMo-13B
+    released: 2023
+    ```
     """
+    for each in document.observed("misprint"):
+        place, written = document.place(each.span), _text(document, each.span)
+        wanted = "a space" if each.text == " " else f"`{each.text}`"
+        fix = Fix(f"write {wanted}", (Edit(place, each.text),))
+        message = f"not valid YAML: the {character(written)} stands where YAML needs {wanted}"
+        yield Problem(place, message, f"write {wanted}; the two look alike", fix)
     for each in document.observed("syntax"):
         key = _key_before(document, each)
         if "mapping values are not allowed" in each.text and key:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from lint_catalog.model.entries.entry import Entry
 from lint_catalog.model.entries.formats import FORMATS
-from lint_catalog.model.entries.scalars import scalar_on_a_line
+from lint_catalog.model.entries.scalars import is_plain_number, scalar_on_a_line
 from lint_catalog.model.findings import Edit, Fix
 from lint_catalog.model.places import Part, Place, Route
 
+_TRUTHS = {"true": "true", "yes": "true", "on": "true", "false": "false", "no": "false", "off": "false"}
 _WORD = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 
 
@@ -70,6 +71,31 @@ def reformatted(value: str, name: str) -> tuple[str, str, bool]:
     if not (better and fits and fits(better)):
         return "", hint, False
     return better, hint or f"write `{better}`", safe
+
+
+def meant_by(value: Any, types: Collection[str]) -> str | None:
+    """What was meant, where that is plain: a list of the one item, a number or truth value in quotes, or a number with
+    separators or in full width."""
+    if not isinstance(value, str):
+        return None
+    narrow = unicodedata.normalize("NFKC", value).strip()
+    if "integer" in types and re.fullmatch(r"[0-9]{1,3}([,. ][0-9]{3})+", narrow):
+        return re.sub(r"[,. ]", "", narrow)
+    if "integer" in types and re.fullmatch(r"-?(?:0|[1-9][0-9]*)", narrow):
+        return narrow
+    if "number" in types and is_plain_number(narrow):
+        return narrow
+    if "boolean" in types and narrow.lower() in _TRUTHS:
+        return _TRUTHS[narrow.lower()]
+    if list(types) == ["array"] and not set(value) & set("[]{},:#"):
+        return f"[{scalar_on_a_line(value)}]"
+    return None
+
+
+def is_quoted(entry: Entry, path: Route) -> bool:
+    """Whether quotes are round a value."""
+    scalar = entry.source_map.scalar(path)
+    return scalar is not None and scalar.style in ("'", '"')
 
 
 def without_languages(entry: Entry, texts: Mapping[Route, str]) -> frozenset[Route]:

@@ -13,8 +13,9 @@ from lint_catalog.model.entries.special import Special
 from lint_catalog.model.observation import Observation
 from lint_catalog.source.limits import YAML_SUFFIXES
 from lint_catalog.source.text import SourceText
-from lint_catalog.source.yaml.read import YamlSourceMap, read_yaml
-from lint_catalog.text.characters import BYTE_ORDER_MARK, without_mark
+from lint_catalog.source.yaml.misprints import misprint
+from lint_catalog.source.yaml.read import MISPRINT, YamlSourceMap, read_yaml
+from lint_catalog.text.characters import BYTE_ORDER_MARK, printable, without_mark
 
 NOT_PLAIN = "not-plain"
 """What is observed of a document that is not a plain file; its text says what it is."""
@@ -60,8 +61,13 @@ def read_document(
     read = read_yaml(text)
     parsed = read.parsed
     if parsed and not isinstance(read.data, dict):
-        first_line = read.source_map.text.span(0, read.source_map.text.line_end(0))
-        observations.append(Observation("not-a-mapping", first_line, type(read.data).__name__))
+        source = read.source_map.text
+        found = misprint(source, printable(text), None) if isinstance(read.data, str) else None
+        if found is not None:
+            observations.append(Observation(MISPRINT, source.span(found[0], found[0] + 1), found[1]))
+        else:
+            first_line = source.span(0, source.line_end(0))
+            observations.append(Observation("not-a-mapping", first_line, type(read.data).__name__))
         parsed = False
     document = Document(file, kind, id, text, read.source_map, (*observations, *read.observations), parsed, kinds)
     return document, read.data

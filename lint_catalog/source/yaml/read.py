@@ -22,9 +22,12 @@ from lint_catalog.model.observation import Observation
 from lint_catalog.model.places import Part, Place, Route, Span
 from lint_catalog.source.limits import MAX_DEPTH, MAX_ENTRY_CHARACTERS, MAX_VALUES
 from lint_catalog.source.text import SourceText
+from lint_catalog.source.yaml.misprints import misprint
 from lint_catalog.text.characters import NOT_PRINTABLE, printable
 from lint_catalog.text.words import nth_occurrence
 
+MISPRINT = "misprint"
+"""What is observed of a character that only looks like the one that YAML needs; its text is that one."""
 _STRING_TAG = "tag:yaml.org,2002:str"
 _NEEDS_EVENTS = re.compile(r"[&*!]|<<|^(?:---|\.\.\.|%)|(?:[-?] ){20}|^ {60}", re.MULTILINE)
 _MERGE_KEY = re.compile(r"<<[ \t]*:(?:[\s,\[\]{}]|$)")
@@ -237,7 +240,7 @@ def read_yaml(text: str) -> YamlText:
         observations.append(_too_deep(source, error.start))
     except yaml.MarkedYAMLError as error:
         if not any(each.what == "tab" for each in observations):
-            observations.append(_syntax_error(source, error))
+            observations.append(_misprinted(source, error) or _syntax_error(source, error))
     except yaml.YAMLError as error:
         observations.append(Observation("syntax", source.span(0, source.line_end(0)), str(error)))
     return YamlText(data, YamlSourceMap(source, root), tuple(observations), root is not None)
@@ -352,6 +355,16 @@ def _node_event(event: yaml.NodeEvent, start: int, source: SourceText, text: str
 def _word_end(text: str, start: int) -> int:
     match = re.compile(r"[^\s,\[\]{}]*").match(text, start)
     return match.end() if match else start
+
+
+def _misprinted(source: SourceText, error: yaml.MarkedYAMLError) -> Observation | None:
+    """The character that the mistake is, where another one that looks like it would be right."""
+    marks = [each.index for each in (error.context_mark, error.problem_mark) if each is not None]
+    found = misprint(source, printable(source.text), max(marks, default=0))
+    if found is None:
+        return None
+    at, wanted = found
+    return Observation(MISPRINT, source.span(at, at + 1), wanted)
 
 
 def _syntax_error(source: SourceText, error: yaml.MarkedYAMLError) -> Observation:
