@@ -7,12 +7,11 @@ from functools import partial
 from typing import Any
 
 from lint_catalog.model.entries.entry import Violation
-from lint_catalog.model.entries.scalars import explained_as_ambiguous, scalar_on_a_line, unquoted
+from lint_catalog.model.entries.scalars import explained_as_ambiguous, unquoted
 from lint_catalog.model.entries.values import comparable
 from lint_catalog.rules import Edit, Entry, Fix, Part, Place, Problem, Problems, Route, Severity, rule
 from lint_catalog.rules.conditions import FORMAT_WORDS, broken, wanted
 from lint_catalog.rules.fixes import is_quoted, meant_by, reformatted, remove, rename, respelt, rewrite
-from lint_catalog.model.entries.shape import comparable
 from lint_catalog.rules.wording import example, field_words, inside_words, meaning, value_words
 from lint_catalog.text.lookalikes import with_odd_characters
 from lint_catalog.text.words import TYPE_WORDS, Nearest, closest, counted, did_you_mean, listed, quoted
