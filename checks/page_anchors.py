@@ -74,6 +74,18 @@ def broken_anchor(page: Page) -> Problems:
 
     A variation selector stays, as in `#️-tools`: [Tools](#️-tools).
     ```
+    ```md bad
+    <!-- README.md -->
+    See [how to sail](docs/guide.md#sail). <!-- <- there is no anchor `sail` in `docs/guide.md` -->
+    <!-- docs/guide.md -->
+    ## Sails
+    ```
+    ```md fixed unsafe
+    <!-- README.md -->
+    See [how to sail](docs/guide.md#sails).
+    <!-- docs/guide.md -->
+    ## Sails
+    ```
     ```md good
     <a id="jp-mt-bench"></a>
     ## Benchmarks of models (new)
@@ -136,7 +148,7 @@ def _places(page: Page) -> Iterator[tuple[Target, Anchors, str, str]]:
         address, mark, fragment = target.address.partition("#")
         if not mark or target.is_use:
             continue
-        if not address:
+        if not address or address.startswith("?"):  # such as `?tab=readme-ov-file#kites`
             yield target, own, "", fragment
         elif (linked := page.linked.get(target.address)) and linked.anchors and not _LINES.fullmatch(fragment):
             yield target, linked.anchors, linked.path, fragment

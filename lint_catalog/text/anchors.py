@@ -47,7 +47,8 @@ def anchors_of(texts: Iterable[str]) -> Iterator[str]:
 
 def wanted_anchors(fragment: str) -> tuple[str, ...]:
     """The names that a link's fragment (what follows `#`) may mean, the likeliest first: browsers take it as it is
-    written and without percent-encoding, GitHub also with its prefix."""
+    written and without percent-encoding, GitHub also with its prefix. What follows `:~:` is a text to show there."""
+    fragment = fragment.partition(":~:")[0]
     written = (unquote(fragment), fragment)
     return tuple(dict.fromkeys([*written, *(each.removeprefix(PREFIX) for each in written)]))
 

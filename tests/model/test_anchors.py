@@ -101,6 +101,8 @@ def verdict(text: str, fragment: str, file: str = "README.md") -> str:
             ("other case of an id", '<a id="Kite"></a>', "kite", LOST),
             ("capitals for an id", '<a id="kite"></a>', "KITE", OTHER_CASE),
             ("capitals as in the id", '<a id="Kite"></a>', "Kite", FOUND),
+            ("a text to show", "## Kites", "kites:~:text=red", FOUND),
+            ("a text to show nowhere", "## Kites", "sails:~:text=red", LOST),
             ("the top", "a", "top", FOUND),
             ("the top, by nothing", "a", "", FOUND),
             ("what begins as the top does", "a", "topics", LOST),

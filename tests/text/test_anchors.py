@@ -69,6 +69,8 @@ def test_many_headings_alike_take_no_longer_each() -> None:
             ("percent-encoded", "%E5%87%A7", ("凧", "%E5%87%A7")),
             ("a percent sign in an anchor", "a%20b", ("a b", "a%20b")),
             ("with GitHub's prefix", "user-content-kites", ("user-content-kites", "kites")),
+            ("a place and a text in it", "kites:~:text=red", ("kites",)),
+            ("a text alone", ":~:text=red", ("",)),
             ("a percent sign alone", "100%", ("100%",)),
         ]
     ),

@@ -163,8 +163,9 @@ def _linked(pages: Iterable[Page]) -> Mapping[int, str]:
     """The anchors that GitHub gives to headings and that links of the page lead to, by the heading's identity."""
     found: dict[int, str] = {}
     for page in pages:
-        targets = {link.address[1:] for link in page.links if link.address.startswith("#")}
-        for heading, anchor in zip(page.headings, page.derived(page_anchors).headings, strict=True):
+        anchors = page.derived(page_anchors)
+        targets = {anchors.found(link.address[1:]) for link in page.links if link.address.startswith("#")}
+        for heading, anchor in zip(page.headings, anchors.headings, strict=True):
             if anchor in targets and _ANCHOR.fullmatch(anchor):
                 found[id(heading)] = anchor
     return found
