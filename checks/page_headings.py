@@ -19,7 +19,7 @@ _FEW = 3  # headings that show that a page has all of them on another level
 def heading_level_differs(pages: Pages) -> Problems:
     """A heading is on the same level on every page.
 
-    Compared are headings that pages give the same anchor. Where most of a page's are some levels deeper, only what
+    Compared are headings that pages give the same anchor, or that stand over the same table. Where most of a page's are some levels deeper, only what
     differs from that is reported, and of a section that was moved with all below it the first heading.
 
     ```md bad
@@ -49,10 +49,10 @@ def heading_level_differs(pages: Pages) -> Problems:
     #### Mâts
     ```
     """
-    known = _by_anchor(pages)
+    known = _same(pages)
     shifts = _shifts(known, len(pages.pages))
     above: dict[int, tuple[int, int]] = {}  # by page: by how much a section is off, and its level on the other page
-    for versions in known.values():
+    for versions in known:
         levels = [None if each is None else each.level - shifts[index] for index, each in enumerate(versions)]
         differing = dict(outvoted(levels))
         for index, heading in enumerate(versions):
@@ -187,11 +187,25 @@ def _certain(page: Page) -> Mapping[str, Heading]:
     return {name: found[name] for name in found if name and (name in written or name not in numbered)}
 
 
-def _shifts(known: Mapping[str, Sequence[Heading | None]], pages: int) -> list[int]:
+def _same(pages: Pages) -> Sequence[tuple[Heading | None, ...]]:
+    """The headings that are certainly the same on several pages, in the order of the pages: those with the same anchor,
+    and those over the same table."""
+    found = list(_by_anchor(pages).values())
+    seen = {id(each) for versions in found for each in versions if each is not None}
+    for tables in pages.tables:
+        versions = tuple(table.section[-1] if table and table.section else None for table in tables.tables)
+        there = [id(each) for each in versions if each is not None]
+        if len(there) > 1 and not seen.intersection(there):
+            seen.update(there)
+            found.append(versions)
+    return sorted(found, key=lambda versions: next(each.span.line for each in versions if each is not None))
+
+
+def _shifts(known: Sequence[Sequence[Heading | None]], pages: int) -> list[int]:
     """By how many levels most headings of each page are deeper than those of the first."""
     found = [0]
     for index in range(1, pages):
-        pairs = [(each[index], each[0]) for each in known.values()]
+        pairs = [(each[index], each[0]) for each in known]
         offs = Counter(one.level - other.level for one, other in pairs if one and other)
         off, often = offs.most_common(1)[0] if offs else (0, 0)
         found.append(off if often >= _FEW and often * 2 > offs.total() else 0)

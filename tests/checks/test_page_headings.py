@@ -77,6 +77,12 @@ def test_headings_across_pages(english: list[str], french: list[str], expected: 
     assert all(one.startswith(f"README.fr.md:{other}") for one, other in zip(found, expected, strict=True)), found
 
 
+def test_headings_over_the_same_table_are_the_same() -> None:
+    row = "| a |\n|---|\n| [Kite](https://example.org/kite) |\n"
+    files = {"README.en.md": f"# A\n\n## General\n\n{row}", "README.fr.md": f"# Un\n\n### Divers\n\n{row}"}
+    assert said(files, ACROSS) == ["README.fr.md:3 `Divers` is on level 3, and on level 2 on `en`"]
+
+
 def test_most_pages_decide() -> None:
     files = {
         "README.en.md": page("a # A", "b ### B"),
