@@ -1,25 +1,27 @@
 """Link references on Markdown pages: what `[text][label]` refers to is defined, once, and used."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lint_catalog.model.pages.page import LinkReference
 from lint_catalog.model.pages.parts import Image, Link
 from lint_catalog.model.pages.raw_text import raw_texts
 from lint_catalog.model.places import Span
-from lint_catalog.rules import Absent, Edit, Fix, Page, Problem, Problems, Severity, rule
+from lint_catalog.rules import Absent, Edit, Fix, Page, Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.words import Nearest, quoted
 
 # `[text][label]` and `[text][]`; not behind a word or another bracket, as indices and chains of tags are.
 _REFERENCE = re.compile(r"(?<![\w\])\ue000-\ue002])\[([^\[\]]{1,200})\]\[([^\[\]]{0,200})\](?![\[(:])")
 _WORD = re.compile(r"[^\W\d_]{2}|[\u3040-\ud7ff]")
+_LETTER = re.compile(r"[^\W\d_]")
 _IN_QUOTATION = re.compile(r"\n[ \t>]*")
 _LABEL = re.compile(r"\]\[((?:[^\[\]\\]|\\.)*)\]\Z", re.DOTALL)
+_BRACKETED = re.compile(r"\[([^\[\]]{1,200})\]")
 _COMMENTS = ("", "#")  # what `[//]: # (a comment)` leads to
 
 
-@rule(on=Page, severity=Severity.WARNING, absent=Absent())
-def undefined_reference(page: Page) -> Problems:
+@rule(on=Pages, severity=Severity.WARNING, absent=Absent())
+def undefined_reference(pages: Pages) -> Problems:
     """A link with a label in a second pair of brackets has a definition of that label.
 
     `[the docs][docs]` and `[docs][]` lead to what `[docs]: https://…` says, somewhere on the page; without that line
@@ -51,30 +53,13 @@ def undefined_reference(page: Page) -> Problems:
     [docs]: https://example.org/docs
     ```
     """
-    if page.includes:
-        return  # what is included may define it
-    known = {_folded(reference.label): reference.label for reference in _references(page)}
-    nearest = Nearest(known.values())
-    for raw in raw_texts(page, "]"):
-        for match in _REFERENCE.finditer(raw.text):
-            label = match[2] if match[2].strip() else match[1]
-            if _folded(label) in known or not _WORD.search(label) or "\ue000" <= label[:1] <= "\ue002":
-                continue
-            near = nearest.to(label)
-            if not known and match[2].strip() and not _WORD.search(match[1]):
-                continue
-            group = 2 if match[2].strip() else 1
-            place = page.at(raw.span(*match.span()))
-            fix = None
-            if near and group == 2:
-                fix = Fix(f"write `[{near}]`", (Edit(page.at(raw.span(*match.span(2))), near),))
-            hint = f"did you mean {quoted(near)}?" if near else f"define it: `[{label.strip()}]: https://…`"
-            message = f"{quoted(match[0])} refers to {quoted(label)}, which nothing defines"
-            yield Problem(place, message, hint, fix)
+    for page in pages:
+        known = {_folded(each.label): each.label for one in _together(pages, page) for each in _references(one)}
+        yield from _undefined(page, known)
 
 
-@rule(on=Page, severity=Severity.NOTE, absent=Absent())
-def unused_reference(page: Page) -> Problems:
+@rule(on=Pages, severity=Severity.NOTE, absent=Absent())
+def unused_reference(pages: Pages) -> Problems:
     """A definition of a link is referred to.
 
     Nobody sees `[docs]: https://…` itself. Either a link is missing, or the line is left over.
@@ -99,22 +84,11 @@ def unused_reference(page: Page) -> Problems:
     [//]: # (this is how some write a comment)
     ```
     """
-    if page.includes:
-        return
-    used = frozenset(_used(page))
-    first: set[str] = set()
-    for each in page.references:
-        reference = each.reference
-        if reference is None or reference.address in _COMMENTS:
-            continue
-        label = _folded(reference.label)
-        if label not in used and label not in first:
-            message = f"nothing refers to {quoted(reference.label)}"
-            end = Span(each.span.line, 1, each.span.end_line + 1, 1)
-            is_alone = page.lines[each.span.line - 1].startswith("[") and each.span.end_line < len(page.lines)
-            fix = Fix("remove it", (Edit(page.at(end), ""),)) if is_alone else None
-            yield Problem(page.at(each.span), message, "refer to it, or remove it", fix, about=(reference.label,))
-        first.add(label)
+    for page in pages:
+        if page.references:
+            others = [one for one in _together(pages, page) if one is not page]
+            used = {*_used(page), *(label for one in others for label in (*_used(one), *_bracketed(one)))}
+            yield from _unused(page, frozenset(used))
 
 
 @rule(on=Page, severity=Severity.WARNING)
@@ -149,6 +123,48 @@ def repeated_reference(page: Page) -> Problems:
             yield Problem(page.at(each.span), message, "only the first counts; remove or rename one of them")
 
 
+def _together(pages: Pages, page: Page) -> tuple[Page, ...]:
+    """A page and those that are one text with it for readers, because one includes the other."""
+    is_included = not any(page is each for each in pages.pages)
+    return tuple(pages) if is_included else (page, *pages.included) if page.includes else (page,)
+
+
+def _undefined(page: Page, known: Mapping[str, str]) -> Iterator[Problem]:
+    """`known` are the labels that are defined, by their folded form."""
+    nearest = Nearest(known.values())
+    for raw in raw_texts(page, "]"):
+        for match in _REFERENCE.finditer(raw.text):
+            group = 2 if match[2].strip() else 1
+            label = match[group]
+            if _folded(label) in known or not _WORD.search(label) or "\ue000" <= label[:1] <= "\ue002":
+                continue
+            if not known and not _LETTER.search(match[1]):
+                continue
+            near = nearest.to(label)
+            fix = None
+            if near and group == 2:
+                fix = Fix(f"write `[{near}]`", (Edit(page.at(raw.span(*match.span(2))), near),))
+            hint = f"did you mean {quoted(near)}?" if near else f"define it: `[{label.strip()}]: https://…`"
+            message = f"{quoted(match[0])} refers to {quoted(label)}, which nothing defines"
+            yield Problem(page.at(raw.span(*match.span())), message, hint, fix)
+
+
+def _unused(page: Page, used: frozenset[str]) -> Iterator[Problem]:
+    first: set[str] = set()
+    for each in page.references:
+        reference = each.reference
+        if reference is None or reference.address in _COMMENTS:
+            continue
+        label = _folded(reference.label)
+        if label not in used and label not in first:
+            end = Span(each.span.line, 1, each.span.end_line + 1, 1)
+            is_alone = page.lines[each.span.line - 1].startswith("[") and each.span.end_line < len(page.lines)
+            fix = Fix("remove it", (Edit(page.at(end), ""),)) if is_alone else None
+            message = f"nothing refers to {quoted(reference.label)}"
+            yield Problem(page.at(each.span), message, "refer to it, or remove it", fix, about=(reference.label,))
+        first.add(label)
+
+
 def _references(page: Page) -> Iterator[LinkReference]:
     return (each.reference for each in page.references if each.reference)
 
@@ -156,6 +172,13 @@ def _references(page: Page) -> Iterator[LinkReference]:
 def _folded(label: str) -> str:
     """What labels have in common that mean the same, as CommonMark compares them."""
     return " ".join(label.split()).casefold()
+
+
+def _bracketed(page: Page) -> Iterator[str]:
+    """What stands in brackets and leads nowhere on a page alone."""
+    for raw in raw_texts(page, "]"):
+        for match in _BRACKETED.finditer(raw.text):
+            yield _folded(match[1])
 
 
 def _used(page: Page) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from lint_catalog.model.pages.parts import visible_text
 from lint_catalog.model.pages.raw_text import LINK, PART, raw_texts
+from lint_catalog.model.pages.swapped import is_swapped
 from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rule
 from lint_catalog.text.words import quoted
 
@@ -19,17 +20,15 @@ _REST = r"[^\s\])）|<\ue000-\ue002]{0,500}(?:[)）]|\](?![(（]))?"
 _LOST = re.compile(
     rf"(?i)(?P<reversed>[(（][^()（）\[\]\n]{{1,200}}[)）]\[(?:{_ADDRESS}){_REST})"
     rf"|(?P<swapped>\[\s?(?:https?://|www\.)[^\]\s]{{1,500}}\][(（][^)）\n]{{1,200}}[)）])"
-    rf"|(?P<apart>[\]］](?:\s?[(（]\s*{_ADDRESS}|[(（]{_ANY_ADDRESS}|\s{{1,8}}[(（]https?:|\{{\s?https?:){_REST})"
+    rf"|(?P<apart>[\]］](?:\s?[(（]\s*{_ADDRESS}|[(（]{_ANY_ADDRESS}|\s{{1,8}}[(（]https?:|\{{\s?https?:|https?://){_REST})"
     rf"|(?P<unclosed>\[(?:{_LABEL}[)(（]\(?\s?)?(?:https?://|www\.|(?<=\[){_DOMAIN}/)[^\s\[\]<\ue000]{{1,500}})"
 )
-_TASK = re.compile(r"(?i)\[(?:[ x]?|\d{1,4})\]\s")
+_TASK = re.compile(r"(?i)\[(?:[ x]?|\d{1,4})\](?:\s|https?://)")
 _NO_LABEL = re.compile(r"\[[\d\s,.)-]*[)(]")  # an interval
 _SQUARE = re.compile(r"[\[\]]")
 _NEXT = re.compile(r"[\[\]\n]")
 _LONG = 200  # characters of what is quoted and looked through
 _FAR = 500  # characters in which a bracket is closed
-_IS_ADDRESS = re.compile(r"(?i)(?:https?://|www\.)\S+")
-_LEADS = re.compile(r"[/#.:?&=%]")
 
 
 @rule(on=Page, severity=Severity.ERROR)
@@ -68,8 +67,8 @@ def broken_link_syntax(page: Page) -> Problems:
             place = page.at(raw.span(start, end))
             yield Problem(place, f"{what} is not a link", "write `[text](address)`, with nothing between `]` and `(`")
     for link in page.links:
-        label = visible_text(link.parts).strip()
-        if link.address_span and link.address and _IS_ADDRESS.fullmatch(label) and not _LEADS.search(link.address):
+        if is_swapped(link):
+            label = visible_text(link.parts).strip()
             message = f"the link {quoted(page.source(link.span), 120)} has its text and its address swapped"
             place = page.at(link.span)
             fix = Fix("swap them", (Edit(place, f"[{link.address}]({label})"),))

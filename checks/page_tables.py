@@ -3,8 +3,9 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import pairwise
 
-from lint_catalog.model.pages.page import Row, Table, literals
+from lint_catalog.model.pages.page import Literal, Row, Table, literals
 from lint_catalog.model.pages.parts import Tag
 from lint_catalog.model.pages.row_contents import kinds_of
 from lint_catalog.model.places import Span
@@ -12,6 +13,7 @@ from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rul
 from lint_catalog.text.words import counted
 
 _COMMENT = re.compile(r"(?s)<!--.*?(?:-->|\Z)")
+_QUOTATION = re.compile(r"(?: {0,3}> ?){1,20}")
 _HTML_TABLE = re.compile(r"(?i)<table(?=[\s>/])")
 _DATES = frozenset({"released", "date"})
 _DATE = re.compile(r"\D{0,3}(?:19|20)\d\d(?:[./年-].{0,12})?")
@@ -112,10 +114,10 @@ def row_without_pipe(page: Page) -> Problems:
     """
     for table in page.tables:
         columns = len(table.header.cells)
-        rows = (table.header, *table.rows)
         for is_end, side in ((False, "begin"), (True, "end")):
-            lacking = [row for row in rows if row.cells and not _has_pipe(page, row, is_end)]
-            if not lacking or lacking[0] is table.header or len(lacking) * 2 >= len(rows):
+            lacking = [row for row in table.rows if row.cells and not _has_pipe(page, row, is_end)]
+            having = len(table.rows) - len(lacking)
+            if not lacking or having + 1 <= len(lacking) * (1 if _has_pipe(page, table.header, is_end) else _FEW):
                 continue
             for row in lacking:
                 span, about = row.span, (row.name, side)
@@ -132,6 +134,15 @@ def row_without_pipe(page: Page) -> Problems:
                     edit = Edit(page.at(Span(span.line, begins, span.line, span.column)), "| ")
                 message = f"the row does not {side} with `|`, as the others of its table do"
                 yield Problem(page.at(span), message, "", Fix("add it", (edit,), safe=True), about=about)
+    for block in _rows_as_code(page):
+        line = page.lines[block.span.line - 1]
+        span = Span(block.span.line, 1, block.span.line, len(line) + 1)
+        message = "the row is indented and does not begin with `|`, so that it is code for GitHub"
+        quotation = _quotation(line)
+        bare = line[quotation:]
+        begins = Span(span.line, quotation + 1, span.line, quotation + 1 + len(bare) - len(bare.lstrip()))
+        edit = Edit(page.at(begins), "| ")
+        yield Problem(page.at(span), message, "", Fix("begin it with `|`", (edit,), safe=True), about=("code",))
 
 
 @rule(on=Page, severity=Severity.WARNING)
@@ -256,6 +267,22 @@ def _usual(sorts: Counter[str]) -> str:
     filled = sum(number for sort, number in sorts.items() if sort)
     sort, number = max(((each, sorts[each]) for each in sorts if each), key=lambda pair: pair[1], default=("", 0))
     return sort if filled and number >= filled * _MOST else ""
+
+
+def _rows_as_code(page: Page) -> Iterator[Literal]:
+    """Lines with pipes directly below a table that are indented so far that they are code."""
+    for table, block in pairwise(page.blocks):
+        if isinstance(table, Table) and isinstance(block, Literal) and block.what == "code":
+            line = page.lines[block.span.line - 1]
+            is_indented = line[_quotation(line) :][:1] in (" ", "\t")
+            if block.span.line == table.span.end_line + 1 and is_indented and line.count("|") > 1:
+                yield block
+
+
+def _quotation(line: str) -> int:
+    """How many characters of a line are marks of quotations."""
+    match = _QUOTATION.match(line)
+    return match.end() if match else 0
 
 
 def _has_pipe(page: Page, row: Row, is_end: bool) -> bool:

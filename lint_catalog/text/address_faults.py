@@ -19,13 +19,16 @@ _SOUND = re.compile(r"(?i)https?://[^/]")
 _SECOND = re.compile(r"(?i)(?<=[a-z0-9.,;)\]'\"_-])https?://|(?<=[^\x00-\x7f])https?://")
 # What looks like an address without its scheme; the second may be the name of a file.
 _ALWAYS = "com|org|net|edu|gov|io|co|ai|jp|dev|app"
-_WITH_PATH = "fr|de|uk|eu|cn|kr|tw|me|info|ch|nl|ca|in|it|es|us|xyz|cloud|tech|site|blog|sh|so|gg|be|ly|tv|pl|ru|br"
+_WITH_PATH = (
+    "(?!(?:js|ts|py|rs|md|go|rb|cs|jl|hs|kt|vb|ps|db|gz|xz)/)[a-z]{2}|info|xyz|cloud|tech|site|blog|page|wiki|online"
+)
+_MAIL_ENDS = "fr|de|uk|eu|cn|kr|tw|ch|nl|ca|it|es|us|info"
 _DOMAIN = re.compile(
     rf"(?i)(?:www\.[\w-]+\.[a-z]{{2,}}(?:[/?#].*)?"
     rf"|(?!(?:readme|index|license|licence|contributing|changelog)\.)"
     rf"(?:[\w-]+\.)+(?:(?:{_ALWAYS})(?::\d+)?(?:[/?#].*)?|(?:{_WITH_PATH})/.*))"
 )
-_MAIL = re.compile(rf"(?i)[\w.+-]+@(?:[\w-]+\.)+(?:{_ALWAYS}|{_WITH_PATH})")
+_MAIL = re.compile(rf"(?i)[\w.+-]+@(?:[\w-]+\.)+(?:{_ALWAYS}|{_MAIL_ENDS})")
 # Full-width letters and punctuation, and brackets that stand in pairs.
 _WIDE = re.compile(r"[\uff01-\uff5e\u3000\u3001\u3002\u300c-\u300f]")
 _PAIR = re.compile(r"\uff08[^\uff08\uff09]*\uff09|\u300c[^\u300c\u300d]*\u300d|\u300e[^\u300e\u300f]*\u300f")

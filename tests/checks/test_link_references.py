@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
+from lint_catalog.engine.lint import lint_pages
+from lint_catalog.model.pages.translations import Pages
+from lint_catalog.source.markdown.read import read_page
 from tests.support.catalogs import all_rules, pages_of, run_on_pages
 
 _RULES = [all_rules()[each] for each in ("undefined-reference", "unused-reference", "repeated-reference")]
@@ -70,8 +74,16 @@ def test_one_finding_for_one_label(text: str, rule: str, label: str) -> None:
         "<!-- [a kite][sail] -->\n\n<!--\n[kite]: https://example.org\n-->\n",
         "Kite[^1][^2], [Kite][^1]\n\n[^1]: a\n[^2]: b\n",
         "[//]: # (a comment)\n[//]: # (another)\n[comment]: <> (and one)\n",
-        "<!--@include: parts/a.md-->\n\n[a kite][sail]\n\n" + _KITE,
     ],
 )
 def test_what_is_defined_or_no_reference_is_left_alone(text: str) -> None:
     assert _found(text) == []
+
+
+def test_what_is_included_is_one_text_with_the_page() -> None:
+    page = replace(read_page("[a sail][sail]\n\n<!--@include: a.md-->\n\n" + _KITE, "b.md"), language="en")
+    part = read_page("[Kite][kite] [Wing][wing]\n\n[sail]: https://example.org/sail\n", "a.md")
+    result = lint_pages([Pages((page,), (part,))], _RULES)
+    assert [(each.file, each.message) for each in result.findings] == [
+        ("a.md", "`[Wing][wing]` refers to `wing`, which nothing defines")
+    ]

@@ -39,6 +39,9 @@ def _found(text: str) -> list[tuple[str, int, str]]:
         ("Kite](https://example.org/kite)", "broken-link-syntax", "](https://example.org/kite)"),
         ("[Kite](https://example.org/kite]", "broken-link-syntax", "[Kite](https://example.org/kite]"),
         ("[Kite]{https://example.org/kite}", "broken-link-syntax", "[Kite]{https://example.org/kite}"),
+        ("[Kite]https://example.org/kite)", "broken-link-syntax", "[Kite]https://example.org/kite)"),
+        ("[https://example.org/kite](ada/kite-v1.0)", "broken-link-syntax", "[https://example.org/kite](ada/kite-v1.0)"),
+        ("<a href='data.example.sg/kite'>x</a>", "malformed-address", "data.example.sg/kite"),
         ("[[Kite](https://example.org/kite)", "stray-bracket", "["),
         ("[Kite](https://example.org/kite)]", "stray-bracket", "]"),
         # apart, or of full width
@@ -102,6 +105,7 @@ def test_what_is_no_link_is_found_wherever_it_stands(text: str, rule: str, what:
         "[Kite](https://example.org/kite), [https://example.org](https://example.org), <https://example.org/a>",
         "[https://example.org/kite](https://example.org/kite) [https://example.org](docs/kite.md)",
         "[https://example.org], [see https://example.org/a], [http://example.org, seen 2024]",
+        "[1]https://example.org/a [Kite](next.js/x) [https://example.org](./docs) [https://example.org](a/b.md)",
         "- [ ] (https://example.org/a)\n- [x] (https://example.org/b)",
         "`[Kite] (https://example.org/kite)` and <code>(Kite)[https://example.org]</code>",
         "    [Kite] (https://example.org/kite)",

@@ -37,6 +37,7 @@ def _fixed(text: str) -> str:
         ("| B | 2023 | MIT |\n A | 2024 | MIT |\n", 4, "warning", "does not begin with `|`", _B + _A),
         ("| B | 2023 | MIT |\n| A | 2024 | MIT\n", 4, "warning", _PIPE, _B + _A),
         ("| B | 2023 | MIT |\n| A | 2024 | MIT \\|\n", 4, "warning", _PIPE, _B + "| A | 2024 | MIT \\| |\n"),
+        (_B + "     A | 2024 | MIT |\n", 4, "warning", "so that it is code", _B + _A),
         ("| B | 2023 | MIT |\nKites fly.\n", 4, "warning", "a line without `|` directly below a table", None),
         ("| B | 2023 | MIT |\n| A | 2024\n", 4, "note", "1 cell left out at the end", None),
     ],
@@ -52,6 +53,12 @@ def test_a_row_is_told_what_is_wrong_with_it_and_nothing_else(
     if fixed is not None and not before:
         assert _fixed(text) == _HEAD + fixed
         assert _found(_fixed(text)) == []
+
+
+def test_rows_are_compared_with_each_other_if_the_header_is_written_otherwise() -> None:
+    text = "a | b |\n|---|---|\n" + "| c | d |\n" * 4 + "e | f |\n"
+    assert [(each.span.line, each.rule) for each in _found(text)] == [(7, "row-without-pipe")]
+    assert _found("a | b |\n|---|---|\n| c | d |\ne | f |\n") == []
 
 
 def test_a_whole_table_with_an_empty_cell_too_many_is_one_finding() -> None:
