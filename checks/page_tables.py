@@ -140,8 +140,8 @@ def row_without_pipe(page: Page) -> Problems:
         message = "the row is indented and does not begin with `|`, so that it is code for GitHub"
         quotation = _quotation(line)
         bare = line[quotation:]
-        begins = Span(span.line, quotation + 1, span.line, quotation + 1 + len(bare) - len(bare.lstrip()))
-        edit = Edit(page.at(begins), "| ")
+        blanks = Span(span.line, quotation + 1, span.line, quotation + 1 + len(bare) - len(bare.lstrip()))
+        edit = Edit(page.at(blanks), "| ")
         yield Problem(page.at(span), message, "", Fix("begin it with `|`", (edit,), safe=True), about=("code",))
 
 
