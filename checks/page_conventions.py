@@ -4,7 +4,6 @@ Each of these looks for a convention only where the pages follow it; `ignore` sw
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 
 from lint_catalog.model.pages.page import Cell, Row, Table
@@ -185,52 +184,6 @@ def list_in_cell(page: Page) -> Problems:
                     message = f"the cell has {many} with `{bullets[0][0]}`"
                     hint = "leave them out; `<br>` is enough, or write commas"
                     yield Problem(page.at(cell.span), message, hint, about=(row.name, table.column(column)))
-
-
-@rule(on=Pages, severity=Severity.WARNING)
-def year_before_all_others(pages: Pages) -> Problems:
-    """A model is not older than all the others that were made from the same base.
-
-    A base with ten models or more that all came out in one year or later, but for a single one: that one's year is
-    likely to be a slip, since nobody can build on what is not out.
-
-    ```md bad
-    | Model | Release Year | Base Model |
-    |---|---|---|
-    | A | 2024 | Llama 3 (70b) |
-    | B | 2024 | Llama 3 (70b) |
-    | C | 2024 | Llama 3 (70b) |
-    | D | 2024 | Llama 3 (8b) |
-    | E | 2024 | Llama 3 (8b) |
-    | F | 2024 | Llama 3 (8b) |
-    | G | 2024 | Llama 3 (8b) |
-    | H | 2025 | Llama 3 (8b) |
-    | I | 2025 | Llama 3 (8b) |
-    | J | 2023 | Llama 3 (8b) | <!-- <- all 9 other models from `Llama 3` are of 2024 or later -->
-    ```
-    ```md good
-    | Model | Release Year | Base Model |
-    |---|---|---|
-    | A | 2024 | Llama 3 (70b) |
-    | B | 2023 | Llama 3 (70b) |
-    ```
-    """
-    for page in pages.pages:
-        by_base: dict[str, list[tuple[int, Row, Cell]]] = defaultdict(list)
-        for table in page.tables:
-            kinds = pages.kinds(table)
-            for row in table.rows:
-                base, year = cell_of(row, kinds, "base"), cell_of(row, kinds, "released")
-                if base and year and _YEAR.fullmatch(year.line):
-                    by_base[re.sub(r"\s*[（(].*", "", base.lines[0]).strip()].append((int(year.line), row, year))
-        for name, found in by_base.items():
-            (first, row, cell), *others = sorted(found, key=lambda each: each[0])
-            if name and len(found) >= 10 and others[0][0] > first:
-                message = (
-                    f"{quoted(row.name)} is of {first}, and all {len(others)} other models from {quoted(name)} "
-                    f"are of {others[0][0]} or later"
-                )
-                yield Problem(page.at(cell.span), message, "check the year")
 
 
 def _cells(pages: Pages, page: Page, kind: str) -> Iterator[tuple[Row, Cell]]:

@@ -31,8 +31,10 @@ def smaller_model_first(pages: Pages) -> Problems:
 
     The largest size that a row gives counts: in the column of its base, else in its name and the labels of its
     repositories. A smaller model may follow a larger one of the same name, as `Kite 3 8B Chat` follows `Kite 3 31B`.
-    Looked at in tables of which most is in this order; sections with an order of their own are listed in `unsorted`,
-    under `[tool.lint-catalog.markdown]`, by their anchors.
+    Looked at in tables of six rows or more of which most is in this order; sections with an order of their own are listed
+    in `unsorted`, under `[tool.lint-catalog.markdown]`, by their anchors. There, `sorted-by-size = true` says that all
+    others are in this order, so that short and disordered ones are looked at as well, and `families-together = false`
+    that no model stands behind a larger one for its name's sake.
 
     ```md bad
     | Model | Base Model |
@@ -68,10 +70,12 @@ def smaller_model_first(pages: Pages) -> Problems:
             found = [(row, _largest(row, kinds)) for row in table.rows]
             sized = list(_whole([(row, size) for row, size in found if size is not None]))
             kept = longest_rise([-size.parameters for _, size in sized])
-            if len(sized) < _ENOUGH or len(kept) < len(sized) * _SORTED:
+            shows_order = len(sized) >= _ENOUGH and len(kept) >= len(sized) * _SORTED
+            if not (shows_order or pages.conventions.sorted_by_size):
                 continue
             for index, (row, size) in enumerate(sized):
-                family = index > 0 and _share_a_name(sized[index - 1][0].name, row.name)
+                together = pages.conventions.families_together and index > 0
+                family = together and _share_a_name(sized[index - 1][0].name, row.name)
                 if index not in kept and not (family and sized[index - 1][1].parameters >= size.parameters):
                     yield _misplaced(page, sized, index, row, size)
 

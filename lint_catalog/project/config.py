@@ -138,6 +138,16 @@ MARKDOWN = TableSetting(
         "unsorted": SettingKey(
             ListSetting(TextSetting()), "Anchors of sections whose rows are in an order of their own.", Reach.DESCRIBES
         ),
+        "sorted-by-size": SettingKey(
+            FlagSetting(),
+            "Whether all other tables of models are in the order of size, short and disordered ones, too.",
+            Reach.DESCRIBES,
+        ),
+        "families-together": SettingKey(
+            FlagSetting(),
+            "Whether a smaller model may follow its larger namesake, as it may if left out.",
+            Reach.DESCRIBES,
+        ),
         "variant-hosts": SettingKey(
             ListSetting(TextSetting()), "Hosts that have a page of their own for each language.", Reach.DESCRIBES
         ),
