@@ -10,6 +10,7 @@ from typing import NamedTuple
 from lint_catalog.text.hosts import skeleton
 from lint_catalog.text.languages import written_in_latin
 from lint_catalog.text.widths import has_wide, narrowed, out_of_place
+from lint_catalog.text.words import counted
 
 _SPACES = re.compile(
     r"\A[\s\u3000]+|[\s\u3000]+\Z|[\u00a0\u1680\u2000-\u200a\u202f\u205f]+|(?<=[\x21-\x7e])\u3000+|\u3000+(?=[\x21-\x7e])"
@@ -88,7 +89,7 @@ def _odd_letters(name: str) -> Iterator[Odd]:
 def _called(text: str) -> str:
     """What messages call a stretch: `the no-break space U+00A0`; several spaces by their number."""
     if len(text) > 1 and not text.strip(" "):
-        return f"{len(text)} spaces in a row"
+        return counted(len(text), "space in a row", "spaces in a row")
     char = next((each for each in text if each != " "), " ")
     if char == " ":
         return "a space at its edge"

@@ -11,10 +11,11 @@ from lint_catalog.convert.importing.origins import page_catalog
 from lint_catalog.engine.lint import lint, placed_finding
 from lint_catalog.model.findings import Finding, Problem
 from lint_catalog.model.pages.page import Page
+from lint_catalog.model.pages.translations import Pages
 from lint_catalog.model.places import Place
 from lint_catalog.rules import Needs
 from lint_catalog.source.markdown.read import read_page
-from tests.support.catalogs import all_rules, schemas
+from tests.support.catalogs import all_rules, run_on_pages, schemas
 from tests.support.sources import ISLES, Source, each_source
 
 PAGE = """## Models
@@ -45,8 +46,53 @@ def test_facts_are_judged_where_the_page_says_them() -> None:
     pages = {"en": read_page(PAGE, "README.md")}
     assert [shown(pages, each) for each in findings(pages)] == [
         ("license-dropped", "README.md", "Apache 2.0"),
-        ("unclear-license-without-footnote", "README.md", "MIT (?)"),
     ]
+
+
+def test_a_license_in_doubt_without_a_footnote_is_found_once() -> None:
+    pages = {"en": read_page(PAGE, "README.md")}
+    on_page = run_on_pages(Pages(tuple(pages.values())), [all_rules()["unclear-license-without-mark"]])
+    assert [shown(pages, each)[2] for each in on_page] == ["MIT (?)"]
+    assert "unclear-license-without-footnote" not in {each.rule for each in findings(pages)}
+
+
+def test_a_finding_on_facts_has_the_words_of_the_page() -> None:
+    [finding] = findings({"en": read_page(PAGE, "README.md")})
+    assert finding.message == "`Apache 2.0` drops the license `Llama 2 Community License` of the base `Llama 2`"
+    assert finding.hint == (
+        "write `Apache 2.0 AND Llama 2 Community License` if both apply; "
+        "if it is in doubt, mark it with `(?)` and a footnote"
+    )
+
+
+LINEAGE = [
+    ("no-year", "| Model | Domain | Base Model | Developer | License |", "| Sea | Llama 2 (70b) | Ada | MIT |"),
+    ("no-developer", "| Model | Base Model | License |", "| Llama 2 (70b) | MIT |"),
+    ("years-left-empty", "| Model | Year | Base Model | Developer | License |", "| | Llama 2 | Ada | MIT |"),
+    ("french", "| Modèle | Modèle de base | Licence |", "| Llama 2 (70b) | MIT |"),
+    ("japanese", "| モデル | ベースモデル | ライセンス |", "| Llama 2 (70b) | MIT |"),
+    ("turned-round", "| Model | License | Base Model |", "| MIT | **Llama 2** |"),
+    ("entities", "| Model | Base Model | License |", "| Llama&nbsp;2 (70b) | MIT |"),
+    (
+        "of-another-row",
+        "| Model | Base Model | License |",
+        "| Sail | MIT |\n| Sail | Llama 2 | Llama 2 Community License |",
+    ),
+]
+
+
+@pytest.mark.parametrize(("header", "row"), [pytest.param(*each[1:], id=each[0]) for each in LINEAGE])
+def test_licenses_are_followed_in_tables_of_every_kind(header: str, row: str) -> None:
+    text = f"## Boats\n\n{header}\n{'|---' * (header.count('|') - 1)}|\n| [Kite](https://example.org/kite) {row}\n"
+    pages = {"en": read_page(text, "README.md")}
+    assert [shown(pages, each) for each in findings(pages)] == [("license-dropped", "README.md", "MIT")]
+
+
+def test_licenses_that_are_kept_are_none_of_its_findings() -> None:
+    text = (
+        "## Boats\n\n| Model | Base Model | License |\n|---|---|---|\n| Kite | Llama 2 | Llama 2 Community License |\n"
+    )
+    assert findings({"en": read_page(text, "README.md")}) == ()
 
 
 def test_a_fact_of_several_pages_is_judged_on_the_first() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import Any
@@ -25,6 +26,10 @@ from lint_catalog.model.places import Route, Span
 
 EntryOrigin = Mapping[str, Mapping[str, Span]]
 """Where on the pages an entry comes from, by column and language."""
+_SAID_OF_PAGES = frozenset({"unclear-license-without-footnote"})  # `unclear-license-without-mark`
+_IDS = re.compile(r"(?P<base>\bbase )?`(?P<ids>[^`]{1,200})`")
+_DOUBT_IN_ENTRIES = "add `unclear: true` and a footnote on `license`"
+_DOUBT_ON_PAGES = "mark it with `(?)` and a footnote"
 _CELL_OF = {"url": "name", "hub": "name", "parameters": "base"}
 
 
@@ -37,8 +42,8 @@ class PageCatalog(Struct, frozen=True, dict=True):
 
     def located(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
         """Findings of rules on `catalog` as findings on the pages, in the order of reports. Fixes stay behind: their
-        edits are of entries."""
-        moved = (self._located(each) for each in findings)
+        edits are of entries. What a rule on pages says of the same, in their words, is left out."""
+        moved = (self._located(each) for each in findings if each.rule not in _SAID_OF_PAGES)
         return tuple(sorted(moved, key=lambda each: each.sort_key))
 
     def _located(self, finding: Finding) -> Finding:
@@ -51,7 +56,26 @@ class PageCatalog(Struct, frozen=True, dict=True):
         language, span = self._spot(origin, finding.path)
         page = self.pages[language]
         span = _narrowed(page, span, entry.get(finding.path) if entry else None)
-        return replace(finding, file=page.file, span=span, fix=None)
+        message, hint = (self._in_words_of(language, text) for text in (finding.message, finding.hint))
+        return replace(finding, file=page.file, span=span, message=message, hint=hint, fix=None)
+
+    def _in_words_of(self, language: str, text: str) -> str:
+        """A text on licenses and bases with the names that a page has for them, since nobody there knows their ids."""
+
+        def named(match: re.Match[str]) -> str:
+            kinds = ("base-models", "models") if match["base"] else ("licenses",)
+            words = [self._name_of(kinds, language, word) for word in match["ids"].split(" ")]
+            return f"{match['base'] or ''}`{' '.join(words)}`"
+
+        return _IDS.sub(named, text).replace(_DOUBT_IN_ENTRIES, _DOUBT_ON_PAGES)
+
+    def _name_of(self, kinds: Sequence[str], language: str, id: str) -> str:
+        """What a page calls an entry; the word itself if it is not one."""
+        entry = next((entry for kind in kinds if (entry := self.catalog.get(kind, id))), None)
+        name = entry.data.get("name") if entry else None
+        if isinstance(name, Mapping):
+            name = name.get(language) or next(iter(name.values()), None)
+        return name if isinstance(name, str) and name else id
 
     def _origin(self, file: str) -> EntryOrigin | None:
         """Where an entry comes from: a row from its cells, what rows refer to from the first cell that does so."""
