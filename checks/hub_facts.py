@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from lint_catalog.model.entries.entry import expression_ids
+from lint_catalog.model.entries.expressions import expression_ids
 from lint_catalog.model.entries.licenses import UNKNOWN, license_spellings, licenses_of
 from lint_catalog.model.links.answers import CONCLUSIVE, RepoFacts, Verdict
 from lint_catalog.model.links.hub_facts import license_of, release_year, stated_licenses

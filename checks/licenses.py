@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from lint_catalog.model.entries.entry import expression_ids
+from lint_catalog.model.entries.expressions import expression_ids
 from lint_catalog.model.entries.licenses import (
     MAX_EXPRESSION_CHARACTERS,
     UNKNOWN,

@@ -9,16 +9,15 @@ Rule packs may import from here what they need, though `lint_catalog.rules` has 
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.document import Document, Scalar, SourceMap
 from lint_catalog.model.entries.entry import (
-    EXPRESSION_OPERATORS,
     Annotation,
     Entry,
     Reference,
     Shape,
     Violation,
-    expression_ids,
     localized,
     markdown,
 )
+from lint_catalog.model.entries.expressions import EXPRESSION_OPERATORS, expression_ids
 from lint_catalog.model.findings import Edit, Finding, Fix, Problem, Severity, TextEdit, TextFix
 from lint_catalog.model.observation import Observation
 from lint_catalog.model.places import Part, Place, Route, Span

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from lint_catalog.convert.render.labels import SUFFIX, LabelFile, Labels, load_labels
+from lint_catalog.model.entries.catalog import LABELLED
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.checkout import checkout_of
 
@@ -20,6 +21,17 @@ def labels_for(languages: Iterable[str], folder: Path | None) -> Mapping[str, La
     """
     languages = tuple(languages)
     return load_labels(languages, dict(_label_files(languages, folder)) if folder is not None else None)
+
+
+def labelled(folder: Path | None) -> frozenset[str]:
+    """The languages for which there are labels; what cannot be read is said once they are wanted."""
+    if folder is None:
+        return LABELLED
+    try:
+        names = checkout_of(folder.parent).files(folder, SUFFIX)
+    except OSError:
+        return LABELLED
+    return LABELLED | {name.removesuffix(SUFFIX) for name in names}
 
 
 def _label_files(languages: Iterable[str], folder: Path) -> Iterator[tuple[str, LabelFile]]:

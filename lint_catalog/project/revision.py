@@ -26,6 +26,7 @@ from lint_catalog.project.config import Config
 from lint_catalog.project.disk import MAX_BYTES, relative_name
 from lint_catalog.project.entry_folder import holds_entry, is_spare
 from lint_catalog.project.git import Git, expect_success, git_for
+from lint_catalog.project.labels import labelled
 from lint_catalog.project.linked_files import TreeOf, UnknownError, Way
 from lint_catalog.source.limits import MAX_ENTRY_CHARACTERS
 from lint_catalog.source.yaml.entries import read_contents
@@ -65,7 +66,9 @@ def read_revision(revision: Revision, config: Config, schemas: Schemas) -> Catal
     contents = _contents(git, [each for each in listed if each.is_plain and each.holds_entry])
     catalog = read_contents(str(root), entries, {**dict(contents), **links}, schemas)
     unclaimed = tuple(each.name for each in spare if each.is_plain)
-    return replace(catalog, variant_hosts=config.markdown.variant_hosts, unclaimed=unclaimed)
+    return replace(
+        catalog, variant_hosts=config.markdown.variant_hosts, unclaimed=unclaimed, labelled=labelled(config.labels)
+    )
 
 
 def read_texts(revision: Revision, root: Path, files: Iterable[Path]) -> Mapping[Path, str]:

@@ -14,6 +14,7 @@ from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.config import CATALOGS_OWN, Config, ConfigSource, find_root, load_config
 from lint_catalog.project.entry_folder import Reading, read_folder
 from lint_catalog.project.folders import NotPlainError, OutsideError
+from lint_catalog.project.labels import labelled
 from lint_catalog.project.own_checks import rules_in
 from lint_catalog.project.replacing import left_behind
 from lint_catalog.project.schemas import load_schemas
@@ -62,8 +63,10 @@ class Workspace(Struct, frozen=True, dict=True):
                 f"the folder {config.entries} does not exist",
                 "entries are files `entries/<kind>/<id>.yaml`, for example `entries/models/plamo-13b.yaml`",
             ) from None
-        hosts = config.markdown.variant_hosts
-        return replace(reading, catalog=replace(reading.catalog, variant_hosts=hosts)) if hosts else reading
+        catalog = replace(
+            reading.catalog, variant_hosts=config.markdown.variant_hosts, labelled=labelled(config.labels)
+        )
+        return replace(reading, catalog=catalog)
 
 
 def open_workspace(

@@ -11,8 +11,8 @@ from lint_catalog.convert.render.order import in_order
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.entry import Entry, markdown
 from lint_catalog.model.entries.markdown import footnote_markers
+from lint_catalog.model.entries.outline import ROWS, rows_without_table, sections_in_themselves
 
-ROWS = ("models", "benchmarks", "papers", "items")
 DEEPEST = 6
 """The level of the smallest heading; sections below it share that level."""
 
@@ -94,17 +94,7 @@ def _dangling(catalog: Catalog, entry: Entry) -> Iterator[str]:
 
 def _misplaced(catalog: Catalog) -> Iterator[str]:
     """What no table would show: rows in a section without a table of theirs, sections that contain each other."""
-    sections = catalog.of_kind("sections")
-    for kind in ROWS:
-        for entry in catalog.of_kind(kind).values():
-            section = sections.get(entry.data["section"])
-            if section and (section.data.get("kind") != kind or "columns" not in section.data):
-                yield f"{entry.file} is in the section `{section.id}`, which has no table of {kind}"
-    for section in sections.values():
-        above, seen = section, {section.id}
-        while (parent := sections.get(above.data.get("parent", ""))) is not None:
-            if parent.id in seen:
-                yield f"{section.file} stands in itself, or in a section that does"
-                break
-            seen.add(parent.id)
-            above = parent
+    for entry, section in rows_without_table(catalog):
+        yield f"{entry.file} is in the section `{section.id}`, which has no table of {entry.kind}"
+    for section in sections_in_themselves(catalog):
+        yield f"{section.file} stands in itself, or in a section that does"

@@ -12,6 +12,7 @@ from lint_catalog.convert.render.escape import Md, link, mark, rewritten, text
 from lint_catalog.convert.render.labels import Labels
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.entry import Entry
+from lint_catalog.model.entries.expressions import tokens
 from lint_catalog.model.entries.markdown import footnote_markers
 from lint_catalog.text.hub import HUB
 
@@ -133,13 +134,13 @@ class Writer(Struct, frozen=True, dict=True):
 
     def _license(self, expression: str, written: Callable[[Data], Md]) -> Md:
         parts: list[str] = []
-        for word in expression.replace("(", " ( ").replace(")", " ) ").split():
-            if word in "()":
-                parts.append(word)
-            elif word.upper() in ("AND", "OR"):
-                parts.append(self.labels.word(word.lower()))
-            elif word.upper() == "WITH":
+        for token in tokens(expression):
+            if token.is_operand:
+                parts.append(written(self.entry("licenses", token.text).data))
+            elif token.text in "()":
+                parts.append(token.text)
+            elif token.text.upper() == "WITH":
                 parts.append(" WITH ")
             else:
-                parts.append(written(self.entry("licenses", word).data))
+                parts.append(self.labels.word(token.text.lower()))
         return Md("".join(parts))

@@ -15,6 +15,8 @@ from lint_catalog.model.entries.kinds import CATALOG_KIND, kind_and_id
 MAX_LANGUAGES = 100
 """No catalog is in more languages; the schema of `catalog.yaml` says the same."""
 _MAX_COMPARED = 12
+LABELLED = frozenset({"en", "fr", "ja"})
+"""The languages for which lint-catalog brings the words that pages say by themselves."""
 
 
 class Catalog(Struct, frozen=True, dict=True, eq=False):
@@ -26,7 +28,7 @@ class Catalog(Struct, frozen=True, dict=True, eq=False):
     show it. `unread` are files, and folders (with a `/` at the end), that could not be looked into: nobody knows what
     is in them, or which entries a folder holds. `folder` is the one of the entries, by its path from the root.
     `unclaimed` are files below it that are not YAML, so that no kind claims them, and that nobody would expect there;
-    they were not read.
+    they were not read. `labelled` are the languages in which it is known what pages say by themselves.
     """
 
     root: str
@@ -38,6 +40,7 @@ class Catalog(Struct, frozen=True, dict=True, eq=False):
     unread: tuple[str, ...] = ()
     folder: str = "entries"
     unclaimed: tuple[str, ...] = ()
+    labelled: frozenset[str] = LABELLED
 
     def __iter__(self) -> Iterator[Entry]:
         for entries in self.entries.values():

@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from msgspec import Struct
 
 from lint_catalog.model.entries.document import SourceMap
+from lint_catalog.model.entries.expressions import expression_ids
 from lint_catalog.model.errors import UnjudgedError
 from lint_catalog.model.places import Part, Place, Route
 
@@ -148,14 +149,6 @@ class Entry(Struct, frozen=True, eq=False, dict=True):
 
 ADDRESS_FORMATS = frozenset({"url", "uri", "iri"})
 """The formats of addresses, which are links where they are those of pages."""
-
-EXPRESSION_OPERATORS = frozenset({"AND", "OR", "WITH"})
-
-
-def expression_ids(expression: str) -> tuple[str, ...]:
-    """The license ids in an expression such as `llama-3 AND (mit OR gemma)`, in order, without the operators."""
-    words = expression.replace("(", " ").replace(")", " ").split()
-    return tuple(word for word in words if word.upper() not in EXPRESSION_OPERATORS)
 
 
 def _references(annotations: Iterable[Annotation]) -> Iterator[Reference]:

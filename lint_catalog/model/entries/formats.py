@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 
-from lint_catalog.model.entries.entry import expression_ids
+from lint_catalog.model.entries.expressions import expression_ids
 from lint_catalog.model.entries.spdx import parsed
 from lint_catalog.text.addresses import is_url
 from lint_catalog.text.formats import STANDARD_FORMATS

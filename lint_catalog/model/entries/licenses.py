@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from itertools import product
@@ -12,7 +11,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_catalog.model.entries.catalog import Catalog
-from lint_catalog.model.entries.entry import EXPRESSION_OPERATORS, Entry
+from lint_catalog.model.entries.entry import Entry
+from lint_catalog.model.entries.expressions import Token, tokens
 from lint_catalog.model.places import Route
 from lint_catalog.text.words import folded
 
@@ -26,15 +26,6 @@ MAX_EXPRESSION_CHARACTERS = 1000
 """No expression in use is longer; a longer one is not parsed, since the time for it grows faster than its length."""
 
 _MAX_ALTERNATIVES = 256
-_TOKEN = re.compile(r"[()]|[^\s()]+")
-
-
-class Token(Struct, frozen=True):
-    """A part of an expression and where it begins: a parenthesis, an operator, or an operand, which may have spaces."""
-
-    text: str
-    start: int
-    is_operand: bool = False
 
 
 class ExpressionFault(Struct, frozen=True):
@@ -101,20 +92,6 @@ def expressions(entry: Entry) -> Iterator[tuple[Route, str]]:
     for each in entry.annotated("format"):
         if each.argument == "license-expression" and isinstance(each.value, str):
             yield each.path, each.value
-
-
-def tokens(expression: str) -> tuple[Token, ...]:
-    """The parts of an expression; words that no operator separates are one operand."""
-    found: list[Token] = []
-    for match in _TOKEN.finditer(expression):
-        word = match.group()
-        is_operand = word not in "()" and word.upper() not in EXPRESSION_OPERATORS
-        if is_operand and found and found[-1].is_operand:
-            first = found.pop()
-            found.append(Token(expression[first.start : match.end()], first.start, True))
-        else:
-            found.append(Token(word, match.start(), is_operand))
-    return tuple(found)
 
 
 def names_any(expression: str) -> bool:

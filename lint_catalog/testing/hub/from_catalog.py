@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 from msgspec.structs import replace
 
 from lint_catalog.model.entries.catalog import Catalog
-from lint_catalog.model.entries.entry import ADDRESS_FORMATS, Entry, expression_ids, markdown
+from lint_catalog.model.entries.entry import ADDRESS_FORMATS, Entry, markdown
+from lint_catalog.model.entries.expressions import expression_ids
 from lint_catalog.model.entries.licenses import labels, licenses_of
 from lint_catalog.model.entries.markdown import inline_text
 from lint_catalog.testing.hub.addresses import Address, address
