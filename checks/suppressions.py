@@ -162,6 +162,8 @@ def unused_suppression(comment: Suppression) -> Problems:
     # entries/sections/reference-models.yaml
     title: {ja: 手法, en: Methods, fr: Méthodes}
     order: 1
+    kind: papers
+    columns: [name, date]
     # entries/papers/transformer.yaml
     name: Transformer
     section: reference-models
@@ -173,6 +175,8 @@ def unused_suppression(comment: Suppression) -> Problems:
     # entries/sections/reference-models.yaml
     title: {ja: 手法, en: Methods, fr: Méthodes}
     order: 1
+    kind: papers
+    columns: [name, date]
     # entries/papers/transformer.yaml
     name: Transformer
     section: reference-models
@@ -184,6 +188,8 @@ def unused_suppression(comment: Suppression) -> Problems:
     # entries/sections/reference-models.yaml
     title: {ja: 手法, en: Methods, fr: Méthodes}
     order: 1
+    kind: papers
+    columns: [name, date]
     # entries/papers/transformer.yaml
     name: Transformer
     section: reference-models
