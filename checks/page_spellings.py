@@ -15,9 +15,11 @@ from lint_catalog.text.languages import has_words_of
 from lint_catalog.text.majority import outvoted
 from lint_catalog.text.names import BETWEEN_NAMES, core_name, plain_name
 from lint_catalog.text.set_phrases import DOUBT, begins_like_a_person
-from lint_catalog.text.words import alike, counted, joined, quoted
+from lint_catalog.text.words import BLANKS, alike, counted, joined, quoted
 
-_DIVIDED = re.compile(r"\s*[,、，;；]\s*|\s+(?:&|and|et|und|y)\s+")
+_SEMICOLON = re.compile(BLANKS + r"[;；]\s*")
+"""Between names of which some have commas."""
+_DIVIDED = re.compile(r"\s*[,、，]\s*|\s+(?:&|and|et|und|y)\s+")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[A-Za-z0-9]+|[^\W\d_]")
@@ -339,6 +341,7 @@ def _parts(text: str, kind: str = "developer", divided: re.Pattern[str] = BETWEE
     """The developers that a cell names, or its license."""
     line = plain_name(text)
     whole = kind == "license" or "(" in line
+    divided = _SEMICOLON if _SEMICOLON.search(line) else divided
     return (line,) if whole else tuple(part for part in divided.split(line) if part)
 
 
