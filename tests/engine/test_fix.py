@@ -25,7 +25,7 @@ from tests.support.catalogs import all_rules, catalog_of, run, sample, small, ta
 from tests.support.fixing import with_fixes
 from tests.support.tiers import examples as made_up
 
-DATA = "{ja: 合成データ, en: Synthetic data, fr: Données synthétiques}"
+DATA = "{ja: 合成データ, en: synthetic data, fr: données synthétiques}"
 TRANSFORMER = "entries/papers/transformer.yaml"
 REFUSED = {"malformed-marker"}  # with the mark fixed, the other languages would lack it
 MORE = [

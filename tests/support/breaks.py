@@ -149,9 +149,9 @@ BREAKS = [
     # variants
     Break("variant", ("unknown-variant",), PLAMO, "{only: [13b], tokens", "{only: [13B-base], tokens"),
     # footnotes
-    Break("undefined-marker", ("undefined-footnote",), TANUKI, "{ja: 合成データ, en: Synthetic data, fr: Données synthétiques}", "{ja: '合成[^tanuki-trainig]', en: 'S.[^tanuki-trainig]', fr: 'D.[^tanuki-trainig]'}"),
-    Break("marker-in-one-language", ("footnote-marks-differ",), TANUKI, "en: Synthetic data,", "en: 'Synthetic data[^tanuki-training]',"),
-    Break("malformed-marker", ("malformed-marker",), TANUKI, "en: Synthetic data,", "en: 'Synthetic data[^ tanuki-training]',"),
+    Break("undefined-marker", ("undefined-footnote",), TANUKI, "{ja: 合成データ, en: synthetic data, fr: données synthétiques}", "{ja: '合成[^tanuki-trainig]', en: 'S.[^tanuki-trainig]', fr: 'D.[^tanuki-trainig]'}"),
+    Break("marker-in-one-language", ("footnote-marks-differ",), TANUKI, "en: synthetic data,", "en: 'Synthetic data[^tanuki-training]',"),
+    Break("malformed-marker", ("malformed-marker",), TANUKI, "en: synthetic data,", "en: 'Synthetic data[^ tanuki-training]',"),
     Break("hidden-column", ("footnote-on-hidden-column",), PLAMO, "{architecture: [plamo", "{domain: [plamo"),
     Break("nested-footnote", ("footnote-marks-differ", "nested-footnote"), REVERSED, "The study", "The study[^openai-terms]"),
     Break("footnote-twice", ("duplicate-footnote", "unused-entry"), "entries/footnotes/outputs-of-openai.yaml", "", "see OpenAI"),

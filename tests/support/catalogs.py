@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cache, lru_cache
@@ -196,6 +197,9 @@ SMALL_MODELS = ("plamo-13b", "stormy", "tanuki-8b", "titechgpt")
 SAMPLE_OTHERS = ("benchmarks/jglue", "papers/transformer", "catalog/catalog")
 
 
+_LISTED = re.compile(r"^sort:\n(?:  by: (\w+)\n  rows:\n)?(?: +- .*\n)+", re.MULTILINE)
+
+
 @cache
 def own_entries() -> Mapping[str, str]:
     """The texts of this repository's own entries by file name."""
@@ -235,10 +239,17 @@ def whole(*waiting_for: str) -> Mapping[str, str]:
             continue
         found[entry.file] = own_entries()[entry.file]
         for reference in entry.references:
+            if kind == "sections" and reference.path[:1] == ("sort",):
+                continue  # the order of rows, of which only some are there
             waiting += [f"{kind}/{reference.id}" for kind in reference.kinds]
         for _, text in markdown(entry):
             waiting += [f"footnotes/{marker.id}" for marker in footnote_markers(text)]
-    return dict(sorted(found.items()))
+    return {name: _LISTED.sub(_by_rule, text) for name, text in sorted(found.items())}
+
+
+def _by_rule(listed: re.Match[str]) -> str:
+    """The order of a table by its rule: rows that a list names would have to be there."""
+    return f"sort: {listed[1] or 'name'}\n"
 
 
 def position(text: str, offset: int) -> tuple[int, int]:
