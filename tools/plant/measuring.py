@@ -21,7 +21,7 @@ _AGAIN = 4
 """So often another place is tried where a kind stood in the same one before."""
 SHARES = {Severity.ERROR: 0.9, Severity.WARNING: 0.9, Severity.NOTE: 0.7}
 ELSEWHERE = 0.02
-PART = 10
+PART = 5
 """Rounds that are measured one after the other; in each of them no place is taken twice for a kind."""
 
 
@@ -40,8 +40,8 @@ class Tally(Struct):
     planted: int = 0
     seen: int = 0
     elsewhere: int = 0
-    rules: Counter[str] = field(default_factory=Counter)
-    severities: Counter[str] = field(default_factory=Counter)
+    rules: dict[str, int] = field(default_factory=dict)
+    severities: dict[str, int] = field(default_factory=dict)
     missed: list[Example] = field(default_factory=list)
     strays: list[Example] = field(default_factory=list)
 
@@ -50,8 +50,8 @@ class Tally(Struct):
         self.planted += other.planted
         self.seen += other.seen
         self.elsewhere += other.elsewhere
-        self.rules += other.rules
-        self.severities += other.severities
+        self.rules = dict(Counter(self.rules) + Counter(other.rules))
+        self.severities = dict(Counter(self.severities) + Counter(other.severities))
         self.missed += other.missed
         self.strays += other.strays
 
@@ -63,7 +63,7 @@ class Tally(Struct):
     @property
     def severity(self) -> str:
         """What most of its findings count for."""
-        return self.severities.most_common(1)[0][0] if self.severities else ""
+        return max(self.severities, key=lambda each: self.severities[each], default="")
 
     def enough(self, wanted: Severity) -> bool:
         """Whether enough of them are seen: fewer have to be if most of them count for notes."""
@@ -81,6 +81,13 @@ class Measured(Struct):
     tallies: dict[str, Tally]
     together: int = 0
     runs: int = 0
+
+    def add(self, other: Measured) -> None:
+        """Put those of other rounds with them."""
+        self.together += other.together
+        self.runs += other.runs
+        for name, tally in other.tallies.items():
+            self.tallies.setdefault(name, Tally()).add(tally)
 
 
 def measure(garden: Garden, rounds: Iterable[int], chosen: Collection[str] = (), seed: int = 14) -> Measured:
@@ -103,27 +110,32 @@ def measure(garden: Garden, rounds: Iterable[int], chosen: Collection[str] = (),
 
 
 def measure_set(
-    pages: PageSet, rounds: int, chosen: Collection[str] = (), seed: int = 14, processes: int = 1
+    pages: PageSet, rounds: range, chosen: Collection[str] = (), seed: int = 14, processes: int = 1
 ) -> Measured:
     """The same with a set of pages. It is always done in the same parts, so that more processes change nothing."""
-    parts = [range(n, min(n + PART, rounds)) for n in range(0, rounds, PART)]
+    parts = [rounds[n : n + PART] for n in range(0, len(rounds), PART)]
+    told = [(pages, each, tuple(chosen), seed) for each in parts]
+    whole = Measured({})
     if processes == 1:
-        done = [measure(Garden(pages), each, chosen, seed) for each in parts]
+        for part in map(_part, told):
+            whole.add(part)
     else:
         with ProcessPoolExecutor(processes) as pool:
-            done = list(pool.map(_part, [(pages, each, tuple(chosen), seed) for each in parts]))
-    whole = Measured({name: Tally() for name in done[0].tallies})
-    for part in done:
-        whole.together += part.together
-        whole.runs += part.runs
-        for name, tally in part.tallies.items():
-            whole.tallies[name].add(tally)
+            for part in pool.map(_part, told):
+                whole.add(part)
     return whole
 
 
 def _part(told: tuple[PageSet, range, tuple[str, ...], int]) -> Measured:
     pages, rounds, chosen, seed = told
     return measure(Garden(pages), rounds, chosen, seed)
+
+
+def measured_of(garden: Garden, plantings: Sequence[Planting]) -> Measured:
+    """What becomes of some plantings."""
+    measured = Measured({each.kind: Tally() for each in plantings})
+    _count(garden, plantings, measured, Counter())
+    return measured
 
 
 def _planted(garden: Garden, names: Sequence[str], seed: str, used: set[object]) -> list[Planting]:
@@ -159,8 +171,10 @@ def _count(garden: Garden, plantings: Sequence[Planting], measured: Measured, ca
         hits = [found for found in new if found.line in each.at]
         if hits:
             tally.seen += 1
-            tally.rules.update({found.rule for found in hits})
-            tally.severities[max(Severity[found.severity.upper()] for found in hits).label] += 1
+            worst = max(Severity[found.severity.upper()] for found in hits).label
+            tally.severities[worst] = tally.severities.get(worst, 0) + 1
+            for rule in {found.rule for found in hits}:
+                tally.rules[rule] = tally.rules.get(rule, 0) + 1
         else:
             tally.missed.append(_example(garden, each))
     strays = [found for found in new if found.line not in own]
