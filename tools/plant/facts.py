@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from tools.plant.bed import ERROR, NOTE, WARNING, Bed, Grown, Planting, kind
-from tools.plant.garden import Line, Piece, RowAt
-from tools.plant.links import address, everywhere, is_web, label, repository
+from tools.plant.bed import ERROR, NOTE, WARNING, Bed, Planting, kind
+from tools.plant.garden import Piece, RowAt
+from tools.plant.links import address, everywhere, inserted, is_web, label, repository
 
 _YEAR = re.compile(r"^(\*\*)?(20[12]\d)(\*\*)?$")
 _SIZE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)([bB])(?![A-Za-z])")
@@ -26,7 +26,7 @@ def year_differs_on_one_page(bed: Bed) -> Planting | None:
 
 @kind(WARNING)
 def year_before_all_others_of_its_base(bed: Bed) -> Planting | None:
-    """Two or three years before the first of six or more models of the same base, on all pages."""
+    """Two or three years before the first of nine or more models of the same base, on all pages."""
     name = re.compile(r"^[A-Z][A-Za-z]+ \d(?:\.\d)?")
     years: dict[str, list[int]] = {}
     for each in bed.garden.cells:
@@ -37,7 +37,7 @@ def year_before_all_others_of_its_base(bed: Bed) -> Planting | None:
         match = name.match(piece.text)
         known = years.get(match[0], []) if match else []
         cell = fact(bed, piece.row, piece.page, "released")
-        if cell is None or len(known) < 7:
+        if cell is None or len(known) < 9:
             continue
         year = str(min(known) - bed.rng.choice([1, 2]))
         return bed.edit(*((each, year) for each in bed.garden.versions(cell)), said=f"{piece.text[:30]} in {year}")
@@ -205,42 +205,23 @@ def license_of_the_base_dropped(bed: Bed) -> Planting | None:
     return _drops_license(bed, with_year=True)
 
 
-@kind(ERROR, whole=True)
+@kind(ERROR)
 def license_of_the_base_dropped_without_years(bed: Bed) -> Planting | None:
-    """In a table that has no column of years: it is taken out on all pages."""
-    base = re.compile(r"^(Llama (?:2|3|3\.1|3\.3)|Gemma(?: 2)?)(?![\d.])")
-    for number in bed.tables(rows=1):
-        rows = [each for each in bed.garden.rows if each.table == number]
-        bed.rng.shuffle(rows)
-        for row in rows:
-            planted = _without_years(bed, row, base)
-            if planted is not None:
-                return planted
-    return None
-
-
-def _without_years(bed: Bed, row: RowAt, base: re.Pattern[str]) -> Planting | None:
-    name, cell = fact(bed, row, 0, "base"), fact(bed, row, 0, "license")
-    if not name or not cell or not base.match(name.text) or "[^" in cell.text or not bed.is_free(row, name.line):
-        return None
-    new = bed.rng.choice(["CC BY-NC 4.0", "Apache 2.0", "MIT"])
-    texts = {each.line: each for each in bed.garden.versions(cell)}
-    changes: dict[Line, str | tuple[Grown, ...]] = {}
-    for page, table in zip(bed.garden.pages.pages, bed.garden.tables[row.table].tables, strict=True):
-        if table is None or "released" not in bed.garden.tables[row.table].kinds[0]:
-            return None
-        column = bed.garden.tables[row.table].kinds[0].index("released")
-        for number in range(table.span.line, table.span.end_line + 1):
-            line = Line(page.file, number)
-            text = bed.garden.text(line)
-            if line in texts:
-                span = texts[line].span
-                text = text[: span.column - 1] + new + text[span.end_column - 1 :]
-            parts = text.split("|")
-            if len(parts) <= column + 2 or "\\|" in text:
-                return None
-            changes[line] = "|".join(parts[: column + 1] + parts[column + 2 :])
-    return bed.plant(f"{name.text[:20]} under {new}, no years", changes, texts, table=row.table)
+    """In a table that has no column of years, which is put in on all pages."""
+    kinds = ("name", "base", "developer", "license")
+    base, written = bed.rng.choice(["Llama 2 (70b)", "Llama 3.1 (8b)", "Llama 3 (70b)", "Gemma 2"]), ""
+    row = ("[Kite](https://example.org/kite)", base, "Ada", bed.rng.choice(["CC BY-NC 4.0", "Apache 2.0", "MIT"]))
+    texts = []
+    for index in range(len(bed.garden.pages.pages)):
+        for table in bed.garden.tables:
+            version = table.tables[index]
+            if version is not None and set(kinds) <= set(table.kinds[index]):
+                titles = [
+                    version.header.cells[table.kinds[index].index(each)].text.replace("\n", " ") for each in kinds
+                ]
+                written = "\n".join(f"| {' | '.join(each)} |" for each in (titles, ["---"] * len(kinds), row))
+        texts.append(written)
+    return inserted(bed, *texts)
 
 
 @kind(NOTE)

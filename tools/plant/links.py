@@ -110,23 +110,21 @@ def image_that_is_not_there(bed: Bed) -> Planting | None:
     return inserted(bed, written)
 
 
-def inserted(bed: Bed, text: str, *, everywhere: bool = False) -> Planting | None:
-    """Put a paragraph of its own before a heading of a page, or of all pages."""
+def inserted(bed: Bed, *texts: str) -> Planting | None:
+    """Put a paragraph of its own before a heading of a page; of several texts, one on each page."""
     numbers = [n for n, row in enumerate(bed.garden.pages.headings) if n and all(row)]
     bed.rng.shuffle(numbers)
     for number in numbers:
-        headings = bed.garden.pages.headings[number]
         lines = []
-        for page, heading in zip(bed.garden.pages.pages, headings, strict=True):
-            if heading is None:
-                break
-            first = heading.span.line
+        for page, heading in zip(bed.garden.pages.pages, bed.garden.pages.headings[number], strict=True):
+            first = heading.span.line if heading else 2
             while first > 2 and bed.garden.lines[page.file][first - 2].startswith("<a id"):
                 first -= 1
             lines.append(Line(page.file, first - 1))
-        chosen = lines if everywhere else [bed.rng.choice(lines)]
+        chosen = [bed.rng.choice(lines)] if len(texts) == 1 else lines
         if all(bed.garden.text(line) == "" and bed.is_free(None, line) for line in chosen):
-            return bed.plant(text, dict.fromkeys(chosen, "\n" + text + "\n"))
+            changes = {line: f"\n{text}\n" for line, text in zip(chosen, texts, strict=True)}
+            return bed.plant(texts[0], changes)
     return None
 
 

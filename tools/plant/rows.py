@@ -42,6 +42,8 @@ def row_missing_on_one_page(bed: Bed) -> Planting | None:
     for row in bed.rows(lambda each: each.row > 0):
         line = bed.rng.choice(bed.garden.rows[row])
         near = [line._replace(number=line.number - 1)]
+        if any(each in bed.garden.text(line) for each in ("[^", "<a id", "](#")):
+            continue  # a mark or an anchor would be missed elsewhere, too
         if bed.garden.row_of.get(near[0]) and bed.is_free(bed.garden.row_of[near[0]], near[0]):
             return bed.plant(bed.garden.text(line)[:80], {line: ()}, near)
     return None
@@ -167,6 +169,9 @@ def table_missing_on_one_page(bed: Bed) -> Planting | None:
         if table is None:
             continue
         file = bed.garden.page(page).file
+        lost = "\n".join(bed.garden.lines[file][table.span.line - 1 : table.span.end_line])
+        if any(each in lost for each in ("[^", "<a id")):
+            continue
         gone: dict[Line, tuple[Grown, ...]] = {
             Line(file, n): () for n in range(table.span.line, table.span.end_line + 1)
         }
