@@ -27,21 +27,22 @@ def year_differs_on_one_page(bed: Bed) -> Planting | None:
 @kind(WARNING)
 def year_before_all_others_of_its_base(bed: Bed) -> Planting | None:
     """Two or three years before the first of nine or more models of the same base, on all pages."""
-    name = re.compile(r"^[A-Z][A-Za-z]+ \d(?:\.\d)?")
     years: dict[str, list[int]] = {}
     for each in bed.garden.cells:
         base, year = fact(bed, each.row, each.page, "base"), each.text.strip("*")
-        if each.kind == "released" and each.page == 0 and base and (match := name.match(base.text)) and year.isdigit():
-            years.setdefault(match[0], []).append(int(year))
-    for piece in bed.cells("base", test=lambda each: bool(name.match(each.text))):
-        match = name.match(piece.text)
-        known = years.get(match[0], []) if match else []
+        if each.kind == "released" and each.page == 0 and base and year.isdigit():
+            years.setdefault(_base(base), []).append(int(year))
+    for piece in bed.cells("base", test=lambda each: each.page == 0 and len(years.get(_base(each), ())) >= 9):
         cell = fact(bed, piece.row, piece.page, "released")
-        if cell is None or len(known) < 9:
-            continue
-        year = str(min(known) - bed.rng.choice([1, 2]))
-        return bed.edit(*((each, year) for each in bed.garden.versions(cell)), said=f"{piece.text[:30]} in {year}")
+        if cell is not None:
+            year = str(min(years[_base(piece)]) - bed.rng.choice([1, 2]))
+            return bed.edit(*((each, year) for each in bed.garden.versions(cell)), said=f"{_base(piece)} in {year}")
     return None
+
+
+def _base(piece: Piece) -> str:
+    """What a cell calls the base, without its size."""
+    return re.sub(r"\s*[（(<+].*", "", piece.text)
 
 
 def fact(bed: Bed, row: RowAt | None, page: int, kind: str) -> Piece | None:
@@ -209,18 +210,16 @@ def license_of_the_base_dropped(bed: Bed) -> Planting | None:
 def license_of_the_base_dropped_without_years(bed: Bed) -> Planting | None:
     """In a table that has no column of years, which is put in on all pages."""
     kinds = ("name", "base", "developer", "license")
-    base, written = bed.rng.choice(["Llama 2 (70b)", "Llama 3.1 (8b)", "Llama 3 (70b)", "Gemma 2"]), ""
+    base = bed.rng.choice(["Llama 2 (70b)", "Llama 3.1 (8b)", "Llama 3 (70b)", "Gemma 2 (9b)"])
     row = ("[Kite](https://example.org/kite)", base, "Ada", bed.rng.choice(["CC BY-NC 4.0", "Apache 2.0", "MIT"]))
     texts = []
     for index in range(len(bed.garden.pages.pages)):
-        for table in bed.garden.tables:
-            version = table.tables[index]
-            if version is not None and set(kinds) <= set(table.kinds[index]):
-                titles = [
-                    version.header.cells[table.kinds[index].index(each)].text.replace("\n", " ") for each in kinds
-                ]
-                written = "\n".join(f"| {' | '.join(each)} |" for each in (titles, ["---"] * len(kinds), row))
-        texts.append(written)
+        known = [(each.tables[index], each.kinds[index]) for each in bed.garden.tables]
+        version, there = next(((table, there) for table, there in known if set(kinds) <= set(there)), (None, ()))
+        if version is None:
+            return None
+        titles = [version.header.cells[there.index(each)].text for each in kinds]
+        texts.append("\n".join(f"| {' | '.join(each)} |" for each in (titles, ["---"] * len(kinds), row)))
     return inserted(bed, *texts)
 
 

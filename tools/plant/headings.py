@@ -67,7 +67,7 @@ def sections_swapped_on_one_page(bed: Bed) -> Planting | None:
             ]
             changes: dict[Line, tuple[Grown, ...]] = dict.fromkeys(lines, ())
             changes[lines[0]] = tuple(moved)
-            at = [Line(current.file, n) for n in (*range(starts[0] - 4, starts[0]), first.span.line, second.span.line)]
+            at = [Line(current.file, n) for n in (*range(starts[0] - 8, starts[0]), first.span.line, second.span.line)]
             return bed.plant(f"{first.content.line[:30]} and {second.content.line[:30]}", changes, at)
     return None
 
