@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from lint_catalog.model.pages.page import Cell, Row, Table
 from lint_catalog.model.pages.row_contents import cell_of
+from lint_catalog.model.pages.years import years_in_order
 from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.set_phrases import DOUBT, is_undisclosed, persons
 from lint_catalog.text.words import counted, quoted
@@ -43,17 +44,14 @@ def newest_year_not_bold(pages: Pages) -> Problems:
     ```
     """
     for page in pages.pages:
-        years = [(cell, cell.line) for _, cell in _cells(pages, page, "released") if _YEAR.fullmatch(cell.line)]
-        newest = max((year for _, year in years), default="")
-        if not any(cell.strong for cell, year in years if year == newest):
-            continue
-        for cell, year in years:
+        newest, years = pages.derived(years_in_order)[id(page)]
+        for cell in years if newest else ():
+            year = cell.line
             if year == newest and not cell.strong:
                 yield Problem(page.at(cell.span), f"`{year}` is the newest year and not bold", f"write `**{year}**`")
             elif year != newest and cell.strong:
-                yield Problem(
-                    page.at(cell.span), f"`{year}` is bold, and the newest year is {newest}", f"write `{year}`"
-                )
+                message = f"`{year}` is bold, and the newest year is {newest}"
+                yield Problem(page.at(cell.span), message, f"write `{year}`")
 
 
 @rule(on=Pages, severity=Severity.WARNING)

@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
+from lint_catalog.model.pages.license_names import license_differences
 from lint_catalog.model.pages.page import Heading, Row
 from lint_catalog.model.pages.translations import TableSet
 from lint_catalog.model.places import Span
@@ -15,7 +17,8 @@ from lint_catalog.text.words import quoted
 def row_marks_differ(pages: Pages) -> Problems:
     """A cell, and a heading, carries the same footnote marks on every page.
 
-    A warning that one language leaves out, or that stands in another column there, misleads its readers.
+    A warning that one language leaves out, or that stands in another column there, misleads its readers. The mark of a
+    license that differs itself belongs to that, see `row-license-differs`.
 
     ```md bad
     <!-- README.en.md -->
@@ -48,6 +51,7 @@ def row_marks_differ(pages: Pages) -> Problems:
     [^1]: Les conditions disent autre chose.
     ```
     """
+    licenses = {(each.page, each.other, id(each.cell)) for each in pages.derived(license_differences)}
     marked = {id(use.row) for page in pages.pages for use in page.mark_uses}
     for tables in pages.tables:
         headers = tuple(table.header if table else None for table in tables.tables)
@@ -61,15 +65,25 @@ def row_marks_differ(pages: Pages) -> Problems:
                 for row in rows
             ]
             for index, model in outvoted(marks):
-                yield from _different_marks(
-                    pages, tables, rows, (marks[index] or frozenset(), marks[model] or frozenset()), index, model
+                here, there = (
+                    frozenset(mark for mark in each if not _of_license(rows[index], mark, licenses, index, model))
+                    for each in (marks[index] or frozenset(), marks[model] or frozenset())
                 )
+                yield from _different_marks(pages, tables, rows, (here, there), index, model)
     for headings in pages.headings:
         found = [None if each is None else frozenset(mark.id for mark in each.content.marks) for each in headings]
         for index, model in outvoted(found):
             yield from _on_heading(
                 pages, headings, (found[index] or frozenset(), found[model] or frozenset()), index, model
             )
+
+
+def _of_license(
+    row: Row | None, mark: tuple[int, str], licenses: AbstractSet[tuple[int, int, int]], index: int, model: int
+) -> bool:
+    """Whether a mark, with its column, is one of a license that differs, which is reported as such."""
+    cells = row.cells if row else ()
+    return mark[0] < len(cells) and (index, model, id(cells[mark[0]])) in licenses
 
 
 def _different_marks(

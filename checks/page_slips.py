@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from lint_catalog.model.pages.page import Cell, Row
 from lint_catalog.model.pages.parts import Link, Words, walked
+from lint_catalog.model.pages.row_contents import cell_of
 from lint_catalog.model.places import Span
 from lint_catalog.rules import Page, Pages, Place, Problem, Problems, Severity, rule
 from lint_catalog.text.majority import outvoted
@@ -20,7 +21,6 @@ _NAMING = frozenset({"training", "base", "architecture"})
 """The columns that name things which nobody translates."""
 _SEVERAL = 5  # rows that have a word make it the usual one
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]{5,}")
-_PIECE = re.compile(r"[a-z\u00c0-\u024f]+")
 _NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9.]*[A-Za-z0-9])?(?:-[A-Za-z0-9](?:[A-Za-z0-9.]*[A-Za-z0-9])?)*")
 _TWO_CAPITALS = re.compile(r"[A-Z][^-]*[A-Z]")
 _OF_NAMES = frozenset({"ja", "zh", "ko"})
@@ -34,7 +34,7 @@ _MANY = 40  # names: cells that differ in more are not versions of one
 def row_spelling_differs(pages: Pages) -> Problems:
     """A name in a row is spelt alike on every page.
 
-    In columns of architectures, base models and training data, a word in Latin letters that is one letter, two swapped
+    In columns of architectures, base models, training data and developers, a word in Latin letters that is one letter, two swapped
     letters, or capitals away from what the same cell says on another page, and that no address on the pages has. Which
     of the two is right, most pages decide, then most rows. Between two languages in Latin letters, where many words are
     nearly alike, the right one has to stand in another row of the page as well. Plurals and other endings do not count.
@@ -188,10 +188,11 @@ class _Like:
 
     def to(self, word: str) -> str | None:
         """The most frequent of them; None if there is none."""
-        if word in self._usual or folded(word) in self._in_addresses:
+        if word in self._usual or word in self._in_addresses:
             return None
         same = self._folded.get(folded(word))
-        found = chain(self._slips.near(word), (same,) if same else ())
+        near = () if folded(word) in self._in_addresses else self._slips.near(word)
+        found = chain(near, (same,) if same else ())
         return max((each for each in found if _is_slip(word, each)), key=lambda each: self._usual[each], default=None)
 
 
@@ -213,8 +214,9 @@ def _find_slips(pages: Pages) -> Iterator[_Slip]:
     rows = [{word: len(rows) for word, rows in _in_rows(pages, page).items()} for page in pages.pages]
     often = sum(map(Counter, rows), Counter[str]())
     languages = [page.language.partition("-")[0] for page in pages.pages]
+    known_names = [_developers(pages, page) for page in pages.pages]
     for spot in pages.spots:
-        if spot.kind not in _NAMING:
+        if spot.kind not in _NAMING and spot.kind != "developer":
             continue
         words = [frozenset(_words(cell, spot.kind)) if cell else frozenset[str]() for cell in spot.cells]
         holders = Counter(chain.from_iterable(words))
@@ -232,16 +234,21 @@ def _find_slips(pages: Pages) -> Iterator[_Slip]:
                 of_names = {languages[each] for each, those in enumerate(words) if those} & _OF_NAMES
                 as_names = {languages[each] for each in there} & _OF_NAMES
                 known = rows[page].get(word) == 1 and rows[page].get(near, 0) >= (1 if as_names else 2)
+                if spot.kind == "developer" and (
+                    near in known_names[page] or not (as_names or languages[page] in _OF_NAMES)
+                ):
+                    continue  # two names on one page are an uneven spelling
                 if (
                     languages[page] in _OF_NAMES
                     or (languages[page] == "en" and as_names)
+                    or spot.kind == "developer"
                     or (known and bool(of_names) == bool(as_names))
                 ):
                     yield _Slip(page, there[0], row, cell, word, near)
 
 
 def _is_worse(usual: tuple[int, int, int], rare: tuple[int, int, int]) -> bool:
-    """Whether the second of two spellings is the one to mend: fewer pages have it, fewer rows, a later page."""
+    """Whether the second of two spellings is the one to fix: fewer pages have it, fewer rows, a later page."""
     return usual > rare
 
 
@@ -262,6 +269,16 @@ def _in_rows(pages: Pages, page: Page) -> Mapping[str, list[tuple[Row, Cell]]]:
     return found
 
 
+def _developers(pages: Pages, page: Page) -> AbstractSet[str]:
+    """The words in the names of developers on a page."""
+    found: set[str] = set()
+    for table in page.tables:
+        for row in table.rows:
+            cell = cell_of(row, pages.kinds(table), "developer")
+            found.update(_WORD.findall(cell.text) if cell else ())
+    return found
+
+
 def _words(cell: Cell, kind: str) -> list[str]:
     """The words of a cell; what links in a column of architectures call their repositories is looked at elsewhere."""
     return _WORD.findall(cell.text if kind != "architecture" else _without_links(cell))
@@ -275,12 +292,13 @@ def _without_links(cell: Cell) -> str:
 
 
 def _in_addresses(page: Page) -> AbstractSet[str]:
-    """The words, in lower case, that addresses on a page have."""
+    """The words that addresses on a page have, as they are and in lower case."""
     return page.derived(_words_of_addresses)
 
 
 def _words_of_addresses(page: Page) -> AbstractSet[str]:
-    return {piece for link in page.links for piece in _PIECE.findall(link.address.lower()) if len(piece) >= 5}
+    addresses = (address for link in page.links for address in (link.address, link.address.lower()))
+    return frozenset(piece for address in addresses for piece in _WORD.findall(address))
 
 
 def _names(cell: Cell) -> dict[str, str]:

@@ -2,19 +2,16 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
 
-from msgspec import Struct
-
+from lint_catalog.model.pages.license_names import license_differences, named_cells
 from lint_catalog.model.pages.page import Cell, Row
 from lint_catalog.model.pages.parts import visible_text
 from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.hub import hub_repository
 from lint_catalog.text.languages import has_words_of
-from lint_catalog.text.majority import outvoted
 from lint_catalog.text.names import BETWEEN_NAMES, core_name, plain_name
-from lint_catalog.text.set_phrases import DOUBT, begins_like_a_person
+from lint_catalog.text.set_phrases import begins_like_a_person
 from lint_catalog.text.words import BLANKS, alike, counted, joined, quoted
 
 _SEMICOLON = re.compile(BLANKS + r"[;；]\s*")
@@ -67,21 +64,14 @@ def row_license_differs(pages: Pages) -> Problems:
     | [翼](https://example.org/wing) | 独自のライセンス |
     ```
     """
-    spots = [spot for spot in pages.derived(_named) if spot.kind == "license"]
-    known = _by_word(_known_licenses(spots))
-    for spot in spots:
-        texts = [None if cell is None else plain_name(cell.line) for cell in spot.cells]
-        if len(set(texts) - {None}) < 2:
-            continue
-        for index, model in outvoted([None if text is None else _licenses(text, known) for text in texts]):
-            cell, other, row = spot.cells[index], spot.cells[model], spot.rows[index]
-            if cell and other and row:
-                message = (
-                    f"`{pages.name(index)}` says {quoted(cell.line)}, and `{pages.name(model)}` says "
-                    f"{quoted(other.line)}, of {quoted(row.name)}"
-                )
-                about = (row.name, cell.line, other.line)
-                yield Problem(pages.pages[index].at(cell.span), message, "one of the two is wrong", about=about)
+    for each in pages.derived(license_differences):
+        message = (
+            f"`{pages.name(each.page)}` says {quoted(each.cell.line)}, and `{pages.name(each.other)}` says "
+            f"{quoted(each.there.line)}, of {quoted(each.row.name)}"
+        )
+        hint = "one of the two is wrong" + (", and so are its footnotes" if each.marks else "")
+        about = (each.row.name, each.cell.line, each.there.line)
+        yield Problem(pages.pages[each.page].at(each.cell.span), message, hint, about=about)
 
 
 @rule(on=Pages, severity=Severity.ERROR)
@@ -187,15 +177,19 @@ def uneven_spelling(pages: Pages) -> Problems:
     done: set[tuple[int, str, str]] = set()
     for page, (forward, backward) in pages.derived(_translations).items():
         for key, translations in forward.items():
+            wide = _has_names_in_latin(pages.pages[page])
             spellings = {
-                text: places for text, places in translations.items() if backward[text].most_common(1)[0][0] == key
+                text: places
+                for text, places in translations.items()
+                if backward[text].most_common(1)[0][0] == key and (wide or not _JAPANESE.search(text))
             }
             english = _english(pages, page, key)
             own = {text: places for text, places in spellings.items() if _is_own(text, english, pages.pages[page])}
-            if own and english and (not _has_names_in_latin(pages.pages[page]) or _outnumber(own, spellings)):
+            if own and english and (not wide or _outnumber(own, spellings)):
                 yield from _others(pages, page, "developer", spellings, _most(own), done)
             else:
-                spellings.pop(key, None)
+                if _JAPANESE.search(key):
+                    spellings.pop(key, None)
                 yield from _rarer(pages, page, "developer", spellings, done)
     for page, names in enumerate(_names(pages)):
         alike: dict[tuple[str, str], dict[str, Places]] = defaultdict(dict)
@@ -206,32 +200,8 @@ def uneven_spelling(pages: Pages) -> Problems:
                 yield from _rarer(pages, page, kind, spellings, done)
 
 
-class _Named(Struct, frozen=True):
-    """A cell on all pages that names developers, licenses or models."""
-
-    kind: str
-    rows: tuple[Row | None, ...]
-    cells: tuple[Cell | None, ...]
-
-
 Places = list[tuple[Row, Cell]]
 Translations = tuple[Mapping[str, Mapping[str, Places]], Mapping[str, Counter[str]]]
-
-
-def _named(pages: Pages) -> tuple[_Named, ...]:
-    return tuple(_find_named(pages))
-
-
-def _find_named(pages: Pages) -> Iterator[_Named]:
-    for tables in pages.tables:
-        first = next((each for each in tables.kinds if each), ())
-        for column in range(tables.columns):
-            kind = first[column] if column < len(first) else ""
-            if kind in ("developer", "license", *_MODELS):
-                for rows in tables.rows:
-                    yield _Named(
-                        kind, rows, tuple(tables.cell(rows, index, column) for index in range(len(pages.pages)))
-                    )
 
 
 def _translations(pages: Pages) -> Mapping[int, Translations]:
@@ -242,7 +212,7 @@ def _translations(pages: Pages) -> Mapping[int, Translations]:
         other = 0 if page else 1
         forward: dict[str, dict[str, Places]] = defaultdict(lambda: defaultdict(list))
         backward: dict[str, Counter[str]] = defaultdict(Counter)
-        for spot in pages.derived(_named):
+        for spot in pages.derived(named_cells):
             here, there, row = spot.cells[page], spot.cells[other], spot.rows[page]
             if spot.kind != "developer" or here is None or there is None or row is None:
                 continue
@@ -257,7 +227,7 @@ def _names(pages: Pages) -> Iterator[Mapping[tuple[str, str], Places]]:
     """What each page names, by kind and name, with the places."""
     for page in range(len(pages.pages)):
         found: dict[tuple[str, str], Places] = defaultdict(list)
-        for spot in pages.derived(_named):
+        for spot in pages.derived(named_cells):
             row, cell = spot.rows[page], spot.cells[page]
             if row and cell:
                 for text in _models(cell) if spot.kind in _MODELS else _parts(cell.line, spot.kind):
@@ -352,52 +322,3 @@ def _pairs(one: str, other: str) -> Iterator[tuple[str, str]]:
         if len(mine) == len(theirs):
             yield from zip(mine, theirs, strict=True)
             return
-
-
-def _known_licenses(spots: Sequence[_Named]) -> tuple[str, ...]:
-    """The names that several rows have, and at least one of them on all pages; the longest first."""
-    rows: Counter[str] = Counter()
-    shared: set[str] = set()
-    for spot in spots:
-        names = {plain_name(cell.line) for cell in spot.cells if cell}
-        rows.update(names)
-        if len(names) == 1:
-            shared |= names
-    known = (name for name in shared if _is_name(name, rows[name]))
-    return tuple(sorted(known, key=lambda name: (-len(name), name)))
-
-
-def _by_word(names: Sequence[str]) -> Mapping[str, Sequence[str]]:
-    """Names by that word of theirs which the fewest of them have."""
-    words = {name: _WORD.findall(name) for name in names}
-    counts = Counter(word for each in words.values() for word in each)
-    found: dict[str, list[str]] = defaultdict(list)
-    for name, each in words.items():
-        found[min(each, key=lambda word: counts[word])].append(name)
-    return found
-
-
-@lru_cache(maxsize=1024)
-def _whole(name: str) -> re.Pattern[str]:
-    """A name by itself, not within a word."""
-    return re.compile(rf"(?<![A-Za-z0-9]){re.escape(name)}(?![A-Za-z0-9])")
-
-
-def _is_name(text: str, count: int) -> bool:
-    return count >= 2 and len(text) <= 60 and _LETTERS.search(text) is not None and not _JAPANESE.search(text)
-
-
-def _licenses(text: str, known: Mapping[str, Sequence[str]]) -> frozenset[str]:
-    """The known names in a text, the longest first; and whether something is marked as doubtful. `known` has them by
-    one of their words."""
-    found: set[str] = set()
-    rest = text
-    names = (name for word in {*_WORD.findall(text)} for name in known.get(word, ()))
-    for name in sorted(names, key=lambda name: (-len(name), name)):
-        if name in rest:
-            rest, count = _whole(name).subn("\n", rest)
-            if count:
-                found.add(DOUBT.sub("", name).strip())
-    if DOUBT.search(text):
-        found.add("(?)")
-    return frozenset(found)

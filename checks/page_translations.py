@@ -1,11 +1,15 @@
 """Rows of a page and its translations: they link, count, date and warn alike, however each language puts it."""
 
-import unicodedata
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 
-from lint_catalog.model.pages.page import Row
-from lint_catalog.model.pages.parts import Link, visible_text
+from msgspec import Struct
+
+from lint_catalog.model.pages.page import Cell, Row
+from lint_catalog.model.pages.parts import Link, Strong, visible_text
 from lint_catalog.model.pages.row_contents import models_in, title_link
+from lint_catalog.model.pages.years import different_years, year_differences, years_in_order
 from lint_catalog.rules import Absent, Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.addresses import neutral_address
 from lint_catalog.text.hub import hub_repository
@@ -14,6 +18,8 @@ from lint_catalog.text.majority import outvoted
 from lint_catalog.text.same_links import differences, explains, host
 from lint_catalog.text.sizes import contradictory
 from lint_catalog.text.words import counted, listed, quoted
+
+_WHOLE_COLUMN = 5  # cells: what differs in more of a column is one convention, and one finding
 
 
 @rule(on=Pages, severity=Severity.WARNING, absent=Absent())
@@ -114,30 +120,21 @@ def row_year_differs(pages: Pages) -> Problems:
     | [凧](https://example.org/kite) | **2024**年 |
     ```
     """
-    for spot in pages.spots:
-        if spot.kind not in ("released", "date"):
-            continue
-        rows, cells = spot.rows, spot.cells
-        digits = [
-            None if cell is None else "".join(filter(str.isdigit, unicodedata.normalize("NFKC", cell.line)))
-            for cell in cells
-        ]
-        for index, model in outvoted(digits):
-            row, cell, other = rows[index], cells[index], cells[model]
-            if row and cell and other:
-                message = (
-                    f"`{pages.name(index)}` says {quoted(cell.line)} for {quoted(row.name)}, "
-                    f"and `{pages.name(model)}` says {quoted(other.line)}"
-                )
-                about = (row.name, digits[index] or "", digits[model] or "")
-                yield Problem(pages.pages[index].at(cell.span), message, "one of the two is wrong", about=about)
+    for each in pages.derived(year_differences):
+        message = (
+            f"`{pages.name(each.page)}` says {quoted(each.cell.line)} for {quoted(each.row.name)}, "
+            f"and `{pages.name(each.other)}` says {quoted(each.there.line)}"
+        )
+        about = (each.row.name, each.digits, each.digits_there)
+        yield Problem(pages.pages[each.page].at(each.cell.span), message, "one of the two is wrong", about=about)
 
 
 @rule(on=Pages, severity=Severity.WARNING)
 def row_emphasis_differs(pages: Pages) -> Problems:
     """A cell emphasises as much on every page.
 
-    Bold print carries meaning in tables: the newest year, a large model, a base of one's own.
+    Bold print carries meaning in tables: the newest year, a large model, a base of one's own. What differs in more than
+    five cells of a column is one finding. Years are looked at by `newest-year-not-bold`, where a page has some in bold.
 
     ```md bad
     <!-- README.en.md -->
@@ -160,26 +157,51 @@ def row_emphasis_differs(pages: Pages) -> Problems:
     | [Kite](https://example.org/kite) | **443 747** textes |
     ```
     """
+    columns: dict[tuple[int, str, bool], list[_Emphasis]] = defaultdict(list)
+    odd = pages.derived(different_years)
     for spot in pages.spots:
-        rows, cells = spot.rows, spot.cells
-        strong = [None if cell is None else cell.strong for cell in cells]
+        strong = [None if cell is None else cell.strong for cell in spot.cells]
         for index, model in outvoted([None if each is None else len(each) for each in strong]):
-            row, cell, here, there = rows[index], cells[index], strong[index] or (), strong[model] or ()
-            if row and cell:
-                texts = (
-                    listed((quoted(pages.pages[model].source(each.span).strip("*_")) for each in there), "and")
-                    if there
-                    else ""
-                )
-                title = spot.title(index)
-                message = (
-                    f"`{pages.name(index)}` has {_texts(len(here))} in {title} of {quoted(row.name)}, "
-                    f"and `{pages.name(model)}` has {len(there) or 'none'}{f': {texts}' if texts else ''}"
-                )
-                about = (row.name, title)
-                yield Problem(
-                    pages.pages[index].at(cell.span), message, "emphasise the same on every page", about=about
-                )
+            row, cell = spot.rows[index], spot.cells[index]
+            if row and cell and not (spot.kind == "released" and _is_known_year(pages, index, cell, odd)):
+                here, there = strong[index] or (), strong[model] or ()
+                columns[index, spot.title(index), bool(here)].append(_Emphasis(model, row, cell, here, there))
+    for (index, title, _), found in columns.items():
+        page = pages.pages[index]
+        if len(found) > _WHOLE_COLUMN:
+            first = found[0]
+            much = "less" if len(first.here) < len(first.there) else "more"
+            many = counted(len(found), "cell")
+            message = (
+                f"`{pages.name(index)}` has {much} bold text than `{pages.name(first.model)}` in {many} of {title}"
+            )
+            hint = "emphasise the same on every page; this is the first of them"
+            yield Problem(page.at(first.cell.span), message, hint, about=(title, much))
+            continue
+        for each in found:
+            texts = (quoted(pages.pages[each.model].source(strong.span).strip("*_")) for strong in each.there)
+            named = f": {listed(texts, 'and')}" if each.there else ""
+            message = (
+                f"`{pages.name(index)}` has {_texts(len(each.here))} in {title} of {quoted(each.row.name)}, "
+                f"and `{pages.name(each.model)}` has {len(each.there) or 'none'}{named}"
+            )
+            about = (each.row.name, title)
+            yield Problem(page.at(each.cell.span), message, "emphasise the same on every page", about=about)
+
+
+class _Emphasis(Struct, frozen=True):
+    """A cell that has more or fewer texts in bold than that of another page."""
+
+    model: int
+    row: Row
+    cell: Cell
+    here: tuple[Strong, ...]
+    there: tuple[Strong, ...]
+
+
+def _is_known_year(pages: Pages, page: int, cell: Cell, odd: AbstractSet[int]) -> bool:
+    """Whether a year is reported as such: it differs, or is not bold as the newest of its page is."""
+    return id(cell) in odd or (bool(cell.line) and pages.derived(years_in_order)[id(pages.pages[page])][0] != "")
 
 
 def _texts(number: int) -> str:

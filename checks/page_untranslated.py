@@ -34,6 +34,9 @@ _UNKNOWN = frozenset({"training", "base", "architecture", "license"})
 """Columns for which rules of their own know the word for what nobody says."""
 _QUOTED = re.compile(r"「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"]*\"|“[^“”]*”|«[^«»]*»|[(（][^()（）]*[)）]")
 _ALT = re.compile(r"<img\b[^<>]*?\salt=[\"']([^\"'<>]*)")
+_TOPICS = frozenset({"domain", "platform"})
+_CLEAR = 3  # times as often as another wording is the page's own
+_WORDS = re.compile(r"[A-Za-z]{2,}(?:[ -][A-Za-z]+)*")
 _SMALL_WORDS = re.compile(r"[a-z]{2,}(?:[ -][a-z]+)*")
 
 
@@ -138,7 +141,8 @@ def untranslated_words(pages: Pages) -> Problems:
     """A cell is not in the words of another page that this one translates elsewhere.
 
     Words in small letters that are the English page's, where the first page has others, and where those are translated
-    in another row of the page. Names, licenses and training data are often alike, and are not looked at.
+    in another row of the page; and words in any letters in columns of domains and platforms, where they are translated
+    three times as often. Names, licenses and training data are often alike, and are not looked at.
 
     ```md bad
     <!-- README.ja.md -->
@@ -184,14 +188,15 @@ def untranslated_words(pages: Pages) -> Problems:
                 translated[spot.kind, first.line][here.line] += 1
         for spot in spots:
             first, cell, row = spot.cells[0], spot.cells[page], spot.rows[page]
-            if not (first and cell and row and _SMALL_WORDS.fullmatch(cell.line)) or is_undisclosed(cell.line):
+            if not (first and cell and row) or not _is_wording(spot.kind, cell.line):
                 continue
             other = _same_words(spot.cells, page, languages)
             others = {text: n for text, n in translated[spot.kind, first.line].items() if text != cell.line}
             if other is None or not others:
                 continue
             usual = max(others, key=lambda text: others[text])
-            if other or others[usual] > translated[spot.kind, first.line][cell.line]:
+            times = others[usual] / translated[spot.kind, first.line][cell.line]
+            if times >= _CLEAR or (_SMALL_WORDS.fullmatch(cell.line) and (other or times > 1)):
                 message = f"{quoted(cell.line)} is the wording of `{pages.name(other)}`, in {quoted(row.name)}"
                 hint = f"elsewhere on this page, it is {quoted(usual)}"
                 yield Problem(pages.pages[page].at(cell.span), message, hint, about=(row.name, cell.line, usual))
@@ -229,6 +234,12 @@ def _copied(pages: Pages) -> Mapping[int, str]:
                     if _script_language(cell.line, frozenset((language,))):
                         found[id(cell)] = language
     return found
+
+
+def _is_wording(kind: str, text: str) -> bool:
+    """Whether a cell may be words that every language has its own for: in small letters, or what a model is made for."""
+    some = _SMALL_WORDS if kind not in _TOPICS else _WORDS
+    return some.fullmatch(text) is not None and not is_undisclosed(text)
 
 
 def _same_words(cells: Sequence[Cell | None], page: int, languages: Sequence[str]) -> int | None:

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from lint_catalog.model.pages.page import Cell, Row
 from lint_catalog.model.pages.row_contents import cell_of
+from lint_catalog.model.pages.years import different_years
 from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.names import BETWEEN_NAMES
 from lint_catalog.text.words import joined, quoted
@@ -118,11 +119,13 @@ def older_than_its_base(pages: Pages) -> Problems:
 
 
 def _dated(pages: Pages, page: Page) -> Iterator[_Dated]:
+    """Rows with a year, without the years that are reported since another page has another one."""
+    odd = pages.derived(different_years)
     for table in page.tables:
         kinds = pages.kinds(table)
         for row in table.rows if "released" in kinds else ():
             cell, base = cell_of(row, kinds, "released"), cell_of(row, kinds, "base")
-            if cell and _YEAR.fullmatch(cell.line):
+            if cell and id(cell) not in odd and _YEAR.fullmatch(cell.line):
                 yield _Dated(row, cell, int(cell.line), tuple(_bases(base)) if base else ())
 
 

@@ -92,7 +92,6 @@ KNOWN = [
     ("en/README.md", "size-contradicts-repository", "Llama 3 Knot 8B"),
     ("fr/README.md", "title-link-elsewhere", "Sanderling CLOOB"),
     ("en/README.md", "row-order-differs", "`Llama 3 Knot 8B` and `Llama 3 Dotterel 8B` are swapped"),
-    ("fr/README.md", "row-marks-differ", "Shearwater 7B"),
     ("fr/README.md", "row-license-differs", "Dunlin 7B"),
     ("README.md", "misspelt-label", "3.7b-intsruct2"),
     ("fr/README.md", "definition-not-translated", "`1282`"),

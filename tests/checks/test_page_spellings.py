@@ -155,3 +155,52 @@ def test_other_architectures_and_bases(
     kind: str, cells: dict[str, list[str]], expected: list[tuple[str, int, str]]
 ) -> None:
     assert found(kind, cells, "row-names-differ", "row-spelling-differs") == expected
+
+
+DEVELOPERS = [
+    ("among others on the page", {"ja": ["Harbour"] * 2, "en": ["Harbour", "Harbuor"]}, [("en", 1, "Harbuor")]),
+    ("alone on the page", {"ja": ["Harbour Lab"], "en": ["Harbuor Lab"]}, [("en", 0, "Harbuor")]),
+    ("alone on the first page", {"ja": ["Harbuor"], "en": ["Harbour"], "fr": ["Harbour"]}, [("ja", 0, "Harbuor")]),
+    ("a translation", {"en": ["Institute Ada"], "fr": ["Institut Ada"]}, []),
+]
+
+
+@pytest.mark.parametrize(("cells", "expected"), table(DEVELOPERS))
+def test_a_slip_in_a_developer_is_one_finding(
+    cells: dict[str, list[str]], expected: list[tuple[str, int, str]]
+) -> None:
+    assert found("developer", cells) == expected
+
+
+def rules_for(terms: str, year: str, terms_there: str, year_there: str) -> list[str]:
+    """The rules that find something in a second row that two pages have otherwise."""
+    head = "| Model | {} | {} |\n|---|---|---|\n| [A](https://k.example/a) | **2026** | MIT |\n"
+    row = "| [B](https://k.example/b) | {} | {} |\n\n[^1]: {}\n\nB[^1]\n"
+    files = {
+        "README.en.md": head.format("Release Year", "License") + row.format(year, terms, "Doubtful."),
+        "README.fr.md": head.format("Année de sortie", "Licence") + row.format(year_there, terms_there, "Douteux."),
+    }
+    return [each.rule for each in run_on_pages(pages_of(files))]
+
+
+ONE = [
+    ("a doubt with its footnote", ("MIT (?)[^1]", "2024", "MIT", "2024"), ["row-license-differs"]),
+    ("another license with its footnote", ("MIT (?)[^1]", "2024", "Apache 2.0", "2024"), ["row-license-differs"]),
+    ("a footnote alone", ("MIT[^1]", "2024", "MIT", "2024"), ["row-marks-differ"]),
+    ("the newest year", ("MIT", "2024", "MIT", "2026"), ["row-year-differs"]),
+    ("a year in bold", ("MIT", "2024", "MIT", "**2025**"), ["row-year-differs"]),
+    ("a year that is yet to come", ("MIT", "2024", "MIT", "2062"), ["row-year-differs"]),
+    ("the newest year without bold", ("MIT", "**2026**", "MIT", "2026"), ["newest-year-not-bold"]),
+    ("an older year with bold", ("MIT", "2025", "MIT", "**2025**"), ["newest-year-not-bold"]),
+]
+
+
+@pytest.mark.parametrize(("cells", "rules"), table(ONE))
+def test_one_defect_is_one_finding(cells: tuple[str, str, str, str], rules: list[str]) -> None:
+    assert rules_for(*cells) == rules
+
+
+@pytest.mark.parametrize(("rows", "findings"), [(5, 5), (6, 1), (40, 1)])
+def test_a_column_without_bold_is_one_finding(rows: int, findings: int) -> None:
+    cells = {"en": ["Keel (**70b**)"] * rows, "fr": ["Keel (70b)"] * rows}
+    assert len(found("base", cells, "row-emphasis-differs")) == findings
