@@ -10,7 +10,7 @@ from lint_catalog.model.pages.page import Cell, Row, Table
 from lint_catalog.model.pages.row_contents import cell_of
 from lint_catalog.model.pages.years import years_in_order
 from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
-from lint_catalog.text.set_phrases import DOUBT, is_undisclosed, persons
+from lint_catalog.text.set_phrases import DOUBT
 from lint_catalog.text.words import counted, quoted
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
@@ -52,78 +52,6 @@ def newest_year_not_bold(pages: Pages) -> Problems:
             elif year != newest and cell.strong:
                 message = f"`{year}` is bold, and the newest year is {newest}"
                 yield Problem(page.at(cell.span), message, f"write `{year}`")
-
-
-@rule(on=Pages, severity=Severity.WARNING)
-def undisclosed_in_other_words(pages: Pages) -> Problems:
-    """What a developer does not disclose is called by one word on a page.
-
-    `不明`, `Undisclosed` and `Non divulgué`, unless `undisclosed` under `[tool.lint-catalog.markdown]` says otherwise.
-    Looked at on pages that use the word.
-
-    ```md bad
-    <!-- README.en.md -->
-    | Model | Training Data |
-    |---|---|
-    | Kite | Undisclosed |
-    | Sail | undisclosed | <!-- <- `undisclosed` stands for `Undisclosed` -->
-    | Wing | Unknown | <!-- <- `Unknown` stands for `Undisclosed` -->
-    ```
-    ```md good
-    <!-- README.en.md -->
-    | Model | Training Data | License |
-    |---|---|---|
-    | Kite | Undisclosed | Unknown |
-    | Sail | Wikipedia and undisclosed texts | Apache 2.0 |
-    ```
-    """
-    for page in pages.pages:
-        word = pages.conventions.undisclosed.get(page.language.partition("-")[0])
-        cells = [cell for kind in ("training", "base", "architecture") for _, cell in _cells(pages, page, kind)]
-        if word is None or not any(cell.line == word for cell in cells):
-            continue
-        for cell in cells:
-            if cell.line != word and is_undisclosed(cell.line):
-                message = f"{quoted(cell.line)} stands for `{word}`"
-                yield Problem(page.at(cell.span), message, f"write `{word}`, as elsewhere on this page")
-
-
-@rule(on=Pages, severity=Severity.WARNING)
-def individual_in_other_words(pages: Pages) -> Problems:
-    """A developer who is a person is written `Individual (Name)`.
-
-    `個人 (…)` in Japanese, `Individuel (…)` in French, unless `individual` under `[tool.lint-catalog.markdown]` says
-    otherwise. Looked at on pages that have it so at least once.
-
-    ```md bad
-    <!-- README.fr.md -->
-    | Modèle | Développeur |
-    |---|---|
-    | Kite | Individuel (Ada) |
-    | Sail | Individual (Bob) | <!-- <- `Individual (Bob)` is not written `Individuel (…)` -->
-    | Wing | Individuel (Carl | <!-- <- `Individuel (Carl` is not written `Individuel (…)` -->
-    ```
-    ```md good
-    <!-- README.fr.md -->
-    | Modèle | Développeur |
-    |---|---|
-    | Kite | Individuel (Ada) |
-    | Sail | Individuel ([Bob](https://example.org/bob)) |
-    | Wing | Institut du vent |
-    ```
-    """
-    for page in pages.pages:
-        word = pages.conventions.individual.get(page.language.partition("-")[0])
-        cells = [cell for _, cell in _cells(pages, page, "developer")]
-        if word is None:
-            continue
-        usual = re.compile(rf"{re.escape(word)} \([^()]+\)")
-        if not any(usual.fullmatch(cell.line) for cell in cells):
-            continue
-        for cell in cells:
-            if persons(cell.line) and not usual.search(cell.line):
-                message = f"{quoted(cell.line)} is not written `{word} (…)`"
-                yield Problem(page.at(cell.span), message, "write it as the others on this page are")
 
 
 @rule(on=Pages, severity=Severity.WARNING)

@@ -13,12 +13,18 @@ from lint_catalog.text.words import HYPHENS, folded
 DOUBT = re.compile(r"[（(]\s*[?？]\s*[)）]")
 """The mark of what a catalog is not sure of."""
 
-_UNDISCLOSED = re.compile(
-    r"undisclosed|not disclosed|non disclosed|unknown|not public|private|non-public|n/?a"
-    r"|不明|不詳|非公開|非開示|未公開|詳細不明|非公表|未公表"
-    r"|non divulguée?s?|non communiquée?s?|non dévoilée?s?|inconnue?s?|non publiée?s?|non précisée?s?",
-    re.IGNORECASE,
-)
+_UNDISCLOSED_IN = {
+    "en": r"undisclosed|not disclosed|non disclosed|unknown|not public|private|non-public|n/?a",
+    "ja": "不明|不詳|非公開|非開示|未公開|詳細不明|非公表|未公表",
+    "fr": "non divulguée?s?|non communiquée?s?|non dévoilée?s?|inconnue?s?|non publiée?s?|non précisée?s?",
+}
+_UNDISCLOSED = {language: re.compile(words, re.IGNORECASE) for language, words in _UNDISCLOSED_IN.items()}
+_WITHIN = {
+    "en": re.compile(r"\b(?:undisclosed|not disclosed)\b", re.IGNORECASE),
+    "ja": re.compile("不明|非公開|非開示|未公開|非公表|未公表"),
+    "fr": re.compile(r"\bnon (?:divulgu|communiqu|dévoil)ée?s?\b", re.IGNORECASE),
+}
+"""Of these, what means nothing else within a text."""
 _UNKNOWN = re.compile(
     r"[?]+|-+|\.{2,}|\u2026|unknown|not known|n/?\.?a\.?|tb[da]"
     r"|to be (?:determined|decided|announced|defined|confirmed)"
@@ -30,15 +36,32 @@ _UNKNOWN = re.compile(
 _DASHES = str.maketrans(dict.fromkeys("\u2014\u2015\u30fc", "-"))
 _LONGEST = 40  # characters
 _AROUND = re.compile(r"^[(\[]\s*|\s*[)\]]$|\.$")
-_PERSON_WORD = r"(?:個人(?:開発)?|individu(?:al|el|elle)?|personne|indépendant|independent)"
-_PERSON = re.compile(rf"{_PERSON_WORD}\s*[（(:：](?P<names>.+?)[)）]?", re.IGNORECASE | re.DOTALL)
+_PERSONS_IN = {
+    "ja": "個人(?:開発)?",
+    "en": "individual|independent",
+    "fr": "individu(?:el|elle)?|particuli(?:er|ère)|personne|indépendant",
+}
+_PERSON_WORD = rf"(?:{'|'.join(_PERSONS_IN.values())})"
+_PERSON = re.compile(rf"(?P<word>{_PERSON_WORD})\s*[（(:：](?P<names>.+?)[)）]?", re.IGNORECASE | re.DOTALL)
+_PERSONS = {language: re.compile(words, re.IGNORECASE) for language, words in _PERSONS_IN.items()}
 _OPEN, _CLOSE = re.compile(r"[(（]"), re.compile(r"[)）]")
 _BEGINS_LIKE_A_PERSON = re.compile(_PERSON_WORD, re.IGNORECASE)
 
 
 def is_undisclosed(text: str) -> bool:
     """Whether a text says nothing but that something is not disclosed, or not known."""
-    return _UNDISCLOSED.fullmatch(text) is not None
+    return any(words.fullmatch(text) for words in _UNDISCLOSED.values())
+
+
+def is_undisclosed_in(text: str, language: str) -> bool:
+    """Whether it says so in the words of a language."""
+    return language in _UNDISCLOSED and _UNDISCLOSED[language].fullmatch(text) is not None
+
+
+def undisclosed_in_another_language(text: str, language: str) -> str:
+    """What in a text says in another language than its own that something is not disclosed; empty for nothing."""
+    found = (words.search(text) for other, words in _WITHIN.items() if other != language)
+    return next((match[0] for match in found if match), "")
 
 
 def is_unknown(text: str) -> bool:
@@ -55,6 +78,17 @@ def persons(text: str) -> str | None:
     match = _PERSON.fullmatch(text)
     names = match["names"].strip() if match else ""
     return names if names and len(_OPEN.findall(names)) == len(_CLOSE.findall(names)) else None
+
+
+def word_for_a_person(text: str) -> str:
+    """The word that `persons` are called by in a text about them; empty in another."""
+    match = _PERSON.fullmatch(text)
+    return match["word"] if match and persons(text) else ""
+
+
+def is_person_in(word: str, language: str) -> bool:
+    """Whether a word for a person is one of a language."""
+    return language in _PERSONS and _PERSONS[language].fullmatch(word) is not None
 
 
 def begins_like_a_person(text: str) -> bool:
