@@ -152,7 +152,7 @@ FOUND: Mapping[str, tuple[str, Callable[[int], str], int, int]] = {
     "rows that others lack": ("missing-row", rows_of, 2, 200),
     "marks that others lack": ("row-marks-differ", marked, 2, 1600),
     "mixtures": ("smaller-model-first", mixtures, 1, 0),
-    "letters of another script": ("stray-kana", lambda _: "a" * 10_000 + "\u3042" + "ab\u3042 " * 2000, 1, 2001),
+    "letters of another script": ("stray-kana", lambda _: "a" * 10_000 + "\u3042" + "ab\u3042, " * 2000, 1, 2001),
     "footnotes that others lack": ("definition-not-translated", noted, 2, 400),
 }
 
