@@ -2,18 +2,20 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from itertools import chain
 
 from msgspec import Struct
 
+from lint_catalog.model.pages.license_names import MODELS, model_names, rarer_names
 from lint_catalog.model.pages.page import Cell, Row
 from lint_catalog.model.pages.parts import Link, Words, walked
 from lint_catalog.model.pages.row_contents import cell_of
 from lint_catalog.model.places import Span
 from lint_catalog.rules import Page, Pages, Place, Problem, Problems, Severity, rule
 from lint_catalog.text.majority import outvoted
+from lint_catalog.text.same_numbers import contradicts, found_numbers, judged
 from lint_catalog.text.slips import Slips, is_form
 from lint_catalog.text.words import counted, folded, joined, listed, quoted
 
@@ -114,7 +116,7 @@ def row_names_differ(pages: Pages) -> Problems:
                 mine, theirs = _runs(cell.text), _runs(other.text)
                 lacking = [name for key, name in there.items() if key not in mine]
                 extra = [name for key, name in here.items() if key not in theirs]
-                if 0 < len(lacking) + len(extra) <= _MANY:
+                if 0 < len(lacking) + len(extra) <= _MANY and not _is_number(pages, spot.cells, index):
                     yield _different(pages, (index, row, cell), model, lacking or _near(extra, there), extra)
 
 
@@ -156,7 +158,7 @@ def rare_spelling(pages: Pages) -> Problems:
         like = _Like(usual, _in_addresses(page))
         for word, rows in words.items() if usual else ():
             near = like.to(word) if len(rows) == 1 and (number, word) not in reported else None
-            if near is not None:
+            if near is not None and not _is_uneven(pages, number, rows[0][1], word):
                 row, cell = rows[0]
                 alike = folded(word) == folded(near)
                 many = counted(usual[near], "other row")
@@ -229,6 +231,8 @@ def _find_slips(pages: Pages) -> Iterator[_Slip]:
             for word in sorted(own):
                 near = like.to(word)
                 there = [each for each, those in enumerate(words) if near in those]
+                if near is not None and spot.kind in MODELS and _is_uneven(pages, page, cell, word):
+                    continue
                 if near is None or not _is_worse((holders[near], often[near], -there[0]), (1, often[word], -page)):
                     continue
                 of_names = {languages[each] for each, those in enumerate(words) if those} & _OF_NAMES
@@ -245,6 +249,12 @@ def _find_slips(pages: Pages) -> Iterator[_Slip]:
                     or (known and bool(of_names) == bool(as_names))
                 ):
                     yield _Slip(page, there[0], row, cell, word, near)
+
+
+def _is_uneven(pages: Pages, page: int, cell: Cell, word: str) -> bool:
+    """Whether a word is in a name of a model that the page spells in another way, which is reported as such."""
+    rarer = pages.derived(rarer_names)
+    return any(word in name and (page, name) in rarer for name in model_names(cell)) if rarer else False
 
 
 def _is_worse(usual: tuple[int, int, int], rare: tuple[int, int, int]) -> bool:
@@ -306,6 +316,15 @@ def _names(cell: Cell) -> dict[str, str]:
     text = _without_links(cell)
     found = (name for name in _NAME.findall(text) if any(map(str.isdigit, name)) or _TWO_CAPITALS.search(name))
     return {joined(name).removesuffix("s"): name for name in found}
+
+
+def _is_number(pages: Pages, cells: Sequence[Cell | None], index: int) -> bool:
+    """Whether it is a number that makes the difference, which is reported as such."""
+    languages = [page.language or "en" for page in pages.pages]
+    texts = [page.source(cell.span) if cell else None for page, cell in zip(pages.pages, cells, strict=True)]
+    found = found_numbers(texts, languages)
+    differences = judged(found, languages) if found else ()
+    return any(each == index and contradicts(lacking, extra) for _, each, lacking, extra in differences)
 
 
 def _runs(text: str) -> frozenset[str]:

@@ -4,11 +4,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-from lint_catalog.model.pages.license_names import license_differences, named_cells
+from lint_catalog.model.pages.license_names import MODELS, license_differences, model_names, named_cells
 from lint_catalog.model.pages.page import Cell, Row
-from lint_catalog.model.pages.parts import visible_text
 from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
-from lint_catalog.text.hub import hub_repository
 from lint_catalog.text.languages import has_words_of
 from lint_catalog.text.names import BETWEEN_NAMES, core_name, plain_name
 from lint_catalog.text.set_phrases import begins_like_a_person
@@ -20,9 +18,6 @@ _DIVIDED = re.compile(r"\s*[,、，]\s*|\s+(?:&|and|et|und|y)\s+")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[A-Za-z0-9]+|[^\W\d_]")
-_MODELS = ("base", "architecture")
-_IN_BRACKETS = re.compile(r"\([^()]*\)|\([^()]*$")
-_LONGEST = 60  # characters of a name of models
 
 
 @rule(on=Pages, severity=Severity.ERROR)
@@ -194,9 +189,9 @@ def uneven_spelling(pages: Pages) -> Problems:
     for page, names in enumerate(_names(pages)):
         alike: dict[tuple[str, str], dict[str, Places]] = defaultdict(dict)
         for (kind, text), places in names.items():
-            alike[kind, joined(text) if kind in _MODELS else core_name(text)][text] = places
+            alike[kind, joined(text) if kind in MODELS else core_name(text)][text] = places
         for (kind, core), spellings in alike.items():
-            if core and (kind not in _MODELS or len(spellings[_most(spellings)]) > 1):
+            if core and (kind not in MODELS or len(spellings[_most(spellings)]) > 1):
                 yield from _rarer(pages, page, kind, spellings, done)
 
 
@@ -230,20 +225,9 @@ def _names(pages: Pages) -> Iterator[Mapping[tuple[str, str], Places]]:
         for spot in pages.derived(named_cells):
             row, cell = spot.rows[page], spot.cells[page]
             if row and cell:
-                for text in _models(cell) if spot.kind in _MODELS else _parts(cell.line, spot.kind):
+                for text in model_names(cell) if spot.kind in MODELS else _parts(cell.line, spot.kind):
                     found[spot.kind, text].append((row, cell))
         yield found
-
-
-def _models(cell: Cell) -> Iterator[str]:
-    """The models that a cell names, without what stands behind them in brackets, and without repositories."""
-    labels = {visible_text(link.parts) for link in cell.links if hub_repository(link.address)}
-    for line in cell.lines:
-        bare = _IN_BRACKETS.sub("", plain_name(line))
-        for text in BETWEEN_NAMES.split(bare):
-            name = text.strip()
-            if 2 < len(name) <= _LONGEST and "/" not in name and _LETTERS.match(name) and name not in labels:
-                yield name
 
 
 def _english(pages: Pages, page: int, key: str) -> frozenset[str]:

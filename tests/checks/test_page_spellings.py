@@ -140,7 +140,8 @@ NAMES = [
     ("a version less", "architecture", {"ja": ["DeKeelV2 (base)"], "en": ["DeKeel (base)"]}, [("en", 0, "DeKeel")]),
     ("more of it", "architecture", {"ja": ["GKT"], "en": ["GKT-NeoZ"]}, [("en", 0, "GKT-NeoZ")]),
     ("another", "base", {"ja": ["GKT"], "en": ["LST"], "fr": ["GKT"]}, [("en", 0, "LST")]),
-    ("the first page", "base", {"ja": ["GKT-2"], "en": ["GKT-3"], "fr": ["GKT-3"]}, [("ja", 0, "GKT-2")]),
+    ("the first page", "base", {"ja": ["LST"], "en": ["GKT-3"], "fr": ["GKT-3"]}, [("ja", 0, "LST")]),
+    ("a number", "base", {"ja": ["GKT-2"], "en": ["GKT-3"], "fr": ["GKT-3"]}, []),
     ("one of two", "base", {"ja": ["GKT + LST"], "en": ["GKT"]}, [("en", 0, "LST")]),
     ("translated words", "architecture", {"ja": ["GKT ベースのモデル"], "en": ["Model from GKT"]}, []),
     ("joined otherwise", "base", {"ja": ["Keel2.5"], "en": ["Keel 2.5"]}, []),
@@ -204,3 +205,35 @@ def test_one_defect_is_one_finding(cells: tuple[str, str, str, str], rules: list
 def test_a_column_without_bold_is_one_finding(rows: int, findings: int) -> None:
     cells = {"en": ["Keel (**70b**)"] * rows, "fr": ["Keel (70b)"] * rows}
     assert len(found("base", cells, "row-emphasis-differs")) == findings
+
+
+THREE = [
+    ("a number in a name", "base", "GKT-2", "GKT-3", "row-numbers-differ"),
+    ("a version", "base", "Qwen2.5 (7b)", "Qwen3 (7b)", "row-numbers-differ"),
+    ("a size in a name", "base", "Mixtral-8x7B (46.7b)", "Mixtral-8x22B (46.7b)", "row-names-differ"),
+    ("a slip in a name with a number", "base", "Qwen2.5 (7b)", "Qwne2.5 (7b)", "row-names-differ"),
+    ("a slip in a name", "base", "Harbour (7b)", "Habrour (7b)", "row-spelling-differs"),
+    ("capitals", "architecture", "RoBERTa", "Roberta", "uneven-spelling"),
+    ("joined", "base", "Keel 2.5", "Keel2.5", "uneven-spelling"),
+    ("another name", "architecture", "GKT", "LST", "row-names-differ"),
+    ("the license's spelling", "license", "Apache 2.0", "apache-2.0", "uneven-spelling"),
+    ("another license", "license", "Apache 2.0", "MIT", "row-license-differs"),
+    ("a slip in data", "training", "Harbour", "Habrour", "row-spelling-differs"),
+    ("a slip in a developer", "developer", "Harbour", "Habrour", "uneven-spelling"),
+    ("not translated", "developer", "Institut du vent", "風研究所", "untranslated-cell"),
+]
+
+
+@pytest.mark.parametrize(("kind", "text", "odd", "rule"), table(THREE))
+def test_what_differs_on_one_of_three_pages_is_one_finding(kind: str, text: str, odd: str, rule: str) -> None:
+    japanese = ["風研究所"] * 6 if odd == "風研究所" else [text] * 6
+    cells = {"ja": japanese, "en": [text] * 6, "fr": [text] * 5 + [odd]}
+    titles = {language: f"| M | {TITLES[kind][language]} |\n|---|---|\n" for language in cells}
+    pages = {
+        f"README.{language}.md": titles[language]
+        + "".join(f"| [K{row}](https://k.example/k{row}) | {cell} |\n" for row, cell in enumerate(these))
+        for language, these in cells.items()
+    }
+    assert [(each.file, each.rule, each.span.line) for each in run_on_pages(pages_of(pages))] == [
+        ("README.fr.md", rule, 8)
+    ]

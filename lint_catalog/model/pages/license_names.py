@@ -11,18 +11,25 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from lint_catalog.model.pages.page import Cell, Row
+from lint_catalog.model.pages.parts import visible_text
+from lint_catalog.text.hub import hub_repository
 from lint_catalog.text.majority import outvoted
-from lint_catalog.text.names import core_name, plain_name
+from lint_catalog.text.names import BETWEEN_NAMES, core_name, plain_name
 from lint_catalog.text.set_phrases import DOUBT
+from lint_catalog.text.words import joined
 
 if TYPE_CHECKING:
     from lint_catalog.model.pages.translations import Pages
 
-_NAMED = ("developer", "license", "base", "architecture")
+MODELS = ("base", "architecture")
+"""The columns that name models."""
+_NAMED = ("developer", "license", *MODELS)
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _LETTERS = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[A-Za-z0-9]+|[^\W\d_]")
 _LONGEST = 60  # characters of a license's name
+_LONGEST_MODEL = 60  # characters
+_IN_BRACKETS = re.compile(r"\([^()]*\)|\([^()]*$")
 
 
 class NamedCell(Struct, frozen=True):
@@ -63,6 +70,38 @@ def _find_named(pages: Pages) -> Iterator[NamedCell]:
                     yield NamedCell(
                         kind, rows, tuple(tables.cell(rows, index, column) for index in range(len(pages.pages)))
                     )
+
+
+def model_names(cell: Cell) -> Iterator[str]:
+    """The models that a cell names, without what stands behind them in brackets, and without repositories."""
+    labels = {visible_text(link.parts) for link in cell.links if hub_repository(link.address)}
+    for line in cell.lines:
+        bare = _IN_BRACKETS.sub("", plain_name(line))
+        for text in BETWEEN_NAMES.split(bare):
+            name = text.strip()
+            if 2 < len(name) <= _LONGEST_MODEL and "/" not in name and _LETTERS.match(name) and name not in labels:
+                yield name
+
+
+def rarer_names(pages: Pages) -> frozenset[tuple[int, str]]:
+    """The names of models, with the number of the page, that the page spells in another way in more rows.
+
+    Letter case, spaces and hyphens do not make another name.
+    """
+    found: set[tuple[int, str]] = set()
+    for page in range(len(pages.pages)):
+        alike: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+        for spot in pages.derived(named_cells):
+            cell = spot.cells[page]
+            if cell and spot.kind in MODELS:
+                for name in model_names(cell):
+                    alike[spot.kind, joined(name)][name] += 1
+        for spellings in alike.values():
+            most = max(spellings.values(), default=0)
+            found.update(
+                (page, name) for name, often in spellings.items() if len(spellings) > 1 < most and often < most
+            )
+    return frozenset(found)
 
 
 def license_differences(pages: Pages) -> tuple[LicenseDifference, ...]:
