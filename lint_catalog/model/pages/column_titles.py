@@ -8,6 +8,7 @@ as `License / Terms of use`, is known if all of them mean the same.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -102,12 +103,9 @@ def _key(text: str) -> str:
 _TITLES = [(title, id) for id, column in COLUMNS.items() for titles in column.titles.values() for title in titles]
 _WHOLE = {_key(title): id for title, id in _TITLES if _OPEN not in title}
 _PARTIAL = [(*map(_key, title.split(_OPEN)), id) for title, id in _TITLES if _OPEN in title]
-_LANGUAGES = {
-    key: frozenset(
-        language
-        for column in COLUMNS.values()
-        for language, titles in column.titles.items()
-        if key in map(_key, titles)
-    )
-    for key in _WHOLE
-}
+_SAID_IN: dict[str, set[str]] = defaultdict(set)
+for _column in COLUMNS.values():
+    for _language, _titles in _column.titles.items():
+        for _title in _titles:
+            _SAID_IN[_key(_title)].add(_language)
+_LANGUAGES = {key: frozenset(_SAID_IN[key]) for key in _WHOLE}
