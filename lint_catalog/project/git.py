@@ -21,7 +21,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.project.disk import relative_name
+from lint_catalog.project.disk import read_typed, relative_name
 
 _SECONDS = 60  # for one command; none of them talks to a network
 _MOST_SETTINGS = 1 << 20  # bytes of a repository's own that are looked at
@@ -172,9 +172,9 @@ def is_sparse(top: Path) -> bool:
     store = top / ".git"
     if not (store / "info" / "sparse-checkout").is_file():
         return False
-    for name in ("config", "config.worktree"):
-        with contextlib.suppress(OSError), (store / name).open("rb") as file:
-            if _SPARSE.search(file.read(_MOST_SETTINGS)):
+    for file in (store / "config", store / "config.worktree"):
+        with contextlib.suppress(OSError):
+            if file.is_file() and _SPARSE.search(read_typed(file, _MOST_SETTINGS)):
                 return True
     return False
 
