@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
+from lint_catalog.text.addresses import is_plain_url
 from lint_catalog.text.hidden import hidden, without_hidden
 from lint_catalog.text.words import quoted
 
@@ -59,6 +60,8 @@ _NEARLY = (_near("http") | _near("https")) - _SCHEMES
 @lru_cache(maxsize=8192)
 def address_fault(address: str) -> AddressFault | None:
     """What is wrong with an address; None for one that may be right, be it of a page or of a file beside this one."""
+    if "://" not in address[8:] and is_plain_url(address):
+        return None
     if not address.strip():
         return AddressFault("is empty", "add the address, or remove the link")
     if any(each in address for each in _TEMPLATE):
