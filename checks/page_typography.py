@@ -24,7 +24,7 @@ _CLAUSE_END = re.compile(
     r"[,;:()\[\]\"\u201c\u201d\u00ab\u00bb\u3001\u3002\u300c-\u300f\uff08\uff09\uff0c\uff1a\uff1b]|[.!?](?=\s)"
 )
 _IN_JAPANESE = re.compile(r"[\u3400-\u9fff]|(?:[\u3041-\u3096\u30a1-\u30fa][^\u3041-\u3096\u30a1-\u30fa]*){3}")
-_NEAR = 100  # characters
+_ABOUT = 1000  # characters of a text that tell it from others
 _LATIN = frozenset(ascii_letters)
 _ASTERISKS = re.compile(r"\*\*+")
 
@@ -124,7 +124,7 @@ def odd_space(page: Page) -> Problems:
             better = "" if edge or _TOUCHES_SPACE.search(text[found.start() - 1] + text[found.end()]) else " "
             fix = Fix("leave one" if char == " " else "fix the space", (Edit(placed.place, better),), safe=True)
             what, hint = _space_in_words(char, len(found[0]))
-            about = (inline.line, f"U+{ord(char):04X}")
+            about = (inline.line[:_ABOUT], f"U+{ord(char):04X}")
             yield Problem(placed.place, f"the text has {what}", hint, fix if placed.exact else None, about=about)
 
 
@@ -173,23 +173,31 @@ def stray_kana(page: Page) -> Problems:
         return
     for _, words in page.words:
         if not words.text.isascii():
+            particles = _particles(words.text)
             for match in _STRAY.finditer(words.text):
+                if match.start() in particles:
+                    continue
                 start = match.start()
                 while start > 0 and words.text[start - 1] in _LATIN:
                     start -= 1
-                if _IN_JAPANESE.search(_clause(words.text, *match.span())):
-                    continue
                 word = words.text[start : match.end()]
                 place, about = page.at(page.written(words, *match.span())[0]), (page.row_name(words.span.line), word)
                 yield Problem(place, f"the word {quoted(word)} ends in kana", "remove them", about=about)
 
 
-def _clause(text: str, start: int, end: int) -> str:
-    """What stands between the marks around a place, as far as it tells the language."""
-    before, after = text[max(0, start - _NEAR) : start], text[end : end + _NEAR]
-    last = [match.end() for match in _CLAUSE_END.finditer(before)]
-    first = _CLAUSE_END.search(after)
-    return before[last[-1] if last else 0 :] + text[start:end] + after[: first.start() if first else len(after)]
+def _particles(text: str) -> frozenset[int]:
+    """Where kana behind Latin letters stand between Japanese words: those of clauses that have such words."""
+    stray = [match.start() for match in _STRAY.finditer(text)]
+    found: list[int] = []
+    start, at = 0, 0
+    for end in (*(match.start() for match in _CLAUSE_END.finditer(text)), len(text)):
+        first = at
+        while at < len(stray) and stray[at] < end:
+            at += 1
+        if at > first and _IN_JAPANESE.search(text, start, end):
+            found += stray[first:at]
+        start = end
+    return frozenset(found)
 
 
 @rule(on=Page, severity=Severity.WARNING)
