@@ -70,6 +70,22 @@ def invisible_character(page: Page) -> Problems:
         about = (page.row_name(span.line), f"U+{ord(page.text[each.start]):04X}", near)
         message = f"the text has a {each.name} near {quoted(near)}"
         yield Problem(place, message, "remove it", fix, _of(each), about=about)
+    yield from _written_by_number(page)
+
+
+def _written_by_number(page: Page) -> Iterator[Problem]:
+    """What hides a text or turns it round although it is written as an entity, which shows on the page as little.
+
+    Others that are written so, such as a space without width that breaks a word, are meant.
+    """
+    for _, words in page.words if "&" in page.text else ():
+        for each in hidden(words.text):
+            span, as_written = page.written(words, each.start, each.end)
+            if each.worse and not as_written:
+                near = seen(words.text[each.end : each.end + 12] or words.text[max(0, each.start - 12) : each.start])
+                about = (page.row_name(span.line), f"U+{ord(words.text[each.start]):04X}", near)
+                message = f"the text has a {each.name} near {quoted(near)}"
+                yield Problem(page.at(span), message, "remove it", severity=Severity.ERROR, about=about)
 
 
 def _of(found: Hidden) -> Severity:

@@ -54,6 +54,7 @@ FOUND = [
     ("wide-space-behind-an-entity", CELL.format("A&amp;B\u3000C"), ["odd-space 3:17"], "A&amp;B C"),
     ("kana-behind-an-entity", CELL.format("A&amp;B setト"), ["stray-kana 3:21"], "A&amp;B setト"),
     ("kana-in-another-clause", CELL.format("setト, corpus (日本語の本)"), ["stray-kana 3:13"], "setト"),
+    ("direction-by-number", CELL.format("Ada &#x202E;boB"), ["invisible-character 3:14"], "&#x202E;boB"),
     ("asterisks-behind-an-entity", CELL.format("A&amp;B (**70b)"), ["stray-emphasis-mark 3:19"], "(**70b)"),
 ]  # fmt: skip
 
@@ -88,6 +89,7 @@ ALONE = [
     ("particle", "en", 'Kite[^1]\n\n[^1]: See "[Kite 3bとSail-2を組み合わせて凧を作る](https://example.org/a)".\n'),
     ("particle-in-brackets", "en", CELL.format("Kite (Llama 3をベースに作成)")),
     ("particle-on-a-japanese-page", "ja", CELL.format("datasetト")),
+    ("joiner-by-number", "fa", CELL.format("می&zwnj;پرند &#x200B;Kite")),
     ("escaped-asterisks", "en", CELL.format(r"A&amp;B \*\*")),
 ]
 
