@@ -119,12 +119,13 @@ def uneven_column_title(pages: Pages) -> Problems:
     usual = {page: pages.derived(_usual)[page, 0] for page in range(1, len(pages.pages))}
     for column in pages.derived(_columns):
         first = column.titles[0]
-        odd = [page for page in usual if first and column.titles[page] not in ("", usual[page].get(first, ("", 0))[0])]
+        known = {page: titles[first] for page, titles in usual.items() if first and first in titles}
+        odd = [page for page, (common, _) in known.items() if column.titles[page] not in ("", common)]
         for page in odd:
             cell, table, title = column.cells[page], column.tables[page], column.titles[page]
-            common, times = usual[page].get(first, ("", 0))
+            common, times = known[page]
             elsewhere = len(odd) > 1 and folded(title) != folded(common)
-            if cell and table and common and id(cell) not in untranslated and not elsewhere:
+            if cell and table and id(cell) not in untranslated and not elsewhere:
                 found = _Odd(page, 0, cell, table, title, common, times)
                 message = f"{quoted(title)} is called {quoted(common)} elsewhere on this page"
                 hint = f"so in {counted(times, 'table')}, where `{pages.name(0)}` says {quoted(first)} as well"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 
-from lint_catalog.model.pages.license_names import license_differences
+from lint_catalog.model.pages.named_cells import license_differences
 from lint_catalog.model.pages.page import Heading, Row
 from lint_catalog.model.pages.translations import TableSet
 from lint_catalog.model.places import Span

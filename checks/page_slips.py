@@ -8,7 +8,7 @@ from itertools import chain
 
 from msgspec import Struct
 
-from lint_catalog.model.pages.license_names import MODELS, model_names, rarer_names
+from lint_catalog.model.pages.named_cells import MODELS, model_names, rarer_names
 from lint_catalog.model.pages.page import Cell, Row
 from lint_catalog.model.pages.parts import Link, Words, walked
 from lint_catalog.model.pages.row_contents import cell_of

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-from lint_catalog.model.pages.license_names import MODELS, license_differences, model_names, named_cells
+from lint_catalog.model.pages.named_cells import MODELS, license_differences, model_names, named_cells
 from lint_catalog.model.pages.page import Cell, Row
 from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.languages import has_words_of

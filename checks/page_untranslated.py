@@ -22,7 +22,7 @@ from lint_catalog.model.pages.parts import (
 )
 from lint_catalog.model.places import Span
 from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
-from lint_catalog.text.languages import in_script, language_in
+from lint_catalog.text.languages import in_script, language_in, mostly_in_script
 from lint_catalog.text.set_phrases import is_undisclosed
 from lint_catalog.text.words import quoted
 
@@ -131,7 +131,10 @@ def untranslated_text(pages: Pages) -> Problems:
         languages = frozenset(each.language.partition("-")[0] for each in others)
         texts = frozenset().union(*(each.derived(_texts_of) for each in others))
         for span, text in page.derived(_texts):
-            language = language_in(text) or (_script_language(text, languages) if text in texts else "")
+            copied = (
+                next((each for each in sorted(languages) if mostly_in_script(text, each)), "") if text in texts else ""
+            )
+            language = language_in(text) or copied
             if language in languages and (text in texts or _is_long(text)):
                 yield _problem(page, span, text, language, "")
 

@@ -169,6 +169,13 @@ def in_script(text: str, language: str) -> bool:
     return script.fullmatch(letters) is not None and (script is not _LETTERS["ja"] or _is_of_japan(letters))
 
 
+def mostly_in_script(text: str, language: str) -> bool:
+    """Whether half of the letters of a text are of the script of a language, and the others Latin ones."""
+    letters = "".join(filter(str.isalpha, text))
+    others = _LATIN.sub("", letters)
+    return 2 * len(others) >= len(letters) and in_script(others, language)
+
+
 def _is_of_japan(letters: str) -> bool:
     try:
         letters.encode("euc_jis_2004")

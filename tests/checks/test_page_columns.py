@@ -84,6 +84,16 @@ def test_a_table_about_something_else_has_another_title_on_every_other_page() ->
     assert run_on_pages(pages_of(files), RULES) == ()
 
 
+def test_one_of_three_pages_has_the_rarer_title() -> None:
+    files = {
+        "README.ja.md": page(*["公開年"] * 4),
+        "README.en.md": page(*["Release Year"] * 3, "Release Years"),
+        "README.fr.md": page(*["Année de sortie"] * 4),
+    }
+    (only,) = run_on_pages(pages_of(files), RULES)
+    assert (only.rule, only.file) == ("uneven-column-title", "README.en.md")
+
+
 def test_a_title_is_known_to_be_in_another_language() -> None:
     head = "| {} |\n|---|---|---|---|---|\n| [Kite](https://kite.example) | 2024 | GPT | Ada | MIT |\n"
     files = {

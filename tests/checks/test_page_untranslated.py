@@ -25,6 +25,7 @@ TEXTS = [
     ("of an image in a block of HTML", "ja", '<p align="center">\n  <img src="a.png" alt="船の図" />\n</p>', 2),
     ("a heading", "ja", "## 凧の一覧", 1),
     ("a heading in Chinese characters", "ja", "## 評価指標", 1),
+    ("a heading with a name", "ja", "## LLMの学習手法の原論文", 1),
     ("a paragraph", "ja", "空を飛ぶ凧の一覧です。", 1),
     ("an item", "ja", "* 一つ目の凧", 1),
     ("a numbered item", "ja", "1. 一つ目の凧", 1),
