@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from lint_catalog.model.entries.expressions import expression_ids
+from lint_catalog.model.entries.expressions import expression_ids, tokens
 from lint_catalog.model.entries.licenses import (
     MAX_EXPRESSION_CHARACTERS,
     UNKNOWN,
@@ -12,7 +12,6 @@ from lint_catalog.model.entries.licenses import (
     license_spellings,
     names_any,
     parse,
-    tokens,
 )
 from lint_catalog.model.entries.markdown import footnotes_on
 from lint_catalog.rules import (

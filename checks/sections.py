@@ -112,7 +112,7 @@ def missing_catalog_file(catalog: Catalog) -> Problems:
     order: 1
     ```
     """
-    if catalog.get(CATALOG_KIND, CATALOG_KIND) is None and is_for_pages(catalog):
+    if CATALOG_KIND not in catalog.ids.get(CATALOG_KIND, ()) and is_for_pages(catalog):
         first = next(iter(catalog.of_kind("sections").values()), None) or next(iter(catalog))
         hint = f"write {catalog.folder}/catalog.yaml with `title` and `languages`"
         message = "there is no `catalog.yaml`, which says what the page is called and in which languages it is"

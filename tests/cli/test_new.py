@@ -28,7 +28,7 @@ CATALOG = {
     "entries/developers/acme.yaml": "name: ACME Corp.\n",
     "entries/developers/lab.yaml": "name: {ja: 研究室, en: The Lab}\n",
     "entries/base-models/llama-3.yaml": "name: Llama 3\nlicense: llama-3\nhub: [meta-llama/Meta-Llama-3-8B]\n",
-    "entries/sections/general.yaml": "title: General\n",
+    "entries/sections/general.yaml": "title: General\norder: 1\nkind: models\ncolumns: [name]\n",
     "entries/models/shared.yaml": "name: Shared\ndeveloper: [acme, lab]\nhub: [group/shared]\n",
     "entries/models/odd.yaml": "name: Odd\ndeveloper: {a: 1}\nhub: [odd/odd, {repo: 3}]\n",
     "entries/models/tiny.yaml": (
