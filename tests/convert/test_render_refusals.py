@@ -116,7 +116,7 @@ REFUSED: list[tuple[str, dict[str, str], str]] = [
     ("a mark without a footnote", {SECTION: PAPER[SECTION] + "introduction: {en: 'See.[^no]'}\n"}, "undefined-footnote"),
     ("a language without labels", {"entries/catalog.yaml": "title: T\nlanguages: [en, de]\n"}, "language-without-labels"),
     ("what does not fit", {SECTION: PAPER[SECTION] + "ordre: 1\n"}, "unknown-field"),
-    ("what does not parse", {SECTION: "title: [\n"}, "syntax-error"),
+    ("what does not parse", {SECTION: "title: [\n"}, "yaml-syntax"),
 ]  # fmt: skip
 
 
