@@ -135,3 +135,28 @@ def test_semicolons_divide_lists_of_pages() -> None:
     result = imported({"en": page})
     assert result.entries["models"]["x"]["developer"] == ["lab-a-university-b", "acme"]
     assert "| Lab A, University B; Acme |" in rendered(as_catalog(result))["en"].text
+
+
+def test_repositories_are_called_as_the_language_has_it() -> None:
+    """What is said of one of them calls it so as well; a repository whose name has the word is none of that."""
+    model = """\
+name: Kite
+section: s
+released: 2024
+developer: ada
+license: [{only: [small-char], license: mit}, {only: [shown-1], license: mit}]
+hub:
+  - {repo: ada/small, label: small-char, shown: {en: small (by char), fr: small (par caractère)}}
+  - ada/shown-1
+"""
+    files = {
+        "entries/catalog.yaml": "title: T\nlanguages: [en, fr]\n",
+        "entries/sections/s.yaml": "title: S\norder: 1\nkind: models\ncolumns: [name, license]\n",
+        "entries/models/kite.yaml": model,
+        "entries/developers/ada.yaml": "name: Ada\n",
+        "entries/licenses/mit.yaml": "name: MIT\ncommercial_use: allowed\nopen_source: true\nshare_alike: false\nderivatives_keep: false\n",
+    }
+    pages = {language: page.text for language, page in rendered(catalog_of(files)).items()}
+    assert "([small (by char)](https://huggingface.co/ada/small), [shown-1](" in pages["en"]
+    assert "| small (by char): MIT<br>shown-1: MIT |" in pages["en"]
+    assert "([small (par caractère)](https://huggingface.co/ada/small), [shown-1](" in pages["fr"]

@@ -87,7 +87,7 @@ class ModelRow(TableRow, frozen=True, dict=True):
 
     def _label(self, item: str | Mapping[str, Any]) -> Md:
         """A repository's label; its size is emphasised in tables without bases, and the true one added."""
-        label = label_of(item)
+        label = self.writer.label(label_of(item))
         true_size = item.get("parameters") if isinstance(item, Mapping) else None
         found = next(iter(sizes(label)), None)
         if "base" in self.section["columns"] and not true_size:

@@ -159,7 +159,8 @@ def _heading(writer: Writer, section: SectionTree, name: str) -> SectionView:
     data = section.data
     title = _title(writer, data["title"])
     columns: Sequence[str] = data.get("columns", ()) if data.get("kind") else ()
-    rows = [ROW_WRITERS[data["kind"]](writer, data, each) for each in section.rows] if columns else []
+    writers = [(ROW_WRITERS[data["kind"]], writer.of_row(each.data), each) for each in section.rows if columns]
+    rows = [row(own, data, each) for row, own, each in writers]
     return SectionView(
         hashes=Md("#" * section.level),
         indent=Md("  " * (section.level - 2)),

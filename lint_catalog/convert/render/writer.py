@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog.convert.render.escape import Md, link, mark, rewritten, text
 from lint_catalog.convert.render.labels import Labels
+from lint_catalog.convert.render.sizes import label_of
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.entry import Entry
 from lint_catalog.model.entries.expressions import tokens
@@ -33,6 +35,17 @@ class Writer(Struct, frozen=True, dict=True):
 
     catalog: Catalog
     labels: Labels
+    shown: Mapping[str, str | Mapping[str, str]] = {}  # what labels of the row's repositories are called on pages
+
+    def of_row(self, data: Data) -> Writer:
+        """A writer that knows what pages call the repositories of a row."""
+        hub = [each for each in as_list(data.get("hub")) if isinstance(each, Mapping)]
+        shown = {label_of(each): each["shown"] for each in hub if "shown" in each}
+        return replace(self, shown=shown) if shown else self
+
+    def label(self, label: str) -> str:
+        """What the page calls the repository with a label."""
+        return self.local(self.shown.get(label, label))
 
     @cached_property
     def newest(self) -> int:
@@ -114,7 +127,7 @@ class Writer(Struct, frozen=True, dict=True):
 
     def variants(self, data: Data) -> Md:
         """The labels of the variants that a fact is about."""
-        return self.labels.listed(text(label) for label in data.get("only", ()))
+        return self.labels.listed(text(self.label(label)) for label in data.get("only", ()))
 
     def listed_with_details(self, content: Md, details: Iterable[Md]) -> Md:
         """Something with what is to be said of it in brackets."""
