@@ -1,7 +1,7 @@
 """What is said of how a model was trained goes with what it was made from."""
 
 from lint_catalog.model.entries.entry import Entry
-from lint_catalog.rules import Needs, Problem, Problems, Severity, rule
+from lint_catalog.rules import Needs, Problem, Problems, Route, Severity, rule
 from lint_catalog.rules.fixes import rewrite
 
 _FROM_NOTHING, _FURTHER = "pre-training", "continual-pre-training"
@@ -49,7 +49,7 @@ def pre_training_on_a_base(entry: Entry) -> Problems:
         stage = each.get("stage") if isinstance(each, dict) else None
         for number, name in enumerate(stage if isinstance(stage, list) else [stage]):
             if name == _FROM_NOTHING:
-                path = ("training", index, "stage", *([number] if isinstance(stage, list) else []))
+                path: Route = ("training", index, "stage", *((number,) if isinstance(stage, list) else ()))
                 message = f"`stage` is `{_FROM_NOTHING}`, but the model has a `base`"
                 hint = f"trained further from its base, that is `{_FURTHER}`"
                 yield Problem(entry.at(*path), message, hint, rewrite(entry, path, _FURTHER), about=(name,))

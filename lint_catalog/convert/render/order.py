@@ -26,7 +26,7 @@ def in_order(catalog: Catalog, rows: Iterable[Entry], sort: Any) -> Sequence[Ent
     name = _name(catalog)
     place = _PLACES.get(by or "", lambda _: 0)
     by_id = by is None and not listed
-    ruled = sorted(rows, key=lambda each: (*_keys(each, by), "" if by_id else name(each), each.id))
+    ruled: Sequence[Entry] = sorted(rows, key=lambda each: (*_keys(each, by), "" if by_id else name(each), each.id))
     if by in ("size", "newest"):
         ruled = _behind(ruled, _bases(ruled, place))
     if listed:
@@ -57,7 +57,7 @@ def _keys(entry: Entry, by: str | None) -> tuple[Any, ...]:
     """What a row is sorted by before its name."""
     if by == "size":
         return (_PLACES[by](entry), -entry.data.get("released", 0))
-    return (_PLACES[by](entry),) if by in _PLACES else ()
+    return (_PLACES[by](entry),) if by is not None and by in _PLACES else ()
 
 
 def _name(catalog: Catalog) -> Callable[[Entry], str]:
