@@ -165,7 +165,7 @@ BREAKS = [
     Break("llama-dropped", ("license-dropped",), SWALLOW, "license: llama-3", "license: apache-2.0"),
     Break("share-alike-dropped", ("license-dropped",), STORMY, "license: cc-by-sa-4.0", "license: apache-2.0"),
     Break("non-commercial-dropped", ("license-dropped",), EVOLLM, "\nlicense: microsoft-research", "\nlicense: apache-2.0"),
-    Break("base-cycle", ("base-cycle",), OPENCALM, "architecture:", "base: [stormy]\narchitecture:"),
+    Break("base-cycle", ("base-cycle", "pre-training-on-a-base"), OPENCALM, "architecture:", "base: [stormy]\narchitecture:"),
     Break("doubt-without-footnote", ("unclear-license-without-footnote",), TANUKI, "license: apache-2.0", "license: {license: apache-2.0, unclear: true}"),
     Break("openai-without-footnote", ("openai-outputs-without-footnote",), TITECH, "wikipedia-ja, cc-100-ja", "wikipedia-ja, ultra-orca-boros-en-ja"),
     Break("spdx", ("invalid-spdx-id",), LICENSE_FILE, "spdx: Apache-2.0", "spdx: Apache-2"),
