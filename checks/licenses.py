@@ -14,6 +14,7 @@ from lint_catalog.model.entries.licenses import (
     parse,
 )
 from lint_catalog.model.entries.markdown import footnotes_on
+from lint_catalog.model.entries.suggestions import Suggestions
 from lint_catalog.rules import (
     Absent,
     Catalog,
@@ -30,9 +31,9 @@ from lint_catalog.rules import (
     rule,
 )
 from lint_catalog.rules.fixes import replace_part, rewrite
-from lint_catalog.rules.wording import field_name
+from lint_catalog.rules.wording import field_name, skeleton_hint
 from lint_catalog.text.lookalikes import with_odd_characters
-from lint_catalog.text.words import Nearest, folded, listed, occurrence, quoted
+from lint_catalog.text.words import folded, listed, occurrence, quoted
 
 _OPENAI_TERMS = "openai-terms"
 _SPELLINGS = Absent(("licenses",))  # a license that cannot be read may have any alias
@@ -44,7 +45,7 @@ def unknown_license(catalog: Catalog) -> Problems:
     """A license is one of the registry.
 
     Every license that an expression names is the id of an entry in `licenses`, so that its terms are known once and for
-    all. One that is on no list yet gets an entry first.
+    all. One that has no entry yet gets one first; `lint-catalog new --kind licenses gpl-3.0` writes its skeleton.
 
     ```yaml bad
     # entries/licenses/apache-2.0.yaml
@@ -66,17 +67,14 @@ def unknown_license(catalog: Catalog) -> Problems:
     ```
     """
     spellings, ids = license_spellings(catalog), catalog.ids.get("licenses", frozenset())
-    nearest_id, nearest_spelling = Nearest(ids), Nearest(spellings)
+    suggestions = Suggestions(catalog, ("licenses",))
     for entry in catalog:
         for path, text in expressions(entry):
             for name, place in _named(entry, path, text, spellings, ids):
                 if name in ids or _meant(name, spellings, ids) or len(_parts(name, spellings, ids)) > 1:
                     continue
-                near = nearest_id.to(name)
-                if near is None:
-                    spelling = nearest_spelling.to(name)
-                    near = spellings[spelling] if spelling else None
-                hint = f"did you mean `{near}`?" if near else "write its entry in entries/licenses/ first"
+                near = suggestions.to(name)
+                hint = f"did you mean `{near}`?" if near else skeleton_hint("licenses", name)
                 fix = _write(entry, place, near) if near else None
                 message = with_odd_characters(f"there is no license {quoted(name)}", name, near)
                 yield Problem(place, message, hint, fix)

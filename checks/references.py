@@ -1,23 +1,34 @@
 """Ids lead somewhere, and registries hold nothing that nobody needs."""
 
 from lint_catalog.model.entries.markdown import footnote_markers
+from lint_catalog.model.entries.suggestions import Suggestions
 from lint_catalog.rules import Absent, Catalog, Part, Problem, Problems, Severity, markdown, rule
 from lint_catalog.rules.fixes import rename, rewrite
+from lint_catalog.rules.wording import skeleton_hint
 from lint_catalog.text.lookalikes import with_odd_characters
-from lint_catalog.text.words import Nearest, listed, quoted
+from lint_catalog.text.words import listed, quoted
 
 
 @rule(on=Catalog, severity=Severity.ERROR)
 def unknown_reference(catalog: Catalog) -> Problems:
     """An id names an entry that exists.
 
-    The schema says which kind a field refers to (`refersTo`); the entry must be a file of that name.
+    The schema says which kind a field refers to (`refersTo`); the entry must be a file of that name. What entries are
+    called, in any language, is known as well. `lint-catalog new --kind developers ID` writes the skeleton of one.
 
     ```yaml bad
     # entries/developers/preferred-networks.yaml
     name: Preferred Networks
     # entries/models/plamo-13b.yaml
     developer: prefered-networks  # <- there is no `prefered-networks`
+    ```
+    ```yaml bad
+    # entries/developers/utokyo.yaml
+    name: {ja: 東京大学, en: University of Tokyo}
+    # entries/developers/tohoku-university.yaml
+    name: {ja: 東北大学, en: Tohoku University}
+    # entries/models/plamo-13b.yaml
+    developer: Tokyo University  # <- there is no `Tokyo University`
     ```
     ```yaml good
     # entries/developers/preferred-networks.yaml
@@ -31,22 +42,30 @@ def unknown_reference(catalog: Catalog) -> Problems:
     # entries/models/plamo-13b.yaml
     developer: preferred-networks
     ```
+    ```yaml fixed unsafe
+    # entries/developers/utokyo.yaml
+    name: {ja: 東京大学, en: University of Tokyo}
+    # entries/developers/tohoku-university.yaml
+    name: {ja: 東北大学, en: Tohoku University}
+    # entries/models/plamo-13b.yaml
+    developer: utokyo
+    ```
     """
-    nearest: dict[tuple[str, ...], Nearest] = {}
+    suggestions: dict[tuple[str, ...], Suggestions] = {}
     for entry in catalog:
         for each in entry.references:
             if each.in_expression:
                 continue  # the rules for licenses say more
             if any(each.id in catalog.ids.get(kind, ()) for kind in each.kinds):
                 continue
-            if each.kinds not in nearest:
-                nearest[each.kinds] = Nearest({id for kind in each.kinds for id in catalog.ids.get(kind, ())})
-            near = nearest[each.kinds].to(each.id)
+            if each.kinds not in suggestions:
+                suggestions[each.kinds] = Suggestions(catalog, each.kinds)
+            near = suggestions[each.kinds].to(each.id)
             kinds = listed(f"`{kind}`" for kind in each.kinds)
             part = Part.KEY if each.on_key else Part.VALUE
             place = entry.at(*each.path, part=part, text="" if each.on_key else each.id)
             elsewhere = next((kind for kind in catalog.kinds if each.id in catalog.ids.get(kind, ())), None)
-            hint = f"write entries/{each.kinds[0]}/{each.id}.yaml first"
+            hint = skeleton_hint(each.kinds[0], each.id)
             if elsewhere:
                 hint = f"`{each.id}` is one of the `{elsewhere}`, which cannot stand here"
             if near:

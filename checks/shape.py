@@ -138,7 +138,7 @@ def unknown_key(entry: Entry) -> Problems:
             better = respelt(each.name, partial(entry.shape.has_form, pattern=pattern)) if pattern else ""
             free = bool(better) and better not in _siblings(entry, each.path)
             fix = rename(entry, each.path, better, safe=True) if free else None
-            hint = f"write `{better}`" if free else hint
+            hint = f"did you mean `{better}`?" if free else hint
             message = f"`{each.name}` cannot be a key{inside_words(each.path[:-1])}"
             yield Problem(place, with_odd_characters(message, each.name or ""), hint, fix)
 
@@ -220,7 +220,8 @@ def value_not_allowed(entry: Entry) -> Problems:
         hint = f"did you mean `{near}`? {choices}" if near and len(words) > 1 else choices
         fix = rewrite(entry, each.path, near, safe=near == str(each.value).strip().lower()) if near else None
         actual = quoted(each.value) if isinstance(each.value, str) else value_words(each.value)
-        message = f"{field_words(each.path)} cannot be {actual}"
+        said = "has no value" if each.value is None else f"cannot be {actual}"
+        message = f"{field_words(each.path)} {said}"
         written = each.value if isinstance(each.value, str) else ""
         yield Problem(_value(entry, each), with_odd_characters(message, written, near), hint, fix)
 
@@ -258,7 +259,7 @@ def malformed_value(entry: Entry) -> Problems:
                 message = f"{field_words(each.path)} is blank"
             better = respelt(str(each.value), partial(entry.shape.has_form, pattern=each.argument))
             fix = rewrite(entry, each.path, better, safe=True) if better else None
-            hint = f"write `{better}`\n{meaning(each)}" if better else meaning(each)
+            hint = f"did you mean `{better}`?\n{meaning(each)}" if better else meaning(each)
             message = with_odd_characters(message, str(each.value))
             yield Problem(_value(entry, each), message, hint, fix, about=(str(each.value),))
         elif each.keyword == "format":

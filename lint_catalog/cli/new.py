@@ -14,7 +14,7 @@ from lint_catalog.cli.console import INCOMPLETE, PROGRAM, complain
 from lint_catalog.cli.group import Command
 from lint_catalog.cli.online import Duration, LinkOptions, go_online
 from lint_catalog.cli.settings import say_left_out, settings_options
-from lint_catalog.cli.way_out import say, show, tell
+from lint_catalog.cli.way_out import say, show
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.report.shown import as_it_is, json_document
 
@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from lint_catalog.project.workspace import Workspace
 
 
-@click.command("new", cls=Command, short_help="Write a draft entry from what the Hugging Face Hub says.")
-@click.argument("repos", nargs=-1, required=True, metavar="ORG/REPO…")
+@click.command("new", cls=Command, short_help="Write a new entry: a draft from the Hugging Face Hub, or a skeleton.")
+@click.argument("repos", nargs=-1, required=True, metavar="ORG/REPO… | ID…")
+@click.option("--kind", metavar="KIND", help="Write skeletons of this kind, such as `licenses`; nothing is asked.")
 @click.option("--id", "id", metavar="NAME", help="The name of the entry's file; without it, one like the repository's.")
 @click.option("--section", metavar="ID", help="The section that the model stands in.")
 @click.option("--stdout", is_flag=True, help="Print the entry, write nothing.")
@@ -35,8 +36,8 @@ if TYPE_CHECKING:
 @settings_options
 @click.pass_context
 def new(
-    ctx: click.Context, repos: tuple[str, ...], id: str | None, section: str | None, stdout: bool, max_wait: float,
-    settings: ConfigSource,
+    ctx: click.Context, repos: tuple[str, ...], kind: str | None, id: str | None, section: str | None, stdout: bool,
+    max_wait: float, settings: ConfigSource,
 ) -> None:  # fmt: skip
     """Write a draft entry for a model from what the Hugging Face Hub says of its repositories.
 
@@ -44,9 +45,14 @@ def new(
     license and access are filled in as far as the Hub and the catalog's other entries say them. What is still missing
     is then what the check finds.
 
-    Exit status: 0 written, whatever is still missing; 2 wrong usage, no catalog, or the model is in it already; 3 the
-    Hub could not be asked, or an entry not be read, and nothing is written.
+    With --kind, write the skeleton of an entry for each ID instead (`--kind licenses gpl-3.0`), made from the schema of
+    the kind: the fields that it must have, with what they mean, and the others as comments. A name in the place of an
+    id (`--kind developers "Kite Works"`) is kept as the name.
+
+    Exit status: 0 written, whatever is still missing; 2 wrong usage, no catalog, or it is there already; 3 the Hub
+    could not be asked, or an entry not be read, and nothing is written.
     """
+    from lint_catalog.cli.skeletons import Wanted, say_new, skeletons, write_new
     from lint_catalog.convert.draft import draft
     from lint_catalog.project.entry_files import own_schemas
     from lint_catalog.project.workspace import open_workspace
@@ -54,6 +60,9 @@ def new(
 
     workspace = open_workspace(Path.cwd(), settings)
     catalog = _whole(ctx, workspace)
+    if kind is not None:
+        _with_check(ctx, skeletons(workspace, catalog, Wanted(kind, repos, id, section, stdout)), settings)
+        return
     wanted = [_repository(each) for each in repos]
     _refuse_known(catalog, wanted)
     if section is not None:
@@ -67,13 +76,17 @@ def new(
         show(as_it_is(text) or json_document(made.data, 2))  # in which nothing is a command, and which is YAML, too
         _say(made)
         return
-    file = _write(workspace, _file_name(made, id), text)
-    root = workspace.config.root
-    shown = file.relative_to(root).as_posix() if file.is_relative_to(root) else file.as_posix()
-    tell(f"{shown} is written; what is still to say:")
+    file = write_new(workspace, "models", _file_name(made, id), text)
+    say_new(workspace, file)
     _say(made)
+    _with_check(ctx, (file,), settings)
+
+
+def _with_check(ctx: click.Context, files: Sequence[Path], settings: ConfigSource) -> None:
+    """Say what is still missing in new files."""
     with suppress(click.exceptions.Exit):  # that something is missing is no failure
-        ctx.invoke(check, paths=(file,), config_file=settings.file, isolated=settings.isolated)
+        if files:
+            ctx.invoke(check, paths=tuple(files), config_file=settings.file, isolated=settings.isolated)
 
 
 def _whole(ctx: click.Context, workspace: Workspace) -> Catalog:
@@ -144,18 +157,6 @@ def _file_name(made: ModelDraft, id: str | None) -> str:
     if id is not None and slug(id) != id:
         raise CatalogError(f"`{id}` cannot be the id of an entry", f"for example `--id {slug(id) or 'my-model'}`")
     return id or slug(made.name)
-
-
-def _write(workspace: Workspace, name: str, text: str) -> Path:
-    """Write an entry that does not exist yet, and return its file."""
-    from lint_catalog.project.roots import root_of
-    from lint_catalog.project.writing import write_found
-
-    file = workspace.config.entries / "models" / f"{name}.yaml"
-    if file.exists() or file.is_symlink():
-        raise CatalogError(f"{file} exists already", "give the entry another name with `--id`")
-    write_found(file, text, root_of(workspace.config.root))
-    return file
 
 
 def _say(made: ModelDraft) -> None:

@@ -63,14 +63,18 @@ def reformatted(value: str, name: str) -> tuple[str, str, bool]:
             better, safe = f"https://{value}", False
     elif name == "hub-repo":
         better = respelt(value, fits) if fits else ""
+        safe = not re.search(r"\s", value.strip())  # a space may have been a hyphen
         if "huggingface.co/" in value:
-            better = "/".join(value.partition("huggingface.co/")[2].removeprefix("datasets/").split("/")[:2])
+            better, safe = (
+                "/".join(value.partition("huggingface.co/")[2].removeprefix("datasets/").split("/")[:2]),
+                True,
+            )
             hint = f"leave out the address: `{better}`"
     elif name == "date-dotted" and (match := re.fullmatch(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\s*", value)):
         better = f"{match[1]}.{int(match[2]):02}.{int(match[3]):02}"
     if not (better and fits and fits(better)):
         return "", hint, False
-    return better, hint or f"write `{better}`", safe
+    return better, hint or f"did you mean `{better}`?", safe
 
 
 def meant_by(value: Any, types: Collection[str]) -> str | None:

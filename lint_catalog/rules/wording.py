@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from lint_catalog.model.entries.entry import Violation
 from lint_catalog.model.places import Route
 from lint_catalog.text.words import quoted
+
+_FOR_A_SHELL = re.compile(r"[a-z0-9][a-z0-9.-]{0,71}")
+"""An id that means itself in any shell."""
 
 
 def field_name(path: Route) -> str:
@@ -59,6 +63,12 @@ def example(schema: Mapping[str, Any], name: str = "") -> str:
     shown = examples[0]
     text = shown if isinstance(shown, str) else _flow(shown)
     return f"for example `{name}: {text}`" if name else f"for example `{text}`"
+
+
+def skeleton_hint(kind: str, id: str) -> str:
+    """A hint for an entry that is missing: the command that writes its skeleton."""
+    name = id if _FOR_A_SHELL.fullmatch(id) else "ID"
+    return f"`lint-catalog new --kind {kind} {name}` writes a skeleton of it"
 
 
 def _flow(value: Any) -> str:

@@ -30,8 +30,13 @@ def entry_yaml(kind: str, data: Mapping[str, Any], with_schema: bool = True) -> 
     content = "".join(short_pair(key, data[key]) or with_pyyaml({key: data[key]}) for key in data) or with_pyyaml({})
     if not with_schema:
         return content
+    return f"{schema_line(kind)}\n{content}"
+
+
+def schema_line(kind: str) -> str:
+    """The comment that tells editors the schema of a kind, if the catalog has one of its own for it."""
     above = "../" if kind == "catalog" else "../../"
-    return f"# yaml-language-server: $schema={above}schema/{kind}.schema.json\n{content}"
+    return f"# yaml-language-server: $schema={above}schema/{kind}.schema.json"
 
 
 def with_pyyaml(data: Mapping[str, Any]) -> str:
