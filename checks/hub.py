@@ -84,13 +84,15 @@ def hub_repo_moved(online: Online) -> Problems:
     ```
     """
     for use, link, answer in online.uses(Verdict.MOVED):
-        if link.hub is None or link.hub.kind not in REPO_KINDS or not answer.to:
+        if link.hub is None or "/" not in answer.to:
             continue
+        # A name without an owner may be one of old, from before there were any.
+        kind = link.hub.kind if link.hub.kind in REPO_KINDS else "models"
         is_case = link.hub.id.lower() == answer.to.lower()
         verb = "is written" if is_case else "is called"
         now = "" if is_case else " now"
-        old = f"the {_WORDS[link.hub.kind]} {quoted(link.hub.id)}"
-        hint = "" if is_case else f"see {hub_url(HubTarget(link.hub.kind, answer.to))}, whether it is the same one"
+        old = f"the {_WORDS[kind]} {quoted(link.hub.id)}"
+        hint = "" if is_case else f"see {hub_url(HubTarget(kind, answer.to))}, whether it is the same one"
         before, facts = answer.before, answer.facts
         if before and facts and before.uid and facts.uid and before.uid != facts.uid:
             hint = (

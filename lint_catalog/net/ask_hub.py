@@ -235,7 +235,10 @@ class AskHub:
                 return Answer(Verdict.ALIVE)
             if reply.status != 404:
                 return failure(reply, self._hub.has_token)
-        return Answer(Verdict.MISSING, "there is no such user or organization")
+        old = self._repository(HubTarget("models", target.id))  # a model that had its name before there were owners
+        if old.verdict is Verdict.MISSING:
+            return Answer(Verdict.MISSING, "there is no such user or organization")
+        return old
 
     def _is_shallow(self, target: HubTarget) -> bool:
         """Whether a model's context length is wanted and not known."""

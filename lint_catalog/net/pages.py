@@ -27,13 +27,36 @@ _WALL_TITLES = (
 _WALL_HEADERS = ("cf-mitigated", "x-amzn-waf-action", "x-datadome")
 _WALL_MARKS = ("/cdn-cgi/challenge-platform/", "_cf_chl_opt", "captcha-delivery.com", "/.within.website/x/cmd/anubis")
 
-_GONE_TITLE = re.compile(
-    r"^\W*(?:(?:error|http|エラー|erreur)\W*)?404\b"
-    r"|\b404\W+(?:not found|error|page not found)"
-    r"|\bpage (?:was |could )?not (?:be )?found\b|^not found\b|\bpage introuvable\b|\bpage non trouvée\b"
-    r"|ページが見つかりません|ページは見つかりません|お探しのページ|存在しないページ|記事が見つかりません",
-    re.IGNORECASE,
+# What titles of pages say that are not there. Titles that have more words are somebody's who writes about such pages.
+_ERROR = r"(?:error|erreur|fehler|errore|エラー|错误|오류|ошибка)"
+_CODE = rf"(?:(?:https?|status|code|{_ERROR})\W*)*404(?:\W*{_ERROR})?"
+_PAGE = r"(?:page|file|url|document|content|resource|article|site|post|repository|project|item|link|address)s?"
+_ASKED = r"(?:(?:the|this|that|your|our|requested|web|you|are|were|looking|for)\W+)*"
+_NOT = r"(?:(?:is|was|were|has been|can|could|does|did|cannot|do)\s?)*(?:not|n?'t|(?<=cannot ))\s?(?:be\s)?"
+_PHRASES = (
+    r"(?:nothing |was )?not found",
+    rf"{_ASKED}(?:web\s?)?{_PAGE}\s{_ASKED}{_NOT}(?:found|exists?|available|here)(?: on (?:this|the|our) \w+)?",
+    rf"{_ASKED}{_PAGE}\s{_ASKED}(?:(?:is|was|has been)\s)?(?:missing|gone|unavailable|removed|deleted|no longer \w+)",
+    r"no such page|(?:we )?(?:can'?t|cannot|couldn't|could not) find (?:the|that|this|your) page(?: you.*)?",
+    r"(?:cette |la )?page (?:est )?(?:introuvable|non trouvée|inexistante)",
+    r"(?:cette |la )?page (?:demandée )?n'(?:existe|a) pas.*",
+    r"(?:die )?(?:seite|webseite) (?:wurde )?nicht gefunden|pagina niet gevonden|nie znaleziono strony",
+    r"(?:la )?página no (?:fue )?encontrada|página não encontrada|(?:la )?pagina non (?:è stata )?trovata",
+    r"страница не найдена",
+    r"(?:お探しの|ご?指定の|指定された)?(?:ページ|記事|url)[がは]?(?:[見み]つかり|存在し|あり)(?:ません(?:でした)?|ない)",
+    r"(?:お探しの)?ページ[がは]見つからない",
+    r"お探しのページ.*|存在しないページ(?:です)?",
+    r"(?:抱歉\W*)?(?:您(?:访问|請求)的)?(?:页面|頁面|网页|網頁)(?:未找到|不存在|找不到|没有找到|沒有找到)",
+    r"找不到(?:该|該|此)?(?:页面|頁面|网页|網頁)",
+    r"(?:요청하신 )?페이지를 찾을 수 (?:없습니다|없음)",
 )
+_PITY = r"(?:(?:sorry|oops|whoops|uh[- ]?oh|oh no|désolé|entschuldigung|申し訳(?:ございません|ありません))\W*)*"
+_SAID = f"(?:{_CODE}|{'|'.join(_PHRASES)})"
+_GONE_TITLE = re.compile(rf"\W*{_PITY}{_SAID}(?:\W+{_SAID})*\W*\d*", re.IGNORECASE)
+_ABOUT_CODES = re.compile(r"\W*(?:https?|status)\b", re.IGNORECASE)  # `HTTP 404 - Kitepedia` explains it
+_BETWEEN = re.compile(r"\s*[|\uff5c\u00b7•»«\u203a\u2039/\uff0f]+\s*|\s+[-\u2013\u2014\u2015]+\s+|\s*[\u2014\u2015]\s*")
+"""What stands between a page's own title and its site's."""
+_PARTS, _LONGEST_PART = 4, 120  # parts of a title, and characters of one
 _GONE_PATH = re.compile(r"(?:^|[/_-])(?:404|not-?found|page-?not-?found|error404)(?:\.\w+|/)?$", re.IGNORECASE)
 _LOGIN_PATH = re.compile(
     r"(?:^|/)(?:log-?in|sign-?in|sso|auth|oauth2?|consent|account|accounts)(?:[/.]|$)", re.IGNORECASE
@@ -69,8 +92,13 @@ def is_wall(status: int, headers: Mapping[str, str], text: str) -> bool:
 
 
 def says_gone(text: str) -> bool:
-    """Whether a page that was sent as found says in its title that it was not."""
-    return _GONE_TITLE.search(_title(text)) is not None
+    """Whether a page that was sent as found says in its title that it was not: as the whole of it, or of what stands
+    beside the name of the site. `404 Media` is a newspaper, and others write about pages that are not found."""
+    title = _title(text).replace("\u2019", "'")
+    parts = [part for part in _BETWEEN.split(title) if part.strip()]
+    ends = {*parts[:1], *parts[-1:]} if 1 < len(parts) <= _PARTS else set()
+    own = [title, *(each for each in ends if not _ABOUT_CODES.match(each))]
+    return any(len(each) <= _LONGEST_PART and _GONE_TITLE.fullmatch(each) for each in own)
 
 
 def leads_to_gone(start: str, end: str) -> bool:

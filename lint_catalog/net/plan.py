@@ -83,7 +83,7 @@ def plan(targets: Iterable[HubTarget], pages: Mapping[tuple[str, str], int], urg
     singles: list[tuple[bool, HubTarget]] = []
     for (kind, owner), ids in owners.items():
         number = pages.get((kind, owner)) or expected_pages(kind, owner)
-        if number < len(ids):
+        if owner and number < len(ids):  # names of old have none, and are on no list
             listings.append((any(ids.values()), Listing(kind, owner, tuple(ids), number)))
         else:
             singles.extend((first, HubTarget(kind, id)) for id, first in ids.items())

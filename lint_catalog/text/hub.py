@@ -23,8 +23,14 @@ _RESERVED = frozenset({
     "inference-endpoints", "inference-providers", "jobs", "join", "kernels", "languages", "learn", "login", "models",
     "metrics", "new", "notifications", "oauth", "organizations", "posts", "pricing", "privacy", "search", "security",
     "settings", "storage", "support", "tasks", "terms-of-service", "transformers", "datasets", "spaces",
-    "collections", "papers", "subscribe", "welcome",
+    "collections", "papers", "subscribe", "welcome", "assets", "avatars", "static", "badges", "resources", "reports",
 }) - {"huggingface"}  # fmt: skip
+_OWNER_PAGES = frozenset({
+    "models", "datasets", "spaces", "collections", "papers", "activity", "followers", "following", "likes", "posts",
+    "articles", "members", "upvotes", "kernels", "buckets", "community", "discussions", "blog",
+})  # fmt: skip
+"""What the page of a user or organization has pages for, in the place of a repository's name."""
+_ASSET = re.compile(r"[^/]+\.(?:ico|svg|png|jpe?g|gif|webp|txt|xml|js|css|json|webmanifest|pdf|html?)", re.IGNORECASE)
 
 
 def is_hub_repo(value: str) -> bool:
@@ -48,7 +54,7 @@ def hub_target(url: str) -> HubTarget | None:
     if not words:
         return page
     if words[0] in ("datasets", "spaces"):
-        return _repo(words[0], words[1:]) or page
+        return _repo(words[0], words[1:]) or _old_repo(words[0], words[1:]) or page
     if words[0] == "collections" and len(words) == 3:
         return HubTarget("collections", f"{words[1]}/{words[2]}")
     if words[0] == "papers" and len(words) == 2 and _is_paper(words[1]):
@@ -56,7 +62,11 @@ def hub_target(url: str) -> HubTarget | None:
     if words[0].lower() in _RESERVED:
         return page
     if len(words) == 1:
+        return HubTarget("owners", words[0]) if _NAME.fullmatch(words[0]) and not _ASSET.fullmatch(words[0]) else page
+    if words[1] in _OWNER_PAGES and (len(words) == 2 or words[1] in ("activity", "collections")):
         return HubTarget("owners", words[0]) if _NAME.fullmatch(words[0]) else page
+    if words[1] in _FILE_WORDS:
+        return _old_repo("models", words) or page
     return _repo("models", words) or page
 
 
@@ -64,12 +74,24 @@ def _is_paper(id: str) -> bool:
     return re.fullmatch(r"\d{4}\.\d{4,5}(v\d+)?|[a-z-]+(\.[A-Z]{2})?\d{7}", id) is not None
 
 
+def _old_repo(kind: str, words: list[str]) -> HubTarget | None:
+    """A repository that had its name before there were owners, such as `gpt2`, or something in it; None for what is
+    neither. The Hub knows them by their names of today as well, and redirects."""
+    if kind == "spaces" or not words or not _NAME.fullmatch(words[0]):
+        return None
+    return _within(kind, words[0], words[1:])
+
+
 def _repo(kind: str, words: list[str]) -> HubTarget | None:
     """A repository or something in it; None for what is neither, such as `/datasets` itself."""
     id = "/".join(words[:2])
-    if not is_hub_repo(id):
+    if not is_hub_repo(id) or (len(words) > 1 and words[1] in _FILE_WORDS):
         return None
-    rest = words[2:]
+    return _within(kind, id, words[2:])
+
+
+def _within(kind: str, id: str, rest: list[str]) -> HubTarget | None:
+    """A repository, or what the rest of an address means in it."""
     if not rest or (rest[0] in _REPO_PAGES):
         return HubTarget(kind, id)
     if rest[0] in _FILE_WORDS and len(rest) >= 2:
@@ -79,9 +101,12 @@ def _repo(kind: str, words: list[str]) -> HubTarget | None:
 
 
 def hub_repository(url: str) -> tuple[str, str] | None:
-    """Kind (`models`, `datasets`, `spaces`) and id of the Hub repository that an address leads to or into, or None."""
+    """Kind (`models`, `datasets`, `spaces`) and id of the Hub repository that an address leads to or into, or None.
+
+    One that is called without its owner, as before there were any, is not among them: nothing can be compared with it.
+    """
     target = hub_target(url)
-    return (target.kind, target.id) if target is not None and target.kind in REPO_KINDS else None
+    return (target.kind, target.id) if target is not None and target.kind in REPO_KINDS and target.owner else None
 
 
 def hub_url(target: HubTarget) -> str:

@@ -46,6 +46,10 @@ class ShapeElsewhere:
         """Whether a text has the form that a pattern of the schema asks for."""
         return bool(self._ask("has_form", text, pattern))
 
+    def field(self, data: Any, path: Route) -> Mapping[str, Any]:
+        """The schema of the value at a path, with its title, description and examples; empty if there is none."""
+        return dict(self._ask("field", data, path))
+
     def keys(self, data: Any, path: Route) -> tuple[str, ...]:
         """The keys that the mapping at a path may have, in the order of the schema."""
         return tuple(self._ask("keys", data, path))
