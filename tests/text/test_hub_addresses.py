@@ -108,3 +108,73 @@ def test_everything_else_on_the_hub_is_asked_of_who_knows_it(path: str, verdict:
         outcome = ask({link.url: link}, setup_for(hub), clock)
         assert sum(each.bucket == "pages" for each in hub.requests) <= (2 if "blog" in path else 0)
     assert outcome.answers[link.url].verdict is verdict
+
+
+OLD = Scenario(
+    repos=(
+        Repo("openai-community/gpt2", files={"config.json": "{}"}),
+        Repo("google-bert/bert", files={"x.json": "{}"}),
+        Repo("rajpurkar/squad", "datasets"),
+    ),
+    moved=(
+        Moved("gpt2", "openai-community/gpt2"),
+        Moved("bert", "google-bert/bert"),
+        Moved("squad", "rajpurkar/squad", "datasets"),
+    ),
+    users=(User("acme"),),
+)
+OF_OLD: list[tuple[str, str, Verdict, str]] = [
+    ("a model", "gpt2", Verdict.MOVED, "openai-community/gpt2"),
+    ("a file in one", "gpt2/blob/main/config.json", Verdict.MOVED, "openai-community/gpt2"),
+    ("a file that one has not", "bert/blob/main/y.json", Verdict.MISSING, ""),
+    ("a data set", "datasets/squad", Verdict.MOVED, "rajpurkar/squad"),
+    ("no data set", "datasets/squid", Verdict.MISSING, ""),
+    ("neither an owner nor a model", "gpt0", Verdict.MISSING, ""),
+    ("an owner's page", "acme/models", Verdict.ALIVE, ""),
+    ("the page of nobody", "nobody-at-all/models", Verdict.MISSING, ""),
+]
+
+
+def test_names_of_old_are_asked_for() -> None:
+    links = {link.url: link for _, path, *_ in OF_OLD for link in [link_to(f"https://huggingface.co/{path}")]}
+    clock = Clock()
+    with StandInHub(OLD, clock=clock.now) as hub:
+        outcome = ask(links, setup_for(hub), clock)
+        assert not any(each.bucket == "pages" for each in hub.requests)
+    said = {path: outcome.answers[link_to(f"https://huggingface.co/{path}").url] for _, path, *_ in OF_OLD}
+    assert {path: (each.verdict, each.to) for path, each in said.items()} == {
+        path: (verdict, to) for _, path, verdict, to in OF_OLD
+    }
+
+
+_HUB = "https://huggingface.co"
+PLACES: list[tuple[str, str, HubTarget]] = [
+    *((f"an owner's {page}", f"/acme/{page}", HubTarget("owners", "acme")) for page in (
+        "models", "datasets", "spaces", "collections", "papers", "activity", "followers", "following", "likes", "posts",
+    )),
+    ("an owner's activity of a sort", "/acme/activity/posts", HubTarget("owners", "acme")),
+    ("an owner's page with a query", "/acme/models?sort=created", HubTarget("owners", "acme")),
+    ("a repository that is called like one", "/acme/models-7b", HubTarget("models", "acme/models-7b")),
+    ("an asset", "/front/assets/logo.svg", HubTarget("pages", "front/assets/logo.svg")),
+    ("an avatar", "/avatars/0123abcd.svg", HubTarget("pages", "avatars/0123abcd.svg")),
+    ("an icon", "/favicon.ico", HubTarget("pages", "favicon.ico")),
+    ("robots", "/robots.txt", HubTarget("pages", "robots.txt")),
+    ("an owner with a point", "/acme.ai", HubTarget("owners", "acme.ai")),
+    ("a name of old", "/gpt2", HubTarget("owners", "gpt2")),
+    ("a file in one", "/gpt2/blob/main/config.json", HubTarget("models", "gpt2", "main", "config.json")),
+    ("the files of one", "/bert-base-uncased/tree/main", HubTarget("models", "bert-base-uncased", "main")),
+    ("a data set of old", "/datasets/squad", HubTarget("datasets", "squad")),
+    ("a file in such a data set", "/datasets/squad/blob/main/x.md", HubTarget("datasets", "squad", "main", "x.md")),
+    ("no Space of old", "/spaces/chat", HubTarget("pages", "spaces/chat")),
+    ("all data sets", "/datasets", HubTarget("pages", "datasets")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("path", "target"), table(PLACES))
+def test_pages_of_owners_assets_and_names_of_old(path: str, target: HubTarget) -> None:
+    assert hub_target(_HUB + path) == target
+
+
+@pytest.mark.parametrize("path", ["/gpt2/blob/main/config.json", "/datasets/squad", "/acme/models"])
+def test_nothing_is_compared_with_what_has_no_owner(path: str) -> None:
+    assert hub_repository(_HUB + path) is None
