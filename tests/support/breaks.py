@@ -52,6 +52,7 @@ class Break:
 BREAKS = [
     # yaml
     Break("second-colon", ("yaml-syntax",), PLAMO, "name: PLaMo-13B", "name: PLaMo: 13B"),
+    Break("no-break-space", ("yaml-syntax",), PLAMO, "name: PLaMo-13B", "name:\u00a0PLaMo-13B"),
     Break("unclosed-quote", ("yaml-syntax",), PLAMO, "architecture: Llama", 'architecture: "Llama'),
     Break("unclosed-bracket", ("yaml-syntax",), SWALLOW, "base: [llama-3]", "base: [llama-3"),
     Break("unclosed-brace", ("yaml-syntax",), PLAMO, "label: 13b}", "label: 13b"),
@@ -184,6 +185,9 @@ BREAKS = [
     Break("ignoring-with-another-word", ("malformed-suppression",), PLAMO, "released: 2023", "# lint-catalog: ignroe[out-of-range] because\nreleased: 2023"),
     Break("ignoring-without-a-reason", ("suppression-without-reason",), PLAMO, "released: 2023", "released: 203 # lint-catalog: ignore[out-of-range]"),
     Break("ignoring-an-unknown-rule", ("unknown-suppression",), PLAMO, "released: 2023", "released: 2023 # lint-catalog: ignore[out-of-rage] misprinted"),
+    Break("ignoring-until-no-day", ("malformed-suppression",), PLAMO, "released: 2023", "released: 2023 # lint-catalog: ignore[out-of-range, until May] misprinted"),
+    Break("ignoring-until-a-day-gone-by", ("expired-suppression", "out-of-range"), PLAMO, "released: 2023", "released: 203 # lint-catalog: ignore[out-of-range, until 2026-01-31] misprinted"),
+    Break("ignoring-until-soon", ("expiring-suppression",), PLAMO, "released: 2023", "released: 203 # lint-catalog: ignore[out-of-range, until 2026-12-01] misprinted"),
     Break("ignoring-nothing", ("unused-suppression",), PLAMO, "released: 2023", "# lint-catalog: ignore[out-of-range, shape] misprinted\nreleased: 2023"),
     Break("ignoring-nothing-in-the-file", ("unused-suppression",), PLAMO, "released: 2023", "released: 2023\n# lint-catalog: ignore-file[yaml] old"),
 ]  # fmt: skip
