@@ -20,7 +20,7 @@ GONE = [
     "找不到页面", "頁面不存在", "페이지를 찾을 수 없습니다", "Страница не найдена",
 ]  # fmt: skip
 THERE = [
-    "404 Media", 'How to mend "Page not found" errors', "404 Media | Podcast", "Fixing 404 errors", "Page found",
+    "404 Media", 'How to end "Page not found" errors', "404 Media | Podcast", "Fixing 404 errors", "Page found",
     "What is a 404 error?", "The 404 Podcast", "Room 404 - a novel", "HTTP 404 - Kitepedia",
     "Page Not Found: a memoir", "Not found in translation", "Kite 404B", "Model 404: release notes",
     "Handling not found pages in Next.js", "AD 404", "ページが見つかりませんの直し方",
