@@ -17,10 +17,10 @@ from lint_catalog.source.yaml.style import WIDTH, flow, scalar
 _NAMES = ("name", "title")
 """Fields that say what an entry is called."""
 
-Shape = KindShape | ShapeElsewhere
+AnyShape = KindShape | ShapeElsewhere
 
 
-def skeleton(shape: Shape, name: str, languages: Sequence[str], above: str = "") -> str:
+def skeleton(shape: AnyShape, name: str, languages: Sequence[str], above: str = "") -> str:
     """The text of a new entry that is called `name`, in a catalog of some languages; `above` is its first line.
 
     Fields that it must have stand there, each below what its schema says of it, and the others in comments.
@@ -53,7 +53,9 @@ def skeleton(shape: Shape, name: str, languages: Sequence[str], above: str = "")
     return "".join(f"{line}\n" for line in lines)
 
 
-def _lines(shape: Shape, key: str, value: str | None, field: Mapping[str, Any], languages: Sequence[str]) -> list[str]:
+def _lines(
+    shape: AnyShape, key: str, value: str | None, field: Mapping[str, Any], languages: Sequence[str]
+) -> list[str]:
     """A field, with its value if it is known: as a text, else as one in each language; else as the text itself says."""
     text = scalar(value) if value else ""
     if value and not any(each.path[:1] == (key,) for each in shape.violations({key: value})):
@@ -65,7 +67,7 @@ def _lines(shape: Shape, key: str, value: str | None, field: Mapping[str, Any], 
     return [f"{scalar(key)}:"]
 
 
-def _is_by_language(shape: Shape, key: str, languages: Sequence[str]) -> bool:
+def _is_by_language(shape: AnyShape, key: str, languages: Sequence[str]) -> bool:
     """Whether a field takes a text in each language, and not one for all."""
 
     def takes(value: Any) -> bool:
