@@ -14,13 +14,13 @@ from lint_catalog.project.globs import matches
 from lint_catalog.text.words import quoted
 
 UNMATCHED = "unmatched-pattern"
-"""What warnings on patterns that fit no file are called; not a rule, since they are not about a catalog."""
+"""What notes on patterns that fit no file are called; not a rule, since they are not about a catalog."""
 
 _LOOKED_AT = 20_000  # names in folders
 
 
 def unmatched_patterns(config: Config, files: Collection[str], kinds: Collection[str]) -> Iterator[Finding]:
-    """A warning for each pattern of `per-path` that fits neither one of `files`, which were read, nor any other file.
+    """A note for each pattern of `per-path` that fits neither one of `files`, which were read, nor any other file.
 
     A pattern for all entries of a kind may stand there before the first of them does.
     """
@@ -42,7 +42,7 @@ def unmatched_patterns(config: Config, files: Collection[str], kinds: Collection
             span = Span(number, column, number, column + max(1, len(pattern)))
             hint = _hint(pattern.removeprefix("!"), files)
             message = f"the pattern {quoted(pattern)} of `per-path` fits no file"
-            yield Finding(name, span, UNMATCHED, Severity.WARNING, message, hint, about=(pattern,))
+            yield Finding(name, span, UNMATCHED, Severity.NOTE, message, hint, about=(pattern,))
 
 
 def _hint(pattern: str, files: Collection[str]) -> str:

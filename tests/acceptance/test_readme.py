@@ -114,7 +114,7 @@ def test_the_rule_passes_the_checks_of_the_code(tmp_path: Path) -> None:
 
 
 def test_every_option_that_is_named_exists() -> None:
-    commands = ("check", "links", "render", "import")
+    commands = ("check", "links", "render", "import", "new")
     known = "".join(lint(command, "--help", cwd=PROJECT, status=0).stdout for command in commands)
     known += inside(stand_in_hub, "--help", cwd=PROJECT, status=0).stdout
     known += (PROJECT / "tests" / "conftest.py").read_text(encoding="utf-8")
