@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from lint_catalog.model.columns import OWN_COLUMNS
-from lint_catalog.model.pages.page import Block, Definition, Heading, Paragraph, Table
-from lint_catalog.model.pages.parts import Inline, visible_text
+from lint_catalog.model.pages.page import Definition, inlines
+from lint_catalog.model.pages.parts import visible_text
 from lint_catalog.model.pages.row_contents import kinds_of, title_link
 from lint_catalog.model.places import Span
 from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rule
@@ -95,21 +95,7 @@ def _own_marks(page: Page, definition: Definition) -> Iterator[tuple[Span, bool]
             column = page.lines[line - 1].find(f"[^{block.id}]", after) + 1
             if column:
                 yield Span(line, column, line, column + len(block.id) + mark), True
-    for inline in _texts(definition.blocks):
+    for inline in inlines(definition.blocks):
         for each in inline.marks:
             if each.id.casefold() == id:
                 yield each.span, (each.span.line, each.span.column) == (inline.span.line, inline.span.column)
-
-
-def _texts(blocks: tuple[Block, ...]) -> Iterator[Inline]:
-    for block in blocks:
-        match block:
-            case Heading() | Paragraph():
-                yield block.content
-            case Table():
-                for row in (block.header, *block.rows):
-                    yield from row.cells
-            case Definition():
-                yield from _texts(block.blocks)
-            case _:
-                pass

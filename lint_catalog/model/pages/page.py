@@ -257,7 +257,7 @@ class Page(Derived, frozen=True, eq=False):
     @cached_property
     def inlines(self) -> tuple[Inline, ...]:
         """Every piece of running text, cells and footnotes included, in order."""
-        return tuple(_inlines(self.blocks))
+        return tuple(inlines(self.blocks))
 
     @cached_property
     def parts(self) -> tuple[tuple[Inline, InlinePart], ...]:
@@ -338,7 +338,8 @@ def literals(blocks: Iterable[Block]) -> Iterator[Literal]:
             yield from literals(block.blocks)
 
 
-def _inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
+def inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
+    """The texts of headings, paragraphs, cells and footnotes among blocks."""
     for block in blocks:
         match block:
             case Heading() | Paragraph():
@@ -347,7 +348,7 @@ def _inlines(blocks: Iterable[Block]) -> Iterator[Inline]:
                 for row in (block.header, *block.rows):
                     yield from row.cells
             case Definition():
-                yield from _inlines(block.blocks)
+                yield from inlines(block.blocks)
             case Literal() | Container() | Include():
                 pass
 
