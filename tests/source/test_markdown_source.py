@@ -41,6 +41,8 @@ NAMED = {
     },
 }
 
+EACH = table([(each, each) for each in ("sample", *NAMED)], {"sample", "isles: README.md"})
+
 SAMPLE = """\
 ---
 lang: en
@@ -136,7 +138,7 @@ def is_source(part: InlinePart, text: str) -> bool:
             return text.startswith("![") and text.endswith(")")
 
 
-@pytest.mark.parametrize("name", ["sample", *NAMED])
+@pytest.mark.parametrize("name", EACH)
 def test_every_part_stands_exactly_where_it_is_said_to(name: str) -> None:
     read = page(name)
     text = SourceText(read.text)
@@ -159,7 +161,7 @@ def rendered(markdown: str) -> str:
     return html.unescape(re.sub(r"(?s)<!--.*?-->|<[^<>]+>", "", shown))
 
 
-@pytest.mark.parametrize("name", ["sample", *NAMED])
+@pytest.mark.parametrize("name", EACH)
 def test_the_parts_of_every_cell_give_back_its_visible_text(name: str) -> None:
     read = page(name)
     cells = [cell for each in read.tables for row in (each.header, *each.rows) for cell in row.cells]
@@ -169,7 +171,7 @@ def test_the_parts_of_every_cell_give_back_its_visible_text(name: str) -> None:
         assert cell.text == rendered(bare)
 
 
-@pytest.mark.parametrize("name", ["sample", *NAMED])
+@pytest.mark.parametrize("name", EACH)
 def test_rows_are_made_of_cells_and_pipes_only(name: str) -> None:
     read = page(name)
     text = SourceText(read.text)
@@ -184,7 +186,7 @@ def test_rows_are_made_of_cells_and_pipes_only(name: str) -> None:
             ]
 
 
-@pytest.mark.parametrize("name", ["sample", *NAMED])
+@pytest.mark.parametrize("name", EACH)
 def test_every_line_with_text_belongs_to_a_block(name: str) -> None:
     read = page(name)
     covered = {line for block in read.blocks for line in range(block.span.line, block.span.end_line + 1)}

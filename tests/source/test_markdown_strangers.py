@@ -44,7 +44,7 @@ PATHOLOGICAL = [
 ]
 
 
-@pytest.mark.parametrize("text", table(PATHOLOGICAL))
+@pytest.mark.parametrize("text", table(PATHOLOGICAL, {each for each, _ in PATHOLOGICAL} - {"anchors", "stars"}))
 def test_text_made_to_keep_us_busy_is_read_within_seconds(text: str) -> None:
     start = time.process_time()
     read = read_page(text)

@@ -89,5 +89,9 @@ SOURCES = (OWN, ISLES, *((PUBLIC,) if PUBLIC else ()))
 
 
 def each_source(*sources: Source) -> list[ParameterSet]:
-    """Sets of pages as parameters of a test; all of them if none is named."""
-    return [pytest.param(each, id=each.name) for each in sources or SOURCES]
+    """Sets of pages as parameters of a test; all of them if none is named. Of those that take seconds, the isles are in
+    the loop and the others in the release tier."""
+    return [
+        pytest.param(each, id=each.name, marks=[] if sources or each is ISLES else [pytest.mark.release])
+        for each in sources or SOURCES
+    ]
