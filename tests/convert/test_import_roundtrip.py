@@ -38,6 +38,7 @@ def test_no_cell_falls_on_the_floor(source: Source) -> None:
     assert changed == [], "\n".join(f"{pair.language}: {pair.before}\n  {pair.after}" for pair in changed)
 
 
+@pytest.mark.release  # imports and renders all of our own pages
 def test_the_documentation_says_how_many_cells_come_back() -> None:
     lines = (PROJECT / "docs/importing.md").read_text(encoding="utf-8").splitlines()
     rows = [[cell.strip() for cell in line.split("|")] for line in lines if line.startswith("| cells")]
