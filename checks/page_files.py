@@ -3,15 +3,13 @@
 import re
 
 from lint_catalog.model.pages.files import LinkedFile
-from lint_catalog.model.pages.parts import Link, visible_text
+from lint_catalog.model.pages.swapped import is_swapped
 from lint_catalog.model.pages.targets import targets_of
 from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rule
 from lint_catalog.text.address_faults import address_fault
 from lint_catalog.text.hub import HUB, is_hub_repo
 from lint_catalog.text.words import quoted
 
-_IS_ADDRESS = re.compile(r"(?i)(?:https?://|www\.)\S+")
-_LEADS = re.compile(r"[/#.:?&=%]")
 _ENDING = re.compile(r"\.[A-Za-z]{1,5}$")
 
 
@@ -67,7 +65,7 @@ def missing_file(page: Page) -> Problems:
     ## Sails
     ```
     """
-    said = {link.address_span for link in page.links if _is_swapped(link)}
+    said = {link.address_span for link in page.links if is_swapped(link)}
     for target in page.derived(targets_of):
         linked = page.linked.get(target.address)
         if linked is None or linked.is_there or target.is_use or target.form == "bare":
@@ -78,12 +76,6 @@ def missing_file(page: Page) -> Problems:
         fix = Fix(f"write `{linked.near}`", (Edit(place, linked.near),)) if linked.near and target.exact else None
         severity = Severity.NOTE if linked.without_ending else None
         yield Problem(place, _message(linked), _hint(linked, target.address), fix, severity=severity)
-
-
-def _is_swapped(link: Link) -> bool:
-    """Whether its text was meant to be its address, which another rule says."""
-    is_plain = _LEADS.search(link.address) is None
-    return is_plain and _IS_ADDRESS.fullmatch(visible_text(link.parts).strip()) is not None
 
 
 def _message(linked: LinkedFile) -> str:

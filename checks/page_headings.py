@@ -237,11 +237,11 @@ def _moved(
         behind = next((each for each in (at, at - 1) if _is_swap(ranks, each)), None)
         if behind is not None and not done & {behind, behind + 1}:
             done |= {behind, behind + 1}
-            names = [_text(shared[order[each]][index]) for each in (behind, behind + 1)]
+            both = tuple(_text(shared[order[each]][index]) for each in (behind, behind + 1))
             first = shared[order[behind]][index]
             place = page.at(first.content.span) if first else place
-            message = f"{quoted(names[0])} and {quoted(names[1])} are swapped, compared with `{pages.name(model)}`"
-            yield Problem(place, message, "swap them on one of the pages", about=tuple(names))
+            message = f"{quoted(both[0])} and {quoted(both[1])} are swapped, compared with `{pages.name(model)}`"
+            yield Problem(place, message, "swap them on one of the pages", about=both)
             continue
         if at and at - 1 not in kept and ranks[at] == ranks[at - 1] + 1:
             continue  # moved with the heading before it

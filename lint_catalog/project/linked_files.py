@@ -162,7 +162,9 @@ class LinkedFiles:
         return found
 
     def _is_route(self, path: str) -> bool:
-        return any(matches(pattern, path) for pattern in self._routes)
+        rooted = path.startswith("/")
+        patterns = [each for each in self._routes if each.startswith("*") or each.startswith("/") == rooted]
+        return any(matches(pattern, path.removeprefix("/")) for pattern in patterns)
 
     def names(self, folder: Way) -> Mapping[str, bool | None]:
         """As `Tree.names`, looked up once, with names as they are mostly written (macOS takes letters apart)."""

@@ -23,7 +23,7 @@ from lint_catalog.text.words import quoted
 if TYPE_CHECKING:
     from jsonschema.protocols import Validator
 
-    from lint_catalog.model.entries.whole import References, Target
+    from lint_catalog.model.entries.whole import References, SchemaTarget
 
 COMMON = "common"
 
@@ -46,7 +46,7 @@ class Schemas:
         self._elsewhere = elsewhere
         self._shapes: dict[str, KindShape | ShapeElsewhere] = {}
         self._whole: dict[str, Mapping[str, Any]] = {}
-        self._targets: dict[str, Target] = {}
+        self._targets: dict[str, SchemaTarget] = {}
 
     @property
     def kinds(self) -> tuple[str, ...]:

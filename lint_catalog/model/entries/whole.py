@@ -46,7 +46,7 @@ _SEE_EACH_OTHER = (
 _SEE_ALL = frozenset({"unevaluatedProperties", "unevaluatedItems"})
 
 
-class Target(Struct, frozen=True):
+class SchemaTarget(Struct, frozen=True):
     """What a reference leads to: a schema, the resolver of references in it, its draft and its name."""
 
     schema: Any
@@ -80,11 +80,11 @@ class References:
     def _kind(self, file: str) -> str:
         return next(name for name, each in self._files.items() if each == file)
 
-    def start(self, reference: str) -> Target:
+    def start(self, reference: str) -> SchemaTarget:
         """What a reference such as `common.schema.json#/$defs/id` leads to. Raises LookupError if there is nothing."""
         return self.follow("$ref", urljoin(_BASE, quote(reference, "#/%~$")), self._registry.resolver(), DRAFT2020)
 
-    def follow(self, keyword: str, reference: str, resolver: Any, draft: Draft) -> Target:
+    def follow(self, keyword: str, reference: str, resolver: Any, draft: Draft) -> SchemaTarget:
         """What a reference leads to, whose keyword stands in a schema of a draft. Raises LookupError if there is
         nothing."""
         if keyword == "$recursiveRef" and reference == "#":
@@ -98,7 +98,7 @@ class References:
         if own is None and not isinstance(schema, bool):  # it stands where no schema is looked for
             own = draft_of(schema, draft)
             check_schema(reference, schema, own)
-        return Target(schema, found.resolver, own or draft, self._name(reference, found))
+        return SchemaTarget(schema, found.resolver, own or draft, self._name(reference, found))
 
     def _found(self, reference: str, resolver: Any) -> Any:
         path, mark, fragment = reference.partition("#")
@@ -135,13 +135,13 @@ def _resource(content: Any, draft: Draft = DRAFT2020) -> Any:
 class Inlining:
     """Replaces the references of one schema."""
 
-    def __init__(self, references: References, name: str, known: dict[str, Target]) -> None:
+    def __init__(self, references: References, name: str, known: dict[str, SchemaTarget]) -> None:
         self._references = references
         self._name = name
         self._known = known
         self._parts = 0
 
-    def replaced(self, target: Target) -> Any:
+    def replaced(self, target: SchemaTarget) -> Any:
         """What a reference leads to, with the references in it replaced. Only a schema that contains itself keeps one,
         by the name under which the target is among the `known`."""
         self._known.setdefault(target.name, target)
@@ -171,7 +171,7 @@ class Inlining:
                 beside = self._with(beside, self._references.follow(keyword, reference, resolver, draft), above)
         return beside
 
-    def _with(self, beside: dict[str, Any], target: Target, above: tuple[str, ...]) -> dict[str, Any]:
+    def _with(self, beside: dict[str, Any], target: SchemaTarget, above: tuple[str, ...]) -> dict[str, Any]:
         """A schema together with what a reference beside it leads to."""
         if target.name in above:
             self._known.setdefault(target.name, target)
