@@ -8,6 +8,7 @@ from lint_catalog.model.pages.targets import Target, targets_of
 from lint_catalog.model.places import Span
 from lint_catalog.rules import Absent, Edit, Fix, Page, Problem, Problems, Severity, rule
 from lint_catalog.text.anchors import Anchors, wanted_anchors
+from lint_catalog.text.relative import is_template
 from lint_catalog.text.words import closest, quoted
 
 _GUESSES = 40  # links that get a suggestion: on a page with more broken ones, they would take long
@@ -146,7 +147,7 @@ def _places(page: Page) -> Iterator[tuple[Target, Anchors, str, str]]:
     own = page.derived(page_anchors)
     for target in page.derived(targets_of):
         address, mark, fragment = target.address.partition("#")
-        if not mark or target.is_use:
+        if not mark or target.is_use or is_template(target.address):
             continue
         if not address or address.startswith("?"):  # such as `?tab=readme-ov-file#kites`
             yield target, own, "", fragment

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from lint_catalog.text.addresses import is_plain_url
 from lint_catalog.text.hidden import hidden, without_hidden
+from lint_catalog.text.relative import is_template
 from lint_catalog.text.words import quoted
 
 _SPACE = re.compile(r"\s")
@@ -34,7 +35,10 @@ _MAIL = re.compile(rf"(?i)[\w.+-]+@(?:[\w-]+\.)+(?:{_ALWAYS}|{_MAIL_ENDS})")
 _WIDE = re.compile(r"[\uff01-\uff5e\u3000\u3001\u3002\u300c-\u300f]")
 _PAIR = re.compile(r"\uff08[^\uff08\uff09]*\uff09|\u300c[^\u300c\u300d]*\u300d|\u300e[^\u300e\u300f]*\u300f")
 _IN_TITLES = re.compile(r"[\uff01\uff1f\uff1a\uff1d\uff5e\uff06\uff0b\u300c-\u300f]")  # of an encyclopaedia's pages
-_TEMPLATE = ("{{", "{%", "<%")
+# Quotes and brackets around an address: none that begins with a scheme has them.
+_AROUND = re.compile(r"(?i)([\"'`“”‘’<>(\[{\\]+)((?:https?://|www\.)\S+)")
+_LEFT_OVER = re.compile(r"[<>\"`\]]+\Z")
+_LABELS = re.compile(r"(?i)https?://(?:[^/?#@]*@)?(\.|[^/?#:\[\]]*\.\.)")
 
 
 class AddressFault(NamedTuple):
@@ -64,16 +68,16 @@ def address_fault(address: str) -> AddressFault | None:
         return None
     if not address.strip():
         return AddressFault("is empty", "add the address, or remove the link")
-    if any(each in address for each in _TEMPLATE):
+    if is_template(address):
         return None
     unseen = [each for each in hidden(address) if not address[each.start].isspace()]
     if unseen:
         char = address[unseen[0].start]
         what = f"has the invisible character `U+{ord(char):04X}`"
         return AddressFault(what, "remove it", without_hidden(address))
-    if _SPACE.search(address):
+    if _SPACE.search(address if "://" in address[:8] else address.replace(" ", "")):
         return AddressFault("has a space", "write it as `%20`, or remove it")
-    return _wide(address) or _beginning(address) or _two(address) or _host(address)
+    return _wide(address) or _around(address) or _beginning(address) or _two(address) or _host(address)
 
 
 def _wide(address: str) -> AddressFault | None:
@@ -91,6 +95,18 @@ def _wide(address: str) -> AddressFault | None:
     )
     hint = "write the narrow one, or end the address before it"
     return AddressFault(f"has the full-width character `{wide[0]}`", hint, narrow if narrow.isascii() else "")
+
+
+def _around(address: str) -> AddressFault | None:
+    """Quotes and brackets that were meant to stand around the address, or around the whole link."""
+    match = _AROUND.match(address)
+    if match:
+        better = match[2].rstrip("\"'`“”‘’<>)]}\\")
+        return AddressFault(f"begins with {quoted(match[1])}", "remove what stands around it", better)
+    rest = _LEFT_OVER.search(address) if _SOUND.match(address) else None
+    if rest and ("]" not in rest[0] or "[" not in address):
+        return AddressFault(f"ends with {quoted(rest[0])}", "remove it", address[: rest.start()])
+    return None
 
 
 def _beginning(address: str) -> AddressFault | None:
@@ -131,9 +147,17 @@ def _host(address: str) -> AddressFault | None:
     if not _SOUND.match(address):
         return None
     try:
-        host = urlsplit(address).hostname or ""
+        parts = urlsplit(address)
+        host = parts.hostname or ""
     except ValueError:
         return AddressFault("is not an address", "check its brackets and its host")
+    try:
+        _ = parts.port
+    except ValueError:
+        port = parts.netloc.rpartition(":")[2]
+        return AddressFault(f"has the port {quoted(port)}, which is not a number up to 65535", "check its host")
+    if _LABELS.match(address):
+        return AddressFault(f"has the host {quoted(host)}, which is not a host name", "check its dots")
     if "." not in host and ":" not in host and host != "localhost":
         return AddressFault(f"has the host {quoted(host)}, which is not a host name", "check its beginning")
     return None

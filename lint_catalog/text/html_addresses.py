@@ -28,7 +28,7 @@ def html_addresses(text: str) -> Iterator[HtmlAddress]:
     """Those in the tags of a text, in order, those in comments left out."""
     for tag in html_tags(text):
         for name, value, begins, ends in tag.attributes:
-            if name not in _HOLDING or begins == ends:
+            if name not in _HOLDING or (begins == ends and text[begins - 1] not in "\"'"):
                 continue
             if name != "srcset":
                 yield HtmlAddress(begins, ends, value.strip(), name in _FOLLOWED)

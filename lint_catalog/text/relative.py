@@ -8,7 +8,10 @@ from typing import NamedTuple
 from urllib.parse import quote, unquote
 
 _ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//|[^/]*:/")
-_TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{")
+_TEMPLATE = re.compile(
+    r"\{\{|\{%|<%|\$\{|\[\[|%=|(?:\A|/)(?:%[A-Za-z]\w*%(?![0-9A-Fa-f]{2})|__[A-Za-z]\w*__|\$[A-Za-z]\w*|:[A-Za-z]\w*|#?\{[\w.-]+\})(?=[/?#.]|\Z)"
+)
+"""What a program fills in, in the languages of templates: `{{ url }}`, `{url}`, `$URL`, `%URL%`, `__URL__`, `:url`."""
 _SAFE = "/!$&'*+,;=:@~"
 
 
@@ -29,13 +32,18 @@ class RelativeAddress(NamedTuple):
 def relative_address(address: str) -> RelativeAddress | None:
     """The parts of an address that leads to a file or folder beside its page or above it; None for one that leads
     elsewhere, within the page alone, or to what a program puts there."""
-    if _ELSEWHERE.match(address) or _TEMPLATE.search(address):
+    if _ELSEWHERE.match(address) or is_template(address):
         return None
     written, hash_, fragment = address.partition("#")
     path, mark, query = written.partition("?")
     if not path or "\0" in path:
         return None
     return RelativeAddress(unquote(path), query, fragment, f"{mark}{query}{hash_}{fragment}")
+
+
+def is_template(address: str) -> bool:
+    """Whether a program puts something there before anybody follows it."""
+    return _TEMPLATE.search(address) is not None
 
 
 def steps(path: str, folder: tuple[str, ...]) -> tuple[tuple[str, ...], int, tuple[str, ...]]:

@@ -31,7 +31,7 @@ TAG = "\ue001"
 _CODE = frozenset({"code", "pre", "kbd", "samp", "tt", "script", "style", "textarea", "math"})
 _NAME = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9-]*)")
 _ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
-_MATHEMATICS = re.compile(r"\$\$[^$]{1,2000}\$\$|(?<![\w$])\$(?=[^\s$])[^$\n]{1,300}(?<=[^\s\\$])\$(?![\w$])")
+MATHEMATICS = re.compile(r"\$\$[^$]{1,2000}\$\$|(?<![\w$\\])\$(?=[^\s$])[^$\n]{1,300}(?<=[^\s\\$])\$(?![\w$])")
 
 
 class RawText:
@@ -52,7 +52,7 @@ class RawText:
         if "\\" in text:
             text = _ESCAPED.sub(PART * 2, text)
         if "$" in text:
-            text = _MATHEMATICS.sub(lambda match: PART * len(match[0]), text)
+            text = MATHEMATICS.sub(lambda match: PART * len(match[0]), text)
         self.text = text
 
     def span(self, start: int, end: int) -> Span:

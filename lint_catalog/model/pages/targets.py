@@ -14,6 +14,7 @@ from typing import Literal as OneOf
 
 from msgspec import Struct
 
+from lint_catalog.model.pages.mathematics import in_mathematics
 from lint_catalog.model.pages.page import Page, literals
 from lint_catalog.model.pages.parts import Image, Inline, Tag, Words, walked
 from lint_catalog.model.places import Span
@@ -63,7 +64,7 @@ def targets_of(page: Page) -> tuple[Target, ...]:
             span = reference.address_span
             found.append(Target("definition", span or each.span, reference.address, span is not None))
     found += _bare(page)
-    return tuple(sorted(found, key=lambda each: each.span))
+    return tuple(sorted((each for each in found if not in_mathematics(page, each.span)), key=lambda each: each.span))
 
 
 def _in_html(page: Page, span: Span, text: str) -> Iterator[Target]:

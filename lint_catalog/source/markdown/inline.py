@@ -305,6 +305,8 @@ class _Builder:
         text_span = self.span(inner_start, inner_end)
         if token.info == "auto":
             address = self.text[inner_start:inner_end]
+            if str(token.attrs.get("href", "")).startswith("mailto:") and not address.lower().startswith("mailto:"):
+                address = f"mailto:{address}"
             return Link(self.span(start, end), text_span, parts, address, text_span)
         address, address_span, title = self._address(token, inner_end, end)
         return Link(self.span(start, end), text_span, parts, address, address_span, title)
