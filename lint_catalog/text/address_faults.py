@@ -36,7 +36,7 @@ _WIDE = re.compile(r"[\uff01-\uff5e\u3000\u3001\u3002\u300c-\u300f]")
 _PAIR = re.compile(r"\uff08[^\uff08\uff09]*\uff09|\u300c[^\u300c\u300d]*\u300d|\u300e[^\u300e\u300f]*\u300f")
 _IN_TITLES = re.compile(r"[\uff01\uff1f\uff1a\uff1d\uff5e\uff06\uff0b\u300c-\u300f]")  # of an encyclopaedia's pages
 # Quotes and brackets around an address: none that begins with a scheme has them.
-_AROUND = re.compile(r"(?i)([\"'`“”‘’<>(\[{\\]+)((?:https?://|www\.)\S+)")
+_AROUND = re.compile(r"(?i)([\"'`“”\u2018\u2019<>(\[{\\]+)((?:https?://|www\.)\S+)")
 _LEFT_OVER = re.compile(r"[<>\"`\]]+\Z")
 _LABELS = re.compile(r"(?i)https?://(?:[^/?#@]*@)?(\.|[^/?#:\[\]]*\.\.)")
 
@@ -101,7 +101,7 @@ def _around(address: str) -> AddressFault | None:
     """Quotes and brackets that were meant to stand around the address, or around the whole link."""
     match = _AROUND.match(address)
     if match:
-        better = match[2].rstrip("\"'`“”‘’<>)]}\\")
+        better = match[2].rstrip("\"'`“”\u2018\u2019<>)]}\\")
         return AddressFault(f"begins with {quoted(match[1])}", "remove what stands around it", better)
     rest = _LEFT_OVER.search(address) if _SOUND.match(address) else None
     if rest and ("]" not in rest[0] or "[" not in address):

@@ -138,7 +138,7 @@ def test_what_is_no_link_is_found_wherever_it_stands(text: str, rule: str, what:
         "[Kite](https://xn--bcher-kva.example/x), [Kite](https://例え.example/x), [Kite](https://example.org/x?a[]=1&b={c})",
         "<ada@example.org> <mailto:ada@example.org> ada@example.org [Ada](mailto:ada@example.org?subject=x)",
         "[a](<docs/two words.md>) [b][t] <a href='docs/two words.md'>c</a>\n\n[t]: <docs/two words.md>",
-        "[a]({{ url }}) [b]({% url %}) [c](<%= url %>) [d](%URL%/x) [e]($URL) [f](__URL__) [g]({url}) [h](:url) [i](#{url})",
+        "[a]({{ url }}) [b]({% url %}) [c](<%= url %>) [d](%URL%/x) [e]($URL) [f](__URL__) [g]({url}) [h](:url)",
         "$f[x](https://y)$, $$f[x](y z)$$, $$\nf[x](example.org/a)\n$$",
         "![Kite](data:image/png;base64,iVBORw0KGgo=) [Kite](git@github.com:ada/kite.git) [Kite](sms:1) <a href>x</a>",
         "[//]: # (a comment)\n[comment]: <> (another)",

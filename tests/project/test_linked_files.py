@@ -60,7 +60,7 @@ def checkout(tmp_path: Path) -> Path:
             ("a folder", "[a](docs)", NOTHING),
             ("a name with a blank", "[a](<docs/two words.md>) <a href='docs/two words.md'>b</a>", NOTHING),
             ("mathematics", "$f[x](y)$, $$f[x](y)$$ and $`f[x](y)`$\n\n$$\nf[x](y)\n$$", NOTHING),
-            ("templates", "[a]({{ url }}) [b](%URL%/x) [c](__URL__) [d]($URL) [e]({url}) [f](#{url}) [g](:url)", NOTHING),
+            ("templates", "[a]({{ url }}) [b](%URL%/x) [c](__URL__) [d]($URL) [e]({url}) [f](#{url})", NOTHING),
             ("an address of mail", "<ada@example.org>", NOTHING),
             ("a folder with its slash", "[a](docs/)", NOTHING),
             ("the folder itself", "[a](.) [a](./)", NOTHING),
