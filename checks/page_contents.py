@@ -3,13 +3,14 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import accumulate
 from typing import NamedTuple
 
 from lint_catalog.model.pages.anchors import heading_text, headings_by_anchor, page_anchors
 from lint_catalog.model.pages.page import Heading, Paragraph
 from lint_catalog.model.pages.parts import Image, Link, one_line, visible_text
-from lint_catalog.rules import Page, Problem, Problems, Severity, rule
+from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.rising import longest_rise
 from lint_catalog.text.words import quoted
 
@@ -29,13 +30,14 @@ class ListOfContents(NamedTuple):
     broken: tuple[int, ...] = ()
 
 
-@rule(on=Page, severity=Severity.NOTE)
-def heading_not_in_contents(page: Page) -> Problems:
+@rule(on=Pages, severity=Severity.NOTE)
+def heading_not_in_contents(pages: Pages) -> Problems:
     """A list of contents has all headings of a level that it lists.
 
     It is the first list of links to headings on a page, before these. What is compared are headings below the same one,
     of which it lists three times as many as it leaves out, and those behind the last one that it lists are left alone:
-    notes and licenses at the end of a page often are.
+    notes and licenses at the end of a page often are. What the contents of another language list is compared wherever it
+    stands, if it has the same anchor.
 
     ```md bad
     * [Boats](#boats)
@@ -46,6 +48,27 @@ def heading_not_in_contents(page: Page) -> Problems:
     # Kites
     # Sails <!-- <- the contents on line 1 do not list `Sails` -->
     # Wings
+    ```
+    ```md bad
+    <!-- README.md -->
+    * [Boats](#boats)
+    * [Kites](#kites)
+    * [Wings](#wings)
+
+    # Boats
+    # Kites
+    # Wings
+    <a id="sails"></a>
+    # Sails <!-- <- the contents on line 1 do not list `Sails`, as those of `fr` do -->
+    <!-- README.fr.md -->
+    * [Bateaux](#bateaux)
+    * [Ailes](#ailes)
+    * [Voiles](#sails)
+
+    # Bateaux
+    # Ailes
+    <a id="sails"></a>
+    # Voiles
     ```
     ```md good
     * [Boats](#boats)
@@ -59,10 +82,18 @@ def heading_not_in_contents(page: Page) -> Problems:
     # License
     ```
     """
+    for index, page in enumerate(pages.pages):
+        found = list(_not_listed(page))
+        yield from (problem for _, problem in found)
+        yield from _listed_elsewhere(pages, index, {id(heading) for heading, _ in found})
+
+
+def _not_listed(page: Page) -> Iterator[tuple[Heading, Problem]]:
     contents, broken = page.derived(_contents)
     if not contents:
         return
     listed = {id(heading) for _, heading in contents}
+    labels = page.derived(_mislabelled)
     last = max(heading.span.line for _, heading in contents)
     below: dict[int, list[Heading]] = {}
     for parent, heading in _with_parents(page.headings):
@@ -73,11 +104,36 @@ def heading_not_in_contents(page: Page) -> Problems:
         lacking = [each for each in siblings if id(each) not in listed]
         if lacking and len(siblings) - len(lacking) >= _ASIDE * len(lacking):
             for each in lacking:
-                if gaps.has_broken(each):
-                    continue
                 text = heading_text(each)
+                if gaps.has_broken(each) or text.casefold() in labels:
+                    continue
                 message = f"the contents on line {contents[0][0].span.line} do not list {quoted(text)}"
-                yield Problem(page.at(each.content.span), message, "add it there", about=(text,))
+                yield each, Problem(page.at(each.content.span), message, "add it there", about=(text,))
+
+
+def _listed_elsewhere(pages: Pages, index: int, said: AbstractSet[int]) -> Iterator[Problem]:
+    """The headings of a page that the contents of another language list, and its own do not."""
+    page = pages.pages[index]
+    contents, broken = page.derived(_contents)
+    if not contents or broken:
+        return
+    listed = {id(heading) for _, heading in contents}
+    anchored = {anchor.id: heading for heading in page.headings for anchor in heading.anchors}
+    labels = page.derived(_mislabelled)
+    done = {*listed, *said}
+    for model, other in enumerate(pages.pages):
+        for _, there in other.derived(_contents).items if model != index else ():
+            here = next((anchored[each.id] for each in there.anchors if each.id in anchored), None)
+            if here is None or id(here) in done or here.span.line < contents[0][0].span.line:
+                continue
+            done.add(id(here))
+            text = heading_text(here)
+            if text.casefold() not in labels:
+                line = contents[0][0].span.line
+                message = (
+                    f"the contents on line {line} do not list {quoted(text)}, as those of `{pages.name(model)}` do"
+                )
+                yield Problem(page.at(here.content.span), message, "add it there", about=(text,))
 
 
 @rule(on=Page, severity=Severity.NOTE)
@@ -108,6 +164,8 @@ def contents_in_other_order(page: Page) -> Problems:
     seen: set[int] = set()
     once: list[Listed] = []
     for link, heading in contents:
+        if one_line(visible_text(link.parts)).casefold() in page.derived(_mislabelled):
+            continue
         if id(heading) in seen:
             text = heading_text(heading)
             yield Problem(page.at(link.span), f"the contents have {quoted(text)} twice", "remove one", about=(text,))
@@ -135,13 +193,16 @@ def label_unlike_target(page: Page) -> Problems:
     """A link within a page calls its target as it is called there.
 
     It may say less or something else. Reported is what looks like a slip: the same words in another order, or capitals
-    that differ; not a heading's words in small letters within a sentence.
+    that differ, or the words of another heading; not a heading's words in small letters within a sentence.
 
     ```md bad
     See [Sails to Wind](#wind-to-sail), <!-- <- the link `Sails to Wind` leads to `Wind to Sail` -->
+    [Boats](#wind-to-sail) <!-- <- the link `Boats` leads to `Wind to Sail`; line 7 has `Boats` -->
     and [Kite](#kites). <!-- <- the link `Kite` leads to `KITE` -->
 
     ## Wind to Sail
+
+    ## Boats
 
     | Name |
     |---|
@@ -160,12 +221,20 @@ def label_unlike_target(page: Page) -> Problems:
     anchors = page.derived(page_anchors)
     headings, rows = page.derived(headings_by_anchor), page.derived(_rows_by_anchor)
     in_contents = {id(link) for link, _ in page.derived(_contents).items}
+    called = page.derived(_by_text)
     for link in page.links:
         name = anchors.found(link.address[1:]) if link.address.startswith("#") else None
         label = one_line(visible_text(link.parts))
         heading = headings.get(name) if name else None
         target = heading_text(heading) if heading else rows.get(name or "", "")
-        if not target or any(isinstance(part, Image) for part in link.parts) or not _is_slip(label, target):
+        if not target or any(isinstance(part, Image) for part in link.parts):
+            continue
+        named = called.get(label.casefold()) if label.casefold() != target.casefold() else None
+        if named is not None:
+            message = f"the link {quoted(label)} leads to {quoted(target)}; line {named.span.line} has {quoted(label)}"
+            yield Problem(page.at(link.span), message, "link to that, or call it otherwise", about=(label, target))
+            continue
+        if not _is_slip(label, target):
             continue
         if heading and label.islower() and id(link) not in in_contents:
             continue
@@ -183,6 +252,20 @@ def _is_slip(label: str, target: str) -> bool:
         return True
     stems, other_stems = ([_stem(each) for each in some] for some in (folded, folded_others))
     return stems != other_stems and sorted(stems) == sorted(other_stems)
+
+
+def _by_text(page: Page) -> Mapping[str, Heading]:
+    """The headings of a page by what they say, in small letters; for `page.derived`."""
+    return {heading_text(heading).casefold(): heading for heading in page.headings}
+
+
+def _mislabelled(page: Page) -> frozenset[str]:
+    """The labels in a list of contents that other headings have than those they lead to, in small letters: they are
+    reported by themselves. For `page.derived`."""
+    called = page.derived(_by_text)
+    labels = ((one_line(visible_text(link.parts)), heading_text(each)) for link, each in page.derived(_contents).items)
+    pairs = ((label.casefold(), text.casefold()) for label, text in labels)
+    return frozenset(label for label, text in pairs if label != text and label in called)
 
 
 def _stem(word: str) -> str:
