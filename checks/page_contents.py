@@ -24,7 +24,7 @@ Listed = tuple[Link, Heading]
 
 
 class ListOfContents(NamedTuple):
-    """What a page lists of itself. `broken` are the lines of links in it that lead nowhere."""
+    """What a page lists of itself. `broken` are the lines of links in it that do not lead to a heading."""
 
     items: tuple[Listed, ...] = ()
     broken: tuple[int, ...] = ()
@@ -282,9 +282,9 @@ def _contents(page: Page) -> ListOfContents:
         if link is not None:
             name = anchors.found(link.address[1:])
             heading = headings.get(name or "")
-            if name is None:
+            if heading is None:
                 broken.append(link.span.line)
-            elif heading is not None and heading.span.line > link.span.line:
+            elif heading.span.line > link.span.line:
                 run.append((link, heading))
         elif not isinstance(block, Paragraph):
             if len(run) >= _ITEMS:
@@ -305,7 +305,7 @@ class _Gaps:
         self._behind = list(accumulate((line for _, line in reversed(listed)), min))[::-1]
 
     def has_broken(self, heading: Heading) -> bool:
-        """Whether a link that leads nowhere stands there: it may be meant, and is reported as such."""
+        """Whether a link that leads to no heading stands there: the heading may be meant."""
         at = bisect_left(self._headings, heading.span.line)
         first = self._before[at - 1] if at else 0
         last = self._behind[at] if at < len(self._behind) else 0

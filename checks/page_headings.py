@@ -178,13 +178,14 @@ def _found_by_anchor(pages: Pages) -> Mapping[str, tuple[Heading | None, ...]]:
 
 
 def _certain(page: Page) -> Mapping[str, Heading]:
-    """The headings of a page by their anchors, without those that GitHub numbers: another page may number others."""
+    """The headings of a page by their anchors, without those that stand twice and those that GitHub numbers: another
+    page may number others."""
     names = page.derived(page_anchors).headings
     repeated = {each.removesuffix("-1") for each in names if each.endswith("-1")}
     numbered = {each for each in names if each in repeated or each.rpartition("-")[0] in repeated}
-    written = {anchor.id for heading in page.headings for anchor in heading.anchors}
+    often = Counter(anchor.id for heading in page.headings for anchor in heading.anchors)
     found = page.derived(headings_by_anchor)
-    return {name: found[name] for name in found if name and (name in written or name not in numbered)}
+    return {name: found[name] for name in found if name and often[name] < 2 and (name in often or name not in numbered)}
 
 
 def _same(pages: Pages) -> Sequence[tuple[Heading | None, ...]]:

@@ -13,6 +13,7 @@ from lint_catalog.rules import Edit, Fix, Page, Problem, Problems, Severity, rul
 from lint_catalog.text.words import counted
 
 _COMMENT = re.compile(r"(?s)<!--.*?(?:-->|\Z)")
+_UNSEEN = re.compile(r"(?i)<!--(?:[^-]|-(?!->))*-->|&nbsp;")
 _QUOTATION = re.compile(r"(?: {0,3}> ?){1,20}")
 _HTML_TABLE = re.compile(r"(?i)<table(?=[\s>/])")
 _DATES = frozenset({"released", "date"})
@@ -64,7 +65,7 @@ def wrong_number_of_cells(page: Page) -> Problems:
             cells = len(row.cells)
             if values and cells < columns and not (columns > 1 and _is_no_row(page, row)):
                 yield _too_few(page, row, columns, values)
-            elif cells > columns and any(page.source(cell.outer).strip() for cell in row.cells[columns:]):
+            elif cells > columns and any(_UNSEEN.sub("", page.source(c.outer)).strip() for c in row.cells[columns:]):
                 yield _too_many(page, row, columns)
             elif cells > columns:
                 empty.append(row)
@@ -235,7 +236,8 @@ def _empty(page: Page, rows: list[Row], columns: int) -> Problem:
     many = counted(len(row.cells) - columns, "empty cell")
     message = f"{many} too many in a table of {counted(columns, 'column')}{others}"
     place = page.at(Span(first.line, first.column, last.end_line, max(last.end_column, first.column)))
-    fix = Fix("remove what is empty", tuple(edits), safe=True)
+    is_blank = not any(page.source(cell.outer).strip() for row in rows for cell in row.cells[columns:])
+    fix = Fix("remove what is empty", tuple(edits), safe=True) if is_blank else None
     return Problem(place, message, "GitHub leaves it out", fix, Severity.NOTE, about=(row.name,))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -37,6 +38,16 @@ class PageSet(Struct, frozen=True):
             yield PageSource(paths, {}, page_config(paths[0], ConfigSource(isolated=True)))
         finally:
             os.chdir(before)
+
+    def as_checkout(self, folder: Path) -> PageSet:
+        """The same pages, copied to a folder that looks like a git work tree: only there their links to files are
+        judged."""
+        (folder / ".git").mkdir()
+        for each in self.pages:
+            copy = folder / each
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(self.folder / each, copy)
+        return PageSet(self.name, folder, self.pages)
 
     def read(self, unsaved: Mapping[str, str] | None = None) -> PageContents:
         """The pages with what they include; `unsaved` texts by file stand for what is on disk."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
 from msgspec import Struct
@@ -14,7 +16,7 @@ from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.parts import Link, Words, all_of
 from lint_catalog.model.pages.translations import Pages, TableSet
 from lint_catalog.model.places import Span
-from tools.page_sets import PageSet
+from tools.page_sets import OWN, PageSet
 
 
 class Line(NamedTuple):
@@ -64,8 +66,9 @@ class Garden:
 
     def __init__(self, pages: PageSet) -> None:
         self.name = pages.name
-        self._set = pages
-        with pages.source() as source:
+        self._copy = TemporaryDirectory()
+        self._set = pages if pages.name == OWN else pages.as_checkout(Path(self._copy.name))
+        with self._set.source() as source:
             self._rules = tuple(rule for rule in source.rules.values() if source.runs(rule))
             contents = source.read()
             self.before = tuple(contents.lint(self._rules, None).findings)

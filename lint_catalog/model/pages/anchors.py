@@ -41,9 +41,10 @@ def page_anchors(page: Page) -> Anchors:
 
 
 def headings_by_anchor(page: Page) -> Mapping[str, Heading]:
-    """The Markdown headings of a page by every name that links can find them by; for `page.derived`."""
+    """The Markdown headings of a page by every name that links can find them by, the first of those that have one
+    name; for `page.derived`."""
     found = dict(zip(page.derived(page_anchors).headings, page.headings, strict=True))
-    return found | {anchor.id: heading for heading in page.headings for anchor in heading.anchors}
+    return found | {anchor.id: heading for heading in reversed(page.headings) for anchor in heading.anchors}
 
 
 def heading_text(heading: Heading) -> str:
