@@ -136,9 +136,12 @@ def _listed_elsewhere(pages: Pages, index: int, said: AbstractSet[int]) -> Itera
                 yield Problem(page.at(here.content.span), message, "add it there", about=(text,))
 
 
-@rule(on=Page, severity=Severity.NOTE)
-def contents_in_other_order(page: Page) -> Problems:
+@rule(on=Pages, severity=Severity.NOTE)
+def contents_in_other_order(pages: Pages) -> Problems:
     """A list of contents has the headings in the order of the page, and each once.
+
+    Where the contents of another language have the same order, and the headings there, too, it is the heading that
+    stands elsewhere, which `heading-order-differs` says.
 
     ```md bad
     * [Boats](#boats)
@@ -160,6 +163,13 @@ def contents_in_other_order(page: Page) -> Problems:
     # Wings
     ```
     """
+    for index, page in enumerate(pages.pages):
+        others = [each.derived(_places) for at, each in enumerate(pages.pages) if at != index]
+        yield from _disordered(page, others)
+
+
+def _disordered(page: Page, others: Sequence[Mapping[str, tuple[int, int]]]) -> Iterator[Problem]:
+    """`others` say of other pages what `_places` does."""
     contents = page.derived(_contents).items
     seen: set[int] = set()
     once: list[Listed] = []
@@ -181,7 +191,10 @@ def contents_in_other_order(page: Page) -> Problems:
         behind = bisect_left(kept, at)
         before, after = kept[behind - 1] if behind else -1, kept[behind] if behind < len(kept) else -1
         is_late = before >= 0 and lines[before] > lines[at]  # else what follows stands before it on the page
-        other = heading_text(once[before if is_late else after][1])
+        neighbour = once[before if is_late else after][1]
+        if any(_agree(places, heading, neighbour, is_late) for places in others):
+            continue
+        other = heading_text(neighbour)
         here, there = ("behind", "before") if is_late else ("before", "behind")
         text = heading_text(heading)
         message = f"the contents have {quoted(text)} {here} {quoted(other)}, and the page {there} it"
@@ -225,7 +238,7 @@ def label_unlike_target(page: Page) -> Problems:
     for link in page.links:
         name = anchors.found(link.address[1:]) if link.address.startswith("#") else None
         label = one_line(visible_text(link.parts))
-        heading = headings.get(name) if name else None
+        heading = _meant(called, label, name) or headings.get(name) if name else None
         target = heading_text(heading) if heading else rows.get(name or "", "")
         if not target or any(isinstance(part, Image) for part in link.parts):
             continue
@@ -240,6 +253,24 @@ def label_unlike_target(page: Page) -> Problems:
             continue
         message = f"the link {quoted(label)} leads to {quoted(target)}"
         yield Problem(page.at(link.text_span), message, "call both the same", about=(label, target))
+
+
+def _places(page: Page) -> Mapping[str, tuple[int, int]]:
+    """The lines of the link in the contents and of the heading, by the heading's own anchors; for `page.derived`."""
+    return {
+        anchor.id: (link.span.line, heading.span.line)
+        for link, heading in page.derived(_contents).items
+        for anchor in heading.anchors
+    }
+
+
+def _agree(places: Mapping[str, tuple[int, int]], one: Heading, other: Heading, is_late: bool) -> bool:
+    """Whether on another page the contents and the headings have one heading behind another, or before it."""
+    first, second = (
+        next((places[anchor.id] for anchor in heading.anchors if anchor.id in places), None)
+        for heading in ((other, one) if is_late else (one, other))
+    )
+    return first is not None and second is not None and first[0] < second[0] and first[1] < second[1]
 
 
 def _is_slip(label: str, target: str) -> bool:
@@ -259,6 +290,13 @@ def _by_text(page: Page) -> Mapping[str, Heading]:
     return {heading_text(heading).casefold(): heading for heading in page.headings}
 
 
+def _meant(called: Mapping[str, Heading], label: str, name: str | None) -> Heading | None:
+    """The heading that is called as a link to an anchor is, if it has that anchor: of several that have it, links find
+    the first only, which is said of the anchor."""
+    named = called.get(label.casefold())
+    return named if named and any(anchor.id == name for anchor in named.anchors) else None
+
+
 def _mislabelled(page: Page) -> frozenset[str]:
     """The labels in a list of contents that other headings have than those they lead to, in small letters: they are
     reported by themselves. For `page.derived`."""
@@ -275,13 +313,15 @@ def _stem(word: str) -> str:
 def _contents(page: Page) -> ListOfContents:
     """The first list of links to headings that stand below it; for `page.derived`."""
     anchors, headings = page.derived(page_anchors), page.derived(headings_by_anchor)
+    called = page.derived(_by_text)
     run: list[Listed] = []
     broken: list[int] = []
     for block in page.blocks:
         link = _only_link(block) if isinstance(block, Paragraph) else None
         if link is not None:
             name = anchors.found(link.address[1:])
-            heading = headings.get(name or "")
+            label = one_line(visible_text(link.parts))
+            heading = _meant(called, label, name) or headings.get(name or "")
             if heading is None:
                 broken.append(link.span.line)
             elif heading.span.line > link.span.line:
