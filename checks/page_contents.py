@@ -118,7 +118,7 @@ def _listed_elsewhere(pages: Pages, index: int, said: AbstractSet[int]) -> Itera
     if not contents or broken:
         return
     listed = {id(heading) for _, heading in contents}
-    anchored = {anchor.id: heading for heading in page.headings for anchor in heading.anchors}
+    anchored = {anchor.id: heading for heading in reversed(page.headings) for anchor in heading.anchors}
     labels = page.derived(_mislabelled)
     done = {*listed, *said}
     for model, other in enumerate(pages.pages):
@@ -286,8 +286,8 @@ def _is_slip(label: str, target: str) -> bool:
 
 
 def _by_text(page: Page) -> Mapping[str, Heading]:
-    """The headings of a page by what they say, in small letters; for `page.derived`."""
-    return {heading_text(heading).casefold(): heading for heading in page.headings}
+    """The headings of a page by what they say, in small letters, the first of several; for `page.derived`."""
+    return {heading_text(heading).casefold(): heading for heading in reversed(page.headings)}
 
 
 def _meant(called: Mapping[str, Heading], label: str, name: str | None) -> Heading | None:

@@ -8,7 +8,7 @@ from lint_catalog.model.findings import Finding
 from tests.support.catalogs import all_rules, pages_of, run_on_pages
 from tests.support.fixing import with_fixes
 
-_RULES = [all_rules()[each] for each in ("wrong-number-of-cells", "row-without-pipe", "unread-part")]
+_RULES = [all_rules()[each] for each in ("wrong-number-of-cells", "row-without-pipe", "unread-part", "broken-table")]
 _B, _A = "| B | 2023 | MIT |\n", "| A | 2024 | MIT |\n"
 _PIPE = "does not end with `|`"
 _HEAD = "| Kite | Year | License |\n|---|---|---|\n"
@@ -27,6 +27,12 @@ def _fixed(text: str) -> str:
     [
         ("| A | 2024 | MIT | |\n", 3, "note", "1 empty cell too many", "| A | 2024 | MIT |\n"),
         ("| A | 2024 | MIT ||| \n", 3, "note", "2 empty cells too many", "| A | 2024 | MIT | \n"),
+        ("| A | 2024 | MIT | <!-- seen by nobody --> |\n", 3, "note", "1 empty cell too many", None),
+        ("| A | 2024 | MIT | &nbsp; |\n", 3, "note", "1 empty cell too many", None),
+        (_B + "\n| A | 2024 | MIT |\n", 5, "warning", "set apart from its table", None),
+        (_B + "\n| A | 2024 | MIT |\n| C | 2024 | MIT |\n", 5, "warning", "set apart from their table", None),
+        (_B + "\n| A | 2024 |\n|---|\n", 5, "warning", "the titles have 2 cells, and the line of `---` below", None),
+        (_B + "\nText.\n\n| A | `b \\| c` |\n| D | E |\n", 7, "warning", "no line of `|---|` stands below", None),
         ("| A | 2024 | MIT | lost |\n", 3, "error", "4 cells in a table of 3 columns", None),
         ("| A | 2024 | MIT | | lost |\n", 3, "error", "5 cells in a table of 3 columns", None),
         ("| A | 2024 |\n", 3, "note", "1 cell left out at the end", "| A | 2024 | |\n"),
@@ -53,6 +59,15 @@ def test_a_row_is_told_what_is_wrong_with_it_and_nothing_else(
     if fixed is not None and not before:
         assert _fixed(text) == _HEAD + fixed
         assert _found(_fixed(text)) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["|x| + |y|, |z|\n|x| = |y|\n", "`| a | b |`\n", "```\n| a | b |\n| c | d |\n```\n", "<!--\n| a | b |\n-->\n",
+     "a | b | c\nd | e | f\n", "P(A | B)\n", "| a |\n| b |\n", _HEAD + _A + "\n| alone\n", "\\| a | b |\n| c | d\n"],
+)  # fmt: skip
+def test_not_all_pipes_are_those_of_a_table(text: str) -> None:
+    assert _found(text) == []
 
 
 def test_rows_are_compared_with_each_other_if_the_header_is_written_otherwise() -> None:

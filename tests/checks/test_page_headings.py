@@ -129,6 +129,33 @@ def test_contents_and_headings(listed: str, headings: str, expected: list[str]) 
 
 
 @pytest.mark.parametrize(
+    ("english", "french", "expected"),
+    table(
+        [
+            ("alike", "a b c d|a b c d", "a b c d|a b c d", []),
+            ("headings swapped on a page", "a b c d|a b c d", "a b c d|a c b d", []),
+            ("contents swapped on a page", "a b c d|a b c d", "a c b d|a b c d", ["README.fr.md:2 the"]),
+            ("both lists in another order", "a c b d|a b c d", "a c b d|a b c d", ["README.en.md:2", "README.fr.md:2"]),
+            ("the last is not listed", "a b c d|a b c d", "a b c|a b c d", ["README.fr.md:15 the"]),
+            ("the last is listed nowhere", "a b c|a b c d", "a b c|a b c d", []),
+            ("nor is it there", "a b c d|a b c d", "a b c|a b c", []),
+            ("an anchor twice", "a b c d|a b c d a", "a b c d|a b c d", []),
+        ]
+    ),
+)  # fmt: skip
+def test_contents_across_pages(english: str, french: str, expected: list[str]) -> None:
+    files = {}
+    for language, shape in (("en", english), ("fr", french)):
+        listed, headings = (each.split() for each in shape.split("|"))
+        items = [f"* [{each.upper()}](#{each})" for each in listed]
+        lines = [*items, "", *(line for each in headings for line in (f'<a id="{each}"></a>', f"# {each.upper()}", ""))]
+        files[f"README.{language}.md"] = "\n".join(lines)
+    found = said(files, (*CONTENTS, "label-unlike-target"))
+    assert len(found) == len(expected), found
+    assert all(one.startswith(other) for one, other in zip(found, expected, strict=True)), found
+
+
+@pytest.mark.parametrize(
     ("link", "expected"),
     table(
         [
@@ -140,6 +167,9 @@ def test_contents_and_headings(listed: str, headings: str, expected: list[str]) 
             ("another number alone", "[Winds to Sails](#wind-to-sail)", None),
             ("other capitals", "[Wind To Sail](#wind-to-sail)", "Wind To Sail"),
             ("small letters in a sentence", "from [wind to sail](#wind-to-sail)", None),
+            ("another heading's words", "[Oar](#wind-to-sail)", "Oar"),
+            ("another heading's words in small letters", "[oar](#wind-to-sail)", "oar"),
+            ("the words of what it leads to, twice there", "[Boat](#boat-1)", None),
             ("a picture beside", "[Wind to Sail ⛵](#wind-to-sail)", None),
             ("a row", "[Kite](#kites)", "Kite"),
             ("a row in small letters", "[kite](#kites)", "kite"),
@@ -152,7 +182,7 @@ def test_contents_and_headings(listed: str, headings: str, expected: list[str]) 
 )
 def test_labels_and_what_they_lead_to(link: str, expected: str | None) -> None:
     row = '| <a id="kites"></a> [KITE](https://example.org/k) |'
-    text = f"See {link}.\n\n## Wind to Sail ![Badge](b.svg)\n\n| Name |\n|---|\n{row}\n"
+    text = f"See {link}.\n\n## Wind to Sail ![Badge](b.svg)\n\n| Name |\n|---|\n{row}\n\n## Oar\n## Boat\n## Boat\n"
     text = text.replace("(#wind-to-sail)", "(#wind-to-sail-)")
     found = said({"README.md": text}, ("label-unlike-target",))
     assert [each.partition(" leads")[0] for each in found] == (

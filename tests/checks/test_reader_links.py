@@ -78,6 +78,16 @@ def test_marks_of_another_owner_or_of_another_sort_are_no_sign() -> None:
     assert _pages([VARIANTS[0], (folder, folder)]) == []
 
 
+def test_a_site_without_pages_in_a_language_is_judged_by_the_language_that_most_links_to_it_are_in() -> None:
+    french = "".join(f"| [K{at}](https://example.org/k{at}.en.html) | Ada |\n" for at in range(3))
+    french += "| [Sail](https://example.org/sail.ja.html) | Ada |\n"
+    for rows, number in ((french, 1), (french.replace("k2.en", "k2.de"), 0), (french.replace("k2.en", "k2.ja"), 0)):
+        files = {f"README.{each}.md": "# Boats\n" for each in ("de", "en", "ja")}
+        files["README.fr.md"] = "# Boats\n\n| Model | Developer |\n|---|---|\n" + rows
+        found = run_on_pages(pages_of(files), _RULES)
+        assert [(each.file, each.span.line) for each in found] == [("README.fr.md", 8)] * number
+
+
 def test_another_page_of_the_site_is_still_a_difference() -> None:
     found = _pages([("https://example.org/ja/kite", "https://example.org/en/sail")] * 2)
     assert {each[2] for each in found} == {"row-links-differ"}
