@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from lint_catalog.model.pages.anchors import heading_text, headings_by_anchor, page_anchors
@@ -235,6 +235,8 @@ def label_unlike_target(page: Page) -> Problems:
     headings, rows = page.derived(headings_by_anchor), page.derived(_rows_by_anchor)
     in_contents = {id(link) for link, _ in page.derived(_contents).items}
     called = page.derived(_by_text)
+    # A heading that was put between another one and its anchor leads links astray, not who wrote these.
+    behind = {id(one): other for one, other in pairwise(page.headings)}
     for link in page.links:
         name = anchors.found(link.address[1:]) if link.address.startswith("#") else None
         label = one_line(visible_text(link.parts))
@@ -242,9 +244,11 @@ def label_unlike_target(page: Page) -> Problems:
         target = heading_text(heading) if heading else rows.get(name or "", "")
         if not target or any(isinstance(part, Image) for part in link.parts):
             continue
-        named = called.get(label.casefold()) if label.casefold() != target.casefold() else None
-        if named is not None:
-            message = f"the link {quoted(label)} leads to {quoted(target)}; line {named.span.line} has {quoted(label)}"
+        named = called.get(label.casefold(), ()) if label.casefold() != target.casefold() else ()
+        is_written = heading is not None and any(anchor.id == name for anchor in heading.anchors)
+        if heading and named and not (is_written and any(behind.get(id(heading)) is each for each in named)):
+            line = named[0].span.line
+            message = f"the link {quoted(label)} leads to {quoted(target)}; line {line} has {quoted(label)}"
             yield Problem(page.at(link.span), message, "link to that, or call it otherwise", about=(label, target))
             continue
         if not _is_slip(label, target):
@@ -285,16 +289,19 @@ def _is_slip(label: str, target: str) -> bool:
     return stems != other_stems and sorted(stems) == sorted(other_stems)
 
 
-def _by_text(page: Page) -> Mapping[str, Heading]:
-    """The headings of a page by what they say, in small letters, the first of several; for `page.derived`."""
-    return {heading_text(heading).casefold(): heading for heading in reversed(page.headings)}
+def _by_text(page: Page) -> Mapping[str, list[Heading]]:
+    """The headings of a page by what they say, in small letters; for `page.derived`."""
+    found: dict[str, list[Heading]] = {}
+    for heading in page.headings:
+        found.setdefault(heading_text(heading).casefold(), []).append(heading)
+    return found
 
 
-def _meant(called: Mapping[str, Heading], label: str, name: str | None) -> Heading | None:
+def _meant(called: Mapping[str, list[Heading]], label: str, name: str | None) -> Heading | None:
     """The heading that is called as a link to an anchor is, if it has that anchor: of several that have it, links find
     the first only, which is said of the anchor."""
-    named = called.get(label.casefold())
-    return named if named and any(anchor.id == name for anchor in named.anchors) else None
+    named = called.get(label.casefold(), ())
+    return next((each for each in named if any(anchor.id == name for anchor in each.anchors)), None)
 
 
 def _mislabelled(page: Page) -> frozenset[str]:

@@ -15,12 +15,16 @@ _DOMAIN = rf"(?:[\w-]+\.)+{_TLD}(?![\w-])"
 # What an address begins with; a path and an anchor only where nothing but an address can stand.
 _ADDRESS = rf"<?[\"'“”]?\s*(?:{_SCHEME}|mailto:|{_DOMAIN}/)"
 _ANY_ADDRESS = rf"(?:{_ADDRESS}|{_DOMAIN}|#\w|\.{{0,2}}/?[\w][\w./-]{{0,200}}\.(?:md|html?|pdf|png|jpe?g|svg|ya?ml)\b)"
+# Not `ttp://` and `hxxp://`, which are meant to be no links.
+_NEARLY = "(?:htps?|hhttps?|htttps?|httpss|htpps?|hptts?|htts)"
 _LABEL = r"[^\[\]\n]{1,200}"
-_REST = r"[^\s\])）|<\ue000-\ue002]{0,500}(?:[)）]|\](?![(（]))?"
+_TAIL = r"[^\s\])）|<\ue000-\ue002]{0,500}"
+_REST = rf"{_TAIL}(?:[)）]|\](?![(（]))?"
 _LOST = re.compile(
     rf"(?i)(?P<reversed>[(（][^()（）\[\]\n]{{1,200}}[)）]\[(?:{_ADDRESS}){_REST})"
     rf"|(?P<swapped>\[\s?(?:https?://|www\.)[^\]\s]{{1,500}}\][(（][^)）\n]{{1,200}}[)）])"
     rf"|(?P<apart>[\]］](?:\s?[(（]\s*{_ADDRESS}|[(（]{_ANY_ADDRESS}|\s{{1,8}}[(（]https?:|\{{\s?https?:|https?://){_REST})"
+    rf"|(?P<misspelt>(?<![\w/:.@-])(?:{_NEARLY}://|https?(?://|[;；]//|:/(?=\w)|：//))(?:[\w-]+\.)+[a-z]{{2,}}{_TAIL})"
     rf"|(?P<unclosed>\[(?:{_LABEL}[)(（]\(?\s?)?(?:https?://|www\.|(?<=\[){_DOMAIN}/)[^\s\[\]<\ue000]{{1,500}})"
 )
 _TASK = re.compile(r"(?i)\[(?:[ x]?|\d{1,4})\](?:\s|https?://)")
@@ -61,7 +65,7 @@ def broken_link_syntax(page: Page) -> Problems:
     [^1]: Below.
     ```
     """
-    for raw in raw_texts(page, "[]］"):
+    for raw in raw_texts(page, "[]］/"):
         for start, end in _lost(raw.text):
             what = quoted(raw.text[start : min(end, start + _LONG)].replace(LINK, "…"))
             place = page.at(raw.span(start, end))
@@ -90,7 +94,11 @@ def stray_bracket(page: Page) -> Problems:
     ```
     """
     for raw in raw_texts(page, "[]"):
-        for at, char in _alone(raw.text):
+        alone = list(_alone(raw.text)) if LINK in raw.text else []
+        lost = list(_lost(raw.text)) if alone else []
+        for at, char in alone:
+            if any(start <= at < end for start, end in lost):
+                continue
             if char == "[" and raw.text.startswith(LINK, at + 1):
                 message, hint = "`[` before the link has no `]`", "remove it, or close it"
             elif char == "]" and raw.text[at - 1 : at] == LINK:

@@ -37,7 +37,7 @@ _PAIR = re.compile(r"\uff08[^\uff08\uff09]*\uff09|\u300c[^\u300c\u300d]*\u300d|\
 _IN_TITLES = re.compile(r"[\uff01\uff1f\uff1a\uff1d\uff5e\uff06\uff0b\u300c-\u300f]")  # of an encyclopaedia's pages
 # Quotes and brackets around an address: none that begins with a scheme has them.
 _AROUND = re.compile(r"(?i)([\"'`“”\u2018\u2019<>(\[{\\]+)((?:https?://|www\.)\S+)")
-_LEFT_OVER = re.compile(r"[<>\"`\]]+\Z")
+_LEFT_OVER = '<>"`]'
 _LABELS = re.compile(r"(?i)https?://(?:[^/?#@]*@)?(\.|[^/?#:\[\]]*\.\.)")
 
 
@@ -103,9 +103,10 @@ def _around(address: str) -> AddressFault | None:
     if match:
         better = match[2].rstrip("\"'`“”\u2018\u2019<>)]}\\")
         return AddressFault(f"begins with {quoted(match[1])}", "remove what stands around it", better)
-    rest = _LEFT_OVER.search(address) if _SOUND.match(address) else None
-    if rest and ("]" not in rest[0] or "[" not in address):
-        return AddressFault(f"ends with {quoted(rest[0])}", "remove it", address[: rest.start()])
+    sound = address.rstrip(_LEFT_OVER) if _SOUND.match(address) else address
+    rest = address[len(sound) :]
+    if rest and ("]" not in rest or "[" not in address):
+        return AddressFault(f"ends with {quoted(rest)}", "remove it", sound)
     return None
 
 

@@ -52,6 +52,12 @@ def _found(text: str) -> list[tuple[str, int, str]]:
         ("［凧］（https://example.org/kite）", "broken-link-syntax", "［凧］（https://example.org/kite）"),
         ("［凧］(https://example.org/kite)", "broken-link-syntax", "［凧］(https://example.org/kite)"),
         ("[凧](https://example.org/kite）", "broken-link-syntax", "[凧](https://example.org/kite）"),
+        ("see htps://example.org/kite, which", "broken-link-syntax", "htps://example.org/kite"),
+        ("（http//example.org）", "broken-link-syntax", "http//example.org"),
+        ("see https:/example.org/kite.", "broken-link-syntax", "https:/example.org/kite"),
+        ("**https;//example.org/kite**", "broken-link-syntax", "https;//example.org/kite"),
+        ("https：//example.org/kite", "broken-link-syntax", "https：//example.org/kite"),
+        ("[![Kite](https://example.org/x.png)(https://example.org)", "broken-link-syntax", "[…(https://example.org)"),
         # no scheme, two addresses, slips
         ("[Kite](example.org/kite)", "malformed-address", "example.org/kite"),
         ("[Kite](huggingface.co/ada/kite-7b)", "malformed-address", "huggingface.co/ada/kite-7b"),
@@ -141,6 +147,7 @@ def test_what_is_no_link_is_found_wherever_it_stands(text: str, rule: str, what:
         "[a]({{ url }}) [b]({% url %}) [c](<%= url %>) [d](%URL%/x) [e]($URL) [f](__URL__) [g]({url}) [h](:url)",
         "$f[x](https://y)$, $$f[x](y z)$$, $$\nf[x](example.org/a)\n$$",
         "![Kite](data:image/png;base64,iVBORw0KGgo=) [Kite](git@github.com:ada/kite.git) [Kite](sms:1) <a href>x</a>",
+        "ttp://example.org hxxp://example.org git+ssh://example.org `htps://example.org` https://example.org/http//a",
         "[//]: # (a comment)\n[comment]: <> (another)",
     ],
 )  # fmt: skip

@@ -73,11 +73,15 @@ def sections_swapped_on_one_page(bed: Bed) -> Planting | None:
 
 
 def _start(bed: Bed, file: str, heading: Heading) -> int:
-    """The first line that belongs to a heading: that of its anchors above it."""
-    number = heading.span.line
-    while number > 1 and bed.garden.text(Line(file, number - 1)).startswith("<a id"):
+    """The first line that belongs to a heading: that of its anchors above it, be empty ones between."""
+    first = number = heading.span.line
+    while number > 1:
+        text = bed.garden.text(Line(file, number - 1)).strip()
+        if text and not text.startswith("<a id"):
+            break
         number -= 1
-    return number
+        first = number if text else first
+    return first
 
 
 @kind(WARNING)
