@@ -14,6 +14,7 @@ from lint_catalog.text.set_phrases import DOUBT
 from lint_catalog.text.words import counted, quoted
 
 _YEAR = re.compile(r"(?:19|20)\d{2}")
+_WHOLE_COLUMN = 5  # cells: what differs in more is one convention, and one finding
 _BULLET = re.compile(r"(?:[-\u2013\u2014\u30fb\u2022\u2010]|\* )\s*\S")
 
 
@@ -21,7 +22,8 @@ _BULLET = re.compile(r"(?:[-\u2013\u2014\u30fb\u2022\u2010]|\* )\s*\S")
 def newest_year_not_bold(pages: Pages) -> Problems:
     """The newest release year is bold, and no other.
 
-    Looked at on pages that have some of it in bold.
+    Looked at on pages that have some of it in bold. What differs in more than five cells is one finding; it stands at
+    the newest year if a single row has that.
 
     ```md bad
     | Model | Release Year |
@@ -45,13 +47,23 @@ def newest_year_not_bold(pages: Pages) -> Problems:
     """
     for page in pages.pages:
         newest, years = pages.derived(years_in_order)[id(page)]
+        odd: dict[str, list[Cell]] = {}
         for cell in years if newest else ():
-            year = cell.line
-            if year == newest and not cell.strong:
-                yield Problem(page.at(cell.span), f"`{year}` is the newest year and not bold", f"write `**{year}**`")
-            elif year != newest and cell.strong:
-                message = f"`{year}` is bold, and the newest year is {newest}"
-                yield Problem(page.at(cell.span), message, f"write `{year}`")
+            if (cell.line == newest) != bool(cell.strong):
+                odd.setdefault(cell.line, []).append(cell)
+        newest_cells = [cell for cell in years if cell.line == newest]
+        for year, cells in odd.items():
+            if year == newest:
+                message, hint = f"`{year}` is the newest year and not bold", f"write `**{year}**`"
+            else:
+                message, hint = f"`{year}` is bold, and the newest year is {newest}", f"write `{year}`"
+            if len(cells) <= _WHOLE_COLUMN:
+                yield from (Problem(page.at(cell.span), message, hint) for cell in cells)
+                continue
+            alone = newest_cells[0] if len(newest_cells) == 1 else cells[0]
+            message = f"{message}, in {counted(len(cells), 'row')}"
+            hint = f"{hint}, unless {newest} is a slip" if alone is not cells[0] else hint
+            yield Problem(page.at(alone.span), message, hint, about=(year, newest))
 
 
 @rule(on=Pages, severity=Severity.WARNING)

@@ -83,17 +83,17 @@ def undisclosed_in_other_words(pages: Pages) -> Problems:
 def individual_in_other_words(pages: Pages) -> Problems:
     """A developer who is a person is written `Individual (Name)`.
 
-    `個人 (…)` in Japanese, `Individuel (…)` in French, unless `individual` under `[tool.lint-catalog.markdown]` says
-    otherwise, or the page has another word of its language twice as often. Looked at on pages that have a word of their
+    `個人 (…)` in Japanese, `Particulier (…)` in French, unless `individual` under `[tool.lint-catalog.markdown]` says
+    otherwise, or the page has another word of its language more often. Looked at on pages that have a word of their
     own at least once. What differs in more than five cells of a column is one finding.
 
     ```md bad
     <!-- README.fr.md -->
     | Modèle | Développeur |
     |---|---|
-    | Kite | Individuel (Ada) |
-    | Sail | Individual (Bob) | <!-- <- `Individual (Bob)` is not written `Individuel (…)` -->
-    | Wing | Individuel (Carl | <!-- <- `Individuel (Carl` is not written `Individuel (…)` -->
+    | Kite | Particulier (Ada) |
+    | Sail | Individual (Bob) | <!-- <- `Individual (Bob)` is not written `Particulier (…)` -->
+    | Wing | Particulier (Carl | <!-- <- `Particulier (Carl` is not written `Particulier (…)` -->
     ```
     ```md good
     <!-- README.fr.md -->
@@ -110,7 +110,7 @@ def individual_in_other_words(pages: Pages) -> Problems:
         cells = [(row, cell) for row, cell in developers if persons(cell.line)]
         said = [word_for_a_person(cell.line) for _, cell in cells]
         own = [each for each in said if is_person_in(each, language)]
-        word = _word(pages.conventions.individual, _DEFAULTS.individual, language, own)
+        word = _word(pages.conventions.individual, _DEFAULTS.individual, language, own, clear=1)
         if word is None or not any(_is_written(cell.line, word) for _, cell in developers):
             continue
         odd: dict[str, list[tuple[Row, Cell]]] = {}
@@ -133,14 +133,16 @@ class _Odd(Struct, frozen=True):
     text: str
 
 
-def _word(chosen: Mapping[str, str], defaults: Mapping[str, str], language: str, said: Iterable[str]) -> str | None:
+def _word(
+    chosen: Mapping[str, str], defaults: Mapping[str, str], language: str, said: Iterable[str], clear: int = _CLEAR
+) -> str | None:
     """The word to use on a page: the one that the settings choose, or that is by far the most frequent of its own."""
     usual = chosen.get(language)
     if usual is None or usual != defaults.get(language):
         return usual
     counts = Counter(said)
     most = max(counts, key=lambda each: counts[each], default=usual)
-    return most if counts[most] >= _CLEAR * counts[usual] else usual
+    return most if counts[most] > counts[usual] and counts[most] >= clear * counts[usual] else usual
 
 
 def _is_written(text: str, word: str) -> bool:

@@ -170,6 +170,10 @@ def uneven_spelling(pages: Pages) -> Problems:
     ```
     """
     done: set[tuple[int, str, str]] = set()
+    named = list(_names(pages))
+    often: Counter[str] = Counter()
+    for names in named:
+        often.update({text: len(places) for (_, text), places in names.items()})
     for page, (forward, backward) in pages.derived(_translations).items():
         for key, translations in forward.items():
             wide = _has_names_in_latin(pages.pages[page])
@@ -181,18 +185,18 @@ def uneven_spelling(pages: Pages) -> Problems:
             english = _english(pages, page, key)
             own = {text: places for text, places in spellings.items() if _is_own(text, english, pages.pages[page])}
             if own and english and (not wide or _outnumber(own, spellings)):
-                yield from _others(pages, page, "developer", spellings, _most(own), done)
+                yield from _others(pages, page, "developer", spellings, _most(own, often), done)
             else:
                 if _JAPANESE.search(key):
                     spellings.pop(key, None)
-                yield from _rarer(pages, page, "developer", spellings, done)
-    for page, names in enumerate(_names(pages)):
+                yield from _rarer(pages, page, "developer", spellings, often, done)
+    for page, names in enumerate(named):
         alike: dict[tuple[str, str], dict[str, Places]] = defaultdict(dict)
         for (kind, text), places in names.items():
             alike[kind, joined(text) if kind in MODELS else core_name(text)][text] = places
         for (kind, core), spellings in alike.items():
-            if core and (kind not in MODELS or len(spellings[_most(spellings)]) > 1):
-                yield from _rarer(pages, page, kind, spellings, done)
+            if core and (kind not in MODELS or len(spellings[_most(spellings, often)]) > 1):
+                yield from _rarer(pages, page, kind, spellings, often, done)
 
 
 Places = list[tuple[Row, Cell]]
@@ -261,17 +265,22 @@ def _outnumber(own: Mapping[str, Places], spellings: Mapping[str, Places]) -> bo
     return 4 * sum(map(len, own.values())) >= 3 * sum(map(len, spellings.values()))
 
 
-def _most(spellings: Mapping[str, Places]) -> str:
-    """The most frequent spelling; of equally many the first on the page."""
-    return max(spellings, key=lambda each: (len(spellings[each]), -spellings[each][0][0].span.line))
+def _most(spellings: Mapping[str, Places], often: Mapping[str, int]) -> str:
+    """The most frequent spelling; of equally many the one that is so on all pages, then the first on the page."""
+    return max(spellings, key=lambda each: (len(spellings[each]), often.get(each, 0), -spellings[each][0][0].span.line))
 
 
 def _rarer(
-    pages: Pages, page: int, kind: str, spellings: Mapping[str, Places], done: set[tuple[int, str, str]]
+    pages: Pages,
+    page: int,
+    kind: str,
+    spellings: Mapping[str, Places],
+    often: Mapping[str, int],
+    done: set[tuple[int, str, str]],
 ) -> Iterator[Problem]:
     """All spellings of a name but the most frequent one."""
     if len(spellings) > 1:
-        yield from _others(pages, page, kind, spellings, _most(spellings), done)
+        yield from _others(pages, page, kind, spellings, _most(spellings, often), done)
 
 
 def _others(

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -68,18 +68,20 @@ def year_before_all_others(pages: Pages) -> Problems:
     | F | 2020 | Llama (8b) |
     ```
     """
+    called = pages.derived(_first_bases)
     for page in pages.pages:
         by_base: dict[str, list[_Dated]] = defaultdict(list)
         for each in _dated(pages, page):
-            if each.bases:
-                by_base[joined(each.bases[0])].append(each)
+            for base in called[id(each.row)] if each.bases else ():
+                by_base[base].append(each)
         for found in by_base.values():
             first, *others = sorted(found, key=lambda each: each.year)
             gap = others[0].year - first.year if others else 0
-            if len(found) >= (_ENOUGH_FAR if gap >= _FAR else _ENOUGH) and gap > 0:
+            agreed = len(called[id(first.row)]) == 1  # else the base is reported
+            if len(found) >= (_ENOUGH_FAR if gap >= _FAR else _ENOUGH) and gap > 0 and agreed:
                 message = (
                     f"{quoted(first.row.name)} is of {first.year}, and all {len(others)} other models from "
-                    f"{quoted(others[0].bases[0])} are of {others[0].year} or later"
+                    f"{quoted(first.bases[0])} are of {others[0].year} or later"
                 )
                 yield Problem(page.at(first.cell.span), message, "check the year")
 
@@ -127,6 +129,21 @@ def _dated(pages: Pages, page: Page) -> Iterator[_Dated]:
             cell, base = cell_of(row, kinds, "released"), cell_of(row, kinds, "base")
             if cell and id(cell) not in odd and _YEAR.fullmatch(cell.line):
                 yield _Dated(row, cell, int(cell.line), tuple(_bases(base)) if base else ())
+
+
+def _first_bases(pages: Pages) -> Mapping[int, frozenset[str]]:
+    """What the pages call the first base of each row, by the row's identity: one name, unless they differ."""
+    found: dict[int, frozenset[str]] = {}
+    for tables in pages.tables:
+        for rows in tables.rows:
+            named = (
+                next(_bases(cell), "")
+                for row, kinds in zip(rows, tables.kinds, strict=True)
+                if row and (cell := cell_of(row, kinds, "base"))
+            )
+            names = frozenset(joined(name) for name in named if name)
+            found.update({id(row): names for row in rows if row})
+    return found
 
 
 def _bases(cell: Cell) -> Iterator[str]:

@@ -16,6 +16,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from lint_catalog.text.hidden import without_hidden
 from lint_catalog.text.words import BLANKS, HYPHENS, folded
 
 BETWEEN_NAMES = re.compile(BLANKS + r"[,、，](?!\s*(?:Ltd|Limited|Inc|LLC|Co|Corp|GmbH)\b)\s*", re.IGNORECASE)
@@ -32,8 +33,10 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 @lru_cache(maxsize=4096)
 def plain_name(text: str) -> str:
-    """A name with one sort of hyphen, bracket and space, in its own letter case."""
-    return " ".join(unicodedata.normalize("NFKC", text).translate(HYPHENS).split())
+    """A name with one sort of hyphen, bracket and space, in its own letter case; without what nobody sees, and without
+    marks of bold type that were not meant to be read."""
+    seen = text if text.isascii() else without_hidden(text)
+    return " ".join(unicodedata.normalize("NFKC", seen).translate(HYPHENS).replace("**", "").split())
 
 
 def is_device(name: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec import Struct, field
 
 _UNDISCLOSED = {"ja": "不明", "en": "Undisclosed", "fr": "Non divulgué"}
-_INDIVIDUAL = {"ja": "個人", "en": "Individual", "fr": "Individuel"}
+_INDIVIDUAL = {"ja": "個人", "en": "Individual", "fr": "Particulier"}
 
 
 class Conventions(Struct, frozen=True):

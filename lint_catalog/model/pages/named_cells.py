@@ -15,6 +15,7 @@ from lint_catalog.model.pages.parts import visible_text
 from lint_catalog.text.hub import hub_repository
 from lint_catalog.text.majority import outvoted
 from lint_catalog.text.names import BETWEEN_NAMES, core_name, plain_name
+from lint_catalog.text.secrets import secrets
 from lint_catalog.text.set_phrases import DOUBT
 from lint_catalog.text.words import joined
 
@@ -67,9 +68,13 @@ def _find_named(pages: Pages) -> Iterator[NamedCell]:
             kind = first[column] if column < len(first) else ""
             if kind in _NAMED:
                 for rows in tables.rows:
-                    yield NamedCell(
-                        kind, rows, tuple(tables.cell(rows, index, column) for index in range(len(pages.pages)))
-                    )
+                    cells = (tables.cell(rows, index, column) for index in range(len(pages.pages)))
+                    yield NamedCell(kind, rows, tuple(cell if cell and _is_name_only(cell) else None for cell in cells))
+
+
+def _is_name_only(cell: Cell) -> bool:
+    """Whether no credential stands in a cell, which is reported as such, and not as another name."""
+    return next(secrets(cell.line), None) is None
 
 
 def model_names(cell: Cell) -> Iterator[str]:
@@ -118,7 +123,12 @@ def _find_differences(pages: Pages) -> Iterator[LicenseDifference]:
             continue
         for index, model in outvoted([None if text is None else _licenses(text, known) for text in texts]):
             cell, other, row = spot.cells[index], spot.cells[model], spot.rows[index]
-            if cell and other and row and core_name(cell.line) != core_name(other.line):
+            if (
+                cell
+                and other
+                and row
+                and core_name(plain_name(cell.line)) != core_name(plain_name(other.line))
+            ):
                 yield LicenseDifference(index, model, row, cell, other)
 
 

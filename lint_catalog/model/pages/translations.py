@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from msgspec import Struct, field
@@ -83,7 +83,10 @@ class Pages(Derived, frozen=True, eq=False):
 
     @cached_property
     def _kinds(self) -> dict[int, tuple[str, ...]]:
-        return {id(table): kinds_of(table, self.conventions.columns) for page in self for table in page.tables}
+        kinds = {id(table): kinds_of(table, self.conventions.columns) for page in self for table in page.tables}
+        for versions, _ in self.aligned if len(self.pages) > 1 else ():
+            kinds.update(_completed({id(table): kinds[id(table)] for table in versions if table}))
+        return kinds
 
     @cached_property
     def aligned(self) -> tuple[Aligned, ...]:
@@ -126,3 +129,17 @@ class Pages(Derived, frozen=True, eq=False):
     def name(self, page: int) -> str:
         """What messages call a page: its language, or its file where that is not known."""
         return self.pages[page].language or self.pages[page].file
+
+
+def _completed(kinds: Mapping[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    """The kinds of one table's columns on all pages: what a title does not say on one page, it says on another."""
+    if len(set(kinds.values())) < 2 or len({len(each) for each in kinds.values()}) > 1:
+        return {}
+    agreed = [{*column} - {""} for column in zip(*kinds.values(), strict=True)]
+    return {
+        table: tuple(
+            kind or (next(iter(known)) if len(known) == 1 and not known & {*own} else "")
+            for kind, known in zip(own, agreed, strict=True)
+        )
+        for table, own in kinds.items()
+    }

@@ -51,8 +51,10 @@ def _find_differences(pages: Pages) -> Iterator[YearDifference]:
 
 
 def different_years(pages: Pages) -> frozenset[int]:
-    """The cells, by identity, whose year is not that of another page."""
-    return frozenset(id(each.cell) for each in pages.derived(year_differences))
+    """The cells, by identity, whose year is not that of another page: where two pages differ, either may be wrong."""
+    either = len(pages.pages) == 2
+    found = {id(each.cell) for each in pages.derived(year_differences)}
+    return frozenset(found | {id(each.there) for each in pages.derived(year_differences) if either})
 
 
 def years_in_order(pages: Pages) -> Mapping[int, tuple[str, tuple[Cell, ...]]]:
