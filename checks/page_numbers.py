@@ -87,9 +87,13 @@ def number_left_out(pages: Pages) -> Problems:
     ```
     """
     for spot, found in pages.derived(_numbers):
+        wrong: set[int] | None = None  # pages of which `row-numbers-differ` says that one number stands for another
         for index, model, lacking, counts in numbers_left_out(found, _written(pages, spot), _languages(pages)):
             cell, row = spot.cells[index], spot.rows[index]
-            if cell and row:
+            if wrong is None:
+                differences = judged(found, _languages(pages))
+                wrong = {each for _, each, one, other in differences if contradicts(one, other)}
+            if cell and row and wrong.isdisjoint((index, model)):
                 which = listed((quoted(number.text) for number in lacking), "and")
                 what = "number" if len(lacking) == 1 else "numbers"
                 message = (

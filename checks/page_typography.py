@@ -12,11 +12,14 @@ from lint_catalog.rules.spans import spans
 from lint_catalog.text.hidden import Hidden, hidden, seen
 from lint_catalog.text.words import quoted
 
-_SPACES = re.compile(r"[\t\u3000]|  ")
+_SPACES = re.compile(r"[\t\u3000]|  |\u00a0 | \u00a0")
 _ODD_SPACE = re.compile(
     r"\A\u3000+|\u3000+\Z|(?<=[\x21-\x7e])\u3000+|\u3000+(?=[\x21-\x7e])|\u3000{2,}"
     r"|(?<=\S) *\t[ \t]*(?=\S)|(?<=[^\s。．.!?！？:：]) {2,}(?=\S)"
+    r"|(?<=[^\s。．.!?！？:：])(?: +\u00a0|\u00a0+ )[ \u00a0]*(?=\S)"
 )
+_FRENCH = "\u00ab:;!?\u00bb"
+"""Signs beside which French has a space that does not break."""
 _TOUCHES_SPACE = re.compile(r"\s")
 _JAPANESE = re.compile(r"[\u3041-\u30fa\u4e00-\u9fff]")
 _STRAY = re.compile(r"(?<=[A-Za-z])[\u3041-\u3096\u30a1-\u30fa]{1,2}(?![\u3040-\u30ff\u4e00-\u9fff])")
@@ -97,7 +100,7 @@ def odd_space(page: Page) -> Problems:
     """The words of a cell, heading or footnote are parted by single, ordinary spaces.
 
     A full-width space (U+3000) belongs between Japanese words only, not at the edge of a cell nor beside Latin letters;
-    a tab belongs nowhere within a text. Spaces that align the pipes of a table are fine, and so are those before a
+    a tab belongs nowhere within a text, and a no-break space not beside another space. Spaces that align the pipes of a table are fine, and so are those before a
     `<br>`.
 
     ```md bad escaped
@@ -135,9 +138,13 @@ def odd_space(page: Page) -> Problems:
             placed = placed_in(page, inline, found.start(), found.end())
             if placed is None:
                 continue
-            char = "\t" if "\t" in found[0] else found[0][0]
+            char = "\t" if "\t" in found[0] else found[0].strip(" ")[:1] or " "
+            if char == "\u00a0" and not placed.exact:
+                continue  # written as an entity, it is meant
             edge = found.start() == 0 or found.end() == len(text)
-            better = "" if edge or _TOUCHES_SPACE.search(text[found.start() - 1] + text[found.end()]) else " "
+            beside = "" if edge else text[found.start() - 1] + text[found.end()]
+            better = "\u00a0" if char == "\u00a0" and not {*beside}.isdisjoint(_FRENCH) else ""
+            better = better if better or edge or _TOUCHES_SPACE.search(beside) else " "
             fix = Fix("leave one" if char == " " else "fix the space", (Edit(placed.place, better),), safe=True)
             what, hint = _space_in_words(char, len(found[0]))
             about = (inline.line[:_ABOUT], f"U+{ord(char):04X}")
@@ -156,6 +163,8 @@ def _space_in_words(char: str, count: int) -> tuple[str, str]:
     """What a message calls spaces, and the hint."""
     if char == " ":
         return f"{count} spaces in a row", "one is enough"
+    if char == "\u00a0":
+        return "a no-break space (U+00A0) beside another space", "one is enough"
     return ("a tab" if char == "\t" else "a full-width space"), "write an ordinary one, or none"
 
 

@@ -16,14 +16,16 @@ _THOUSAND, _MILLION, _BILLION, _TRILLION = 10**3, 10**6, 10**9, 10**12
 FACTORS = {
     word: factors
     for factors, words in {
-        (_THOUSAND,): "thousand mille milliers tausend mil",
-        (_MILLION,): "million millions mio mn millionen millones milioni milhões",
-        (_BILLION,): "milliard milliards md mds mrd bn milliarden miliardi",
+        (_THOUSAND,): "thousand mille millier milliers tausend tsd mil mila тысяча тысячи тысяч тыс",
+        (_MILLION,): "million millions mio mn millionen millón millones milione milioni milhão milhões"
+        " миллион миллиона миллионов млн",
+        (_BILLION,): "milliard milliards md mds mrd bn milliarde milliarden miliardo miliardi mil_millones mil_milhões"
+        " bilhão bilhões миллиард миллиарда миллиардов млрд",
         (_BILLION, _TRILLION): "billion billions",  # the short scale and the long scale
         (_TRILLION, 10**18): "trillion trillions",
-        (_TRILLION,): "tn",
+        (_TRILLION,): "tn billionen billón billones trilhão trilhões триллион триллиона триллионов трлн",
     }.items()
-    for word in words.split()
+    for word in (each.replace("_", " ") for each in words.split())
 }
 """What a word multiplies a number by; several factors where it means different ones to different people."""
 
@@ -103,10 +105,29 @@ _OTHERS = {
         100: "cent cents centaine centaines siècle siècles",
     },
 }
+_SCALES = {
+    "de": {100: "hundert", 12: "dutzend"},
+    "es": {100: "cien ciento cientos", 12: "docena", 1000: "millar"},
+    "pt": {100: "cem cento", 12: "dúzia", 1000: "milhar"},
+    "it": {100: "cento", 12: "dozzina", 1000: "migliaio"},
+    "ru": {100: "сто сотня", 12: "дюжина"},
+}
+"""In languages whose number words are not read: what is counted by itself, `tausend Sätze`."""
+_SMALL = {
+    "en": "a an one two three four five six seven eight nine ten eleven twelve",
+    "fr": "un deux trois quatre cinq six sept huit neuf dix onze douze",
+}
+_LOTS = {
+    "en": {10: "decade", 12: "dozen", 100: "hundred century", _THOUSAND: "thousand", _MILLION: "million"}
+    | {_BILLION: "billion", _TRILLION: "trillion"},
+    "fr": {10: "dizaine décennie", 12: "douzaine", 15: "quinzaine", 20: "vingtaine", 100: "centaine siècle"}
+    | {_THOUSAND: "millier", _MILLION: "million", _BILLION: "milliard"},
+}
+"""What is counted in lots: `two dozen`, `half a million`, `un milliard et demi`."""
 _JAPANESE = (("半", 2), ("半", 50), ("ゼロ", 0), ("ワン", 1), ("ペア", 2), ("対", 2), ("ダース", 12))
 _LONGEST_RUN = 20  # words; no number has more
 _ROMAN = re.compile(r"(?<![A-Za-z])(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})(?:er|e|ème)?(?![A-Za-z])")
-_LATIN_WORD = re.compile(r"[A-Za-zÀ-ÿ]+")
+_LATIN_WORD = re.compile(r"[A-Za-zÀ-ÿа-яА-ЯёЁ]+")
 
 
 LANGUAGES = frozenset({*_IN_NUMBERS, "ja", "zh"})
@@ -143,6 +164,58 @@ def number_words(text: str, language: str) -> Iterator[NumberWord]:
             if match.group():
                 yield NumberWord(match.group(), match.start(), frozenset({_roman(match.group())}))
         yield from _latin_words(text, primary)
+        yield from _lots(text, primary)
+    elif primary in _SCALES:
+        known = _scales(primary)
+        for match in _LATIN_WORD.finditer(text):
+            if values := known.get(match.group().casefold()):
+                yield NumberWord(match.group(), match.start(), values)
+
+
+def _lots(text: str, language: str) -> Iterator[NumberWord]:
+    """Halves and multiples of what is counted in lots."""
+    sizes, small = _sizes(language), _SMALL[language].split()
+    for match in _lots_pattern(language).finditer(text):
+        half = match["half"] or match["behind"] or match["before"]
+        if not half and match["lot"].casefold() in _parts(language):
+            continue  # `two hundred` is read above
+        size = Decimal(sizes[match["lot"].casefold()])
+        count = match["count"]
+        times = Decimal(0)
+        if count:
+            times = Decimal(small.index(count.casefold()) - (1 if language == "en" else -1))
+            times = max(times, Decimal(1))
+        if half:
+            times += Decimal("0.5")
+        yield NumberWord(match.group(), match.start(), frozenset({times * size}))
+
+
+@lru_cache(maxsize=4)
+def _sizes(language: str) -> dict[str, int]:
+    return {word: size for size, words in _LOTS[language].items() for word in words.split()}
+
+
+@lru_cache(maxsize=4)
+def _lots_pattern(language: str) -> re.Pattern[str]:
+    lots, small = "|".join(_sizes(language)), "|".join(_SMALL[language].split())
+    if language == "fr":
+        return re.compile(
+            rf"\b(?:(?P<half>demi[ -])|(?P<count>{small})(?P<before>(?!))?[ -])(?P<lot>{lots})s?\b"
+            r"(?P<behind> et demie?\b)?",
+            re.IGNORECASE,
+        )
+    return re.compile(
+        rf"\b(?:(?P<half>half(?: an?)? )|(?P<count>{small})(?P<before> and a half)?[ -])(?P<lot>{lots})s?\b"
+        r"(?P<behind> and a half\b)?",
+        re.IGNORECASE,
+    )
+
+
+@lru_cache(maxsize=8)
+def _scales(language: str) -> dict[str, frozenset[Decimal]]:
+    found = {word: frozenset(map(Decimal, factors)) for word, factors in FACTORS.items()}
+    own = {word: frozenset({Decimal(size)}) for size, words in _SCALES[language].items() for word in words.split()}
+    return found | own
 
 
 def _latin_words(text: str, language: str) -> Iterator[NumberWord]:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
+from html import unescape
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,6 +22,7 @@ from lint_catalog.text.number_words import EAST_ASIAN, FACTORS, LANGUAGES, numbe
 _POINT_LANGUAGES = frozenset({"en", "ja", "ko", "th", "zh"})  # all others write a decimal comma
 
 _SPACE = "\u202f"
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _HIDDEN = re.compile(
     r"""
     `+                                                 # code
@@ -28,6 +30,8 @@ _HIDDEN = re.compile(
     | <https?://                                       # an address between angle brackets
     | https?://[!-~]+                                  # an address by itself
     | \[\^                                             # a footnote mark
+    | &(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});  # an entity
+    | \\(?=[!-/:-@\[-`{-~])                            # an escape
     | [*_]{1,3}(?=\S) | (?<=\S)[*_]{1,3}               # emphasis, which may cut a number in two
     """,
     re.VERBOSE,
@@ -36,9 +40,17 @@ _HIDDEN = re.compile(
 _ADDRESS = re.compile(r"""\([^()\s]*(?:\([^()]*\)[^()\s]*)*(?:\s+"[^"]*")?\)""")
 _MARK_END = re.compile(r"[\]\s]")
 _DIGITS = re.compile(
-    rf"(?<!\d)\d{{1,3}}(?:(?P<sep>[,.'\u2019 {_SPACE}])\d{{3}})(?:(?P=sep)\d{{3}})*(?!\d)(?:(?!(?P=sep))[.,]\d+)?"
+    rf"(?:\d+(?:[.,]\d+)?\s?[x×*·]\s?)?\b10(?:\^\d{{1,2}}(?!\d)|[{_RAISED}]{{1,2}})"
+    rf"|\d+(?:\.\d+)?[eE]\d{{1,2}}(?![A-Za-z0-9])"
+    rf"|(?<![\d,])\d{{1,2}}(?:,\d\d)+,\d{{3}}(?![\d,])"  # `1,00,000`, as in India
+    rf"|(?<!\d)\d{{1,3}}(?:(?P<sep>[,.'\u2019 {_SPACE}])\d{{3}})(?:(?P=sep)\d{{3}})*(?!\d)(?:(?!(?P=sep))[.,]\d+)?"
     r"|\d+(?:[.,]\d+)*"
 )
+_POWER = re.compile(
+    rf"(?:(?P<factor>\d+(?:[.,]\d+)?)\s?[x×*·]\s?)?10(?:\^(?P<exponent>\d+)|(?P<raised>[{_RAISED}]+))"
+    r"|(?P<mantissa>\d+(?:\.\d+)?)[eE](?P<after>\d+)"
+)
+_INDIAN = re.compile(r"\d{1,2}(?:,\d\d)+,\d{3}")
 _WHOLE = re.compile(r"\d+")
 _NAME = re.compile(r"[A-Za-z](?:[A-Za-z0-9]|\.(?=[A-Za-z0-9-]|$))*[-_]?$")
 _RANGE = re.compile(r"\s*(?:[-\u2013\u2014~〜～]|to|and|or|à|et|ou|から|、)\s*")
@@ -53,7 +65,7 @@ _LETTERS = {
 }
 _LATIN = re.compile(
     rf"(?P<bytes>[kKMGT]i?[Bo]|[kMGT]o)(?![A-Za-z])|(?P<letter>[kKmMgGbBtT])(?![A-Za-zÀ-ÿ])"
-    rf"|[ {_SPACE}-]?(?P<word>{'|'.join(sorted(FACTORS, key=len, reverse=True))})(?![A-Za-zÀ-ÿ])"
+    rf"|[ {_SPACE}-]?(?P<word>(?i:{'|'.join(sorted(FACTORS, key=len, reverse=True))}))(?![A-Za-zÀ-ÿ])"
     rf"|[ {_SPACE}](?P<spaced>[kKMGT]i?[Bo]|[kKMGBT])(?![A-Za-z0-9À-ÿ'\u2019-])",
 )
 _AFTERNOON = re.compile(r"\s?[pP]\.?[mM]")
@@ -109,7 +121,7 @@ def reads_words(language: str) -> bool:
 @lru_cache(maxsize=4096)
 def _plain(char: str) -> str:
     """A character without its width; all spaces that group digits are one."""
-    plain = unicodedata.normalize("NFKC", char)
+    plain = unicodedata.normalize("NFKC", char) if char not in _RAISED else char
     return _SPACE if char in "\u00a0\u202f\u2009\u2007" else plain if len(plain) == 1 else char
 
 
@@ -121,8 +133,9 @@ def _shown(text: str) -> tuple[str, list[int]]:
     for start, end in (*_hidden(text), (len(text), len(text))):
         chars.extend(text[at:start] if text[at:start].isascii() else map(_plain, text[at:start]))
         offsets.extend(range(at, start))
-        if start < end and text[start] not in "*_":
-            chars.append("\n")
+        if start < end and text[start] not in "*_\\":
+            shown = unescape(text[start:end]) if text[start] == "&" else ""
+            chars.append(_plain(shown) if len(shown) == 1 else "\n")
             offsets.append(start)
         at = end
     return "".join(chars), offsets
@@ -215,6 +228,14 @@ def _values(
                 return
         yield text, 0, frozenset({grouped})
         return
+    if (power := _POWER.fullmatch(text)) is not None:
+        exponent = unicodedata.normalize("NFKC", power["raised"] or power["exponent"] or power["after"])
+        factor = Decimal((power["factor"] or power["mantissa"] or "1").replace(",", "."))
+        yield text, 0, frozenset({factor * Decimal(10) ** int(exponent)})
+        return
+    if _INDIAN.fullmatch(text):
+        yield text, 0, frozenset({Decimal(text.replace(",", ""))})
+        return
     marks = [char for char in text if not char.isdigit()]
     if len(marks) == 1 and (marks[0] == "." or decimal_comma):
         yield text, 0, frozenset({Decimal(text.replace(",", "."))})
@@ -239,7 +260,7 @@ def _multiplied(
         return match.end(), values | {value * factor for value in values for factor in factors}, factors
     word = match["word"] or ""
     letter = match["letter"] or match["spaced"] or ""
-    factors = FACTORS[word] if word else _LETTERS[letter[0].lower()]
+    factors = FACTORS[word.lower()] if word else _LETTERS[letter[0].lower()]
     multiplied = frozenset(value * factor for value in values for factor in factors)
     vague = bool(match["spaced"]) or (letter.islower() and letter != "k")  # `7m` may be metres, `2 M` a second half
     return match.end(), multiplied | values if vague else multiplied, factors
@@ -260,8 +281,9 @@ def _east_asian(
             if unit >= 10**4:
                 total, current = total + current, Decimal(0)
             continue
-        match = _DIGITS.match(text, end)
-        if not match:
+        gap = text[end : end + 1] == " "  # `1만 2천`
+        match = _DIGITS.match(text, end + gap)
+        if not match or (gap and not 0 < EAST_ASIAN.get(text[match.end() : match.end() + 1], 0) < factor):
             break
         further = max(
             value for _, _, values in _values(match.group(), match["sep"], decimal_comma, False) for value in values

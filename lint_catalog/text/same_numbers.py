@@ -9,12 +9,15 @@ from decimal import Decimal
 from functools import lru_cache
 
 from lint_catalog.text.counted import Says, what_it_says
+from lint_catalog.text.number_words import FACTORS
 from lint_catalog.text.numbers import Number, numbers, reads_words, without_counterpart
 
 LEAST = 100
 """Smaller numbers come and go with the wording: `both`, or six things that are named without being counted."""
 
-_DIGITS = re.compile(r"\d[\d.,]*[百千万億兆KMBTkmbt]?")
+_DIGITS = re.compile(
+    rf"\d[\d.,]*(?:[百千万億兆KMBTkmbt]|[ \u00a0\u202f]?(?i:{'|'.join(sorted(FACTORS, key=len, reverse=True))})\b)?"
+)
 _TOLERANCE = Decimal("0.02")
 _LONGEST = 25  # digits
 _CARDINALS = frozenset(

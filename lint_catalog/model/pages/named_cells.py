@@ -123,12 +123,7 @@ def _find_differences(pages: Pages) -> Iterator[LicenseDifference]:
             continue
         for index, model in outvoted([None if text is None else _licenses(text, known) for text in texts]):
             cell, other, row = spot.cells[index], spot.cells[model], spot.rows[index]
-            if (
-                cell
-                and other
-                and row
-                and core_name(plain_name(cell.line)) != core_name(plain_name(other.line))
-            ):
+            if cell and other and row and core_name(plain_name(cell.line)) != core_name(plain_name(other.line)):
                 yield LicenseDifference(index, model, row, cell, other)
 
 
