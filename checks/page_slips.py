@@ -12,6 +12,7 @@ from lint_catalog.model.pages.named_cells import MODELS, model_names, rarer_name
 from lint_catalog.model.pages.page import Cell, Row
 from lint_catalog.model.pages.parts import Link, Words, walked
 from lint_catalog.model.pages.row_contents import cell_of
+from lint_catalog.model.pages.translations import CellVersions
 from lint_catalog.model.places import Span
 from lint_catalog.rules import Page, Pages, Place, Problem, Problems, Severity, rule
 from lint_catalog.text.majority import outvoted
@@ -28,6 +29,10 @@ _TWO_CAPITALS = re.compile(r"[A-Z][^-]*[A-Z]")
 _OF_NAMES = frozenset({"ja", "zh", "ko"})
 """Languages whose pages have names in Latin letters, and few other words."""
 _RUN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.]*[A-Za-z0-9])?")
+_VERSION = re.compile(r"(?<=[a-z])v?[0-9]+(?:\.[0-9]+)*$")
+_VERSION_ALONE = re.compile(r"^v(?=[0-9])")
+_BEHIND = re.compile(r"-(?:based|like|style|type|family)$", re.IGNORECASE)
+"""What English adds to a name where other languages have a word of their own."""
 _LONGEST = 8  # words of a name
 _MANY = 40  # names: cells that differ in more are not versions of one
 
@@ -77,7 +82,8 @@ def row_names_differ(pages: Pages) -> Problems:
     """A row has the same architectures and base models on every page.
 
     Compared are names with a digit, and with two capitals in one piece, such as `Qwen2.5` and `GPT-NeoX`, however their
-    words are joined; other words may be translated. What links say is not looked at.
+    words are joined, and names of which one has a version and the other has none; other words may be translated. What
+    links say is not looked at.
 
     ```md bad
     <!-- README.ja.md -->
@@ -85,11 +91,13 @@ def row_names_differ(pages: Pages) -> Problems:
     |---|---|
     | [凧](https://example.org/kite) | DeKeelV2 (base) |
     | [帆](https://example.org/sail) | GKT |
+    | [翼](https://example.org/wing) | Keel 2 (7b) |
     <!-- README.en.md -->
     | Model | Architecture |
     |---|---|
     | [Kite](https://example.org/kite) | DeKeel (base) | <!-- <- `en` says `DeKeel` where `ja` says `DeKeelV2` -->
     | [Sail](https://example.org/sail) | GKT-NeoZ | <!-- <- `en` says `GKT-NeoZ` where `ja` says `GKT` -->
+    | [Wing](https://example.org/wing) | Keel (7b) | <!-- <- `en` says `Keel` where `ja` says `Keel 2` -->
     ```
     ```md good
     <!-- README.ja.md -->
@@ -108,6 +116,7 @@ def row_names_differ(pages: Pages) -> Problems:
     for spot in pages.spots:
         if spot.kind not in ("architecture", "base"):
             continue
+        done: set[tuple[int, int]] = set()
         names = [None if cell is None else _names(cell) for cell in spot.cells]
         for index, model in outvoted([None if each is None else frozenset(each) for each in names]):
             cell, other, row = spot.cells[index], spot.cells[model], spot.rows[index]
@@ -118,6 +127,8 @@ def row_names_differ(pages: Pages) -> Problems:
                 extra = [name for key, name in here.items() if key not in theirs]
                 if 0 < len(lacking) + len(extra) <= _MANY and not _is_number(pages, spot.cells, index):
                     yield _different(pages, (index, row, cell), model, lacking or _near(extra, there), extra)
+                    done.add((index, id(cell)))
+        yield from _other_versions(pages, spot, slips | done)
 
 
 @rule(on=Pages, severity=Severity.NOTE)
@@ -315,7 +326,22 @@ def _names(cell: Cell) -> dict[str, str]:
     """The names in a cell that nobody translates, by what they have in common however they are joined."""
     text = _without_links(cell)
     found = (name for name in _NAME.findall(text) if any(map(str.isdigit, name)) or _TWO_CAPITALS.search(name))
-    return {joined(name).removesuffix("s"): name for name in found}
+    bare = ((_BEHIND.sub("", name), name) for name in found)
+    return {_VERSION_ALONE.sub("", joined(key)).removesuffix("s"): name for key, name in bare}
+
+
+def _other_versions(pages: Pages, spot: CellVersions, done: AbstractSet[tuple[int, int]]) -> Iterator[Problem]:
+    """Names that differ from another page's in their version alone, of which one has none: `Keel` beside `Keel 2`."""
+    names = [None if cell is None else {joined(name): name for name in model_names(cell)} for cell in spot.cells]
+    for index, model in outvoted([None if each is None else frozenset(each) for each in names]):
+        cell, row, here, there = spot.cells[index], spot.rows[index], names[index] or {}, names[model] or {}
+        extra = [name for key, name in here.items() if key not in there]
+        lacking = [name for key, name in there.items() if key not in here]
+        if cell and row and len(extra) == len(lacking) == 1 and (index, id(cell)) not in done:
+            bare = [joined(name) for name in (*extra, *lacking)]
+            unversioned = {_VERSION.sub("", name) for name in bare}
+            if len(unversioned) == 1 and not unversioned.isdisjoint(bare) and "" not in unversioned:
+                yield _different(pages, (index, row, cell), model, lacking, extra)
 
 
 def _is_number(pages: Pages, cells: Sequence[Cell | None], index: int) -> bool:
@@ -329,7 +355,7 @@ def _is_number(pages: Pages, cells: Sequence[Cell | None], index: int) -> bool:
 
 def _runs(text: str) -> frozenset[str]:
     """All words of a text, and those that follow each other as if they were one."""
-    words = [joined(word) for word in _RUN.findall(text)]
+    words = [_VERSION_ALONE.sub("", joined(word)) for word in _RUN.findall(text)]
     runs = ("".join(words[start:end]) for start in range(len(words)) for end in range(start + 1, start + _LONGEST + 1))
     return frozenset(run.removesuffix("s") for run in runs)
 

@@ -33,6 +33,9 @@ _NOT_TRANSLATED = _NAMES | {"training", "license"}
 _UNKNOWN = frozenset({"training", "base", "architecture", "license"})
 """Columns for which rules of their own know the word for what nobody says."""
 _QUOTED = re.compile(r"「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"]*\"|“[^“”]*”|«[^«»]*»|[(（][^()（）]*[)）]")
+_IN_QUOTES = re.compile(r"「[^「」]*」|『[^『』]*』|《[^《》]*》|\"[^\"]*\"|“[^“”]*”|«[^«»]*»")
+_IN_BRACKETS = re.compile(r"[(（][^()（）]*[)）]")
+_WORD = 2  # letters
 _ALT = re.compile(r"<img\b[^<>]*?\salt=[\"']([^\"'<>]*)")
 _TOPICS = frozenset({"domain", "platform"})
 _CLEAR = 3  # times as often as another wording is the page's own
@@ -45,7 +48,8 @@ def untranslated_cell(pages: Pages) -> Problems:
     """A cell of a page in Latin letters is in them.
 
     A cell in Japanese from its first to its last letter was copied from the Japanese page and not translated; so was
-    one in Chinese characters, Korean or Russian that stands in the same place on a page in that language. Titles and
+    one in Chinese characters, Korean or Russian that stands in the same place on a page in that language, be it beside
+    names in Latin letters. Titles and
     quotations are names, and stay as they are, and so does a name in Chinese characters that nobody translates.
 
     ```md bad
@@ -234,7 +238,7 @@ def _copied(pages: Pages) -> Mapping[int, str]:
             for other, there in enumerate(spot.cells):
                 if not latin[other] and there is not None and there.line == cell.line and not _is_quoted(cell.line):
                     language = pages.pages[other].language.partition("-")[0]
-                    if _script_language(cell.line, frozenset((language,))):
+                    if _script_language(cell.line, frozenset((language,))) or _has_words_in(cell, language):
                         found[id(cell)] = language
     return found
 
@@ -273,6 +277,15 @@ def _own_language(cell: Cell, kind: str) -> str:
 def _script_language(text: str, languages: frozenset[str]) -> str:
     """Which of some languages a text without Latin letters can be in; empty for none."""
     return next((each for each in sorted(languages) if in_script(text, each)), "")
+
+
+def _has_words_in(cell: Cell, language: str) -> bool:
+    """Whether words of a language in another script stand in a cell beside names in Latin letters; links, quotations
+    and brackets are names, unless something is counted there."""
+    text = _IN_QUOTES.sub(" ", _own_text(cell.parts))
+    text = _IN_BRACKETS.sub(lambda each: each[0] if any(map(str.isdigit, each[0])) else " ", text)
+    letters = "".join(char for char in text if char.isalpha() and not char.isascii() and in_script(char, language))
+    return len(letters) >= _WORD and in_script(letters, language)
 
 
 def _is_long(text: str) -> bool:
