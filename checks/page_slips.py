@@ -82,7 +82,7 @@ def row_names_differ(pages: Pages) -> Problems:
     """A row has the same architectures and base models on every page.
 
     Compared are names with a digit, and with two capitals in one piece, such as `Qwen2.5` and `GPT-NeoX`, however their
-    words are joined, and names of which one has a version and the other has none; other words may be translated. What
+    words are joined, and names that differ in their version; other words may be translated. What
     links say is not looked at.
 
     ```md bad
@@ -331,17 +331,23 @@ def _names(cell: Cell) -> dict[str, str]:
 
 
 def _other_versions(pages: Pages, spot: CellVersions, done: AbstractSet[tuple[int, int]]) -> Iterator[Problem]:
-    """Names that differ from another page's in their version alone, of which one has none: `Keel` beside `Keel 2`."""
+    """Names that differ from another page's in their version alone: `Keel` or `Keel 3` for `Keel 2`."""
     names = [None if cell is None else {joined(name): name for name in model_names(cell)} for cell in spot.cells]
     for index, model in outvoted([None if each is None else frozenset(each) for each in names]):
         cell, row, here, there = spot.cells[index], spot.rows[index], names[index] or {}, names[model] or {}
         extra = [name for key, name in here.items() if key not in there]
         lacking = [name for key, name in there.items() if key not in here]
         if cell and row and len(extra) == len(lacking) == 1 and (index, id(cell)) not in done:
-            bare = [joined(name) for name in (*extra, *lacking)]
-            unversioned = {_VERSION.sub("", name) for name in bare}
-            if len(unversioned) == 1 and not unversioned.isdisjoint(bare) and "" not in unversioned:
+            bare = {_VERSION.sub("", joined(name)) for name in (*extra, *lacking)}
+            versions = {_version(name) for name in (*extra, *lacking)}
+            if len(bare) == 1 < len(versions) and "" not in bare and not _is_number(pages, spot.cells, index):
                 yield _different(pages, (index, row, cell), model, lacking, extra)
+
+
+def _version(name: str) -> str:
+    """The version that a name ends in, `2` for `v2.0`; empty without one."""
+    match = _VERSION.search(joined(name))
+    return re.sub(r"(?:\.0)+$", "", match[0].removeprefix("v")) if match else ""
 
 
 def _is_number(pages: Pages, cells: Sequence[Cell | None], index: int) -> bool:

@@ -285,7 +285,8 @@ def _has_words_in(cell: Cell, language: str) -> bool:
     text = _IN_QUOTES.sub(" ", _own_text(cell.parts))
     text = _IN_BRACKETS.sub(lambda each: each[0] if any(map(str.isdigit, each[0])) else " ", text)
     letters = "".join(char for char in text if char.isalpha() and not char.isascii() and in_script(char, language))
-    return len(letters) >= _WORD and in_script(letters, language)
+    beside_latin = any(char.isalpha() and char.isascii() for char in text)
+    return beside_latin and len(letters) >= _WORD and in_script(letters, language)
 
 
 def _is_long(text: str) -> bool:

@@ -12,6 +12,8 @@ from lint_catalog.text.words import listed, quoted
 
 _WORD = re.compile(r"(?<![\w./@-])[a-zà-öø-ÿ]{2,}(?![\w/@-]|\.\w)")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^“”]*”|«[^«»]*»")
+_IN_A_NAME = re.compile(r"(?<=[A-Z0-9])(?:\w*)(?: (?:of|the|for|and|in|on|de|des|du|la|et)){1,2}(?= [A-Z0-9])")
+"""The small words of a name, as in `Corpus of Everyday Speech`."""
 _LOOKED_AT = frozenset({"training", "description", "domain", "platform", "base", "architecture", "task", ""})
 _OFTEN = 2  # rows in which another page's word is translated make it a word of that page's language
 _SHOWN = 3
@@ -24,7 +26,7 @@ def untranslated_wording(pages: Pages) -> Problems:
     """A cell does not have the words of another page that this page has words of its own for.
 
     Between pages in Latin letters. A cell that two of them have alike, with a word in small letters that one of them
-    has in other rows and the other one translates there, and never uses itself. Names, links, code and quotations are
+    has in other rows and the other one translates there, and never uses itself. Names with their small words, links, code and quotations are
     not looked at.
 
     ```md bad
@@ -103,7 +105,7 @@ def _cells(pages: Pages) -> Iterator[tuple[Sequence[Row | None], Sequence[Cell |
 
 def _words(cell: Cell) -> frozenset[str]:
     """The words in small letters of a cell."""
-    return frozenset(_WORD.findall(_QUOTED.sub(" ", _own_text(cell.parts))))
+    return frozenset(_WORD.findall(_IN_A_NAME.sub("", _QUOTED.sub(" ", _own_text(cell.parts)))))
 
 
 def _outside_of_tables(page: Page) -> frozenset[str]:

@@ -48,6 +48,8 @@ def test_what_is_not_disclosed(language: str, cells: list[str], expected: list[t
 
 
 PERSONS = [
+    ("the default", "fr", ["Particulier (Ada)", "Individual (Bob)"], [(1, "Particulier (…)")]),
+    ("its own word, more often", "fr", ["Individuel (A)"] * 2 + ["Particulier (B)"], [(2, "Individuel (…)")]),
     ("English in French", "fr", ["Individuel (Ada)", "Individual (Bob)"], [(1, "Individuel (…)")]),
     ("mostly English", "fr", ["Individuel (A)", *["Individual (B)"] * 2], [(row, "Individuel (…)") for row in (1, 2)]),
     ("the page's own word", "en", ["Independent (Ada)"] * 2 + ["Individual (Bob)"], [(2, "Independent (…)")]),

@@ -49,6 +49,15 @@ UNEVEN = [
     ("no name", "base", {"en": ["-", "-", "(7b)", "?"]}, []),
     ("a developer's license", "license", {"en": ["Gull License"] * 3 + ["Gull"]}, [("en", 3, "Gull")]),
     (
+        "the first of two is wrong on other pages",
+        "license",
+        {"en": ["Gull License", "Gull LICENSE"], "ja": ["Gull LICENSE"] * 2},
+        [("en", 0, "Gull License")],
+    ),
+    ("what nobody sees is another rule's", "license", {"en": ["Gull Lice\u200bnse", "Gull License"]}, []),
+    ("marks of bold type as well", "developer", {"en": ["Gull **Institute", "Gull Institute"]}, []),
+    ("a credential as well", "developer", {"en": ["Gull hf_y8YrkShTQSvcnZEhjaKTravKzq7u9MNzN4 Lab", "Gull Lab"]}, []),
+    (
         "the language's own word, though it is rarer",
         "developer",
         {"ja": ["風研究所"] * 5, "en": ["Wind Institute"] * 5, "fr": INSTITUTE},
@@ -207,6 +216,29 @@ def test_a_column_without_bold_is_one_finding(rows: int, findings: int) -> None:
     assert len(found("base", cells, "row-emphasis-differs")) == findings
 
 
+SAME = [
+    ("in English based on it", "GKT-2ベース", "GKT-2-based"),
+    ("a version with its letter", "Keel v2 (7b)", "Keel 2 (7b)"),
+    ("a version with a nought", "Keel 2.0", "Keel 2"),
+]
+
+
+@pytest.mark.parametrize(("ja", "en"), table(SAME))
+def test_names_of_models_that_are_alike(ja: str, en: str) -> None:
+    assert found("base", {"ja": [ja], "en": [en]}, "row-names-differ") == []
+
+
+@pytest.mark.parametrize("language", ["de", "ru", "pt"])
+def test_a_title_that_is_not_known_is_what_it_is_on_the_other_page(language: str) -> None:
+    rows = "".join(f"| [K{row}](https://k.example/k{row}) | {{}} |\n" for row in range(2))
+    pages = {
+        "README.en.md": f"| Model | Base Model |\n|---|---|\n{rows.format('Keel 2', 'Hull')}",
+        f"README.{language}.md": f"| X | Y |\n|---|---|\n{rows.format('Keel 3', 'Hull')}",
+    }
+    findings = run_on_pages(pages_of(pages), [all_rules()["row-names-differ"]])
+    assert [(each.file, each.span.line) for each in findings] == [(f"README.{language}.md", 3)]
+
+
 THREE = [
     ("a number in a name", "base", "GKT-2", "GKT-3", "row-numbers-differ"),
     ("a version", "base", "Qwen2.5 (7b)", "Qwen3 (7b)", "row-numbers-differ"),
@@ -216,6 +248,8 @@ THREE = [
     ("capitals", "architecture", "RoBERTa", "Roberta", "uneven-spelling"),
     ("joined", "base", "Keel 2.5", "Keel2.5", "uneven-spelling"),
     ("another name", "architecture", "GKT", "LST", "row-names-differ"),
+    ("a version left out", "base", "Keel 2 (**7b**)", "Keel (**7b**)", "row-names-differ"),
+    ("a license with what nobody sees", "license", "Gull License", "Gull Lice\u200bnse", "invisible-character"),
     ("the license's spelling", "license", "Apache 2.0", "apache-2.0", "uneven-spelling"),
     ("another license", "license", "Apache 2.0", "MIT", "row-license-differs"),
     ("a slip in data", "training", "Harbour", "Habrour", "row-spelling-differs"),

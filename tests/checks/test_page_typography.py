@@ -46,6 +46,8 @@ FOUND = [
     ("tab", CELL.format("Sea,\tHarbour"), ["odd-space 3:14"], "Sea, Harbour"),
     ("tab-beside-a-space", CELL.format("Sea, \tHarbour"), ["odd-space 3:14"], "Sea, Harbour"),
     ("tab-in-running-text", "Sea,\tHarbour\n", ["odd-space 1:5"], "Sea, Harbour"),
+    ("no-break-space-beside-a-space", CELL.format("Sea,\u00a0 Coast"), ["odd-space 3:14"], "Sea, Coast"),
+    ("no-break-space-before-a-colon", CELL.format("Sea \u00a0: x"), ["odd-space 3:13"], "Sea\u00a0: x"),
     ("spaces-behind-an-entity", CELL.format("Sea&#x2011;B,  Coast"), ["odd-space 3:23"], "Sea&#x2011;B, Coast"),
     ("spaces-behind-an-escape", CELL.format(r"Sea \(B),  Coast"), ["odd-space 3:19"], r"Sea \(B), Coast"),
     ("spaces-behind-a-link", CELL.format("[Sea](https://example.org/a)  wind"), ["odd-space 3:38"], "a) wind"),

@@ -6,7 +6,10 @@ import pytest
 
 from tests.support.catalogs import all_rules, pages_of, run_on_pages, table
 
-RULES = [all_rules()[id] for id in ("untranslated-cell", "untranslated-text", "untranslated-words", "stray-kana")]
+RULES = [
+    all_rules()[id]
+    for id in ("untranslated-cell", "untranslated-text", "untranslated-words", "untranslated-wording", "stray-kana")
+]
 
 
 def found(pages: dict[str, str], end: str = "\n") -> list[tuple[str, str, int]]:
@@ -76,6 +79,14 @@ CELLS = [
     ("copied from Chinese", {"zh": cells("风筝研究所"), "en": cells("风筝研究所")}, [("en", 3)]),
     ("copied from Korean", {"ko": cells("연 연구소"), "en": cells("연 연구소")}, [("en", 3)]),
     ("copied from Russian", {"ru": cells("Институт"), "en": cells("Институт")}, [("en", 3)]),
+    ("beside names", {"ja": cells("mC4、独自のデータ"), "en": cells("mC4、独自のデータ")}, [("en", 3)]),
+    ("what is counted", {"ja": cells("mC4 (約2億文)"), "fr": cells("mC4 (約2億文)")}, [("fr", 3)]),
+    ("a name in brackets", {"ja": cells("Kite (凧協会)"), "en": cells("Kite (凧協会)")}, []),
+    (
+        "a linked name",
+        {"ja": cells("mC4, [凧の本](https://k.example/a)"), "en": cells("mC4, [凧の本](https://k.example/a)")},
+        [],
+    ),
     ("a name in Chinese", {"en": cells("清华大学", "Tohoku")}, []),
     ("a name in Chinese on a Japanese page as well", {"ja": cells("清华大学"), "en": cells("清华大学")}, []),
     ("both", {"ja": cells("日本凧研究所"), "en": cells("Kite Institute (日本凧研究所)")}, []),
@@ -109,6 +120,28 @@ WORDS = [
 @pytest.mark.parametrize(("pages", "lines"), table(WORDS))
 def test_words_of_another_page(pages: dict[str, str], lines: list[int]) -> None:
     assert found(pages) == [("fr", "untranslated-words", line) for line in lines]
+
+
+TRANSLATED = ["papers on wings", "articles"], ["papers on boats", "articles b"]
+WORDING = [
+    ("English in French", "fr", "papers of CiNii", True),
+    ("English in German", "de", "**papers** of CiNii", True),
+    ("a link", "fr", "[papers](https://k.example/p), CiNii", False),
+    ("a quotation", "fr", 'CiNii "papers"', False),
+    ("a name in small letters", "fr", "papers-v2, ada/papers, papers.org", False),
+    ("the small words of a name", "fr", "Corpus on Boats", False),
+    ("a word that nobody translates", "fr", "corpus", False),
+    ("in code", "fr", "`papers`", False),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "is_left"), table(WORDING))
+def test_wording_of_another_page(language: str, text: str, is_left: bool) -> None:
+    pages = {
+        each: cells(text, *(pair[column] for pair in TRANSLATED), title="Training Data")
+        for column, each in enumerate(("en", language))
+    }
+    assert found(pages) == [(language, "untranslated-wording", 3)] * is_left
 
 
 KANA = [

@@ -83,7 +83,41 @@ ALIKE = [
     ("a list", "1,2,3", "1, 2 and 3", "1, 2 et 3"),
     ("rounded", "628万文", "6.3M sentences", f"6,3{NBSP}millions de phrases"),
     ("rounded down", "2,605,280ページ", "2.6M pages", "2,6 M de pages"),
+    ("a dozen", "24件", "two dozen items", "deux douzaines d'éléments"),
+    ("a thousand", "1,000件", "a thousand items", "un millier d'éléments"),
+    ("half a million", "50万件", "half a million items", "un demi-million d'éléments"),
+    ("a million and a half", "150万件", "a million and a half items", "un million et demi d'éléments"),
+    ("entities", "1,234件", "1&#44;234 items", "1&#8239;234 éléments"),
+    ("an entity of a space", "1,234件", "1,234 items", "1&nbsp;234 éléments"),
+    ("groups as in India", "100,000件", "1,00,000 items", "100 000 éléments"),
+    ("powers", "100万件", "10^6 items", "10⁶ éléments"),
+    ("an exponent", "100万件", "1e6 items", "1 million d'éléments"),
+    ("digits that are raised", "100m²の土地", "100 m² of land", "100 m² de terrain"),
 ]
+
+
+ELSEWHERE = [
+    ("capitals", "de", "1.5 million items", "1,5 Millionen Einträge"),
+    ("abbreviated", "de", "1.5B tokens", "1,5 Mrd. Token"),
+    ("a word alone", "de", "1,000 items", "tausend Einträge"),
+    ("the long scale", "es", "2 trillion tokens", "2 billones de tokens"),
+    ("two words", "es", "2 billion tokens", "2 mil millones de tokens"),
+    ("Portuguese", "pt", "2 billion tokens", "2 bilhões de tokens"),
+    ("Russian", "ru", "12,000 items", "12 тыс. записей"),
+    ("Korean groups", "ko", "12,000 items", "1만 2천 개"),
+    ("Chinese", "zh", "120M items", "1.2亿条"),
+]
+
+
+@pytest.mark.parametrize(("language", "en", "text"), table(ELSEWHERE))
+def test_the_same_numbers_in_other_languages(language: str, en: str, text: str) -> None:
+    model = f"architecture: {json.dumps({'en': en, language: text}, ensure_ascii=False)}\n"
+    assert findings("numbers-differ", model, f"languages: [en, {language}]\n") == ()
+
+
+def test_a_unit_in_words_may_make_the_difference() -> None:
+    model = f"architecture: {json.dumps({'en': '2 billion items', 'de': '2 Millionen Dinge'})}\n"
+    assert len(findings("numbers-differ", model, "languages: [en, de]\n")) == 1
 
 
 @pytest.mark.parametrize(("ja", "en", "fr"), table(ALIKE))
