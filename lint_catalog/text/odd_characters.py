@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from lint_catalog.text.hosts import skeleton
 from lint_catalog.text.languages import written_in_latin
+from lint_catalog.text.lookalikes import character
 from lint_catalog.text.widths import has_wide, narrowed, out_of_place
 from lint_catalog.text.words import counted
 
@@ -91,8 +91,4 @@ def _called(text: str) -> str:
     if len(text) > 1 and not text.strip(" "):
         return counted(len(text), "space in a row", "spaces in a row")
     char = next((each for each in text if each != " "), " ")
-    if char == " ":
-        return "a space at its edge"
-    name = "tab" if char == "\t" else unicodedata.name(char, "character").lower()
-    name = name.replace("fullwidth", "full-width").replace("ideographic", "full-width")
-    return f"the {name} U+{ord(char):04X}"
+    return "a space at its edge" if char == " " else f"the {character(char)}"

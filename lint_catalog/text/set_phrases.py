@@ -33,6 +33,8 @@ _UNKNOWN = re.compile(
     r"|不明|不詳|未定|未詳|未確認|要確認|記載なし|未記載|情報なし|未知|待定"
     r"|unbekannt|desconocid[oa]s?|desconhecid[oa]s?|sconosciut[oa]|미상|불명|알 수 없음"
 )
+_NOT_SAID = re.compile(r"(?:un|not |non[ -])disclosed|non (?:divulgu|communiqu|dévoil)ée?s?|非開示|非公表")
+"""That somebody knows, and does not say; what is `private` says more."""
 _DASHES = str.maketrans(dict.fromkeys("\u2014\u2015\u30fc", "-"))
 _LONGEST = 40  # characters
 _AROUND = re.compile(r"^[(\[]\s*|\s*[)\]]$|\.$")
@@ -68,6 +70,11 @@ def is_unknown(text: str) -> bool:
     """Whether a text says nothing but that nobody knows: a question mark, a hyphen, a word for it in any language."""
     plain = " ".join(folded(text).translate(HYPHENS).translate(_DASHES).split())
     return len(plain) <= _LONGEST and _UNKNOWN.fullmatch(_AROUND.sub("", plain)) is not None
+
+
+def is_unknown_or_not_said(text: str) -> bool:
+    """The same, or that who knows does not say, which comes to the same for whoever reads it."""
+    return is_unknown(text) or _NOT_SAID.fullmatch(folded(text).translate(HYPHENS).strip()) is not None
 
 
 def persons(text: str) -> str | None:

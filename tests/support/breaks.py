@@ -71,6 +71,7 @@ BREAKS = [
     Break("credential-in-a-comment", ("exposed-credential",), PLAMO, "released: 2023", "# asked with hf_aBcDeFgHiJkLmNoPqRsTuVwXyZaBcDeFgH\nreleased: 2023"),
     Break("host-before-an-at-sign", ("misleading-address",), PLAMO, "released: 2023", "# see https://huggingface.co@example.org/plamo\nreleased: 2023"),
     Break("key-in-other-letters", ("similar-keys", "unknown-key"), TITECH, "ja: 東工大GPT", "ja: 東工大GPT\n  \u0435n: TitechGPT"),
+    Break("no-break-space-in-a-name", ("odd-character-in-name",), PLAMO, "name: PLaMo-13B", "name: PLaMo\u00a013B"),
     Break("control-character", ("control-character",), PLAMO, "name: PLaMo-13B", "name: PLaMo\x0813B"),
     Break("control-characters-in-a-row", ("control-character",), PLAMO, "name: PLaMo-13B", "name: PLaMo-13B\x08\x08\x07\ufeff"),
     Break("several-documents", ("several-documents",), PLAMO, "parameters: 13b", "---\nparameters: 13b"),

@@ -91,14 +91,15 @@ def test_lint_and_import_agree_on_what_is_doubtful(mark: str) -> None:
     assert imported({"en": page}).entries["items"]["m1"]["license"] == {"license": "mit", "unclear": True}
 
 
-@pytest.mark.parametrize("word", ["Unknown", "undisclosed", "不明", "不詳", "inconnue", "?"])
+@pytest.mark.parametrize("word", ["Unknown", "undisclosed", "不明", "不詳", "inconnue", "?", "TBD", "未定", "Non divulguée"])
 def test_a_license_that_nobody_knows(word: str) -> None:
     assert license_facts(word)[0] == "unknown"
-    assert is_undisclosed(word) == (word != "?")
+    assert is_undisclosed(word) == (word not in ("?", "TBD", "未定"))
 
 
-def test_a_license_of_which_something_is_known() -> None:
-    assert license_facts("private")[0] == ""
+@pytest.mark.parametrize("word", ["private", "非公開", "not public"])
+def test_a_license_of_which_something_is_known(word: str) -> None:
+    assert license_facts(word)[0] == ""
 
 
 UNKNOWN = (

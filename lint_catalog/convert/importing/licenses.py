@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from lint_catalog.text.set_phrases import is_unknown_or_not_said
 from lint_catalog.text.words import HYPHENS, folded
 
 _FREE = {"commercial_use": "allowed", "open_source": True, "share_alike": False, "derivatives_keep": False}
@@ -26,14 +27,12 @@ _KNOWN: Mapping[str, tuple[str, str]] = {
 _CREATIVE = re.compile(r"cc[- ]by((?:[- ](?:nc|nd|sa))*)(?:[- ](\d\.\d))?")
 _LLAMA = re.compile(r"(?:meta )?llama[- ]?(\d(?:\.\d)?)( community)?( license( agreement)?)?")
 _GEMMA = re.compile(r"gemma(?: \d)?( terms of use| license)?")
-_UNKNOWN_WORDS = frozenset({"?", "unknown", "undisclosed", "不明", "不詳", "inconnu", "inconnue", "non divulgué"})
-"""What a license is called that nobody knows; of one that is `private` somebody knows something."""
 
 
 def license_facts(name: str) -> tuple[str, dict[str, Any]]:
     """An id (empty if the name gives none) and the facts of a license, as far as its name tells them."""
     key = folded(name).translate(HYPHENS).strip()
-    if key in _UNKNOWN_WORDS:
+    if is_unknown_or_not_said(name):
         return "unknown", _facts("unknown")
     if key in _KNOWN:
         id, spdx = _KNOWN[key]
