@@ -10,7 +10,7 @@ from lint_catalog.model.entries.entry import Violation
 from lint_catalog.model.entries.scalars import explained_as_ambiguous, unquoted
 from lint_catalog.model.entries.values import comparable
 from lint_catalog.rules import Edit, Entry, Fix, Part, Place, Problem, Problems, Route, Severity, rule
-from lint_catalog.rules.conditions import FORMAT_WORDS, broken, wanted
+from lint_catalog.rules.conditions import FORMAT_WORDS, because, broken, wanted
 from lint_catalog.rules.fixes import is_quoted, meant_by, reformatted, remove, rename, respelt, rewrite
 from lint_catalog.rules.wording import example, field_words, inside_words, meaning, value_words
 from lint_catalog.text.lookalikes import with_odd_characters
@@ -51,16 +51,18 @@ def missing_field(entry: Entry) -> Problems:
             asking = f": `{each.choices[0]}` asks for it" if each.choices else ""
             yield Problem(
                 _container(entry, each.path),
-                f"`{each.name}` is missing{inside_words(each.path)}{asking}",
+                because(f"`{each.name}` is missing{inside_words(each.path)}{asking}", each),
                 meaning(each, each.name),
                 about=(each.name,),
             )
         elif each.keyword == "anyRequired" and not any((each.path, name) in misspelt for name in each.choices):
             names = listed(f"`{name}`" for name in each.choices)
             yield Problem(
-                _container(entry, each.path), f"{names} is missing{inside_words(each.path)}", "one of them is enough",
+                _container(entry, each.path),
+                because(f"{names} is missing{inside_words(each.path)}", each),
+                "one of them is enough",
                 about=each.choices,
-            )  # fmt: skip
+            )
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -107,7 +109,7 @@ def unknown_field(entry: Entry) -> Problems:
             hint = "remove it: the file name is the id"
         fix = rename(entry, each.path, near) if near else None
         message = f"unknown field `{each.name}`{inside_words(each.path[:-1])}"
-        yield Problem(place, with_odd_characters(message, each.name or "", near), hint, fix)
+        yield Problem(place, because(with_odd_characters(message, each.name or "", near), each), hint, fix)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -140,7 +142,7 @@ def unknown_key(entry: Entry) -> Problems:
             fix = rename(entry, each.path, better, safe=True) if free else None
             hint = f"did you mean `{better}`?" if free else hint
             message = f"`{each.name}` cannot be a key{inside_words(each.path[:-1])}"
-            yield Problem(place, with_odd_characters(message, each.name or ""), hint, fix)
+            yield Problem(place, because(with_odd_characters(message, each.name or ""), each), hint, fix)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -172,9 +174,8 @@ def wrong_type(entry: Entry) -> Problems:
             continue
         field = field_words(each.path)
         if each.value is None:
-            yield Problem(
-                _value(entry, each), f"{field} has no value", meaning(each) or "write the value, or remove the field"
-            )
+            message = because(f"{field} has no value", each)
+            yield Problem(_value(entry, each), message, meaning(each) or "write the value, or remove the field")
             continue
         types = each.argument if isinstance(each.argument, list) else [each.argument]
         constants = [json.loads(choice) for choice in each.choices]
@@ -193,7 +194,7 @@ def wrong_type(entry: Entry) -> Problems:
             hint = f"leave the quotes out: `{meant}`; what stands in quotes is a text"
         message = f"{field} must be {wanted}, not {value_words(each.value)}"
         written = each.value if isinstance(each.value, str) and meant else ""
-        yield Problem(_value(entry, each), with_odd_characters(message, written), hint, fix)
+        yield Problem(_value(entry, each), because(with_odd_characters(message, written), each), hint, fix)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -223,7 +224,7 @@ def value_not_allowed(entry: Entry) -> Problems:
         said = "has no value" if each.value is None else f"cannot be {actual}"
         message = f"{field_words(each.path)} {said}"
         written = each.value if isinstance(each.value, str) else ""
-        yield Problem(_value(entry, each), with_odd_characters(message, written, near), hint, fix)
+        yield Problem(_value(entry, each), because(with_odd_characters(message, written, near), each), hint, fix)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -260,7 +261,7 @@ def malformed_value(entry: Entry) -> Problems:
             better = respelt(str(each.value), partial(entry.shape.has_form, pattern=each.argument))
             fix = rewrite(entry, each.path, better, safe=True) if better else None
             hint = f"did you mean `{better}`?\n{meaning(each)}" if better else meaning(each)
-            message = with_odd_characters(message, str(each.value))
+            message = because(with_odd_characters(message, str(each.value)), each)
             yield Problem(_value(entry, each), message, hint, fix, about=(str(each.value),))
         elif each.keyword == "format":
             words = FORMAT_WORDS.get(str(each.argument))
@@ -268,7 +269,7 @@ def malformed_value(entry: Entry) -> Problems:
             better, hint, safe = reformatted(str(each.value), str(each.argument))
             fix = rewrite(entry, each.path, better, safe=safe) if better else None
             about = (str(each.value), str(each.argument))
-            message = with_odd_characters(f"{quoted(each.value)} {what}", str(each.value))
+            message = because(with_odd_characters(f"{quoted(each.value)} {what}", str(each.value)), each)
             yield Problem(_value(entry, each), message, hint or meaning(each), fix, about=about)
 
 
@@ -290,7 +291,8 @@ def out_of_range(entry: Entry) -> Problems:
     for each in entry.violations:
         if each.keyword in _LIMITS and not explained_as_ambiguous(entry, each):
             limit = f"it must be {words[each.keyword]} {each.argument}"
-            yield Problem(_value(entry, each), f"{field_words(each.path)} cannot be {value_words(each.value)}", limit)
+            message = because(f"{field_words(each.path)} cannot be {value_words(each.value)}", each)
+            yield Problem(_value(entry, each), message, limit)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -312,7 +314,7 @@ def wrong_size(entry: Entry) -> Problems:
         least = "at least" if each.keyword.startswith("min") else "at most"
         message = f"{field_words(each.path)} {f'has {counted(size, part)}' if size else 'is empty'}"
         hint = "fill it or remove the field" if size == 0 else f"it must have {least} {counted(each.argument, part)}"
-        yield Problem(_value(entry, each), message, hint, about=(each.keyword,))
+        yield Problem(_value(entry, each), because(message, each), hint, about=(each.keyword,))
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -335,7 +337,7 @@ def repeated_item(entry: Entry) -> Problems:
             for index, item in enumerate(each.value):
                 if comparable(item) in seen:
                     place = entry.at(*each.path, index)
-                    message = f"{_item(item)} is listed twice in {field_words(each.path)}"
+                    message = because(f"{_item(item)} is listed twice in {field_words(each.path)}", each)
                     yield Problem(place, message, "remove one of the two", remove(place, safe=True))
                 seen.add(comparable(item))
 
@@ -363,9 +365,8 @@ def invalid_value(entry: Entry) -> Problems:
     for each in entry.violations:
         if each.keyword not in handled:
             message, hint = broken(each)
-            yield Problem(
-                _value(entry, each), message, "\n".join(filter(None, (hint, meaning(each)))), about=(each.keyword,)
-            )
+            hint = "\n".join(filter(None, (hint, meaning(each))))
+            yield Problem(_value(entry, each), because(message, each), hint, about=(each.keyword,))
 
 
 def _container(entry: Entry, path: Route) -> Place:

@@ -20,6 +20,7 @@ FORMAT_WORDS = {
 }
 """What texts of a format are."""
 
+_FEW = 3  # fields of a condition that a message names
 _SHOWN = 8  # values that a message lists
 
 
@@ -66,6 +67,43 @@ _LIMITS = {
 def _type_words(schema: Mapping[str, Any]) -> str:
     types = schema["type"] if isinstance(schema["type"], list) else [schema["type"]]
     return listed(TYPE_WORDS.get(each, str(each)) for each in types)
+
+
+def because(message: str, violation: Violation) -> str:
+    """A message, with the condition for which the schema asks for what is not so."""
+    given = violation.because
+    words = _condition(given.schema, given.held, given.absent) if given else ""
+    return f"{message}: {words}" if words else message
+
+
+def _condition(schema: Any, held: bool, absent: tuple[str, ...]) -> str:
+    """What makes a condition hold, or not hold, in words; empty if a few do not say it."""
+    if not isinstance(schema, Mapping) or not schema.keys() <= {"properties", "required", "type", "not", "title"}:
+        return ""
+    if "not" in schema:
+        return _condition(schema["not"], not held, absent) if schema.keys() <= {"not", "type"} else ""
+    properties, required = schema.get("properties", {}), schema.get("required", ())
+    keys = list(dict.fromkeys([*properties, *required]))
+    if not keys or len(keys) > (_FEW if held else 1):
+        return ""
+    verb = "is" if held else "is not"
+    said = []
+    for key in keys:
+        words = _value_words(properties.get(key))
+        if key in properties and not words:
+            return ""
+        there = "is missing" if key in absent or (not held and key not in properties) else "is there"
+        said.append(f"`{key}` {there if key in absent or key not in properties else f'{verb} {words}'}")
+    return listed(said, "and")
+
+
+def _value_words(schema: Any) -> str:
+    """The same for the value of a field."""
+    if isinstance(schema, Mapping) and isinstance(schema.get("const"), str):
+        return quoted(schema["const"])
+    if isinstance(schema, Mapping) and schema.get("enum") and all(isinstance(each, str) for each in schema["enum"]):
+        return listed(map(quoted, schema["enum"][:_SHOWN]))
+    return wanted(schema)
 
 
 def broken(violation: Violation) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
@@ -35,13 +36,14 @@ class Meaning:
         fit.
         """
         best: tuple[_Score, int] | None = None
-        for index, written in enumerate(branches):
-            parts = tuple(self._together(written))
+        together = [tuple(self._together(each)) for each in branches]
+        shared = _shared(together) if isinstance(data, Mapping) else frozenset()
+        for index, parts in enumerate(together):
             if any((types := types_of(each)) and not any(has_type(data, name) for name in types) for each in parts):
                 continue
             if len(branches) > 1 and any("const" in each and not _same(each["const"], data) for each in parts):
                 continue
-            score = self._score(parts, data, _DEEPEST)
+            score = self._score(parts, data, _DEEPEST, shared)
             if best is None or score > best[0]:
                 best = score, index
         return None if best is None else best[1]
@@ -56,9 +58,12 @@ class Meaning:
             for each in below:
                 yield from self._together(each, deep - 1)
 
-    def _score(self, parts: tuple[Mapping[str, Any], ...], data: Any, deep: int) -> _Score:
+    def _score(
+        self, parts: tuple[Mapping[str, Any], ...], data: Any, deep: int, shared: frozenset[str] | None = None
+    ) -> _Score:
         """How well data fits schemas that must hold together, the better the greater: wrong constants, right ones,
-        unknown keys and wrong types, known keys, missing keys."""
+        unknown keys and wrong types, known keys, missing keys. `shared` are the keys by whose constants alternatives
+        are told apart (None: all): the constant of a key that only one of them knows is a value like others."""
         total = _NONE
         for schema in parts:
             total = _sum(total, self._constants(schema, data))
@@ -69,7 +74,7 @@ class Meaning:
             if isinstance(data, list) and deep and isinstance(schema.get("items"), Mapping):
                 for item in data[:_FEW]:
                     total = _sum(total, self._below(schema["items"], item, deep - 1))
-        return _sum(total, self._keys(parts, data, deep)) if isinstance(data, Mapping) else total
+        return _sum(total, self._keys(parts, data, deep, shared)) if isinstance(data, Mapping) else total
 
     def _constants(self, schema: Mapping[str, Any], data: Any) -> _Score:
         allowed = [schema["const"]] if "const" in schema else schema.get("enum")
@@ -85,7 +90,9 @@ class Meaning:
             return _sum(self._score(parts, data, 0), (0, 0, -1, 0, 0))
         return self._score(parts, data, deep)
 
-    def _keys(self, parts: tuple[Mapping[str, Any], ...], data: Mapping[str, Any], deep: int) -> _Score:
+    def _keys(
+        self, parts: tuple[Mapping[str, Any], ...], data: Mapping[str, Any], deep: int, shared: frozenset[str] | None
+    ) -> _Score:
         properties: dict[str, Any] = {}
         for each in parts:
             properties.update(each.get("properties", {}))
@@ -104,8 +111,17 @@ class Meaning:
         total = (0, 0, len(near) - len(others), len(known) + len(near), -len(missing))
         for key in known[:_LOOKED_AT] if deep else ():
             wrong, right, types, *_ = self._below(properties[key], data[key], deep - 1)
-            total = _sum(total, (wrong, right, min(types, 0), 0, 0))
+            tells = shared is None or key in shared
+            total = _sum(total, (wrong if tells else 0, right, min(types if tells else types + wrong, 0), 0, 0))
         return total
+
+
+def _shared(alternatives: Sequence[tuple[Mapping[str, Any], ...]]) -> frozenset[str]:
+    """The keys that several alternatives know."""
+    known = Counter(
+        key for parts in alternatives for key in {key for each in parts for key in each.get("properties", ())}
+    )
+    return frozenset(key for key, times in known.items() if times > 1)
 
 
 def _same(one: Any, other: Any) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
+from lint_catalog.model.entries.values import WHOLE
 from lint_catalog.model.places import Route
 
 
@@ -153,6 +154,9 @@ def in_newest_words(schema: Mapping[str, Any], draft: Draft) -> dict[str, Any]:
         for strict, limit in (("exclusiveMinimum", "minimum"), ("exclusiveMaximum", "maximum")):
             if said.pop(strict, False) is True and limit in said:
                 said[strict] = said.pop(limit)
+        if "type" in said:
+            types = said["type"] if isinstance(said["type"], list) else [said["type"]]
+            said["type"] = [WHOLE if each == "integer" and "number" not in types else each for each in types]
     if "dependencies" in said:
         _divide(said, said.pop("dependencies"))
     if draft.either:

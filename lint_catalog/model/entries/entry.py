@@ -43,6 +43,17 @@ class Reference(Struct, frozen=True):
     on_key: bool = False
 
 
+class Condition(Struct, frozen=True):
+    """Why a schema holds that data breaks: the `if` above it does, or does not.
+
+    `absent` are keys that the condition names and that are not there.
+    """
+
+    schema: Mapping[str, Any]
+    held: bool
+    absent: tuple[str, ...] = ()
+
+
 class Violation(Struct, frozen=True):
     """One way in which data does not fit its schema, in the schema's terms.
 
@@ -60,6 +71,7 @@ class Violation(Struct, frozen=True):
     name: str = ""
     choices: tuple[str, ...] = ()
     within: Mapping[str, Any] = {}
+    because: Condition | None = None
 
 
 class Shape(Protocol):

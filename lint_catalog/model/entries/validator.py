@@ -12,9 +12,10 @@ from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
 
+from lint_catalog.model.entries.entry import Condition
 from lint_catalog.model.entries.evaluated import evaluated_items, evaluated_keys, rest_of
 from lint_catalog.model.entries.formats import FORMATS
-from lint_catalog.model.entries.values import comparable
+from lint_catalog.model.entries.values import WHOLE, comparable
 from lint_catalog.text.ecma import ecma_pattern
 
 _Errors = Iterator[ValidationError]
@@ -96,16 +97,49 @@ def _unique_items(_: Any, wanted: Any, items: Any, __: Any) -> _Errors:
         yield ValidationError("has items that are equal")
 
 
+def _if(validator: Any, condition: Any, data: Any, schema: Any) -> _Errors:
+    held = validator.evolve(schema=condition).is_valid(data)
+    asked = "then" if held else "else"
+    if asked in schema:
+        errors = validator.descend(data, schema[asked], schema_path=asked)
+        yield from _because(errors, condition, data, held) if isinstance(data, Mapping) else errors
+
+
+def _dependent_schemas(validator: Any, depending: Any, data: Any, _: Any) -> _Errors:
+    for key, below in depending.items() if isinstance(data, Mapping) else ():
+        if key in data:
+            yield from _because(validator.descend(data, below, schema_path=key), {"required": [key]}, data)
+
+
+def _because(errors: Any, condition: Mapping[str, Any], data: Mapping[str, Any], held: bool = True) -> _Errors:
+    """Errors that know which condition asked for what is not so; the innermost one says most."""
+    for error in errors:
+        if not hasattr(error, "because"):
+            named = _without_not(condition).get("properties", {})
+            error.because = Condition(condition, held, tuple(key for key in named if key not in data))
+        yield error
+
+
+def _without_not(condition: Mapping[str, Any]) -> Mapping[str, Any]:
+    inner = condition.get("not")
+    return inner if isinstance(inner, Mapping) else condition
+
+
 FactsValidator: Any = extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
     {
         "additionalProperties": _additional_properties,
+        "dependentSchemas": _dependent_schemas,
+        "if": _if,
         "multipleOf": _multiple_of,
         "pattern": _pattern,
         "patternProperties": _pattern_properties,
         "propertyNames": _property_names,
         "uniqueItems": _unique_items,
     },
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine(
+        WHOLE, lambda _, value: isinstance(value, int) and not isinstance(value, bool)
+    ),
 )
 
 

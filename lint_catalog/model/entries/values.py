@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
+WHOLE = "integer as draft 4 has it"
+"""The type of whole numbers that are written as such: draft 4 does not call `1.0` one."""
+
 
 def comparable(value: Any) -> Hashable:
     """What is equal for values that JSON Schema calls equal, and only for them: `true` is not 1, but 1.0 is."""
@@ -41,7 +44,7 @@ def type_name(value: Any) -> str:
 def has_type(value: Any, name: str) -> bool:
     """Whether a value has a type of JSON Schema."""
     actual = type_name(value)
-    return actual == name or (name == "number" and actual == "integer") or (
+    return actual == name or (name in ("number", WHOLE) and actual == "integer") or (
         name == "integer" and isinstance(value, float) and value.is_integer()
     )  # fmt: skip
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog.model.entries.alternatives import Meaning
 from lint_catalog.model.entries.entry import Violation
-from lint_catalog.model.entries.values import types_of
+from lint_catalog.model.entries.values import WHOLE, types_of
 from lint_catalog.model.places import Route
 
 if TYPE_CHECKING:
@@ -29,6 +30,11 @@ class Broken(Struct, frozen=True):
 
     def violations(self, error: ValidationError) -> Iterator[Violation]:
         """What an error says; several things, if several are missing."""
+        because = getattr(error, "because", None)
+        for each in self._said(error):
+            yield replace(each, because=because) if because and each.because is None else each
+
+    def _said(self, error: ValidationError) -> Iterator[Violation]:
         keyword = str(error.validator)
         path = tuple(error.absolute_path)
         schema = error.schema if isinstance(error.schema, Mapping) else {}
@@ -51,7 +57,8 @@ class Broken(Struct, frozen=True):
         elif keyword.endswith(("contains", "Contains")):
             yield Violation(keyword, error.validator_value, path, data, schema, within=schema)
         else:
-            yield Violation(keyword, error.validator_value, path, data, schema, error.message)
+            argument = _in_one_word(error.validator_value) if keyword == "type" else error.validator_value
+            yield Violation(keyword, argument, path, data, schema, error.message)
 
     def _alternatives(self, error: ValidationError, path: Route, schema: Mapping[str, Any]) -> Iterator[Violation]:
         keyword = str(error.validator)
@@ -70,11 +77,18 @@ class Broken(Struct, frozen=True):
         if meant is None:
             types = tuple(dict.fromkeys(name for branch in branches for name in types_of(branch)))
             values = tuple(json.dumps(branch["const"]) for branch in branches if "const" in branch)
+            types = tuple("integer" if each == WHOLE else each for each in types)
             yield Violation("type", list(types), path, error.instance, schema, choices=values)
             return
         for each in error.context or ():
             if each.schema_path and each.schema_path[0] == meant:
                 yield from self.violations(each)
+
+
+def _in_one_word(types: Any) -> Any:
+    """Types as messages have them, whatever draft they come from."""
+    named = ["integer" if each == WHOLE else each for each in (types if isinstance(types, list) else [types])]
+    return named[0] if len(named) == 1 else named
 
 
 def _missing(keyword: str, path: Route, data: Any, schema: Mapping[str, Any]) -> Iterator[Violation]:
