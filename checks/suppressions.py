@@ -1,9 +1,13 @@
 """Comments that ignore findings: each gives its reason, and has something to ignore."""
 
+import re
+
 from lint_catalog.rules import Problem, Problems, Severity, Suppression, rule
 from lint_catalog.text.words import closest, counted, did_you_mean, listed, quoted
 
 _SOON = 14  # days
+_DAY = r"[0-9]{1,4}[-./][0-9]{1,2}[-./][0-9]{1,4}"
+_UNTIL_BEHIND = re.compile(rf"[(\[]?(until[ \t:=]*{_DAY})", re.IGNORECASE)
 _FORM = "write `lint-catalog: ignore[rule] reason`, or `ignore-file[rule]` for the whole file"
 
 
@@ -26,6 +30,11 @@ def malformed_suppression(comment: Suppression) -> Problems:
     # lint-catalog: ignore[out-of-range, until 2027-02-30] they look into it  # <- does not say a day
     released: 203
     ```
+    ```yaml bad
+    name: PLaMo-13B
+    # lint-catalog: ignore[out-of-range] until 2999-03-31, they look into it  # <- does not end
+    released: 203
+    ```
     ```yaml good
     name: PLaMo-13B
     # lint-catalog: ignore[out-of-range] the year as the press release misprints it
@@ -33,6 +42,12 @@ def malformed_suppression(comment: Suppression) -> Problems:
     ```
     """
     if comment.well_formed:
+        if not comment.until and (until := _UNTIL_BEHIND.match(comment.reason)):
+            yield Problem(
+                comment.place(), f"{quoted(until[1])} is part of the reason, so that this comment does not end",
+                f"write it into the brackets: `[{', '.join(comment.names)}, until 2027-03-31]`",
+                severity=Severity.WARNING, about=(until[1], *comment.names),
+            )  # fmt: skip
         return
     if comment.wrong_until:
         yield Problem(
@@ -146,6 +161,8 @@ def unknown_suppression(comment: Suppression) -> Problems:
         return
     names = listed((quoted(each) for each in comment.unknown), "or")
     hint = did_you_mean(comment.unknown[0], comment.known) or "`lint-catalog rules` lists them"
+    if re.search(_DAY, comment.unknown[0]):
+        hint = "the day on which a comment ends is written as `until 2027-03-31`"
     fix = comment.without(comment.unknown)
     yield Problem(comment.place(), f"there is no rule {names} to ignore", hint, fix, about=comment.unknown)
 

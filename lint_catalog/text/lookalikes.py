@@ -35,11 +35,8 @@ def character(char: str) -> str:
     if unseen(char):
         name = name_of(char)
         return name if code in name else f"{name} {code}"
-    name = (
-        "tab"
-        if char == "\t"
-        else unicodedata.name(char, "").lower().replace("fullwidth", "full-width").replace("ideographic", "full-width")
-    )
+    name = "tab" if char == "\t" else unicodedata.name(char, "").lower()
+    name = name.replace("fullwidth", "full-width").replace("ideographic", "full-width")
     return f"{name or 'character'} {code}"
 
 
