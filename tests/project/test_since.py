@@ -56,10 +56,10 @@ def test_a_second_mistake_of_the_same_sort_is_new(repository: Path) -> None:
 def test_a_finding_whose_figures_change_is_not_new(repository: Path) -> None:
     write(repository, whole("models/evollm-jp"))
     commit(repository)
-    put(repository, OPENAI, "GPT-3.5 や", "**GPT-3.5** や")
+    put(repository, OPENAI, "GPT-4など", "**GPT-4**など")
     assert since(repository) == ["footnotes/openai-terms emphasis-differs"] * 2
     commit(repository)
-    put(repository, OPENAI, "GPT-4 など", "**GPT-4** など")
+    put(repository, OPENAI, "OpenAIの利用", "**OpenAI**の利用")
     assert since(repository) == []
 
 
