@@ -24,7 +24,11 @@ from lint_catalog.report.shown import lines
     default=Path(),
     help="The folder to put `entries/` into; without it, this one.",
 )
-@click.option("--force", is_flag=True, help="Replace an `entries/` that is there already, with all that is in it.")
+@click.option(
+    "--force",
+    is_flag=True,
+    help="Replace an `entries/` that is there already; ids are kept, and what rows refer to.",
+)
 @click.option(
     "--facts-only", is_flag=True, help="Leave out what is not a fact: descriptions, footnotes, wording of cells."
 )

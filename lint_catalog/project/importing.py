@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from msgspec import Struct
 
 from lint_catalog.convert.importing.catalog import Imported, import_pages
+from lint_catalog.convert.importing.known import KEPT
+from lint_catalog.model.entries.catalog import Catalog
+from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.pages.languages import pages_by_language
 from lint_catalog.model.pages.page import Page
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import Unreadable
 from lint_catalog.project.entry_files import catalog_files, own_schemas, write_catalog
+from lint_catalog.project.entry_folder import read_folder
 from lint_catalog.project.includes import with_included
 from lint_catalog.project.options import ImportOptions
 from lint_catalog.project.pages import chosen_languages, page_config, read_pages
@@ -34,11 +39,26 @@ class ImportPlan(Struct, frozen=True):
         Raises CatalogError if there are entries already or they cannot be written.
         """
         options, config = self.options, self.config
-        imported = import_pages(self.pages, load_schemas(config.schema), config.markdown.columns, options.facts_only)
-        write_catalog(
-            options.folder / "entries", catalog_files(imported.entries, own_schemas(options.folder)), options.force
-        )
+        schemas, entries = load_schemas(config.schema), options.folder / "entries"
+        before = _catalog_before(entries, schemas) if options.force else None
+        imported = import_pages(self.pages, schemas, config.markdown.columns, options.facts_only, before)
+        files = {**catalog_files(imported.entries, own_schemas(options.folder)), **_kept(before)}
+        write_catalog(entries, files, options.force)
         return self.pages, imported
+
+
+def _catalog_before(entries: Path, schemas: Schemas) -> Catalog | None:
+    """The catalog that is there already; None where none is, or it cannot be read."""
+    try:
+        return read_folder(entries.parent.resolve(), entries.resolve(), schemas, {}, {}).catalog
+    except OSError:
+        return None
+
+
+def _kept(before: Catalog | None) -> Mapping[str, str]:
+    """The files of entries that stay as they are, comments included."""
+    documents = before.documents.values() if before else ()
+    return {f"{each.kind}/{each.id}.yaml": each.content for each in documents if each.kind in KEPT}
 
 
 def plan_import(options: ImportOptions) -> ImportPlan:

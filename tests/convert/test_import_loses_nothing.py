@@ -118,6 +118,7 @@ CASES: Mapping[str, str] = {
     "emphasis over lines": "**bold\nover** *a\n\nb*\n" + T,
     "entities": "&lt;b&gt; &copy; &#42;x&#42; &nbsp; a\\\nb  \nc\n\n## &lt;h&gt; \\*x\\* \\[y](z)\n" + T,
     "long titles": "## " + "word " * 60 + "[l](https://e.org/l)\n" + T,
+    "toc over an anchor": '# T\n\n## Contents\n\n* [A](#a)\n\n<a id="a"></a>\n\n## A\n' + T,
     "toc": "# T\n\n## Contents\n\n* [A](#a)\n  * [B](#b)\n\n## A\n\n## B\n" + T,
     "details": (
         "<details>\n<summary>More [x](https://e.org/nolink) <a href='https://e.org/yes'>yes</a></summary>\n\n"

@@ -9,9 +9,12 @@ from typing import Any
 
 from lint_catalog.convert.importing.alike import aligned_texts
 from lint_catalog.convert.importing.bibtex import read_bibtex
+from lint_catalog.convert.importing.html import without_tags
 from lint_catalog.convert.importing.prose import Prose, is_navigation, paragraph, prose_by_language
 from lint_catalog.convert.importing.section_contents import SectionContents
+from lint_catalog.convert.importing.text import shown
 from lint_catalog.model.pages.page import Container, Heading, Literal, Page, Paragraph
+from lint_catalog.model.pages.parts import Break, Words
 from lint_catalog.model.places import Lines
 
 _BULLET = re.compile(r"^[-+*] ")  # which notices have by themselves
@@ -65,8 +68,15 @@ def is_apparatus(versions: Mapping[str, Heading], contents: Mapping[str, Section
     """Whether a heading stands over the contents of pages, which `render` makes itself."""
     if not all(contents[language].is_text_only(heading) for language, heading in versions.items()):
         return False
-    blocks = [each for language, heading in versions.items() for each in contents[language].below(heading)]
+    below = (each for language, heading in versions.items() for each in contents[language].below(heading))
+    blocks = [each for each in below if not (isinstance(each, Paragraph) and _is_bare(each))]
     return bool(blocks) and all(isinstance(each, Paragraph) and is_navigation(each) for each in blocks)
+
+
+def _is_bare(paragraph: Paragraph) -> bool:
+    """Whether a paragraph shows nothing, as one with the anchor of the heading below it."""
+    parts = without_tags(paragraph.content.parts)
+    return all(isinstance(part, (Words, Break)) for part in parts) and not shown(parts)
 
 
 def citation(

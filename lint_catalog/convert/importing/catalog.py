@@ -12,6 +12,7 @@ from typing import Any
 from msgspec import Struct
 
 from lint_catalog.convert.importing.cells import compared_rows
+from lint_catalog.convert.importing.known import KEPT, Known
 from lint_catalog.convert.importing.left_out import left_out
 from lint_catalog.convert.importing.registry import resolved
 from lint_catalog.convert.importing.rows import hub_column, titles_of
@@ -48,12 +49,14 @@ FACT, BESIDE, TEXT = "fact", "beside", "text"
 class Imported(Struct):
     """A catalog's data by kind and id.
 
-    `cells` counts what became of the cells by column and FACT, BESIDE or TEXT; `left_out` says what no entry holds.
+    `cells` counts what became of the cells by column and FACT, BESIDE or TEXT; `left_out` says what no entry holds;
+    `known` is what the catalog had before.
     """
 
     entries: Mapping[str, Mapping[str, Mapping[str, Any]]]
     cells: Mapping[str, Counter[str]]
     left_out: Sequence[str]
+    known: Known | None = None
 
 
 Entries = dict[str, dict[str, dict[str, Any]]]
@@ -61,14 +64,21 @@ Entries = dict[str, dict[str, dict[str, Any]]]
 
 
 def import_pages(
-    pages: Mapping[str, Page], schemas: Schemas, columns: Mapping[str, str] | None = None, facts_only: bool = False
+    pages: Mapping[str, Page],
+    schemas: Schemas,
+    columns: Mapping[str, str] | None = None,
+    facts_only: bool = False,
+    before: Catalog | None = None,
 ) -> Imported:
-    """The catalog that pages are, by language, the main one first. `columns` are fields by further column titles."""
-    read = read_tables(pages, side_by_side(list(pages.values())), columns or {}, with_prose=not facts_only)
+    """The catalog that pages are, by language, the main one first. `columns` are fields by further column titles;
+    what the catalog `before` has as well keeps its id."""
+    known = None if before is None else Known(before)
+    tables = side_by_side(list(pages.values()))
+    read = read_tables(pages, tables, columns or {}, with_prose=not facts_only, known=known)
     entries = _entries(read, schemas, facts_only)
     counts = _keep_words(read, entries, schemas, facts_only)
     left_out = [*read.outline.left_out, *_lost(pages, read, entries, facts_only)]
-    return Imported({kind: found for kind, found in entries.items() if found}, counts, left_out)
+    return Imported({kind: found for kind, found in entries.items() if found}, counts, left_out, known)
 
 
 def _entries(read: ReadTables, schemas: Schemas, facts_only: bool) -> Entries:
@@ -86,6 +96,14 @@ def _entries(read: ReadTables, schemas: Schemas, facts_only: bool) -> Entries:
     entries = {
         kind: {handle.id: data_of(kind, handle.data, schemas) for handle in handles} for kind, handles in kinds.items()
     }
+    if known := read.context.known:
+        for kind in KEPT:
+            entries.setdefault(kind, {}).update(
+                (id, dict(entry.data)) for id, entry in known.catalog.of_kind(kind).items()
+            )
+        for handle in outline.sections:
+            if handle.id in known.found["sections"] and handle.id != handle.wish:
+                handle.data.setdefault("anchor", handle.wish)  # which links of the page may call it by
     entries["catalog"] = {"catalog": ordered(resolved(outline.about), "catalog", schemas)}
     outline.number()
     _sort(read.tables, entries, schemas)

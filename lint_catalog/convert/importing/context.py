@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from msgspec import Struct, field
 
+from lint_catalog.convert.importing.known import Known
 from lint_catalog.convert.importing.registry import PendingEntry, Registry
 from lint_catalog.convert.importing.text import Versions, parts_of, without_marks, written
 from lint_catalog.convert.render.escape import Md
@@ -22,7 +23,8 @@ Value = TypeVar("Value")
 
 
 class ImportContext(Struct, dict=True):
-    """What is gathered over all rows. `languages` are those of the pages, the main one first."""
+    """What is gathered over all rows. `languages` are those of the pages, the main one first; `known` is what the
+    catalog had before."""
 
     languages: tuple[str, ...]
     footnotes: Mapping[str, PendingEntry] = field(default_factory=dict)
@@ -31,6 +33,7 @@ class ImportContext(Struct, dict=True):
     datasets: Registry = field(default_factory=lambda: Registry("datasets"))
     bases: Registry = field(default_factory=lambda: Registry("base-models"))
     models: dict[str, PendingEntry] = field(default_factory=dict)
+    known: Known | None = None
 
     @cached_property
     def labels(self) -> Mapping[str, Labels]:

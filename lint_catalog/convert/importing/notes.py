@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from lint_catalog.convert.importing.known import Known
 from lint_catalog.convert.importing.prose import Prose, inline_prose
 from lint_catalog.convert.importing.registry import PendingEntry, give_ids, slug
 from lint_catalog.model.pages.column_titles import column_of
@@ -11,8 +12,10 @@ from lint_catalog.model.pages.page import Definition, Page
 from lint_catalog.model.pages.parts import Inline
 
 
-def read_footnotes(pages: Mapping[str, Page], own: Mapping[str, str]) -> dict[str, PendingEntry]:
-    """Footnotes by the ids of their marks, with ids that say where they are used first."""
+def read_footnotes(
+    pages: Mapping[str, Page], own: Mapping[str, str], known: Known | None = None
+) -> dict[str, PendingEntry]:
+    """Footnotes by the ids of their marks, with ids that say where they are used first, unless they have one."""
     found: dict[str, PendingEntry] = {}
     texts: dict[str, dict[str, Definition]] = {}
     for language, page in pages.items():
@@ -32,6 +35,10 @@ def read_footnotes(pages: Mapping[str, Page], own: Mapping[str, str]) -> dict[st
             elif use.section:
                 wish = slug(use.section[-1].content.line)
         found[id] = PendingEntry("footnotes", wish or f"note-{slug(id) or len(found) + 1}")
+        if known:
+            found[id].data["text"] = [inline_prose(_prose(each), {}, pages[name]) for name, each in texts[id].items()]
+    if known:
+        known.give(found.values())
     give_ids(found.values())
     marks = {id: handle.id for id, handle in found.items()}
     for id, definitions in texts.items():
@@ -39,6 +46,8 @@ def read_footnotes(pages: Mapping[str, Page], own: Mapping[str, str]) -> dict[st
             language: inline_prose(_prose(definition), marks, pages[language])
             for language, definition in definitions.items()
         }
+        if known and "about" in (before := known.data("footnotes", found[id].id)):
+            found[id].data["about"] = before["about"]
         found[id].data["text"] = {language: text for language, text in said.items() if text} or {next(iter(pages)): "-"}
     return found
 

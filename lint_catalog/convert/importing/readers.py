@@ -251,6 +251,10 @@ def _base(text: str, item: Parts, context: ImportContext) -> Any:
         handle.call(dict.fromkeys(context.languages, text))
         handle.data["license"] = license_handle(dict.fromkeys(context.languages, license_name), context)
         return handle
+    if context.known and not links and context.known.has("base-models", text):
+        handle = context.bases.get(text, slug(text))
+        handle.call(dict.fromkeys(context.languages, text))
+        return handle
     named: dict[str, Any] = {"name": text}
     if links and is_url(links[0].address):
         named["url"] = links[0].address

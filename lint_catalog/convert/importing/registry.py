@@ -99,10 +99,12 @@ class Registry:
         return min(found, key=lambda handle: self._places[id(handle)], default=None)
 
 
-def give_ids(handles: Iterable[PendingEntry]) -> None:
-    """Give every entry of a kind the id that it wishes; the second one with the same wish gets `-2`, and so on."""
-    taken: set[str] = set()
-    waiting = list(handles)
+def give_ids(handles: Iterable[PendingEntry], reserved: Iterable[str] = ()) -> None:
+    """Give every entry of a kind that has none the id that it wishes; the second one with the same wish gets `-2`, and
+    so on. `reserved` are ids that none of them may have."""
+    entries = list(handles)
+    taken = {*reserved, *(handle.id for handle in entries if handle.id)}
+    waiting = [handle for handle in entries if not handle.id]
     for handle in waiting:
         if handle.wish not in taken:
             handle.id = handle.wish

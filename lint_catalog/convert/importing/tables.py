@@ -8,6 +8,7 @@ from typing import Any
 from msgspec import Struct, field
 
 from lint_catalog.convert.importing.context import ImportContext, RowDraft
+from lint_catalog.convert.importing.known import KEPT, Known
 from lint_catalog.convert.importing.notes import footnotes_in, read_footnotes
 from lint_catalog.convert.importing.outline import Outline, read_outline
 from lint_catalog.convert.importing.readers import Reader
@@ -49,13 +50,15 @@ def read_tables(
     with_prose: bool,
     columns: Iterable[Column] = tuple(COLUMNS.values()),
     readers: Mapping[ValueType, Reader] = READERS,
+    known: Known | None = None,
 ) -> ReadTables:
     """The facts in some columns of all tables, by readers. Pages are by language, the main one first.
 
     `aligned` are their tables side by side, `own` are fields by further column titles; without prose running text is
-    left out. All rows are known by name before the first fact is read, since rows refer to others below them.
+    left out. All rows are known by name before the first fact is read, since rows refer to others below them. What is
+    `known` before keeps its id.
     """
-    context = ImportContext(tuple(pages), read_footnotes(pages, own))
+    context = ImportContext(tuple(pages), read_footnotes(pages, own, known), known=known)
     outline = read_outline(pages, [each.tables for each in aligned], context.footnotes, context.labels, with_prose)
     read = ReadTables([_read_table(each, outline, context, own) for each in aligned], outline, context)
     columns = tuple(columns)
@@ -102,8 +105,10 @@ def handles_of(read: ReadTables) -> dict[str, list[PendingEntry]]:
         for handle in registry.handles.values():
             handle.data["name"] = handle.name(context.languages)
         kinds[registry.kind] = [handle for handle in registry.handles.values() if id(handle) in used]
-    for handles in kinds.values():
-        give_ids(handles)
+    for kind, handles in kinds.items():
+        if context.known:
+            context.known.give(handles)
+        give_ids(handles, context.known.catalog.ids[kind] if context.known and kind in KEPT else ())
     return kinds
 
 
