@@ -31,6 +31,11 @@ _TASK = re.compile(r"(?i)\[(?:[ x]?|\d{1,4})\](?:\s|https?://)")
 _NO_LABEL = re.compile(r"\[[\d\s,.)-]*[)(]")  # an interval
 _SQUARE = re.compile(r"[\[\]]")
 _NEXT = re.compile(r"[\[\]\n]")
+_WORD = re.compile(r"[^\W\d_]\w{1,30}")
+_LAST_WORD = re.compile(r"[^\W\d_]\w{1,30}\Z")
+_WORDS = 40
+_INTERVAL = re.compile(r"\[[^\[\]()\n]{1,40}[,;][^\[\]()\n]{1,40}[)\[]")
+_BOUND = re.compile(r"\][^\[\]()\n]{1,40}[,;][^\[\]()\n]{1,40}[\[\])]")
 _LONG = 200  # characters of what is quoted and looked through
 _FAR = 500  # characters in which a bracket is closed
 
@@ -65,8 +70,11 @@ def broken_link_syntax(page: Page) -> Problems:
     [^1]: Below.
     ```
     """
+    cut = _cut(page)
     for raw in raw_texts(page, "[]］/"):
         for start, end in _lost(raw.text):
+            if raw.text[start] in "]］" and raw.span(start, end).line in cut:
+                continue
             what = quoted(raw.text[start : min(end, start + _LONG)].replace(LINK, "…"))
             place = page.at(raw.span(start, end))
             yield Problem(place, f"{what} is not a link", "write `[text](address)`, with nothing between `]` and `(`")
@@ -81,31 +89,57 @@ def broken_link_syntax(page: Page) -> Problems:
 
 @rule(on=Page, severity=Severity.WARNING)
 def stray_bracket(page: Page) -> Problems:
-    """A square bracket beside a link belongs to a pair.
+    """A square bracket belongs to a pair.
 
-    It was left over when the link was written, and readers see it.
+    Beside a link it was left over when this was written, and readers see it. Elsewhere it is a note: a link may have lost
+    its address. Intervals such as `[0, 1)` are fine.
 
     ```md bad
     * [[Kite](https://example.org/kite) flies. <!-- <- `[` before the link has no `]` -->
     * [Sail](https://example.org/sail)] <!-- <- `]` behind the link has no `[` -->
+    * [Wing flies. <!-- <- `[` before `Wing` has no `]` -->
     ```
     ```md good
     * [[Kite](https://example.org/kite)], [see [Sail](https://example.org/sail)], [[Wing](https://example.org/wing), old]
+    * a number of [0, 1), or ]a, b], `[Wing`
     ```
     """
+    cut = _cut(page)
     for raw in raw_texts(page, "[]"):
-        alone = list(_alone(raw.text)) if LINK in raw.text else []
+        alone = list(_alone(raw.text))
         lost = list(_lost(raw.text)) if alone else []
         for at, char in alone:
+            severity = None
+            span = raw.span(at, at + 1)
+            around = raw.text[at : at + _LONG] if char == "[" else raw.text[max(0, at - _LONG) : at]
+            if span.line in cut:
+                continue
+            word = None
+            if PART not in around:  # else the other one may be escaped
+                near = max(0, at - _WORDS)
+                word = _WORD.match(raw.text, at + 1) if char == "[" else _LAST_WORD.search(raw.text, near, at)
             if any(start <= at < end for start, end in lost):
                 continue
             if char == "[" and raw.text.startswith(LINK, at + 1):
                 message, hint = "`[` before the link has no `]`", "remove it, or close it"
             elif char == "]" and raw.text[at - 1 : at] == LINK:
                 message, hint = "`]` behind the link has no `[`", "remove it, or open it"
+            elif word and not (_INTERVAL if char == "[" else _BOUND).match(raw.text, at):
+                other, side = ("]", "before") if char == "[" else ("[", "behind")
+                message, hint = (
+                    f"`{char}` {side} {quoted(word[0])} has no `{other}`",
+                    "write the other one, or remove it",
+                )
+                severity = Severity.NOTE
             else:
                 continue
-            yield Problem(page.at(raw.span(at, at + 1)), message, hint)
+            yield Problem(page.at(span), message, hint, severity=severity)
+
+
+def _cut(page: Page) -> frozenset[int]:
+    """The lines of rows with too many cells: a pipe in a link made two of one, which is reported for the row."""
+    rows = ((row, len(table.header.cells)) for table in page.tables for row in table.rows)
+    return frozenset(row.span.line for row, columns in rows if len(row.cells) > columns)
 
 
 def _alone(text: str) -> Iterator[tuple[int, str]]:

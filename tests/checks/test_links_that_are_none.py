@@ -44,6 +44,9 @@ def _found(text: str) -> list[tuple[str, int, str]]:
         ("<a href='data.example.sg/kite'>x</a>", "malformed-address", "data.example.sg/kite"),
         ("[[Kite](https://example.org/kite)", "stray-bracket", "["),
         ("[Kite](https://example.org/kite)]", "stray-bracket", "]"),
+        ("under the [Kite Licence, see", "stray-bracket", "["),
+        ("under the Kite Licence], see", "stray-bracket", "]"),
+        ("[[Kite](https://example.org/kite) `x`", "stray-bracket", "["),
         # apart, or of full width
         ("[Kite] (https://example.org/kite)", "broken-link-syntax", "[Kite] (https://example.org/kite)"),
         ("[Kite]\n(https://example.org/kite)", "broken-link-syntax", "[Kite] (https://example.org/kite)"),
@@ -147,6 +150,7 @@ def test_what_is_no_link_is_found_wherever_it_stands(text: str, rule: str, what:
         "[a]({{ url }}) [b]({% url %}) [c](<%= url %>) [d](%URL%/x) [e]($URL) [f](__URL__) [g]({url}) [h](:url)",
         "$f[x](https://y)$, $$f[x](y z)$$, $$\nf[x](example.org/a)\n$$",
         "![Kite](data:image/png;base64,iVBORw0KGgo=) [Kite](git@github.com:ada/kite.git) [Kite](sms:1) <a href>x</a>",
+        "[0, 1) and ]0, 1] and [a, b) and ]ab, c] and a list[i, `[Kite`, \\[Kite], [Kite\\]",
         "ttp://example.org hxxp://example.org git+ssh://example.org `htps://example.org` https://example.org/http//a",
         "[//]: # (a comment)\n[comment]: <> (another)",
     ],
