@@ -1,6 +1,7 @@
 """What was meant to be a link on a Markdown page, and is text for GitHub: brackets swapped, apart, or never closed."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from lint_catalog.model.pages.parts import visible_text
@@ -118,7 +119,8 @@ def stray_bracket(page: Page) -> Problems:
             if PART not in around:  # else the other one may be escaped
                 near = max(0, at - _WORDS)
                 word = _WORD.match(raw.text, at + 1) if char == "[" else _LAST_WORD.search(raw.text, near, at)
-            if any(start <= at < end for start, end in lost):
+            found = bisect_right(lost, (at, len(raw.text)))
+            if found and at < lost[found - 1][1]:
                 continue
             if char == "[" and raw.text.startswith(LINK, at + 1):
                 message, hint = "`[` before the link has no `]`", "remove it, or close it"
