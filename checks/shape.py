@@ -6,12 +6,12 @@ from collections.abc import Hashable, Mapping
 from functools import partial
 from typing import Any
 
-from lint_catalog.model.entries.entry import Violation
 from lint_catalog.model.entries.scalars import explained_as_ambiguous, unquoted
 from lint_catalog.model.entries.values import comparable
 from lint_catalog.rules import Edit, Entry, Fix, Part, Place, Problem, Problems, Route, Severity, rule
 from lint_catalog.rules.conditions import FORMAT_WORDS, because, broken, wanted
 from lint_catalog.rules.fixes import is_quoted, meant_by, reformatted, remove, rename, respelt, rewrite
+from lint_catalog.rules.violation_places import container_place, value_place
 from lint_catalog.rules.wording import example, field_words, inside_words, meaning, value_words
 from lint_catalog.text.lookalikes import with_odd_characters
 from lint_catalog.text.words import TYPE_WORDS, Nearest, closest, counted, did_you_mean, listed, quoted
@@ -50,7 +50,7 @@ def missing_field(entry: Entry) -> Problems:
         if each.keyword in ("required", "dependentRequired") and (each.path, each.name) not in misspelt:
             asking = f": `{each.choices[0]}` asks for it" if each.choices else ""
             yield Problem(
-                _container(entry, each.path),
+                container_place(entry, each.path),
                 because(f"`{each.name}` is missing{inside_words(each.path)}{asking}", each),
                 meaning(each, each.name),
                 about=(each.name,),
@@ -58,7 +58,7 @@ def missing_field(entry: Entry) -> Problems:
         elif each.keyword == "anyRequired" and not any((each.path, name) in misspelt for name in each.choices):
             names = listed(f"`{name}`" for name in each.choices)
             yield Problem(
-                _container(entry, each.path),
+                container_place(entry, each.path),
                 because(f"{names} is missing{inside_words(each.path)}", each),
                 "one of them is enough",
                 about=each.choices,
@@ -175,7 +175,7 @@ def wrong_type(entry: Entry) -> Problems:
         field = field_words(each.path)
         if each.value is None:
             message = because(f"{field} has no value", each)
-            yield Problem(_value(entry, each), message, meaning(each) or "write the value, or remove the field")
+            yield Problem(value_place(entry, each), message, meaning(each) or "write the value, or remove the field")
             continue
         types = each.argument if isinstance(each.argument, list) else [each.argument]
         constants = [json.loads(choice) for choice in each.choices]
@@ -194,7 +194,7 @@ def wrong_type(entry: Entry) -> Problems:
             hint = f"leave the quotes out: `{meant}`; what stands in quotes is a text"
         message = f"{field} must be {wanted}, not {value_words(each.value)}"
         written = each.value if isinstance(each.value, str) and meant else ""
-        yield Problem(_value(entry, each), because(with_odd_characters(message, written), each), hint, fix)
+        yield Problem(value_place(entry, each), because(with_odd_characters(message, written), each), hint, fix)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -224,7 +224,7 @@ def value_not_allowed(entry: Entry) -> Problems:
         said = "has no value" if each.value is None else f"cannot be {actual}"
         message = f"{field_words(each.path)} {said}"
         written = each.value if isinstance(each.value, str) else ""
-        yield Problem(_value(entry, each), because(with_odd_characters(message, written, near), each), hint, fix)
+        yield Problem(value_place(entry, each), because(with_odd_characters(message, written, near), each), hint, fix)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -262,7 +262,7 @@ def malformed_value(entry: Entry) -> Problems:
             fix = rewrite(entry, each.path, better, safe=True) if better else None
             hint = f"did you mean `{better}`?\n{meaning(each)}" if better else meaning(each)
             message = because(with_odd_characters(message, str(each.value)), each)
-            yield Problem(_value(entry, each), message, hint, fix, about=(str(each.value),))
+            yield Problem(value_place(entry, each), message, hint, fix, about=(str(each.value),))
         elif each.keyword == "format":
             words = FORMAT_WORDS.get(str(each.argument))
             what = f"is not {words}" if words else "names no license"
@@ -270,7 +270,7 @@ def malformed_value(entry: Entry) -> Problems:
             fix = rewrite(entry, each.path, better, safe=safe) if better else None
             about = (str(each.value), str(each.argument))
             message = because(with_odd_characters(f"{quoted(each.value)} {what}", str(each.value)), each)
-            yield Problem(_value(entry, each), message, hint or meaning(each), fix, about=about)
+            yield Problem(value_place(entry, each), message, hint or meaning(each), fix, about=about)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -292,7 +292,7 @@ def out_of_range(entry: Entry) -> Problems:
         if each.keyword in _LIMITS and not explained_as_ambiguous(entry, each):
             limit = f"it must be {words[each.keyword]} {each.argument}"
             message = because(f"{field_words(each.path)} cannot be {value_words(each.value)}", each)
-            yield Problem(_value(entry, each), message, limit)
+            yield Problem(value_place(entry, each), message, limit)
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -314,7 +314,7 @@ def wrong_size(entry: Entry) -> Problems:
         least = "at least" if each.keyword.startswith("min") else "at most"
         message = f"{field_words(each.path)} {f'has {counted(size, part)}' if size else 'is empty'}"
         hint = "fill it or remove the field" if size == 0 else f"it must have {least} {counted(each.argument, part)}"
-        yield Problem(_value(entry, each), because(message, each), hint, about=(each.keyword,))
+        yield Problem(value_place(entry, each), because(message, each), hint, about=(each.keyword,))
 
 
 @rule(on=Entry, severity=Severity.ERROR)
@@ -366,24 +366,7 @@ def invalid_value(entry: Entry) -> Problems:
         if each.keyword not in handled:
             message, hint = broken(each)
             hint = "\n".join(filter(None, (hint, meaning(each))))
-            yield Problem(_value(entry, each), because(message, each), hint, about=(each.keyword,))
-
-
-def _container(entry: Entry, path: Route) -> Place:
-    """Where to show that something is missing: the mapping's key, or its first line if it has none."""
-    return Place(entry.file, path, Part.KEY if path and isinstance(path[-1], str) else Part.VALUE)
-
-
-def _value(entry: Entry, violation: Violation) -> Place:
-    """Where to show a wrong value: the value, or its key if the value is empty or spans lines."""
-    extent = entry.source_map.extent(entry.at(*violation.path))
-    written = (
-        entry.source_map.scalar(violation.path) is not None
-        and extent.line == extent.end_line
-        and extent.column < extent.end_column
-    )
-    in_list = bool(violation.path) and isinstance(violation.path[-1], int)
-    return Place(entry.file, violation.path, Part.VALUE if written or in_list or not violation.path else Part.KEY)
+            yield Problem(value_place(entry, each), because(message, each), hint, about=(each.keyword,))
 
 
 def _siblings(entry: Entry, path: Route) -> Mapping[str, Any]:

@@ -33,8 +33,11 @@ _VARIABLE = r"(?:[A-Za-z0-9_]|%[0-9A-Fa-f]{2})(?:\.?(?:[A-Za-z0-9_]|%[0-9A-Fa-f]
 _TEMPLATE = re.compile(
     rf"(?:[^\x00-\x20\"'%<>\\^`{{|}}\x7f]|%[0-9A-Fa-f]{{2}}|\{{[+#./;?&=,!@|]?{_VARIABLE}(?:,{_VARIABLE})*\}})*"
 )
-_BEYOND = re.compile("[\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000efffd]")
+# These two are needed by few texts, and compiled when they are.
+_BEYOND = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000efffd"
 """What international addresses have beyond ASCII."""
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+"""What their queries have besides: characters of private use."""
 
 
 def is_date(value: str) -> bool:
@@ -166,7 +169,15 @@ def _is_hierarchy(text: str) -> bool:
 
 def _encoded(value: str) -> str:
     """An international address as one in ASCII, where what may not be in one stays as it is."""
-    return _BEYOND.sub("%20", value)
+    if value.isascii():
+        return value
+    before, mark, query = value.partition("?")
+    if "#" in before:
+        return re.sub(f"[{_BEYOND}]", "%20", value)
+    query, sign, fragment = query.partition("#")
+    query = re.sub(f"[{_BEYOND}{_PRIVATE}]", "%20", query)
+    before, fragment = (re.sub(f"[{_BEYOND}]", "%20", each) for each in (before, fragment))
+    return f"{before}{mark}{query}{sign}{fragment}"
 
 
 def is_iri(value: str) -> bool:

@@ -91,9 +91,7 @@ def test_lint_and_import_agree_on_what_is_doubtful(mark: str) -> None:
     assert imported({"en": page}).entries["items"]["m1"]["license"] == {"license": "mit", "unclear": True}
 
 
-@pytest.mark.parametrize(
-    "word", ["Unknown", "undisclosed", "不明", "不詳", "inconnue", "?", "TBD", "未定"]
-)
+@pytest.mark.parametrize("word", ["Unknown", "undisclosed", "不明", "不詳", "inconnue", "?", "TBD", "未定"])
 def test_a_license_that_nobody_knows(word: str) -> None:
     assert license_facts(word)[0] == "unknown"
     assert is_undisclosed(word) == (word not in ("?", "TBD", "未定"))

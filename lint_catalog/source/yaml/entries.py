@@ -14,7 +14,8 @@ from lint_catalog.model.observation import Observation
 from lint_catalog.source.limits import YAML_SUFFIXES
 from lint_catalog.source.text import SourceText
 from lint_catalog.source.yaml.misprints import misprint
-from lint_catalog.source.yaml.read import MISPRINT, YamlSourceMap, read_yaml
+from lint_catalog.source.yaml.observed import MISPRINT
+from lint_catalog.source.yaml.read import YamlSourceMap, read_yaml
 from lint_catalog.text.characters import BYTE_ORDER_MARK, printable, without_mark
 
 NOT_PLAIN = "not-plain"
