@@ -52,8 +52,11 @@ def invalid_spdx_id(catalog: Catalog) -> Problems:
                 what = f"is spelt `{same}`" if same else "is not"
                 hint = "leave `spdx` out for a license that is not on the list"
                 hint = f"did you mean `{near}`?" if near else hint
+                if part == "id" and near and (now := spdx_list().deprecated.get(near)):
+                    hint += f" it is deprecated, and `{now}` now"
                 fix = rewrite(entry, path, str(replace(spdx, **{part: near})), safe=same is not None) if near else None
-                message = with_odd_characters(f"{quoted(id)} {what} on the {title}", id, near)
+                called = quoted(id) if part == "id" else f"the exception {quoted(id)}"
+                message = with_odd_characters(f"{called} {what} on the {title}", id, near)
                 yield Problem(entry.at(*path), message, hint, fix, about=(id,))
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from lint_catalog.model.entries.entry import Entry
 from lint_catalog.model.entries.formats import FORMATS
 from lint_catalog.model.entries.scalars import is_plain_number, scalar_on_a_line
+from lint_catalog.model.entries.spdx import spdx_list
 from lint_catalog.model.findings import Edit, Fix
 from lint_catalog.model.places import Part, Place, Route
 
@@ -70,6 +71,13 @@ def reformatted(value: str, name: str) -> tuple[str, str, bool]:
                 True,
             )
             hint = f"leave out the address: `{better}`"
+    elif name == "spdx-id":
+        id, _, exception = re.sub(r"\s+with\s+", "\0", value.strip(), flags=re.IGNORECASE).partition("\0")
+        id = next((each for each in spdx_list().licenses if each.lower() == "-".join(id.lower().split())), "")
+        exceptions = {each.lower(): each for each in spdx_list().exceptions}
+        better = f"{id} WITH {exceptions.get(exception.lower(), exception)}" if id and exception else id
+        if re.search(r"\s(?:and|or)\s", value, re.IGNORECASE):
+            hint = "it is one id: a license that is several is an expression where it is used"
     elif name == "date-dotted" and (match := re.fullmatch(r"\s*(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})\s*", value)):
         better = f"{match[1]}.{int(match[2]):02}.{int(match[3]):02}"
     if not (better and fits and fits(better)):

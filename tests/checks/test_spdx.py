@@ -38,9 +38,11 @@ CASES = {
     "Net-SNMP": [f"deprecated-spdx-id: `Net-SNMP` is deprecated in the {LIST}"],
     "GPL-2.0-with-classpath-exception": [f"deprecated-spdx-id: `GPL-2.0-with-classpath-exception` is deprecated in the {LIST} / GPL-2.0-only WITH Classpath-exception-2.0"],
     "GPL-2.0 WITH Classpath-exception-2.0": [f"deprecated-spdx-id: `GPL-2.0` is deprecated in the {LIST} / GPL-2.0-only WITH Classpath-exception-2.0"],
-    "GPL-2.0-only WITH classpath-exception-2.0": [f"invalid-spdx-id: `classpath-exception-2.0` is spelt `Classpath-exception-2.0` on the {LIST} / GPL-2.0-only WITH Classpath-exception-2.0"],
-    "GPL-2.0-only WITH MIT": [f"invalid-spdx-id: `MIT` is not on the {LIST}"],
+    "GPL-2.0-only WITH classpath-exception-2.0": [f"invalid-spdx-id: the exception `classpath-exception-2.0` is spelt `Classpath-exception-2.0` on the {LIST} / GPL-2.0-only WITH Classpath-exception-2.0"],
+    "GPL-2.0-only WITH MIT": [f"invalid-spdx-id: the exception `MIT` is not on the {LIST}"],
     "GPL-2.0-only WITH Nokia-Qt-exception-1.1": [f"deprecated-spdx-id: the exception `Nokia-Qt-exception-1.1` is deprecated in the {LIST}"],
+    "Apache 2.0": ["malformed-value: `Apache 2.0` is not an SPDX identifier / Apache-2.0"],
+    "apache-2.0 with llvm-exception": ["malformed-value: `apache-2.0 with llvm-exception` is not an SPDX identifier / Apache-2.0 WITH LLVM-exception"],
     "MIT OR Apache-2.0": ["malformed-value: `MIT OR Apache-2.0` is not an SPDX identifier"],
 }  # fmt: skip
 
