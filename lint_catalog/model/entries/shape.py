@@ -185,8 +185,12 @@ class KindShape:
         found: list[Annotation] = []
         if self._annotates(self._schema):
             self._annotate(self._schema, data, (), found)
-        once = {(each.keyword, repr(each.argument), each.path, each.on_key): each for each in found}
-        return tuple(once.values())
+        by_place: dict[tuple[str, Route, bool], list[Annotation]] = {}
+        for each in found:
+            known = by_place.setdefault((each.keyword, each.path, each.on_key), [])
+            if all(each.argument is not one.argument and each.argument != one.argument for one in known):
+                known.append(each)
+        return tuple(each for known in by_place.values() for each in known)
 
     def _annotate(self, schema: Mapping[str, Any], data: Any, path: Route, found: list[Annotation]) -> None:
         known = self._marks.get(id(schema)) or self._marked(schema)
@@ -201,6 +205,12 @@ class KindShape:
             self._annotate_items(known, data, path, found)
 
     def _annotate_fields(self, known: _Marked, data: Mapping[str, Any], path: Route, found: list[Annotation]) -> None:
+        if known.unevaluated is None and known.names is None and not known.patterns:  # as in nearly all schemas
+            for key, value in data.items():
+                below = known.properties.get(key, known.rest)
+                if below is not None:
+                    self._annotate(below, value, (*path, key), found)
+            return
         evaluated: frozenset[str] | None = None
         if known.unevaluated is not None and isinstance(known.unevaluated.get("unevaluatedProperties"), Mapping):
             evaluated = evaluated_keys(self._validator, data, known.unevaluated, self._whole)
