@@ -37,7 +37,7 @@ class Meaning:
         """
         best: tuple[_Score, int] | None = None
         together = [tuple(self._together(each)) for each in branches]
-        shared = _shared(together) if isinstance(data, Mapping) else frozenset()
+        shared = _shared(together) if isinstance(data, Mapping) else {}
         for index, parts in enumerate(together):
             if any((types := types_of(each)) and not any(has_type(data, name) for name in types) for each in parts):
                 continue
@@ -59,11 +59,11 @@ class Meaning:
                 yield from self._together(each, deep - 1)
 
     def _score(
-        self, parts: tuple[Mapping[str, Any], ...], data: Any, deep: int, shared: frozenset[str] | None = None
+        self, parts: tuple[Mapping[str, Any], ...], data: Any, deep: int, shared: Mapping[str, int] | None = None
     ) -> _Score:
         """How well data fits schemas that must hold together, the better the greater: wrong constants, right ones,
-        unknown keys and wrong types, known keys, missing keys. `shared` are the keys by whose constants alternatives
-        are told apart (None: all): the constant of a key that only one of them knows is a value like others."""
+        unknown keys and wrong types, known keys, missing keys. `shared` is how many alternatives know a
+        key (None: nobody counts): the constant of a key that only one of them knows is a value like others."""
         total = _NONE
         for schema in parts:
             total = _sum(total, self._constants(schema, data))
@@ -91,7 +91,7 @@ class Meaning:
         return self._score(parts, data, deep)
 
     def _keys(
-        self, parts: tuple[Mapping[str, Any], ...], data: Mapping[str, Any], deep: int, shared: frozenset[str] | None
+        self, parts: tuple[Mapping[str, Any], ...], data: Mapping[str, Any], deep: int, shared: Mapping[str, int] | None
     ) -> _Score:
         properties: dict[str, Any] = {}
         for each in parts:
@@ -106,22 +106,22 @@ class Meaning:
             others = [key for key in others if not any(form.found_in(key) for form in forms)]
         elif not closed:
             others = []
-        near = [key for key in others[:_LOOKED_AT] if len(key) <= _LONG and get_close_matches(key, properties, 1, 0.75)]
+        strange = [key for key in others[:_LOOKED_AT] if not (shared and key in shared)]  # others are not misspelt
+        near = [key for key in strange if len(key) <= _LONG and get_close_matches(key, properties, 1, 0.75)]
         missing = {key for each in parts for key in each.get("required", ()) if key not in data}
         total = (0, 0, len(near) - len(others), len(known) + len(near), -len(missing))
         for key in known[:_LOOKED_AT] if deep else ():
             wrong, right, types, *_ = self._below(properties[key], data[key], deep - 1)
-            tells = shared is None or key in shared
+            tells = shared is None or shared[key] > 1
             total = _sum(total, (wrong if tells else 0, right, min(types if tells else types + wrong, 0), 0, 0))
         return total
 
 
-def _shared(alternatives: Sequence[tuple[Mapping[str, Any], ...]]) -> frozenset[str]:
-    """The keys that several alternatives know."""
-    known = Counter(
+def _shared(alternatives: Sequence[tuple[Mapping[str, Any], ...]]) -> Mapping[str, int]:
+    """How many alternatives know a key."""
+    return Counter(
         key for parts in alternatives for key in {key for each in parts for key in each.get("properties", ())}
     )
-    return frozenset(key for key, times in known.items() if times > 1)
 
 
 def _same(one: Any, other: Any) -> bool:
