@@ -168,11 +168,24 @@ def _kept(result: Imported) -> tuple[object, ...]:
     """What headings and running text became, which another import of what is rendered makes as well."""
     about = {key: value for key, value in result.entries["catalog"]["catalog"].items() if key != "introduction"}
     sections = {
-        (str(each["title"]), str(each.get("introduction")))
-        for each in result.entries.get("sections", {}).values()
-        if "Contents" not in str(each["title"])
+        (str(each["title"]), str(each.get("introduction"))) for each in result.entries.get("sections", {}).values()
     }
     return about, sections
+
+
+def test_contents_are_no_section() -> None:
+    """Nor where the anchor of the next heading stands below them, as on the pages that we write."""
+    for name in ("toc", "toc over an anchor"):
+        assert "contents" not in imported({"en": CASES[name]}).entries["sections"]
+
+
+def test_titles_and_headings_over_several_tables_are_the_same_in_all_languages() -> None:
+    more = T.replace("Kite", "Wing").replace("kite", "wing")
+    pages = {"en": f"# List\n\n## All of them\n{T}\nMore:\n{more}", "fr": f"# Liste\n\n## Tous\n{T}"}
+    result = imported(pages)
+    assert result.entries["catalog"]["catalog"]["title"] == {"en": "List", "fr": "Liste"}
+    titles = [each["title"] for each in result.entries["sections"].values()]
+    assert titles == [{"en": "All of them", "fr": "Tous"}] * 2
 
 
 def _losses(pages: Mapping[str, str]) -> list[str]:

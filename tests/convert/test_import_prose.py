@@ -26,6 +26,7 @@ TEXTS = [
     ("indented lines of code", "```\nif a:\n    b\n\tc\n```", f"`if a:`<br>`{TAB}b`<br>`{TAB}c`"),
     ("code with backticks", "````\na ``` b\n````", "````a ``` b````"),
     ("an indented block", "    code", "`code`"),
+    ("code in an item", "1. a\n\n   ```sh\n   x\n   ```\n2. b", "1. a\n   `x`\n2. b"),
     ("an image that leads somewhere", '<a href="https://e.org"><img src="a" alt="*ok*"></a>', "[\\*ok\\*](https://e.org)"),
     ("a block that leads somewhere", '<a href="https://e.org">\n<img src="a" alt="ok">\n</a>', "[ok](https://e.org)"),
     ("tags between words", "a <b>c *d*</b> <kbd>e</kbd> <code>f</code> <i>g", "a **c *d*** e `f` *g*"),

@@ -104,9 +104,9 @@ def _without_navigation(blocks: Iterable[Prose]) -> Sequence[Prose]:
 
 def _sign(said: Prose, page: Page) -> str:
     """What a line of a text begins with that stands for a block: the number or bullet of an item, how far it is in."""
-    if not isinstance(said, Paragraph):
+    if isinstance(said, Container) or (isinstance(said, Literal) and said.what != "code"):
         return ""
-    start = said.content.span
+    start = said.content.span if isinstance(said, Paragraph) else said.span
     before = page.lines[start.line - 1][: start.column - 1].replace(">", "").expandtabs(4)
     item = _ITEM.search(before)
     if item is None:

@@ -59,20 +59,21 @@ def aligned_headings(
 ) -> tuple[tuple[Heading | None, ...], ...]:
     """The headings of pages, one tuple for each heading: the heading on every page, None where it lacks it.
 
-    `tables` are the pages' tables as `side_by_side` gives them: what stands over the same table is the same heading.
+    `tables` are the pages' tables as `side_by_side` gives them: what stands over the same table is the same heading,
+    and so is the title at the top.
     """
-    numbers = {
-        id(table.section[-1]): number
-        for number, versions in enumerate(tables)
-        for table in versions
-        if table and table.section
-    }
+    numbers: dict[int, list[int]] = {}
+    for number, versions in enumerate(tables):
+        for table in versions:
+            if table and table.section:
+                numbers.setdefault(id(table.section[-1]), []).append(number)
 
     def traits(headings: Sequence[Heading]) -> list[Traits]:
         return [
             {
                 **{f"anchor {anchor.id}": 4.0 for anchor in heading.anchors},
-                **({f"table {numbers[id(heading)]}": 4.0} if id(heading) in numbers else {}),
+                **{f"table {number}": 4.0 for number in numbers.get(id(heading), ())},
+                **({"title": 2.0} if heading is headings[0] and heading.level == 1 else {}),
                 **({f"name {folded(heading.content.line)}": 2.0} if heading.content.line else {}),
             }
             for heading in headings
