@@ -29,6 +29,10 @@ __test__ = PUBLIC is not None
 SOURCE = PUBLIC or OWN  # the latter is never looked at
 FILES = SOURCE.paths
 PAPERS = {"reference": "parts/references_model.md", "reference-training": "parts/references_training.md"}
+_ON_OPENAI_OUTPUTS = (
+    "heron", "japanese-stablelm-alpha", "llama-3-youko-8b", "plamo-13b", "way-plamo-3-8b-chat", "weblab-10b",
+)  # fmt: skip
+"""Models whose data sets hold outputs of OpenAI models, as the papers on these say."""
 OURS = Differences(
     years={
         "Llama 3 Swallow 8B": 2024,  # Llama 3 is of 2024, and so is the 70B that was released with it
@@ -40,6 +44,7 @@ OURS = Differences(
         "japanese-stable-lm-2-1.6b": frozenset(
             {"license"}
         ),  # trained on outputs of OpenAI models, see docs/decisions.md
+        **dict.fromkeys(_ON_OPENAI_OUTPUTS, frozenset({"license"})),
         "medswallow-70b": frozenset({"license"}),  # CC BY-NC-SA on a Llama 2
         "jmedlora": frozenset({"license"}),  # CC BY-NC on a Llama 2
         "layoutlmv3-japanese-preview": frozenset({"license"}),
