@@ -80,7 +80,10 @@ class Meaning:
         allowed = [schema["const"]] if "const" in schema else schema.get("enum")
         if allowed is None:
             return _NONE
-        return (0, 1, 0, 0, 0) if any(_same(each, data) for each in allowed) else (-1, 0, 0, 0, 0)
+        if any(_same(each, data) for each in allowed):
+            return (0, 1, 0, 0, 0)
+        # a constant tells what is meant; one of several values may be misspelt, as a value of the wrong type may
+        return (-1, 0, 0, 0, 0) if len(allowed) == 1 else (0, 0, -1, 0, 0)
 
     def _below(self, schema: Any, data: Any, deep: int) -> _Score:
         if not isinstance(schema, Mapping):
