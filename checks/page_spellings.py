@@ -9,7 +9,7 @@ from lint_catalog.model.pages.page import Cell, Row
 from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.languages import has_words_of
 from lint_catalog.text.names import BETWEEN_NAMES, core_name, plain_name
-from lint_catalog.text.set_phrases import begins_like_a_person
+from lint_catalog.text.set_phrases import begins_like_a_person, is_unknown
 from lint_catalog.text.words import BLANKS, alike, counted, joined, quoted
 
 _SEMICOLON = re.compile(BLANKS + r"[;；]\s*")
@@ -230,6 +230,8 @@ def _names(pages: Pages) -> Iterator[Mapping[tuple[str, str], Places]]:
             row, cell = spot.rows[page], spot.cells[page]
             if row and cell:
                 for text in model_names(cell) if spot.kind in MODELS else _parts(cell.line, spot.kind):
+                    if spot.kind == "license" and is_unknown(text):
+                        continue  # `unknown-license-in-other-words` compares these
                     found[spot.kind, text].append((row, cell))
         yield found
 

@@ -29,7 +29,7 @@ _CLAUSE_END = re.compile(
 _IN_JAPANESE = re.compile(r"[\u3400-\u9fff]|(?:[\u3041-\u3096\u30a1-\u30fa][^\u3041-\u3096\u30a1-\u30fa]*){3}")
 _ABOUT = 1000  # characters of a text that tell it from others
 _LATIN = frozenset(ascii_letters)
-_ASTERISKS = re.compile(r"\*\*+")
+_MARKS_OF_BOLD = re.compile(r"\*\*+|(?<![\w/])__(?=[^\W_])|(?<=[^\W_])__(?![\w/])")
 
 
 @rule(on=Page, severity=Severity.WARNING)
@@ -227,26 +227,28 @@ def _particles(text: str) -> frozenset[int]:
 
 @rule(on=Page, severity=Severity.WARNING)
 def stray_emphasis_mark(page: Page) -> Problems:
-    """Asterisks for emphasis come in pairs, and none is shown.
+    """Marks of emphasis come in pairs, and none is shown.
 
-    Markdown shows asterisks that open or close nothing, as when there is a space inside of them.
+    Markdown shows asterisks that open or close nothing, as when there is a space inside of them; and two underscores
+    before or behind a word.
 
     ```md bad
     | Model | Base |
     |---|---|
     | Kite | Llama 3 (**70b) | <!-- <- shows `**` -->
     | Sail | Llama 3 (** 8b**) | <!-- <- shows `**` -->
+    | Wing | Llama 3 (__70b) | <!-- <- shows `__` -->
     ```
     ```md good
     | Model | Base |
     |---|---|
-    | Kite | Llama 3 (**70b**) |
+    | Kite | Llama 3 (**70b**), kite__v2, \\_\\_init |
     | Sail | 2 * 8b, \\*\\* |
     ```
     """
     seen: set[int] = set()
     for inline, words in page.words:
-        for match in _ASTERISKS.finditer(words.text) if "**" in words.text else ():
+        for match in _MARKS_OF_BOLD.finditer(words.text) if "**" in words.text or "__" in words.text else ():
             span, as_shown = page.written(words, *match.span())
             if as_shown and id(inline) not in seen:
                 seen.add(id(inline))

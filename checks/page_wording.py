@@ -14,7 +14,9 @@ _WORD = re.compile(r"(?<![\w./@-])[a-zà-öø-ÿ]{2,}(?![\w/@-]|\.\w)")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^“”]*”|«[^«»]*»")
 _IN_A_NAME = re.compile(r"(?<=[A-Z0-9])(?:\w*)(?: (?:of|the|for|and|in|on|de|des|du|la|et)){1,2}(?= [A-Z0-9])")
 """The small words of a name, as in `Corpus of Everyday Speech`."""
-_LOOKED_AT = frozenset({"training", "description", "domain", "platform", "base", "architecture", "task", ""})
+_LOOKED_AT = frozenset({"training", "description", "base", "architecture", "task", ""})
+_SMALL_WORDS = re.compile(r"[a-z]{2,}(?:[ -][a-z]+)*")
+"""Whole cells of such, outside of training data, are what `untranslated-words` looks at."""
 _OFTEN = 2  # rows in which another page's word is translated make it a word of that page's language
 _SHOWN = 3
 _UNDISCLOSED = frozenset({"undisclosed", "disclosed", "not", "non"})
@@ -98,9 +100,11 @@ def _cells(pages: Pages) -> Iterator[tuple[Sequence[Row | None], Sequence[Cell |
     for tables in pages.tables:
         kinds = next((each for each in tables.kinds if each), ())
         for column in range(1, tables.columns):
-            if (kinds[column] if column < len(kinds) else "") in _LOOKED_AT:
-                for rows in tables.rows:
-                    yield rows, [tables.cell(rows, page, column) for page in range(len(rows))]
+            kind = kinds[column] if column < len(kinds) else ""
+            for rows in tables.rows if kind in _LOOKED_AT else ():
+                cells = [tables.cell(rows, page, column) for page in range(len(rows))]
+                if kind == "training" or not any(cell and _SMALL_WORDS.fullmatch(cell.line) for cell in cells):
+                    yield rows, cells
 
 
 def _words(cell: Cell) -> frozenset[str]:

@@ -40,7 +40,7 @@ _LONGEST = 40  # characters
 _AROUND = re.compile(r"^[(\[]\s*|\s*[)\]]$|\.$")
 _PERSONS_IN = {
     "ja": "個人(?:開発)?",
-    "en": "individual|independent",
+    "en": "(?:private )?individual|independent(?: developer)?|personal|person|solo developer|hobbyist",
     "fr": "individu(?:el|elle)?|particuli(?:er|ère)|personne|indépendant",
 }
 _PERSON_WORD = rf"(?:{'|'.join(_PERSONS_IN.values())})"
