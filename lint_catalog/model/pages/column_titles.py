@@ -100,7 +100,31 @@ def _key(text: str) -> str:
     return "".join(char for char in folded(text) if char.isalnum())
 
 
+_FURTHER = {
+    "de": {"name": "Modell", "license": "Lizenz", "developer": "Entwickler", "base": "Basismodell"}
+    | {"architecture": "Architektur", "training": "Trainingsdaten", "released": "Erscheinungsjahr"},
+    "es": {"name": "Modelo", "license": "Licencia", "developer": "Desarrollador", "base": "Modelo base"}
+    | {"architecture": "Arquitectura", "training": "Datos de entrenamiento", "released": "Año de publicación"},
+    "pt": {"license": "Licença", "developer": "Desenvolvedor", "architecture": "Arquitetura"}
+    | {"training": "Dados de treinamento", "released": "Ano de lançamento"},
+    "it": {"name": "Modello", "license": "Licenza", "developer": "Sviluppatore", "base": "Modello di base"}
+    | {"architecture": "Architettura", "training": "Dati di addestramento", "released": "Anno di rilascio"},
+    "zh": {"name": "模型", "license": "许可证", "developer": "开发者", "base": "基础模型", "architecture": "架构"}
+    | {"training": "训练数据", "released": "发布年份"},
+    "ko": {
+        "name": "모델",
+        "license": "라이선스",
+        "developer": "개발사",
+        "base": "베이스 모델",
+        "architecture": "아키텍처",
+    }
+    | {"training": "학습 데이터", "released": "공개 연도"},
+    "ru": {"name": "Модель", "license": "Лицензия", "developer": "Разработчик", "base": "Базовая модель"}
+    | {"architecture": "Архитектура", "training": "Обучающие данные", "released": "Год выпуска"},
+}
+"""The usual titles in languages that entries have no labels for: such pages are checked all the same."""
 _TITLES = [(title, id) for id, column in COLUMNS.items() for titles in column.titles.values() for title in titles]
+_TITLES += [(title, id) for titles in _FURTHER.values() for id, title in titles.items()]
 _WHOLE = {_key(title): id for title, id in _TITLES if _OPEN not in title}
 _PARTIAL = [(*map(_key, title.split(_OPEN)), id) for title, id in _TITLES if _OPEN in title]
 _SAID_IN: dict[str, set[str]] = defaultdict(set)
@@ -108,4 +132,7 @@ for _column in COLUMNS.values():
     for _language, _titles in _column.titles.items():
         for _title in _titles:
             _SAID_IN[_key(_title)].add(_language)
+for _language, _further in _FURTHER.items():
+    for _title in _further.values():
+        _SAID_IN[_key(_title)].add(_language)
 _LANGUAGES = {key: frozenset(_SAID_IN[key]) for key in _WHOLE}
