@@ -239,6 +239,28 @@ def test_a_title_that_is_not_known_is_what_it_is_on_the_other_page(language: str
     assert [(each.file, each.span.line) for each in findings] == [(f"README.{language}.md", 3)]
 
 
+@pytest.mark.parametrize("title", ["Lizenz", "Licencia", "Licença", "许可证", "**라이선스**", "Лицензия (?)"])
+def test_a_page_in_a_further_language_alone(title: str) -> None:
+    cells = ["Gull License"] * 3 + ["gull license"]
+    rows = "".join(f"| [K{row}](https://k.example/k{row}) | {cell} |\n" for row, cell in enumerate(cells))
+    page = {"README.md": f"| X | {title} |\n|---|---|\n{rows}"}
+    assert len(run_on_pages(pages_of(page), [all_rules()["uneven-spelling"]])) == 1
+
+
+YEARS = [
+    ("one that is bold", ["**2027**", *["**2026**"] * 6], [3]),
+    ("as few as can be told apart", ["**2027**", *["**2026**"] * 5], [4, 5, 6, 7, 8]),
+    ("some that are not bold", ["**2026**", *["2026"] * 6], [4]),
+]
+
+
+@pytest.mark.parametrize(("years", "lines"), table(YEARS))
+def test_a_newer_year_alone_is_one_finding(years: list[str], lines: list[int]) -> None:
+    rows = "".join(f"| [K{row}](https://k.example/k{row}) | {year} |\n" for row, year in enumerate(years))
+    page = {"README.en.md": f"| Model | Release Year |\n|---|---|\n{rows}"}
+    assert [each.span.line for each in run_on_pages(pages_of(page), [all_rules()["newest-year-not-bold"]])] == lines
+
+
 THREE = [
     ("a number in a name", "base", "GKT-2", "GKT-3", "row-numbers-differ"),
     ("a version", "base", "Qwen2.5 (7b)", "Qwen3 (7b)", "row-numbers-differ"),
