@@ -12,7 +12,9 @@ from lint_catalog.text.words import listed, quoted
 
 _WORD = re.compile(r"(?<![\w./@-])[a-zà-öø-ÿ]{2,}(?![\w/@-]|\.\w)")
 _QUOTED = re.compile(r"\"[^\"]*\"|“[^“”]*”|«[^«»]*»")
-_IN_A_NAME = re.compile(r"(?<=[A-Z0-9])(?:\w*)(?: (?:of|the|for|and|in|on|de|des|du|la|et)){1,2}(?= [A-Z0-9])")
+_IN_A_NAME = re.compile(
+    r"(?<!\w)\w{0,30}[A-Z0-9]\w{0,30}(?: (?:of|the|for|and|in|on|de|des|du|la|et)){1,2}(?= [A-Z0-9])"
+)
 """The small words of a name, as in `Corpus of Everyday Speech`."""
 _LOOKED_AT = frozenset({"training", "description", "base", "architecture", "task", ""})
 _SMALL_WORDS = re.compile(r"[a-z]{2,}(?:[ -][a-z]+)*")
