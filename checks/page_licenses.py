@@ -8,7 +8,6 @@ from lint_catalog.model.pages.page import Cell, Row, Table
 from lint_catalog.model.pages.parts import HtmlComment, Image, Mark, Tag, visible_part
 from lint_catalog.model.pages.row_contents import cell_of
 from lint_catalog.rules import Absent, Page, Pages, Problem, Problems, Severity, rule
-from lint_catalog.text.names import core_name
 from lint_catalog.text.set_phrases import is_unknown
 from lint_catalog.text.words import counted, quoted
 
@@ -60,12 +59,8 @@ def unknown_license_in_other_words(pages: Pages) -> Problems:
         if len(places) < 2:
             continue
         usual = max(places, key=lambda each: len(places[each]))
-        same = {core_name(each): each for each in sorted(places, key=lambda each: len(places[each]))}
         for word, found in places.items():
-            core = core_name(word)
-            if word == usual or (core and same[core] != word):
-                continue  # that one differs in letter case from another: `uneven-spelling`
-            for row, cell in found:
+            for row, cell in found if word != usual else ():
                 message = f"{quoted(word)} is called {quoted(usual)} elsewhere on this page"
                 yield Problem(
                     page.at(cell.span), message, _hint(word, usual, len(places[usual])), about=(row.name, word)

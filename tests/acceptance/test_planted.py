@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -51,11 +51,12 @@ Voir [plus haut](#boats).
 
 
 @pytest.fixture
-def garden(tmp_path: Path) -> Garden:
+def garden(tmp_path: Path) -> Iterator[Garden]:
     for file, text in PAGES.items():
         (tmp_path / file).parent.mkdir(exist_ok=True)
         (tmp_path / file).write_text(text, encoding="utf-8")
-    return Garden(page_set(f"boats={tmp_path}:README.md,fr/README.md"))
+    with closing(Garden(page_set(f"boats={tmp_path}:README.md,fr/README.md"))) as made:
+        yield made
 
 
 def planted(garden: Garden, kind: str, changes: Mapping[Line, str]) -> Planting:
@@ -127,18 +128,19 @@ def test_moved_lines_keep_what_was_said_of_them(garden: Garden) -> None:
     assert [each for each in garden.new(garden.lint(texts), origins) if each.line.number > 1] == []
 
 
-@cache
-def isles() -> Garden:
-    return Garden(PageSet("isles", ISLES.folder, tuple(file for _, file in ISLES.files)))
+@pytest.fixture(scope="module")
+def isles() -> Iterator[Garden]:
+    with closing(Garden(PageSet("isles", ISLES.folder, tuple(file for _, file in ISLES.files)))) as made:
+        yield made
 
 
 @pytest.mark.release
 @pytest.mark.parametrize("name", KINDS)
-def test_a_kind_is_planted_the_same_every_time_and_changes_something(name: str) -> None:
+def test_a_kind_is_planted_the_same_every_time_and_changes_something(name: str, isles: Garden) -> None:
     for number in range(3):
         twice = []
         for _ in range(2):
-            bed = Bed(isles())
+            bed = Bed(isles)
             bed.begin(name, f"seed {number}")
             twice.append(KINDS[name].plant(bed))
         one, other = twice
@@ -146,8 +148,8 @@ def test_a_kind_is_planted_the_same_every_time_and_changes_something(name: str) 
         if one is not None:
             assert one.kind == name
             assert one.at
-            texts, _ = grown(isles(), [one])
-            assert texts != isles().texts
+            texts, _ = grown(isles, [one])
+            assert texts != isles.texts
 
 
 ENOUGH = [
@@ -191,6 +193,7 @@ def test_the_table_is_written_anew_and_the_rest_is_kept() -> None:
 
 @pytest.mark.nightly
 def test_the_rules_see_what_is_planted_in_our_own_pages() -> None:
-    measured = measure(Garden(own_pages()), range(5))
+    with closing(Garden(own_pages())) as garden:
+        measured = measure(garden, range(5))
     short = {name: (tally.planted, tally.seen, tally.elsewhere) for name, tally in short_of(measured, spare=1).items()}
     assert short == {}

@@ -10,7 +10,7 @@ from tests.support.catalogs import PROJECT
 
 DOCUMENTS = (
     "README.md", "CONTRIBUTING.md", "docs/architecture.md", "docs/ci.md", "docs/importing.md", "docs/online.md",
-    "docs/own-catalog.md", "docs/page-rules.md", "docs/pull-requests-of-strangers.md",
+    "docs/own-catalog.md", "docs/pull-requests-of-strangers.md",
     "docs/settings.md", "docs/testing-online.md",
 )  # fmt: skip
 """The pages that show commands to type; what `docs/rules/` shows, the rules' own tests look at."""

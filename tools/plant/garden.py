@@ -62,7 +62,7 @@ class Found(Struct, frozen=True):
 
 
 class Garden:
-    """A set of pages, read once."""
+    """A set of pages, read once. `close` removes the copy that it works in."""
 
     def __init__(self, pages: PageSet) -> None:
         self.name = pages.name
@@ -78,6 +78,10 @@ class Garden:
         self.said_before = Counter((each.file, each.span.line, each.rule) for each in self.before)
         self.words_before = {(each.file, each.span.line, each.rule, each.message) for each in self.before}
         self.runs = 0
+
+    def close(self) -> None:
+        """Remove the copy of the pages."""
+        self._copy.cleanup()
 
     def lint(self, texts: Mapping[str, str], rules: Iterable[str] = ()) -> tuple[Finding, ...]:
         """What the program says of the pages with other texts, by all rules or some. Raises if one crashes."""

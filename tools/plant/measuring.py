@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing
 from random import Random
 
 from msgspec import Struct, field
@@ -128,7 +129,8 @@ def measure_set(
 
 def _part(told: tuple[PageSet, range, tuple[str, ...], int]) -> Measured:
     pages, rounds, chosen, seed = told
-    return measure(Garden(pages), rounds, chosen, seed)
+    with closing(Garden(pages)) as garden:
+        return measure(garden, rounds, chosen, seed)
 
 
 def measured_of(garden: Garden, plantings: Sequence[Planting]) -> Measured:
