@@ -116,7 +116,7 @@ def _report(folder: Path, *options: str) -> Any:
     return report
 
 
-@pytest.mark.parametrize(("fill", "paths"), table(CHECKED))
+@pytest.mark.parametrize(("fill", "paths"), table(CHECKED, ("pages",)))
 def test_the_same_is_found_at_the_same_places(
     twins: Twins, fill: Callable[[Path], None], paths: tuple[str, ...]
 ) -> None:

@@ -157,13 +157,13 @@ _VALUES = st.recursive(
 )
 
 
-@examples(40)
+@examples(20)
 @given(file=st.sampled_from(sorted(ENTRIES)), data=st.dictionaries(_KEYS, _VALUES, max_size=8))
 def test_no_data_makes_a_rule_crash(file: str, data: dict[str, Any]) -> None:
     run(catalog_of({**sample(), file: yaml.safe_dump(data, allow_unicode=True)}))
 
 
-@examples(40)
+@examples(20)
 @given(file=st.sampled_from(sorted(ENTRIES)), data=st.data())
 def test_no_text_makes_a_rule_crash(file: str, data: st.DataObject) -> None:
     text = sample()[file]

@@ -130,6 +130,7 @@ def findings_in_isles() -> tuple[Finding, ...]:
     return findings_in(ISLES)
 
 
+@pytest.mark.release  # in the loop, those that are made for tests
 def test_our_own_pages_are_clean() -> None:
     found = [each for each in findings_in(OWN) if each.severity > Severity.NOTE]
     assert [(each.file, each.span.line, each.message) for each in found] == []

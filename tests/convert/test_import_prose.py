@@ -156,7 +156,7 @@ PAGES: Mapping[str, str] = {
 }
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", table([(each, each) for each in PAGES], 4))
 def test_pages_of_strangers_become_catalogs_that_are_ready(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(PAGES[name].encode())
     result = lint("import", name, "-o", "out", "--lang", f"en={name}", cwd=tmp_path)

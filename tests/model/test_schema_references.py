@@ -75,7 +75,7 @@ LED: list[tuple[str, dict[str, Any]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("schema", table(LED))
+@pytest.mark.parametrize("schema", table(LED, 3))
 def test_a_reference_leads_where_json_schema_says(schema: dict[str, Any]) -> None:
     others = {"$id": "https://example.org/others", "$defs": {"t": {"$anchor": "text", **TEXT}}, **TEXT}
     shape = own(schema, others).shape("voices")
@@ -150,7 +150,7 @@ DRAFTS: list[tuple[str, int, dict[str, Any], Any, bool]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("draft", "schema", "data", "fits"), table(DRAFTS))
+@pytest.mark.parametrize(("draft", "schema", "data", "fits"), table(DRAFTS, 3))
 def test_a_schema_is_read_in_the_draft_that_it_names(draft: int, schema: dict[str, Any], data: Any, fits: bool) -> None:
     schema = {"$schema": DRAFT[draft], **schema}
     assert jsonschema.validators.validator_for(schema)(schema).is_valid(data) is fits
@@ -199,7 +199,7 @@ APPLIED: list[tuple[str, Any, Any, list[tuple[Any, ...]]]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("schema", "data", "places"), table(APPLIED))
+@pytest.mark.parametrize(("schema", "data", "places"), table(APPLIED, 3))
 def test_our_keywords_are_followed_through_every_applicator(schema: Any, data: Any, places: list[Any]) -> None:
     shape = own(schema).shape("voices")
     found = [each for each in shape.annotations(data) if each.keyword == "refersTo"]

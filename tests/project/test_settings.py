@@ -148,7 +148,7 @@ UNMATCHED = [
 ]
 
 
-@pytest.mark.parametrize(("patterns", "expected", "hint"), table(UNMATCHED))
+@pytest.mark.parametrize(("patterns", "expected", "hint"), table(UNMATCHED, 3))
 def test_a_pattern_that_fits_no_file_is_reported(
     folder: Path, patterns: list[str], expected: list[str], hint: str
 ) -> None:

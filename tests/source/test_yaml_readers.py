@@ -54,7 +54,7 @@ def test_a_text_wherever_it_stands(text: str) -> None:
     _check(text)
 
 
-@examples(80)
+@examples(30)
 @given(st.text(alphabet="ab:?-,[]{}#&*!|>'\"%@`\\ =<~0.1\t日", max_size=5))
 def test_any_text_wherever_it_stands(text: str) -> None:
     _check(text)
@@ -97,7 +97,7 @@ _DATA = st.dictionaries(
 )  # fmt: skip
 
 
-@examples(60)
+@examples(25)
 @given(_DATA, st.sampled_from([True, False, None]), st.sampled_from([None, "'", '"', "|", ">"]))
 def test_whatever_is_written(data: Any, flow: bool | None, style: str | None) -> None:
     for text in (entry_yaml("models", data, with_schema=False), with_pyyaml(data)):

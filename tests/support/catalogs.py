@@ -164,12 +164,15 @@ def run_example(example: Example, rule: Rule) -> tuple[Finding, ...]:
     return run(catalog_of(example.files, example.links), [rule])
 
 
-def table(cases: Iterable[tuple[Any, ...]], loop: Collection[str] | None = None) -> list[ParameterSet]:
+def table(cases: Iterable[tuple[Any, ...]], loop: Collection[str] | int | None = None) -> list[ParameterSet]:
     """Parametrized cases whose first column is their spoken id.
 
-    Where they take long, `loop` names those that answer in the loop; the others belong to the release tier.
+    Where they take long, `loop` names those that answer in the loop, or says that one in so many does; the others
+    belong to the release tier.
     """
     cases = [*cases]
+    if isinstance(loop, int):
+        loop = {case[0] for case in cases[::loop]}
     assert {*(loop or ())} <= {case[0] for case in cases}
     marks = {case[0]: [pytest.mark.release] for case in cases if loop is not None and case[0] not in loop}
     return [pytest.param(*case[1:], id=case[0], marks=marks.get(case[0], ())) for case in cases]
