@@ -8,6 +8,7 @@ from lint_catalog.model.pages.page import Cell, Row, Table
 from lint_catalog.model.pages.parts import HtmlComment, Image, Mark, Tag, visible_part
 from lint_catalog.model.pages.row_contents import cell_of
 from lint_catalog.rules import Absent, Page, Pages, Problem, Problems, Severity, rule
+from lint_catalog.text.names import core_name
 from lint_catalog.text.set_phrases import is_unknown
 from lint_catalog.text.words import counted, quoted
 
@@ -54,7 +55,7 @@ def unknown_license_in_other_words(pages: Pages) -> Problems:
     for page in pages.pages:
         places: dict[str, list[tuple[Row, Cell]]] = defaultdict(list)
         for row, cell in _licenses(pages, page):
-            if is_unknown(cell.line):
+            if is_unknown(cell.line) or is_unknown(core_name(cell.line)):
                 places[cell.line].append((row, cell))
         if len(places) < 2:
             continue

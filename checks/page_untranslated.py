@@ -39,6 +39,8 @@ _WORD = 2  # letters
 _ALT = re.compile(r"<img\b[^<>]*?\salt=[\"']([^\"'<>]*)")
 _TOPICS = frozenset({"domain", "platform"})
 _CLEAR = 3  # times as often as another wording is the page's own
+_HIRAGANA = re.compile(r"[\u3041-\u3096]")
+_GRAMMAR = 6  # hiragana that a sentence has, and hardly any name
 _WORDS = re.compile(r"[A-Za-z]{2,}(?:[ -][A-Za-z]+)*")
 _SMALL_WORDS = re.compile(r"[a-z]{2,}(?:[ -][a-z]+)*")
 
@@ -135,9 +137,7 @@ def untranslated_text(pages: Pages) -> Problems:
         languages = frozenset(each.language.partition("-")[0] for each in others)
         texts = frozenset().union(*(each.derived(_texts_of) for each in others))
         for span, text in page.derived(_texts):
-            copied = (
-                next((each for each in sorted(languages) if mostly_in_script(text, each)), "") if text in texts else ""
-            )
+            copied = _copied_language(text, languages) if text in texts else ""
             language = language_in(text) or copied
             if language in languages and (text in texts or _is_long(text)):
                 yield _problem(page, span, text, language, "")
@@ -263,6 +263,13 @@ def _same_words(cells: Sequence[Cell | None], page: int, languages: Sequence[str
         ):
             return other
     return None
+
+
+def _copied_language(text: str, languages: frozenset[str]) -> str:
+    """The language of a text that another page has word for word, be it full of names in Latin letters."""
+    if "ja" in languages and len(_HIRAGANA.findall(text)) >= _GRAMMAR:
+        return "ja"
+    return next((each for each in sorted(languages) if mostly_in_script(text, each)), "")
 
 
 def _own_language(cell: Cell, kind: str) -> str:

@@ -21,7 +21,23 @@ def row(cell: str) -> str:
     return f"| [Row](https://example.org/row) | {cell} |\n"
 
 
-UNUSUAL = ["?", "??", "Unknown", "**Unknown**", "`unknown`", "N/A", "n/a[^1]", "-", "\\-", "–", "TBD", "&#63;", "(?)"]  # noqa: RUF001 - a dash that is taken for a hyphen
+UNUSUAL = [
+    "?",
+    "??",
+    "Unknown",
+    "**Unknown**",
+    "Unknown License",
+    "Licence inconnue",
+    "`unknown`",
+    "N/A",
+    "n/a[^1]",
+    "-",
+    "\\-",
+    "–",  # noqa: RUF001 - a dash that is taken for a hyphen
+    "TBD",
+    "&#63;",
+    "(?)",
+]
 UNUSUAL += ["Inconnue", "不明", "[?](https://example.org/terms)"]
 
 

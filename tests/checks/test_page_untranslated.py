@@ -37,6 +37,12 @@ TEXTS = [
     ("with an entity", "ja", "空を飛ぶ&#x51e7;の一覧です。", 1),
     ("a link on the page", "ja", '[表の一覧](#k)\n<a id="k"></a>', 1),
     ("a footnote", "ja", "See[^1].\n\n[^1]: 空を飛ぶ凧の一覧です。", 3),
+    (
+        "a footnote full of names",
+        "ja",
+        "See[^1].\n\n[^1]: Kite InstructとKite Baseの差分であるWind Vectorを加えている。",
+        3,
+    ),
     ("Chinese", "zh", "## 风筝列表", 1),
     ("Korean", "ko", "* 하늘을 나는 연", 1),
     ("Russian", "ru", "## Список змеев", 1),
