@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from lint_catalog.model.entries.schema_text import SchemaFile
-from lint_catalog.model.entries.schemas import SUFFIX, Schemas, builtin_schemas, with_own_schemas
+from lint_catalog.model.entries.schemas import SUFFIX, Schemas, only_builtin_schemas, with_own_schemas
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.checkout import checkout_of
 
@@ -20,7 +20,7 @@ def load_schemas(folder: Path | None = None) -> Schemas:
     Raises CatalogError if the folder is missing, or a schema is not valid JSON or not a valid schema.
     """
     if folder is None:
-        return Schemas(builtin_schemas())
+        return only_builtin_schemas()
     from lint_catalog.project.judging import Judge
 
     return with_own_schemas(_schema_files(folder), Judge())

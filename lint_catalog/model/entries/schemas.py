@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property, partial
+from functools import cache, cached_property, partial
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -115,6 +115,12 @@ def builtin_schemas() -> dict[str, Mapping[str, Any]]:
         for item in resources.files("lint_catalog.schema").iterdir()
         if item.name.endswith(SUFFIX)
     }
+
+
+@cache
+def only_builtin_schemas() -> Schemas:
+    """The built-in schemas alone: always the same ones, so that whoever asks again finds their references replaced."""
+    return Schemas(builtin_schemas())
 
 
 def with_own_schemas(files: Iterable[SchemaFile], elsewhere: Elsewhere | None = None) -> Schemas:
