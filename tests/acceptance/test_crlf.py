@@ -125,9 +125,7 @@ def test_the_same_is_found_at_the_same_places(
     assert theirs == ours
 
 
-@pytest.mark.parametrize(
-    ("fill", "command"), table(WRITTEN, ("fmt", "fixes on pages", "fmt in a catalog of its own kind"))
-)
+@pytest.mark.parametrize(("fill", "command"), table(WRITTEN, ("fixes on pages",)))
 def test_what_is_written_has_the_same_words_and_the_line_ends_that_were_there(
     twins: Twins, fill: Callable[[Path], None], command: tuple[str, ...]
 ) -> None:

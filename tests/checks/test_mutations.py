@@ -131,7 +131,7 @@ def mistakes(draw: st.DrawFn) -> tuple[str, str, str]:
     return entry.file, what, text()
 
 
-@examples(40, suppress_health_check=[HealthCheck.too_slow])
+@examples(20, suppress_health_check=[HealthCheck.too_slow])
 @given(mistakes())
 def test_a_single_mistake_is_an_error_in_its_file_and_nothing_is_reported_elsewhere(
     mistake: tuple[str, str, str],

@@ -44,7 +44,7 @@ def test_a_break_is_found_by_its_rules_and_no_others(broken: PageBreak, golden: 
     golden(f"pages/{broken.id}.txt", text(Run(findings, 0, 0, 0.0, files, quiet=True)))
 
 
-@pytest.mark.parametrize("broken", some_in_loop(BREAKS))
+@pytest.mark.parametrize("broken", some_in_loop(BREAKS, 6))
 def test_fixing_a_page_takes_findings_away_and_brings_none(broken: PageBreak) -> None:
     files = broken.apply()
     before = run_on_pages(pages_of(files))

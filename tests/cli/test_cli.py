@@ -341,7 +341,7 @@ SAME: list[tuple[str, list[str], dict[str, str], int]] = [
 
 
 @pytest.mark.process
-@pytest.mark.parametrize(("args", "env", "status"), table(SAME))
+@pytest.mark.parametrize(("args", "env", "status"), table(SAME, ("a report", "a mistake in the usage")))
 def test_a_run_in_this_process_says_what_a_process_says(
     broken: Path, args: list[str], env: dict[str, str], status: int
 ) -> None:

@@ -172,7 +172,7 @@ def test_the_good_pages_are_good_entries() -> None:
     assert of_entries("") == ()
 
 
-@pytest.mark.parametrize("broken", some_in_loop(BREAKS))
+@pytest.mark.parametrize("broken", some_in_loop(BREAKS, 6))
 def test_a_break_of_pages_is_a_break_of_entries(broken: PageBreak) -> None:
     found = {(each.rule, each.entry, ".".join(map(str, each.path))) for each in of_entries(broken.id)}
     assert found == set(FOUND.get(broken.id, ()))

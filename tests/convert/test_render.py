@@ -19,7 +19,7 @@ from lint_catalog.project.config import Config
 from lint_catalog.project.labels import labels_for
 from lint_catalog.project.rendered_pages import fresh_pages
 from tests.conftest import Golden
-from tests.support.catalogs import PROJECT, catalog_of, own_entries
+from tests.support.catalogs import PROJECT, catalog_of, own_entries, table
 from tests.support.pages import FILES, Shown, page_of, read_page, rendered
 
 OWN: Catalog = catalog_of(own_entries())
@@ -201,7 +201,7 @@ def test_a_text_that_lacks_the_language_falls_back_to_the_main_one() -> None:
     assert "| Lab |" in page_of(files, "fr")
 
 
-@pytest.fixture(scope="module", params=["ja", "en", "fr"])
+@pytest.fixture(scope="module", params=table([("ja", "ja"), ("en", "en"), ("fr", "fr")], ("fr",)))
 def own_page(request: pytest.FixtureRequest) -> tuple[str, str, Shown]:
     """This repository's page in a language: the language, the text, and what a reader sees."""
     text = rendered(OWN, request.param)

@@ -21,7 +21,7 @@ from lint_catalog.rules.definition import Rule
 from lint_catalog.rules.manual import FIXED, examples
 from tests.checks.test_breaks import files_of
 from tests.support.breaks import BREAKS, JGLUE, PLAMO, SWALLOW, TANUKI, TITECH, Break
-from tests.support.catalogs import all_rules, catalog_of, run, sample, small, table, whole
+from tests.support.catalogs import all_rules, catalog_of, run, sample, small, some_in_loop, table, whole
 from tests.support.fixing import with_fixes
 from tests.support.tiers import examples as made_up
 
@@ -65,7 +65,7 @@ def _counts(findings: Sequence[Finding]) -> Counter[tuple[str, str]]:
     return Counter((each.file, each.rule) for each in findings)
 
 
-@pytest.mark.parametrize("broken", [pytest.param(each, id=each.id) for each in ALL])
+@pytest.mark.parametrize("broken", some_in_loop(ALL))
 def test_a_break_is_fixed_if_it_can_be(broken: Break) -> None:
     files = _broken(broken)
     before = _found(broken)
