@@ -1,7 +1,7 @@
 """What the relative links of pages lead to: files and folders of their repository, no link followed on the way.
 
-A page whose repository nobody knows is told nothing, nor is one about what lies outside of it, behind a link or in a
-submodule: no answer is not the same as no file.
+Of a page whose repository nobody knows only what its own folder holds is looked up, and the answer is not certain. A
+page is told nothing about what lies outside, behind a link or in a submodule: no answer is not the same as no file.
 """
 
 from __future__ import annotations
@@ -103,20 +103,29 @@ def disk_tree(root: Path) -> Tree:
 
 
 def with_linked_files(pages: Sequence[Page], paths: Mapping[str, Path], config: Config, tree: TreeOf) -> Sequence[Page]:
-    """Pages with what their relative links lead to; `paths` are where they are. A page that lies neither in a git work
-    tree nor in a catalog stays as it is: nobody knows what else belongs to it."""
-    ways: dict[Path, dict[str, Way]] = {}
+    """Pages with what their relative links lead to; `paths` are where they are. Of a page that lies neither in a git
+    work tree nor in a catalog nobody knows what else belongs to it: no answer about it is certain."""
+    ways: dict[tuple[Path, bool], dict[str, Way]] = {}
     for page in pages:
         folder = paths[page.file].parent.resolve()
         root = _root(folder, config)
         if root is not None:
-            ways.setdefault(root, {})[page.file] = (*folder.relative_to(root).parts, paths[page.file].name)
+            way = (*folder.relative_to(root).parts, paths[page.file].name)
+            ways.setdefault((root, True), {})[page.file] = way
+        elif repository_of(folder) is None:
+            ways.setdefault((folder, False), {})[page.file] = (paths[page.file].name,)
     linked: dict[str, Mapping[str, LinkedFile]] = {}
-    for root, by_file in ways.items():
+    for (root, is_known), by_file in ways.items():
         known = {by_file[page.file]: page for page in pages if page.file in by_file}
         files = LinkedFiles(tree(root), known, config.markdown.site_routes, top=repository_of(root) == root)
-        linked |= {page.file: files.of(page, way[:-1]) for way, page in known.items()}
+        for way, page in known.items():
+            found = files.of(page, way[:-1])
+            linked[page.file] = found if is_known else {each: _uncertain(to) for each, to in found.items()}
     return [replace(page, linked=linked[page.file]) if linked.get(page.file) else page for page in pages]
+
+
+def _uncertain(linked: LinkedFile) -> LinkedFile:
+    return linked if linked.is_there else replace(linked, is_known=False)
 
 
 def _root(folder: Path, config: Config) -> Path | None:

@@ -149,9 +149,22 @@ def test_a_page_in_a_folder_links_from_there_or_from_the_root(checkout: Path) ->
     assert hint == "did you mean `guide.md`?"
 
 
-def test_outside_of_a_checkout_nothing_is_said(tmp_path: Path) -> None:
-    write(tmp_path, {"README.md": "[a](no.md) [b](more.md#no) [c](#no)\n", "more.md": "# More\n"})
-    assert found(tmp_path) == ["error there is no anchor `no` on this page"]
+def test_outside_of_a_checkout_what_is_missing_is_a_single_note(tmp_path: Path) -> None:
+    text = "[a](no.md) [b](more.md#no) [c](#no) [d](../x.md) [e](/y.md) [f](img/z.png) [g](no.md#x)\n"
+    write(tmp_path, {"README.md": text, "more.md": "# More\n"})
+    assert found(tmp_path) == [
+        "note there are no files or folders `no.md` and `img/z.png`",
+        "error there is no anchor `no` in `more.md`",
+        "error there is no anchor `no` on this page",
+    ]
+
+
+def test_outside_of_a_checkout_some_of_many_are_named(tmp_path: Path) -> None:
+    write(tmp_path, {"README.md": " ".join(f"[a](n{number}.md)" for number in range(7))})
+    named = "`n0.md`, `n1.md`, `n2.md`, `n3.md`, `n4.md` and 2 others"
+    assert found(tmp_path) == [f"note there are no files or folders {named}"]
+    write(tmp_path, {"README.md": "[ada/kite-7b](ada/kite-7b)"})
+    assert found(tmp_path) == ["note there is no file or folder `ada/kite-7b`"]
 
 
 def test_a_catalog_without_git_is_known_by_its_settings(tmp_path: Path) -> None:

@@ -18,5 +18,7 @@ class LinkedFile(Struct, frozen=True):
     anchors: Anchors | None = None
     near: str = ""
     """The address that was probably meant."""
+    is_known: bool = True
+    """Whether the page lies where all that belongs to it is: in a git work tree, or a catalog."""
     without_ending: bool = False
     """Whether all that is wrong with it is that a page's ending is left out, or is that of the page of a site."""
