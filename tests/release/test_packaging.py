@@ -134,7 +134,7 @@ def test_the_wheel_holds_the_package_and_nothing_else(distributions: Path) -> No
     wanted = {each.relative_to(PROJECT).as_posix() for each in PROJECT.glob("lint_catalog/**/*.py")}
     wanted |= {f"lint_catalog/checks/{each.name}" for each in (PROJECT / "checks").glob("*.py")}
     wanted |= {f"lint_catalog/schema/{each.name}" for each in (PROJECT / "schema").iterdir() if each.is_file()}
-    wanted |= {each.relative_to(PROJECT).as_posix() for each in PROJECT.glob("lint_catalog/**/*.schema.json")}
+    wanted |= {each.relative_to(PROJECT).as_posix() for each in PROJECT.glob("lint_catalog/**/*.json")}
     render = PROJECT / "lint_catalog" / "convert" / "render"
     wanted |= {each.relative_to(PROJECT).as_posix() for each in [*render.glob("labels/*"), *render.glob("templates/*")]}
     assert own == wanted | {"lint_catalog/py.typed"}

@@ -133,13 +133,13 @@ def test_the_hook_guards_this_catalog(checkout: Path, home: Path, tmp_path: Path
     repository = Repository(tmp_path / "clone", home, SKIP=others)
 
     entry = "entries/models/med-asagi.yaml"
-    repository.change(entry, "license: cc-by-sa-4.0", "license: cc-by-sa-4.1")
+    repository.change(entry, "license: cc-by-sa-4.0", "license: cc-bysa-4.0")
     through, output = repository.commit()
     assert not through
     assert f"--> {entry}:15:10" in output
     assert "did you mean `cc-by-sa-4.0`?" in output
 
-    repository.change(entry, "license: cc-by-sa-4.1", "license: cc-by-4.0")
+    repository.change(entry, "license: cc-bysa-4.0", "license: cc-by-4.0")
     through, output = repository.commit()
     assert through, output
 

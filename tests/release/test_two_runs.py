@@ -52,8 +52,8 @@ def test_two_that_write_the_same_do_not_disturb_each_other(command: tuple[str, .
 
 
 def test_of_two_imports_one_is_whole_and_the_other_says_why_it_is_not(tmp_path: Path) -> None:
-    write(tmp_path / "alone", {"README.md": PAGE})
-    lint("import", "README.md", cwd=tmp_path / "alone")
+    write(tmp_path / "alone", {"README.md": PAGE, **TINY})
+    lint("import", "README.md", "--force", cwd=tmp_path / "alone")
     wanted = state_of(tmp_path / "alone")
     for number in range(ROUNDS):
         folder = tmp_path / str(number)
