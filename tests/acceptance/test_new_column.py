@@ -94,7 +94,7 @@ def python(copied: Path) -> Callable[..., str]:
     return python
 
 
-@pytest.mark.process
+@pytest.mark.release
 def test_a_column_of_short_texts_is_a_row_and_labels(copied: Path, python: Callable[..., str]) -> None:
     made = "from tools.schemas import schema_files; from pathlib import Path; import json\n"
     texts: dict[str, str] = json.loads(python(made + "print(json.dumps(schema_files(Path('schema'))))"))

@@ -250,7 +250,7 @@ def test_colour(broken: Path, args: list[str], env: dict[str, str], coloured: bo
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pseudo-terminals")
 @pytest.mark.parametrize(
-    ("env", "coloured"), [pytest.param({}, True, id="plain"), pytest.param({"NO_COLOR": "1"}, False, id="NO_COLOR")]
+    ("env", "coloured"), table([("plain", {}, True), ("NO_COLOR", {"NO_COLOR": "1"}, False)], ("plain",))
 )
 def test_colour_on_a_terminal(broken: Path, env: dict[str, str], coloured: bool) -> None:
     ours, theirs = os.openpty()

@@ -95,7 +95,7 @@ REFUSED: list[tuple[str, str | dict[str, Any], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "words"), table(REFUSED))
+@pytest.mark.parametrize(("text", "words"), table(REFUSED, 2))
 def test_what_cannot_be_worked_with_is_refused_by_name(text: str | dict[str, Any], words: str) -> None:
     with pytest.raises(CatalogError) as caught:
         own(text, Judge())

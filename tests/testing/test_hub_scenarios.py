@@ -232,7 +232,7 @@ ODD: tuple[Any, ...] = (
 )
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", table([(f"seed {number}", number) for number in range(5)], 3))
 def test_a_catalog_with_mistakes_is_served_as_far_as_it_goes(seed: int) -> None:
     random = Random(seed)  # noqa: S311 - nothing here is secret
 
