@@ -8,12 +8,10 @@ from lint_catalog.model.pages.named_cells import MODELS, license_differences, mo
 from lint_catalog.model.pages.page import Cell, Row
 from lint_catalog.rules import Page, Pages, Problem, Problems, Severity, rule
 from lint_catalog.text.languages import has_words_of
-from lint_catalog.text.names import BETWEEN_NAMES, core_name, plain_name
+from lint_catalog.text.names import BETWEEN_NAMES, SEMICOLON, core_name, plain_name
 from lint_catalog.text.set_phrases import begins_like_a_person, is_unknown
-from lint_catalog.text.words import BLANKS, alike, counted, joined, quoted
+from lint_catalog.text.words import alike, counted, joined, quoted
 
-_SEMICOLON = re.compile(BLANKS + r"[;；]\s*")
-"""Between names of which some have commas."""
 _DIVIDED = re.compile(r"\s*[,、，]\s*|\s+(?:&|and|et|und|y)\s+")
 _JAPANESE = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _LETTERS = re.compile(r"[^\W\d_]")
@@ -306,7 +304,7 @@ def _parts(text: str, kind: str = "developer", divided: re.Pattern[str] = BETWEE
     """The developers that a cell names, or its license."""
     line = plain_name(text)
     whole = kind == "license" or "(" in line
-    divided = _SEMICOLON if _SEMICOLON.search(line) else divided
+    divided = SEMICOLON if SEMICOLON.search(line) else divided
     return (line,) if whole else tuple(part for part in divided.split(line) if part)
 
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from urllib.parse import unquote, urlsplit
 
 from lint_catalog.text.anchors import PREFIX, wanted_anchors
+from lint_catalog.text.words import BLANKS
 
 MAX_PAGE = 2 << 20
 
@@ -54,7 +55,12 @@ _PITY = r"(?:(?:sorry|oops|whoops|uh[- ]?oh|oh no|désolé|entschuldigung|申し
 _SAID = f"(?:{_CODE}|{'|'.join(_PHRASES)})"
 _GONE_TITLE = re.compile(rf"\W*{_PITY}{_SAID}(?:\W+{_SAID})*\W*\d*", re.IGNORECASE)
 _ABOUT_CODES = re.compile(r"\W*(?:https?|status)\b", re.IGNORECASE)  # `HTTP 404 - Kitepedia` explains it
-_BETWEEN = re.compile(r"\s*[|\uff5c\u00b7•»«\u203a\u2039/\uff0f]+\s*|\s+[-\u2013\u2014\u2015]+\s+|\s*[\u2014\u2015]\s*")
+_BETWEEN = re.compile(
+    BLANKS
+    + r"[|\uff5c\u00b7•»«\u203a\u2039/\uff0f]+\s*|(?<!\s)\s+[-\u2013\u2014\u2015]+\s+|"
+    + BLANKS
+    + r"[\u2014\u2015]\s*"
+)
 """What stands between a page's own title and its site's."""
 _PARTS, _LONGEST_PART = 4, 120  # parts of a title, and characters of one
 _GONE_PATH = re.compile(r"(?:^|[/_-])(?:404|not-?found|page-?not-?found|error404)(?:\.\w+|/)?$", re.IGNORECASE)

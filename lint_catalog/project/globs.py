@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
-_TOKEN = re.compile(r"(?:^|(?<=/))\*\*/|\*\*|\*|\?|\[[!^]?\]?[^\]/]*\]|\\.|[^*?\[\\]+|[\[\\]")
+_TOKEN = re.compile(r"(?:^|(?<=/))\*\*/|\*\*|\*|\?|\[[!^]?\]?[^\]/]{0,200}\]|\\.|[^*?\[\\]+|[\[\\]")
 
 
 def fits(patterns: Iterable[str], file: str) -> bool:

@@ -72,7 +72,7 @@ def reformatted(value: str, name: str) -> tuple[str, str, bool]:
             )
             hint = f"leave out the address: `{better}`"
     elif name == "spdx-id":
-        id, _, exception = re.sub(r"\s+with\s+", "\0", value.strip(), flags=re.IGNORECASE).partition("\0")
+        id, _, exception = re.sub(r"(?<!\s)\s+with\s+", "\0", value.strip(), flags=re.IGNORECASE).partition("\0")
         id = next((each for each in spdx_list().licenses if each.lower() == "-".join(id.lower().split())), "")
         exceptions = {each.lower(): each for each in spdx_list().exceptions}
         better = f"{id} WITH {exceptions.get(exception.lower(), exception)}" if id and exception else id

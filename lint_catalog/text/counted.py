@@ -11,14 +11,14 @@ from enum import Enum, auto, unique
 
 from lint_catalog.text.numbers import Number
 
-_UNIT = re.compile(r"[百千万萬億亿兆백천만억조]|[kKMGTBmgtb](?:i?[Bo])?\Z|[^\W\d_]{2,}\Z")
+_UNIT = re.compile(r"[百千万萬億亿兆백천만억조]|[kKMGTBmgtb](?:i?[Bo])?\Z|(?<![^\W\d_])[^\W\d_]{2,}\Z")
 _GAP = r"[*_`~]{0,3}[\s\u00a0]*[*_`~]{0,3}"
 _BETWEEN = (
     r"(?:(?:of|de|des|d['\u2019]|different|distinct|more|about|unique|labell?ed|human|japanese|japonais(?:es)?)\s*)*"
 )
 _LATIN = re.compile(rf"{_GAP}{_BETWEEN}(?P<noun>[A-Za-zÀ-ÿ]{{2,40}}|[kKMGT]i?[Bo](?![a-z]))", re.IGNORECASE)
 _EAST = re.compile(
-    rf"{_GAP}(?:[個つ以上余程度弱強]{{0,2}}の)?{_GAP}(?P<noun>[ァ-ヶー]{{2,20}}|[一-龥]{{1,8}}|[A-Z][A-Za-z]{{1,20}}|[가-힣]{{1,8}})"
+    rf"{_GAP}(?:[個つ以上余程度弱強]{{0,2}}の{_GAP})?(?P<noun>[ァ-ヶー]{{2,20}}|[一-龥]{{1,8}}|[A-Z][A-Za-z]{{1,20}}|[가-힣]{{1,8}})"
 )
 _NO_NOUNS = frozenset(
     """

@@ -21,6 +21,8 @@ from lint_catalog.text.words import BLANKS, HYPHENS, folded
 
 BETWEEN_NAMES = re.compile(BLANKS + r"[,、，](?!\s*(?:Ltd|Limited|Inc|LLC|Co|Corp|GmbH)\b)\s*", re.IGNORECASE)
 """What divides names in a list; the comma of `Kite, Inc.` does not."""
+SEMICOLON = re.compile(BLANKS + r"[;；]\s*")
+"""What divides them where some have commas."""
 
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?")
 _SIGNS = re.compile(r"[\W_]")

@@ -24,7 +24,7 @@ _DOUBLE = {"\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2033": '"'}
 _QUOTE = re.compile(f"[{''.join(_QUOTES)}]".replace("`", ""))
 _DOUBLE_QUOTE = re.compile(f"[{''.join(_DOUBLE)}]")
 _PAIR = re.compile("[\u201c\u201e][^\u201c\u201d\u201e]*[\u201d\u201c]")
-_MIXED = re.compile(r"[A-Za-z0-9]*[\u0400-\u04ff\u0530-\u058f][A-Za-z0-9\u0400-\u04ff\u0530-\u058f]*")
+_MIXED = re.compile(r"(?<![A-Za-z0-9])[A-Za-z0-9]*[\u0400-\u04ff\u0530-\u058f][A-Za-z0-9\u0400-\u04ff\u0530-\u058f]*")
 _LATIN = re.compile(r"[A-Za-z]")
 _EAST_ASIAN = re.compile(r"[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from lint_catalog.text.words import HYPHENS, folded
+from lint_catalog.text.words import BLANKS, HYPHENS, folded
 
 DOUBT = re.compile(r"[（(]\s*[?？]\s*[)）]")
 """The mark of what a catalog is not sure of."""
@@ -37,7 +37,7 @@ _NOT_SAID = re.compile(r"(?:un|not |non[ -])disclosed|non (?:divulgu|communiqu|d
 """That somebody knows, and does not say; what is `private` says more."""
 _DASHES = str.maketrans(dict.fromkeys("\u2014\u2015\u30fc", "-"))
 _LONGEST = 40  # characters
-_AROUND = re.compile(r"^[(\[]\s*|\s*[)\]]$|\.$")
+_AROUND = re.compile(r"^[(\[]\s*|" + BLANKS + r"[)\]]$|\.$")
 _PERSONS_IN = {
     "ja": "個人(?:開発)?",
     "en": "(?:private )?individual|independent(?: developer)?|personal|person|solo developer|hobbyist",

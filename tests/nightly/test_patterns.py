@@ -19,6 +19,7 @@ BOUNDED = {
     "lint_catalog.convert.importing.read_training._ON": "lines of less than 200 characters",
     "lint_catalog.text.numbers._NAME": "40 characters before a number",
     "lint_catalog.text.hidden:": "40 characters before a sign",
+    "lint_catalog.net.pages._GONE_TITLE": "parts of titles of 120 characters",
     "lint_catalog.rules.manual": "manuals of rules, which are code",
 }
 """What is asked about short texts only, or about our own."""

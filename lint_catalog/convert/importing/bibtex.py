@@ -13,7 +13,7 @@ from lint_catalog.text.addresses import is_url
 _BEGIN = re.compile(r"\s*@(\w+)\s*\{\s*([A-Za-z0-9_:-]+)\s*(?=,)")
 _NAME = re.compile(r"\s*,\s*(\w+)\s*=\s*")
 _BARE = re.compile(r"\w+")
-_END = re.compile(r"\s*,?\s*\}\s*")
+_END = re.compile(r"(?:\s*,)?\s*\}\s*")
 _BRACES = re.compile(r"[{}]")
 _ESCAPED = re.compile(r"\\([&%$#_])")
 _UNSAID = re.compile(r"[\\~^$]")

@@ -24,6 +24,7 @@ from lint_catalog.model.pages.parts import (
     one_line,
     visible_text,
 )
+from lint_catalog.text.names import SEMICOLON
 
 Parts = tuple[InlinePart, ...]
 Versions = Mapping[str, Parts]
@@ -31,7 +32,6 @@ Versions = Mapping[str, Parts]
 
 _MARK = re.compile("\x02([^\x02\x03]*)\x03(.?)", re.DOTALL)
 _SPACE = re.compile(r"\s+")
-_SEMICOLON = re.compile(r"\s*[;；]\s*")
 _BRACKET = re.compile(r"[(（\[)）\]]")
 
 
@@ -175,7 +175,7 @@ def split(parts: Sequence[InlinePart], separators: re.Pattern[str]) -> list[Part
 
 def items(parts: Sequence[InlinePart], separators: re.Pattern[str]) -> list[Parts]:
     """Parts divided as a list is: at semicolons where there are some, since its items then may have commas."""
-    found = split(parts, _SEMICOLON)
+    found = split(parts, SEMICOLON)
     return found if len(found) > 1 else split(parts, separators)
 
 
