@@ -22,7 +22,8 @@ _VERBS = r"(?:ignore|disable|suppress|skip|allow|no-?qa|no-?lint|off)[-_a-z]*"
 _NEAR = re.compile(
     rf"\blint[-_ ]?catalog\b[ \t]*(?:[:：=,;.][ \t]*)?(?P<ours>{_VERBS})(?P<rest>[^\r\n]*)"
     r"|\bno-?(?:qa|lint)\b(?P<code>[^\r\n]*)"
-    rf"|(?:#|<!--|//)[ \t]*(?:[a-z]{{1,20}}\s?:?\s?)?(?:ignore|disable)[-_a-z]{{0,20}}[ \t]*[\[(:：=](?P<other>[^\r\n]*)",
+    r"|(?:#|<!--|//)[ \t]*(?:[a-z]{1,20}\s?:?\s?)?(?:ignore|disable)[-_a-z]{0,20}[ \t]*"
+    r"[\[(:：=](?P<other>[^\r\n]*)",
     re.IGNORECASE,
 )
 _RIGHT = re.compile(r"lint-catalog:\s*ignore(?:-file)?[ \t]*\[[^\]]+\]")
