@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
 from typing import Any
 
 import click
@@ -10,13 +9,18 @@ from click.shell_completion import CompletionItem
 
 from lint_catalog import __version__
 from lint_catalog.cli.console import PROGRAM
-from lint_catalog.cli.settings import ISOLATED
+from lint_catalog.cli.start import StartOption, words_before
 from lint_catalog.cli.way_out import say, show
 from lint_catalog.report.shown import lines
 
 
 class Command(click.Command):
-    """A command whose help goes out by our way."""
+    """A command whose help goes out by our way, and which starts in any folder (`-C`)."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not isinstance(self, click.Group):  # what stands before a command's name, it puts behind it
+            self.params.append(StartOption())
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The option `--help`."""
@@ -54,11 +58,12 @@ class DefaultToCheck(Command, click.Group):
     """A group whose first word may be left out: `lint-catalog entries/` is `lint-catalog check entries/`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `check` before arguments that name no command, and `--isolated` behind one that it stands before."""
+        """Put `check` before arguments that name no command; `--isolated` and `-C` go behind a name they stand before."""
         own = {*self.commands, "--help", "-h", "--version"}
-        before = list(takewhile(ISOLATED.__eq__, args))
-        if before and args[len(before) :] and args[len(before)] in self.commands:
-            args = [args[len(before)], *before, *args[len(before) + 1 :]]
+        before = words_before(args)
+        if before and args[before:] and args[before] in own:
+            moved = args[:before] if args[before] in self.commands else ()
+            args = [args[before], *moved, *args[before + 1 :]]
         if not (args and args[0] in own) and not (ctx.resilient_parsing and not args):
             args = ["check", *args]
         return super().parse_args(ctx, args)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from lint_catalog import cli
+from lint_catalog.cli.start import started_in
 from lint_catalog.project.git import git_for, ignored_files
 from tests.support.catalogs import table
 from tests.support.cli import put, write
@@ -359,6 +360,18 @@ def test_which_repository_and_index_it_is(
     monkeypatch.chdir(shared.root / here)
     env = environment(GIT_CEILING_DIRECTORIES=str(shared.root), **variables(shared))
     names = git_for(shared.root / folder, env).text("ls-files", "--full-name", ":/").split("\n")
+    assert [name for name in names if "/" not in name and name != ".gitmodules"] == [file]
+
+
+@pytest.mark.parametrize(("here", "folder", "variables", "file"), table(HOLDS))
+def test_it_is_the_same_one_from_the_folder_that_c_names(
+    shared: Places, here: str, folder: str, variables: Variables, file: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(shared.root / here)
+    for name, value in environment(GIT_CEILING_DIRECTORIES=str(shared.root), **variables(shared)).items():
+        monkeypatch.setenv(name, value)
+    with started_in((os.path.relpath(shared.root / folder),)):
+        names = git_for(shared.root / folder, dict(os.environ)).text("ls-files", "--full-name", ":/").split("\n")
     assert [name for name in names if "/" not in name and name != ".gitmodules"] == [file]
 
 
