@@ -50,6 +50,10 @@ class SettingsError(CatalogError):
         self.ours = ours
 
 
+class NoCatalogError(CatalogError):
+    """There is no catalog in a folder, nor in any above."""
+
+
 class PerPath(Struct, frozen=True):
     """What holds for the files that fit one of the patterns `paths` (relative to the catalog's root, with `/`).
 
@@ -272,7 +276,7 @@ def settings_schema(names: Sequence[str]) -> Mapping[str, Any]:
 def find_root(start: Path) -> Path:
     """The catalog that a folder or file belongs to: the nearest folder above with a configuration or `entries/`.
 
-    Raises CatalogError if there is none, or if its entries stand aside since an import was killed, SettingsError if a
+    Raises NoCatalogError if there is none, CatalogError if its entries stand aside since an import was killed, SettingsError if a
     file on the way cannot be read, and OSError if it may be in a folder that cannot be looked into.
     """
     start = start.resolve()
@@ -294,7 +298,7 @@ def find_root(start: Path) -> Path:
             raise killed
     if trouble := hidden or broken:
         raise trouble
-    raise CatalogError(
+    raise NoCatalogError(
         f"there is no catalog in {start} or any folder above",
         "a catalog has a folder `entries/` with one folder for each kind, such as `entries/models/`",
     )

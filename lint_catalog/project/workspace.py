@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.errors import CatalogError
+from lint_catalog.project.catalogs import catalog_for
 from lint_catalog.project.config import CATALOGS_OWN, Config, ConfigSource, find_root, load_config
 from lint_catalog.project.entry_folder import Reading, read_folder
 from lint_catalog.project.folders import NotPlainError, OutsideError
@@ -22,6 +23,8 @@ from lint_catalog.rules.definition import Rule
 from lint_catalog.rules.registry import by_id, installed_rules
 from lint_catalog.source.limits import YAML_SUFFIXES
 from lint_catalog.text.words import closest
+
+_ONE_AT_A_TIME = "lint one catalog at a time: name the paths of one, or start in its folder with `-C`"
 
 
 class Workspace(Struct, frozen=True, dict=True):
@@ -72,8 +75,8 @@ class Workspace(Struct, frozen=True, dict=True):
 def open_workspace(
     start: Path, source: ConfigSource = CATALOGS_OWN, environment: Mapping[str, str] | None = None
 ) -> Workspace:
-    """The catalog that a folder or file belongs to. Raises CatalogError without one."""
-    return Workspace(load_config(find_root(start), source), environment or {})
+    """The catalog that a folder or file belongs to, or else the settings' own. Raises CatalogError without one."""
+    return Workspace(load_config(catalog_for(start, source, environment or {}), source), environment or {})
 
 
 def check_existence(paths: Iterable[Path], instead: Iterable[str] = ()) -> None:
@@ -102,10 +105,11 @@ def chosen_files(paths: Iterable[Path], config: Config, files: Iterable[str]) ->
     for path in paths:
         absolute = path.parent.resolve() / path.name if not path.is_dir() else path.resolve()
         if find_root(absolute if path.is_dir() else absolute.parent) != config.root:
-            raise CatalogError(f"{path} is in another catalog than the other paths", "lint one catalog at a time")
+            raise CatalogError(f"{path} is in another catalog than the other paths", _ONE_AT_A_TIME)
         entries = config.entries.resolve()
         if path.is_dir() and (entries.is_relative_to(absolute) or entries == absolute):
-            return frozenset(known)
+            chosen.update(known)  # and the other paths are looked at all the same
+            continue
         if not path.is_dir() and path.suffix.lower() not in YAML_SUFFIXES:
             raise CatalogError(f"{path} is not an entry", "entries are `.yaml` files below `entries/`")
         if not absolute.is_relative_to(entries):

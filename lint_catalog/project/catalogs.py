@@ -1,0 +1,82 @@
+"""Which catalog a run is about, where a repository may have several of them."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import deque
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from lint_catalog.model.errors import CatalogError
+from lint_catalog.project.config import OWN_FILE, PROJECT_FILE, ConfigSource, NoCatalogError, find_root
+from lint_catalog.project.disk import relative_name
+from lint_catalog.project.folders import Folder, open_below
+from lint_catalog.project.git import ignored_files
+from lint_catalog.text.words import counted
+
+_MOST_FOLDERS = 1000  # that are looked into
+_DEEPEST = 4  # folders below each other
+_MOST_NAMED = 5
+_SIGNS = frozenset({"entries", OWN_FILE, PROJECT_FILE})
+
+
+def catalog_for(start: Path, source: ConfigSource, environment: Mapping[str, str]) -> Path:
+    """The catalog that a folder belongs to; if there is none there or above, the one that named settings lie in.
+
+    Raises CatalogError as `find_root` does, and names the catalogs that lie below.
+    """
+    try:
+        return find_root(start)
+    except NoCatalogError as error:
+        if source.file is not None:
+            with contextlib.suppress(NoCatalogError):
+                return find_root(source.file.absolute().parent)
+        found = catalogs_below(start, environment)
+        if not found:
+            raise
+        raise NoCatalogError(error.message, _choice(found)) from None
+
+
+def catalogs_below(start: Path, environment: Mapping[str, str]) -> list[Path]:
+    """The nearest catalogs in the folders below one, sorted, as far as a short look finds them.
+
+    No link is followed; hidden folders are left out, and those that git ignores.
+    """
+    start = start.resolve()
+    try:
+        found = {relative_name(start, each): each for each in _below(start)}
+    except OSError:
+        return []
+    ignored = ignored_files(start, found, environment) if found else ()
+    return [folder for name, folder in sorted(found.items()) if name not in ignored]
+
+
+def _below(start: Path) -> Iterator[Path]:
+    waiting = deque([()]) if start.is_dir() else deque[tuple[str, ...]]()
+    looked = 0
+    while waiting and looked < _MOST_FOLDERS:
+        way: tuple[str, ...] = waiting.popleft()
+        looked += 1
+        with contextlib.suppress(OSError), open_below(start, way) as folder:
+            if way and _is_catalog(folder):
+                yield start.joinpath(*way)
+            elif len(way) < _DEEPEST:
+                below = sorted(each.name for each in folder.items() if each.is_folder and each.name[0] != ".")
+                waiting += [(*way, name) for name in below]
+
+
+def _is_catalog(folder: Folder) -> bool:
+    if not _SIGNS & {each.name for each in folder.items()}:
+        return False
+    with contextlib.suppress(CatalogError):
+        return find_root(folder.path) == folder.path
+    return False
+
+
+def _choice(found: list[Path]) -> str:
+    here = Path.cwd()
+    names = [relative_name(here, each) for each in found]
+    listed = ", ".join(f"`{each}`" for each in names[:_MOST_NAMED])
+    more = f" and {counted(len(names) - _MOST_NAMED, 'more folder')}" if len(names) > _MOST_NAMED else ""
+    what = "there is a catalog in" if len(names) == 1 else "there are catalogs in"
+    return f"{what} {listed}{more}: `-C {names[0]}` starts there"
