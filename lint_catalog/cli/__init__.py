@@ -12,6 +12,7 @@ import click
 
 from lint_catalog.cli.check import check
 from lint_catalog.cli.completion import answer_shell, completion
+from lint_catalog.cli.config import show_config
 from lint_catalog.cli.console import (
     FINDINGS,
     INCOMPLETE,
@@ -44,7 +45,19 @@ def cli() -> None:
     """
 
 
-for each in (check, fmt, list_footnotes, list_links, list_rules, explain, render, new, import_command, completion):
+for each in (
+    check,
+    fmt,
+    list_footnotes,
+    list_links,
+    list_rules,
+    explain,
+    render,
+    new,
+    import_command,
+    completion,
+    show_config,
+):
     cli.add_command(each)
 
 
