@@ -58,7 +58,7 @@ class DefaultToCheck(Command, click.Group):
     """A group whose first word may be left out: `lint-catalog entries/` is `lint-catalog check entries/`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Put `check` before arguments that name no command; `--isolated` and `-C` go behind a name they stand before."""
+        """Put `check` before arguments that name no command, and behind one what stands before it and belongs to it."""
         own = {*self.commands, "--help", "-h", "--version"}
         before = words_before(args)
         if before and args[before:] and args[before] in own:

@@ -73,7 +73,7 @@ def started_in(folders: tuple[str, ...]) -> Iterator[None]:
     looked_for, variables = [*sys.path], {}
     if here is not None:
         variables = dict(_whole(here))
-        sys.path[:] = [os.path.join(here, each) for each in sys.path]
+        sys.path[:] = [str(here / each) for each in sys.path]
     before = {name: os.environ[name] for name in variables}
     try:
         for folder in folders:

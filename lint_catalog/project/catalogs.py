@@ -52,10 +52,10 @@ def catalogs_below(start: Path, environment: Mapping[str, str]) -> list[Path]:
 
 
 def _below(start: Path) -> Iterator[Path]:
-    waiting = deque([()]) if start.is_dir() else deque[tuple[str, ...]]()
+    waiting: deque[tuple[str, ...]] = deque([()])
     looked = 0
     while waiting and looked < _MOST_FOLDERS:
-        way: tuple[str, ...] = waiting.popleft()
+        way = waiting.popleft()
         looked += 1
         with contextlib.suppress(OSError), open_below(start, way) as folder:
             if way and _is_catalog(folder):

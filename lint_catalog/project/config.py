@@ -276,8 +276,8 @@ def settings_schema(names: Sequence[str]) -> Mapping[str, Any]:
 def find_root(start: Path) -> Path:
     """The catalog that a folder or file belongs to: the nearest folder above with a configuration or `entries/`.
 
-    Raises NoCatalogError if there is none, CatalogError if its entries stand aside since an import was killed, SettingsError if a
-    file on the way cannot be read, and OSError if it may be in a folder that cannot be looked into.
+    Raises NoCatalogError if there is none, CatalogError if its entries stand aside since an import was killed,
+    SettingsError if a file on the way cannot be read, and OSError if it may be in a folder that cannot be looked into.
     """
     start = start.resolve()
     hidden: OSError | None = None

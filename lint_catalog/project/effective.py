@@ -14,7 +14,7 @@ from lint_catalog.model.findings import Severity
 from lint_catalog.project.checkout import checkout_of
 from lint_catalog.project.config import MAX_SETTINGS_BYTES, PROJECT_FILE, SETTINGS, ConfigSource
 from lint_catalog.project.disk import relative_name, typed_text
-from lint_catalog.project.labels import labelled
+from lint_catalog.project.labels import labelled, labels_for
 from lint_catalog.project.policy import policy
 from lint_catalog.project.schemas import load_schemas
 from lint_catalog.project.settings import TableSetting
@@ -28,7 +28,7 @@ def effective(workspace: Workspace, source: ConfigSource) -> EffectiveSettings:
     """The settings of a catalog as they hold. Raises CatalogError for what any run would complain about in them."""
     config = workspace.config
     rules = workspace.rules
-    load_schemas(config.schema), labelled(config.labels)  # which say what is wrong with them
+    load_schemas(config.schema), labels_for(labelled(config.labels), config.labels)  # they say what is wrong there
     asked = policy(config, rules.values(), (), ())
     said, places = _written(config.file, source)
     own = () if config.schema is None else checkout_of(config.schema.parent).files(config.schema, SUFFIX)

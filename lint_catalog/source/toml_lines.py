@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from lint_catalog.source.toml import read_toml
 
@@ -61,7 +62,7 @@ def _value_end(text: str, at: int) -> int:
 def _parts(key: str) -> Way:
     """The parts of a key as they are written, `a."b.c"`."""
     parts: list[str] = []
-    here = read_toml(f"{key} = 0")
+    here: Any = read_toml(f"{key} = 0")
     while isinstance(here, Mapping):
         name, here = next(iter(here.items()))
         parts.append(name)

@@ -77,7 +77,7 @@ def test_each_says_its_file_and_line(folder: Path, file: str, head: str, more: i
     assert {"dead-link", "unused-entry", "unknown-reference"} <= set(shown["off"])
     values = {each["key"]: each["value"] for each in shown["settings"]}
     assert values["severity"] == {"unknown-reference": "off"}
-    assert values["links.exclude"] == [{"host": "example.com", "reason": "it\nblocks [robots]", "until": "2027-06-30"}]
+    assert values["links.exclude"] == [{"host": "example.com", "reason": "it blocks [robots]", "until": "2027-06-30"}]
     assert (
         f"strict = true                             # {(folder / file).as_posix()}:{1 + more}\n"
         in lint("config", cwd=folder).stdout
@@ -100,9 +100,8 @@ def test_isolated_what_decides_is_left_out_and_says_where_it_was(folder: Path) -
 
 def test_what_the_catalog_has_of_its_own_is_said(folder: Path) -> None:
     schema = '{"type": "object", "properties": {"name": {"type": "string"}}, "required": ["name"]}'
-    rule = '"""Of its own."""\n'
     write(folder, {"lint-catalog.toml": 'schema = "kinds"\nchecks = ["own"]\n', "kinds/kites.schema.json": schema})
-    write(folder, {"own/mine.py": rule})
+    write(folder, {"own/mine.py": '"""None yet."""\n'})
     shown = _shown(folder)
     assert (shown["kinds"], shown["checks"]) == (["kites"], [(folder / "own").as_posix()])
     assert shown["entries"] == (folder / "entries").as_posix()
@@ -120,7 +119,6 @@ BROKEN = [
     ("an unknown rule", 'ignore = ["nonsense"]\n'),
     ("no TOML", "strict =\n"),
     ("a schema folder that is missing", 'schema = "nowhere"\n'),
-    ("a label folder that is missing", 'labels = "nowhere"\n'),
     ("rules that cannot be run", 'checks = ["nowhere"]\n'),
 ]
 
@@ -129,6 +127,14 @@ BROKEN = [
 def test_what_is_wrong_is_said_as_everywhere(folder: Path, text: str) -> None:
     write(folder, {"lint-catalog.toml": text})
     assert lint("config", cwd=folder, status=2).stderr == lint(cwd=folder, status=2).stderr
+
+
+def test_what_is_wrong_with_labels_is_said_as_by_render(folder: Path) -> None:
+    write(folder, {"lint-catalog.toml": 'labels = "words"\n'})
+    for text in (None, "nonsense"):
+        if text:
+            write(folder, {"words/en.toml": text})
+        assert lint("config", cwd=folder, status=2).stderr == lint("render", cwd=folder, status=2).stderr
 
 
 def test_texts_of_strangers_are_inert(folder: Path) -> None:

@@ -102,7 +102,10 @@ def test_a_folder_that_may_not_be_entered_is_said(above: Path, monkeypatch: pyte
     assert "cannot go to this folder: Permission denied" in lint("-C", "lists/a", cwd=above, status=2).stderr
 
 
-@pytest.mark.parametrize("words", ["-C lists/a", "-C lists/b", "-C lists -C nowhere", "-C lists/a --formt x", "-C lists/a rules"])  # fmt: skip
+LEFT = ["-C lists/a", "-C lists/b", "-C lists -C nowhere", "-C lists/a --formt x", "-C lists/a rules"]
+
+
+@pytest.mark.parametrize("words", LEFT)
 def test_the_process_is_left_as_it_was(above: Path, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     (above / "here").touch()
     monkeypatch.chdir(above)
@@ -117,7 +120,7 @@ def test_modules_are_not_looked_for_in_the_folder(above: Path, monkeypatch: pyte
     monkeypatch.chdir(above)
     monkeypatch.setattr(sys, "path", ["", "lists", *sys.path])
     with started_in(("lists/a",)):
-        assert sys.path[:2] == [f"{above}{os.sep}", str(above / "lists")]
+        assert sys.path[:2] == [str(above), str(above / "lists")]
 
 
 def test_a_folder_that_is_gone_can_be_left(above: Path, monkeypatch: pytest.MonkeyPatch) -> None:
