@@ -64,6 +64,8 @@ class DefaultToCheck(Command, click.Group):
         if before and args[before:] and args[before] in own:
             moved = args[:before] if args[before] in self.commands else ()
             args = [args[before], *moved, *args[before + 1 :]]
+        if ctx.resilient_parsing and before == len(args):  # what stands before a name that is not begun
+            args = []
         if not (args and args[0] in own) and not (ctx.resilient_parsing and not args):
             args = ["check", *args]
         return super().parse_args(ctx, args)
@@ -80,4 +82,5 @@ class DefaultToCheck(Command, click.Group):
         """Commands, and what may follow `check`."""
         check_context = click.Context(self.commands["check"], parent=ctx)
         options = self.commands["check"].shell_complete(check_context, incomplete)
-        return [*super().shell_complete(ctx, incomplete), *options]
+        found = [*super().shell_complete(ctx, incomplete), *options]
+        return found or [CompletionItem(incomplete, type="file")]

@@ -19,6 +19,7 @@ from lint_catalog.cli.console import (
     wants_color,
 )
 from lint_catalog.cli.group import Command
+from lint_catalog.cli.offers import complete_verdicts
 from lint_catalog.cli.online import LinkOptions, go_online, online_options
 from lint_catalog.cli.settings import say_left_out, settings_options
 from lint_catalog.cli.way_out import show
@@ -40,6 +41,7 @@ FORMAT_NAMES = ("text", "concise", "json")
     multiple=True,
     metavar="VERDICT,…",
     callback=split_commas,
+    shell_complete=complete_verdicts,
     help="Show only links with these verdicts, such as missing,moved.",
 )
 @click.option(

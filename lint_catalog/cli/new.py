@@ -12,6 +12,7 @@ import click
 from lint_catalog.cli.check import check
 from lint_catalog.cli.console import INCOMPLETE, PROGRAM, complain
 from lint_catalog.cli.group import Command
+from lint_catalog.cli.offers import complete_kinds, complete_sections
 from lint_catalog.cli.online import Duration, LinkOptions, go_online
 from lint_catalog.cli.settings import say_left_out, settings_options
 from lint_catalog.cli.way_out import say, show
@@ -28,9 +29,14 @@ if TYPE_CHECKING:
 
 @click.command("new", cls=Command, short_help="Write a new entry: a draft from the Hugging Face Hub, or a skeleton.")
 @click.argument("repos", nargs=-1, required=True, metavar="ORG/REPO… | ID…")
-@click.option("--kind", metavar="KIND", help="Write skeletons of this kind, such as `licenses`; nothing is asked.")
+@click.option(
+    "--kind",
+    metavar="KIND",
+    shell_complete=complete_kinds,
+    help="Write skeletons of this kind, such as `licenses`; nothing is asked.",
+)
 @click.option("--id", "id", metavar="NAME", help="The name of the entry's file; without it, one like the repository's.")
-@click.option("--section", metavar="ID", help="The section that the model stands in.")
+@click.option("--section", metavar="ID", shell_complete=complete_sections, help="The section that the model stands in.")
 @click.option("--stdout", is_flag=True, help="Print the entry, write nothing.")
 @click.option("--max-wait", type=Duration(), default="10m", show_default=True, metavar="TIME", help="Wait no longer.")
 @settings_options

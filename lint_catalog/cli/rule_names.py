@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 
 
 def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001 - click's signature
-    """Ids of installed rules that complete what was typed.
+    """Ids and families of installed rules that complete what was typed.
 
     Those of a catalog's own would have to be run: whoever presses a key in a folder has not asked for that.
     """
     from lint_catalog.rules.registry import by_id, installed_rules
 
     done, comma, begun = incomplete.rpartition(",")
-    return [f"{done}{comma}{name}" for name in by_id(installed_rules()) if name.startswith(begun)]
+    rules = by_id(installed_rules())
+    names = sorted({*rules, *(each.family for each in rules.values())})
+    return [f"{done}{comma}{name}" for name in names if name.startswith(begun)]
 
 
 def known_rules(settings: ConfigSource) -> Mapping[str, Rule]:

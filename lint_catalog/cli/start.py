@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from lint_catalog.cli.settings import ISOLATED
 from lint_catalog.model.errors import CatalogError
@@ -31,6 +32,7 @@ class StartOption(click.Option):
             is_eager=True,
             expose_value=False,
             callback=_start_there,
+            shell_complete=_complete_folders,
             help="Run as if started in this folder. Several add up.",
         )
 
@@ -41,13 +43,33 @@ def _start_there(ctx: click.Context, param: click.Parameter, folders: tuple[str,
         ctx.find_root().with_resource(started_in(folders))
 
 
+def _complete_folders(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:  # noqa: ARG001 - click's signature
+    return [CompletionItem(incomplete, type="dir")]
+
+
 def start_of(ctx: click.Context) -> Path:
     """The folder that a line which is being completed would start in; nobody has gone there."""
     return Path(*ctx.meta.get(_FOLDERS, ()))
 
 
+def folders_named(words: list[str]) -> tuple[str, ...]:
+    """The folders of `-C` in the words of a line, before anybody knows which command it is; one may still be missing
+    behind the last word."""
+    found = []
+    words = words[: words.index("--")] if "--" in words else words
+    for word, following in zip(words, [*words, ""][1:], strict=True):
+        if word == _NAME:
+            found += [following] if following else []
+        elif word.startswith(_NAME):
+            found.append(word.removeprefix(_NAME))
+    return tuple(found)
+
+
 def words_before(words: list[str]) -> int:
-    """How many words of a line stand before the command's name, and belong to it all the same."""
+    """How many words of a line stand before the command's name, and belong to it all the same.
+
+    One more than there are if the last one lacks its folder.
+    """
     count = 0
     while count < len(words):
         if words[count] == _NAME:
@@ -56,7 +78,7 @@ def words_before(words: list[str]) -> int:
             count += 1
         else:
             break
-    return min(count, len(words))
+    return count
 
 
 @contextlib.contextmanager

@@ -13,6 +13,7 @@ import contextlib
 import errno
 import os
 import stat
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -79,10 +80,10 @@ class Folder:
         self.path = path
         self._descriptor = descriptor
 
-    def items(self) -> list[Item]:
-        """What is in it, in any order."""
+    def items(self, most: int | None = None) -> list[Item]:
+        """What is in it, in any order, `most` of it at most."""
         self._expect_itself()
-        return _items(self.path if self._descriptor is None else self._descriptor)
+        return _items(self.path if self._descriptor is None else self._descriptor, most)
 
     def status(self, name: str) -> os.stat_result | None:
         """What a name in it stands for, a link for itself; None if for nothing."""
@@ -260,10 +261,10 @@ def _is_link(status: os.stat_result) -> bool:
     return stat.S_ISLNK(status.st_mode) or bool(getattr(status, "st_reparse_tag", 0) & _STANDS_FOR_ANOTHER)
 
 
-def _items(folder: int | Path) -> list[Item]:
+def _items(folder: int | Path, most: int | None) -> list[Item]:
     items: list[Item] = []
     with os.scandir(folder) as found:
-        for each in found:
+        for each in islice(found, most):
             with contextlib.suppress(FileNotFoundError):  # it went away
                 items.append(_item(each))
     return items
