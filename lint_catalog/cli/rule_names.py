@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lint_catalog.cli.console import PROGRAM
 from lint_catalog.cli.settings import say_left_out
+from lint_catalog.cli.way_out import say
 from lint_catalog.model.errors import CatalogError
 
 if TYPE_CHECKING:
@@ -30,14 +32,22 @@ def complete_rules(ctx: click.Context, param: click.Parameter, incomplete: str) 
 
 
 def known_rules(settings: ConfigSource) -> Mapping[str, Rule]:
-    """The rules of the catalog that we stand in, or without one those that are installed."""
+    """The rules of the catalog that we stand in, or without one those that are installed.
+
+    Whatever is wrong with the catalog is said on standard error: its own rules are missing then.
+    """
+    from lint_catalog.project.config import NoCatalogError
     from lint_catalog.project.workspace import open_workspace
     from lint_catalog.rules.registry import by_id, installed_rules
 
     try:
         workspace = open_workspace(Path.cwd(), settings)
         rules = workspace.rules
-    except CatalogError:
+    except NoCatalogError:
         return by_id(installed_rules())
+    except CatalogError as error:
+        installed = by_id(installed_rules())  # whose trouble is not the catalog's
+        say(f"{PROGRAM}: rules of the catalog's own are left out: {error.message}", error.hint)
+        return installed
     say_left_out(workspace.config)
     return rules

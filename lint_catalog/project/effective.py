@@ -21,7 +21,7 @@ from lint_catalog.project.settings import TableSetting
 from lint_catalog.project.workspace import Workspace
 from lint_catalog.report.effective import EffectiveSetting, EffectiveSettings
 from lint_catalog.source.toml import read_toml
-from lint_catalog.source.toml_lines import Way, key_lines
+from lint_catalog.source.toml_lines import KeyPath, key_lines
 
 
 def effective(workspace: Workspace, source: ConfigSource) -> EffectiveSettings:
@@ -50,11 +50,11 @@ class _Above(Struct, frozen=True):
 
     root: Path
     left_out: frozenset[str]
-    way: Way = ()
+    way: KeyPath = ()
 
 
 def _rows(
-    table: TableSetting, values: object, said: Mapping[str, Any], places: Mapping[Way, int], above: _Above
+    table: TableSetting, values: object, said: Mapping[str, Any], places: Mapping[KeyPath, int], above: _Above
 ) -> Iterator[EffectiveSetting]:
     for name, key in table.keys.items():
         way = (*above.way, name)
@@ -69,7 +69,7 @@ def _rows(
         yield EffectiveSetting(".".join(way), _plain(value, above.root), origin, line)
 
 
-def _line(way: Way, places: Mapping[Way, int]) -> int | None:
+def _line(way: KeyPath, places: Mapping[KeyPath, int]) -> int | None:
     """Where a key stands, or the table on one line that it is in, or the first key of the table that it is."""
     for count in range(len(way), 0, -1):
         if line := places.get(way[:count]):
@@ -77,7 +77,7 @@ def _line(way: Way, places: Mapping[Way, int]) -> int | None:
     return min((line for each, line in places.items() if each[: len(way)] == way), default=None)
 
 
-def _written(file: Path | None, source: ConfigSource) -> tuple[Mapping[str, Any], Mapping[Way, int]]:
+def _written(file: Path | None, source: ConfigSource) -> tuple[Mapping[str, Any], Mapping[KeyPath, int]]:
     """What the file says, and where; it was read before, and is as it should be."""
     if file is None:
         return {}, {}

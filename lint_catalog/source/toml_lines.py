@@ -18,14 +18,14 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 
-Way = tuple[str, ...]
+KeyPath = tuple[str, ...]
 
 
-def key_lines(text: str) -> Mapping[Way, int]:
+def key_lines(text: str) -> Mapping[KeyPath, int]:
     """The line (from 1) where each table and key of a valid TOML text stands first. Keys of tables that are written on
     one line, `{a = 1}`, are left out. Takes time in proportion to the text."""
-    found: dict[Way, int] = {}
-    table: Way = ()
+    found: dict[KeyPath, int] = {}
+    table: KeyPath = ()
     line, counted, at = 1, 0, _after(_BLANK, text, 0)
     while at < len(text):
         line += text.count("\n", counted, at)
@@ -59,7 +59,7 @@ def _value_end(text: str, at: int) -> int:
     return at
 
 
-def _parts(key: str) -> Way:
+def _parts(key: str) -> KeyPath:
     """The parts of a key as they are written, `a."b.c"`."""
     parts: list[str] = []
     here: Any = read_toml(f"{key} = 0")

@@ -136,8 +136,8 @@ def test_what_an_editor_has_not_saved_stands_for_a_file_and_not_for_a_link(folde
 def test_what_becomes_a_link_meanwhile_is_one(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = folders._items  # noqa: SLF001 - the moment between the two
 
-    def items(where: int | Path) -> list[folders.Item]:
-        found = real(where)
+    def items(where: int | Path, most: int | None) -> list[folders.Item]:
+        found = real(where, most)
         if any(each.name == "stormy.yaml" for each in found):
             (folder / STORMY).unlink()
             link(folder / STORMY, folder / PLAMO)
