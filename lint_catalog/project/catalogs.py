@@ -10,11 +10,12 @@ from pathlib import Path
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.config import OWN_FILE, PROJECT_FILE, ConfigSource, NoCatalogError, find_root
 from lint_catalog.project.disk import relative_name
-from lint_catalog.project.folders import Folder, open_below
+from lint_catalog.project.folders import Item, open_below
 from lint_catalog.project.git import ignored_files
 from lint_catalog.text.words import counted
 
 _MOST_FOLDERS = 1000  # that are looked into
+_MOST_ITEMS = 100_000  # in all of them
 _DEEPEST = 4  # folders below each other
 _MOST_NAMED = 5
 _SIGNS = frozenset({"entries", OWN_FILE, PROJECT_FILE})
@@ -53,23 +54,29 @@ def catalogs_below(start: Path, environment: Mapping[str, str]) -> list[Path]:
 
 def _below(start: Path) -> Iterator[Path]:
     waiting: deque[tuple[str, ...]] = deque([()])
-    looked = 0
-    while waiting and looked < _MOST_FOLDERS:
+    folders, left = 0, _MOST_ITEMS
+    while waiting and folders < _MOST_FOLDERS and left > 0:
         way = waiting.popleft()
-        looked += 1
+        folders += 1
+        items: list[Item] = []
         with contextlib.suppress(OSError), open_below(start, way) as folder:
-            if way and _is_catalog(folder):
-                yield start.joinpath(*way)
-            elif len(way) < _DEEPEST:
-                below = sorted(each.name for each in folder.items() if each.is_folder and each.name[0] != ".")
-                waiting += [(*way, name) for name in below]
+            items = folder.items(left)
+        left -= len(items)
+        if way and _is_catalog(start.joinpath(*way), items):
+            yield start.joinpath(*way)
+        elif len(way) < _DEEPEST:
+            waiting += [(*way, each) for each in sorted(each.name for each in items if _is_looked_into(each))]
 
 
-def _is_catalog(folder: Folder) -> bool:
-    if not _SIGNS & {each.name for each in folder.items()}:
+def _is_looked_into(item: Item) -> bool:
+    return item.is_folder and not item.name.startswith(".")
+
+
+def _is_catalog(folder: Path, items: list[Item]) -> bool:
+    if not _SIGNS & {each.name for each in items}:
         return False
-    with contextlib.suppress(CatalogError):
-        return find_root(folder.path) == folder.path
+    with contextlib.suppress(CatalogError, OSError):
+        return find_root(folder) == folder
     return False
 
 

@@ -86,8 +86,11 @@ def test_a_long_list_and_strange_names_are_one_line(tmp_path: Path) -> None:
     assert not any(line.lstrip().startswith("::") for line in result.stderr.splitlines())
 
 
-def test_many_folders_are_not_all_looked_into(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lint_catalog.project.catalogs._MOST_FOLDERS", 5)
+@pytest.mark.parametrize(("most", "of"), table([("folders", "_MOST_FOLDERS", 5), ("items", "_MOST_ITEMS", 13)]))
+def test_many_folders_are_not_all_looked_into(
+    tmp_path: Path, most: str, of: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(f"lint_catalog.project.catalogs.{most}", of)
     for number in range(9):
         (tmp_path / f"{number}/entries").mkdir(parents=True)
     assert len(catalogs_below(tmp_path, os.environ)) == 4  # and the folder itself
