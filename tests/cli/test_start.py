@@ -75,6 +75,13 @@ def test_paths_are_relative_to_the_folder(above: Path) -> None:
     assert (above / "lists/b/deep/made/entries").is_dir()
 
 
+def test_what_has_to_be_there_is_looked_for_in_the_folder(above: Path) -> None:
+    write(above / "lists/a", {"only-here.toml": "strict = true\n"})
+    for words in (("check", "--config", "only-here.toml"), ("config", "--config", "only-here.toml")):
+        lint(*words, "-C", "lists/a", cwd=above, status=0)
+        assert "does not exist" in lint(*words, cwd=above / "lists/b", status=2).stderr
+
+
 NOT = [
     ("a file", "lists/b/lint-catalog.toml", "Not a directory"),
     ("behind a file", "lists/b/lint-catalog.toml/x", "Not a directory"),
