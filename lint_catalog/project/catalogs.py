@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from lint_catalog.model.errors import CatalogError
@@ -21,17 +21,19 @@ _MOST_NAMED = 5
 _SIGNS = frozenset({"entries", OWN_FILE, PROJECT_FILE})
 
 
-def catalog_for(start: Path, source: ConfigSource, environment: Mapping[str, str]) -> Path:
+def catalog_for(
+    start: Path, source: ConfigSource, environment: Mapping[str, str], find: Callable[[Path], Path] = find_root
+) -> Path:
     """The catalog that a folder belongs to; if there is none there or above, the one that named settings lie in.
 
-    Raises CatalogError as `find_root` does, and names the catalogs that lie below.
+    `find` is `find_root`, wherever it looks. Raises CatalogError as that does, and names the catalogs that lie below.
     """
     try:
-        return find_root(start)
+        return find(start)
     except NoCatalogError as error:
         if source.file is not None:
             with contextlib.suppress(NoCatalogError):
-                return find_root(source.file.absolute().parent)
+                return find(source.file.absolute().parent)
         found = catalogs_below(start, environment)
         if not found:
             raise
