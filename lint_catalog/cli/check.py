@@ -33,7 +33,7 @@ from lint_catalog.cli.group import Command
 from lint_catalog.cli.known_findings import known_findings_options
 from lint_catalog.cli.online import LinkOptions, go_online, online_options
 from lint_catalog.cli.rule_names import complete_rules
-from lint_catalog.cli.settings import say_left_out, settings_options
+from lint_catalog.cli.settings import say_left_out, settings_options, staged_option
 from lint_catalog.cli.way_out import say
 from lint_catalog.project.options import FixOptions, KnownFindings, RunOptions
 from lint_catalog.report.formats import DEFAULT, format_called, format_names, links_to_manuals
@@ -116,6 +116,7 @@ class FixFlags(Struct, frozen=True):
 @click.option("--unsafe-fixes", is_flag=True, help="Also make fixes that guess what was meant; read the result.")
 @click.option("--diff", "only_diff", is_flag=True, help="Show what would be fixed, write nothing; 1 if anything.")
 @known_findings_options
+@staged_option
 @click.option("--online/--offline", default=False, show_default=True, help="Also ask the network about links.")
 @online_options
 @settings_options

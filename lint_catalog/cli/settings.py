@@ -30,6 +30,15 @@ def settings_options(command: Command) -> Command:
     return config(isolated_option(command))
 
 
+def staged_option(command: Command) -> Command:
+    """The option `--staged`; the command takes it as `staged`."""
+    return click.option(
+        "--staged",
+        is_flag=True,
+        help="Judge what is staged, as the next commit will have it, and not what is on disk.",
+    )(command)
+
+
 def isolated_option(command: Command) -> Command:
     """The option `--isolated` alone, for commands that take no `--config`; they take `settings` as well."""
 

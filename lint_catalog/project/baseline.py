@@ -28,7 +28,8 @@ from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.model.pages.translations import Pages
 from lint_catalog.model.places import Span
-from lint_catalog.project.disk import typed_text
+from lint_catalog.project.checkout import DISK, Files
+from lint_catalog.project.config import typed
 from lint_catalog.project.first_baseline import FirstFingerprint, recognised
 from lint_catalog.rules.definition import Rule
 from lint_catalog.text.words import listed, quoted
@@ -72,12 +73,12 @@ def baseline_of(findings: Iterable[Finding]) -> Baseline:
     return Baseline(Counter(map(fingerprint, findings)))
 
 
-def known_among(file: Path, findings: Iterable[Finding]) -> Baseline:
+def known_among(file: Path, findings: Iterable[Finding], files: Files = DISK) -> Baseline:
     """Read a baseline, lines of the first form as far as they stand for one of the `findings` as if they were new.
 
     Raises CatalogError as `read_baseline` does.
     """
-    baseline = read_baseline(file)
+    baseline = read_baseline(file, files)
     if not baseline.first:
         return baseline
     pairs, left = recognised(baseline.first, findings)
@@ -89,13 +90,13 @@ def known_among(file: Path, findings: Iterable[Finding]) -> Baseline:
     return Baseline(counts, lines, left, renewed=True)
 
 
-def read_baseline(file: Path) -> Baseline:
+def read_baseline(file: Path, files: Files = DISK) -> Baseline:
     """Read a baseline. Of a line that stands there twice, as after a merge, the greater count holds.
 
     Raises CatalogError with the line if it cannot be read or is not a baseline.
     """
     try:
-        text = typed_text(file, MAX_BASELINE_BYTES)
+        text = typed(file, files, MAX_BASELINE_BYTES)
     except FileNotFoundError as error:
         raise CatalogError(f"there is no baseline {file}", "`--write-baseline` writes it") from error
     except OSError as error:

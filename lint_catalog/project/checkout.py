@@ -2,25 +2,140 @@
 
 A path that a user types may lead anywhere (`disk.read_typed`). A path that stands in the checkout, or is found there,
 was written by whoever made the checkout: it means a plain file below the root, and no link is followed on the way.
+
+The files of a checkout are those on disk (`DISK`), or those that git has in its index or in a revision (`git_files`).
+Whoever reads asks a `Checkout`, and does not know which of them it is.
 """
 
 from __future__ import annotations
 
 import os
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
+from types import TracebackType
+from typing import Protocol
 
 from msgspec import Struct
 
 from lint_catalog.model.entries.special import Special
+from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.disk import MAX_BYTES, whole_text
-from lint_catalog.project.folders import Folder, NotPlainError, OutsideError, open_below, way_to
-from lint_catalog.project.roots import root_of
+from lint_catalog.project.folders import Item, NotPlainError, OutsideError, open_below, way_to
+from lint_catalog.project.git import ignored_files, is_sparse, repository_of
+from lint_catalog.project.replacing import left_behind
+
+
+class Opened(Protocol):
+    """An open folder. All methods raise OSError as those of `folders.Folder` do."""
+
+    def items(self) -> list[Item]:
+        """What is in it, in any order."""
+
+    def folder(self, name: str) -> Opened:
+        """A folder in it."""
+
+    def content(self, name: str, most: int) -> bytes:
+        """The first bytes of a file in it, `most` at most."""
+
+    def __enter__(self) -> Opened: ...  # noqa: PYI034 - Python 3.10 has no Self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None, /
+    ) -> None: ...
+
+
+class Files(Protocol):
+    """The files that there are, by absolute paths: on disk, or as git has them."""
+
+    @property
+    def is_disk(self) -> bool:
+        """Whether they are those on disk."""
+
+    def repository_of(self, folder: Path) -> Path | None:
+        """The root of the git repository that a folder is in, or None."""
+
+    def resolved(self, path: Path) -> Path:
+        """Where a path leads, links followed. Raises OSError or ValueError for what no file can be called."""
+
+    def exists(self, path: Path) -> bool:
+        """Whether there is anything, a link for itself."""
+
+    def is_folder(self, path: Path) -> bool:
+        """Whether a path leads to a folder."""
+
+    def is_file(self, path: Path) -> bool:
+        """Whether a path leads to a plain file."""
+
+    def open(self, root: Path, way: tuple[str, ...]) -> Opened:
+        """The folder that names lead to from a root, as `folders.open_below` has it."""
+
+    def ignored(self, root: Path, files: Collection[str], environment: Mapping[str, str]) -> frozenset[str]:
+        """Which files, by their names from `root`, git ignores."""
+
+    def is_partial(self, root: Path) -> bool:
+        """Whether a repository has files that are not there."""
+
+    def left_behind(self, folder: Path) -> CatalogError | None:
+        """What to say of a folder that is gone since it was being replaced, or None."""
+
+    def check(self, paths: Iterable[Path]) -> None:
+        """Raises CatalogError for a path that a user typed, and that these files cannot have."""
+
+
+class DiskFiles:
+    """The files on disk."""
+
+    is_disk = True
+
+    def repository_of(self, folder: Path) -> Path | None:
+        """See `Files`."""
+        return repository_of(folder)
+
+    def resolved(self, path: Path) -> Path:
+        """See `Files`."""
+        return Path(os.path.realpath(path))
+
+    def exists(self, path: Path) -> bool:
+        """See `Files`."""
+        return os.path.lexists(path)
+
+    def is_folder(self, path: Path) -> bool:
+        """See `Files`."""
+        return path.is_dir()
+
+    def is_file(self, path: Path) -> bool:
+        """See `Files`."""
+        return path.is_file()
+
+    def open(self, root: Path, way: tuple[str, ...]) -> Opened:
+        """See `Files`."""
+        return open_below(root, way)
+
+    def ignored(self, root: Path, files: Collection[str], environment: Mapping[str, str]) -> frozenset[str]:
+        """See `Files`."""
+        return ignored_files(root, files, environment)
+
+    def is_partial(self, root: Path) -> bool:
+        """See `Files`."""
+        return is_sparse(root)
+
+    def left_behind(self, folder: Path) -> CatalogError | None:
+        """See `Files`."""
+        return left_behind(folder)
+
+    def check(self, paths: Iterable[Path]) -> None:
+        """See `Files`."""
+
+
+DISK: Files = DiskFiles()
+"""The files on disk."""
 
 
 class Checkout(Struct, frozen=True):
     """What lies below a root, which is a path without links: the git work tree, else the catalog's folder."""
 
     root: Path
+    backing: Files = DISK
 
     def holds(self, path: Path) -> bool:
         """Whether a path lies in here, going by its names alone."""
@@ -34,18 +149,19 @@ class Checkout(Struct, frozen=True):
         """Whether there is a plain file in here, with no link on the way."""
         if not self.holds(path):
             return False
-        return os.path.normcase(os.path.realpath(path)) == os.path.normcase(path) and path.is_file()
+        resolved = self.backing.resolved(path)
+        return os.path.normcase(resolved) == os.path.normcase(path) and self.backing.is_file(path)
 
-    def folder(self, path: Path) -> Folder:
+    def folder(self, path: Path) -> Opened:
         """A folder in here, open. Raises OSError; NotPlainError for a link, on the way as well."""
-        return open_below(self.root, way_to(self.root, path))
+        return self.backing.open(self.root, way_to(self.root, path))
 
     def content(self, path: Path, most: int = MAX_BYTES) -> bytes:
         """The first bytes of a plain file in here, `most` at most. Raises OSError as `folder` does."""
         *above, name = way_to(self.root, path) or ("",)
         if not name:
             raise NotPlainError(Special.FOLDER, path.name)
-        with open_below(self.root, tuple(above)) as folder:
+        with self.backing.open(self.root, tuple(above)) as folder:
             return folder.content(name, most)
 
     def text(self, path: Path, most: int) -> str:
@@ -55,7 +171,7 @@ class Checkout(Struct, frozen=True):
 
     def named(self, path: Path) -> Path:
         """Where a path leads that settings name, which may be a link. Raises OutsideError if it leads out of here."""
-        target = path if "\0" in str(path) else Path(os.path.realpath(path))
+        target = path if "\0" in str(path) else self.backing.resolved(path)
         way_to(self.root, target)  # which also says that no file has such a name
         return target
 
@@ -66,6 +182,6 @@ class Checkout(Struct, frozen=True):
             return sorted(each for each in names if each.endswith(suffix) and not each.startswith("."))
 
 
-def checkout_of(folder: Path) -> Checkout:
+def checkout_of(folder: Path, files: Files = DISK) -> Checkout:
     """The checkout that a folder is in."""
-    return Checkout(root_of(folder))
+    return Checkout(files.repository_of(folder) or files.resolved(folder), files)

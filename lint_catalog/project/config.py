@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -15,10 +14,9 @@ from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Severity
 from lint_catalog.model.links.answers import Exclusion, LinkSettings
 from lint_catalog.model.pages.conventions import Conventions
-from lint_catalog.project.checkout import checkout_of
+from lint_catalog.project.checkout import DISK, Checkout, Files, checkout_of
 from lint_catalog.project.disk import typed_text
 from lint_catalog.project.folders import NotPlainError
-from lint_catalog.project.replacing import left_behind
 from lint_catalog.project.settings import (
     ChoiceSetting,
     DaySetting,
@@ -74,7 +72,7 @@ class Config(Struct, frozen=True):
     as far as they are not where they usually are; `labels` a folder of label files for pages; `severity` what findings
     of a rule or family count for (None: the rule is off), and `per_path` what holds for some files only; `markdown` is
     how pages are written that are linted as they are, `links` how links are checked online. `left_out` are the keys in
-    the file that do not hold, since the run is isolated.
+    the file that do not hold, since the run is isolated; `files` is where the catalog is read: on disk, or in git.
     """
 
     root: Path
@@ -92,6 +90,7 @@ class Config(Struct, frozen=True):
     severity: Mapping[str, Severity | None] = field(default_factory=dict)
     per_path: tuple[PerPath, ...] = ()
     left_out: tuple[str, ...] = ()
+    files: Files = DISK
 
 
 class ConfigSource(Struct, frozen=True):
@@ -273,20 +272,23 @@ def settings_schema(names: Sequence[str]) -> Mapping[str, Any]:
     }
 
 
-def find_root(start: Path) -> Path:
+def find_root(start: Path, files: Files = DISK) -> Path:
     """The catalog that a folder or file belongs to: the nearest folder above with a configuration or `entries/`.
 
     Raises NoCatalogError if there is none, CatalogError if its entries stand aside since an import was killed,
     SettingsError if a file on the way cannot be read, and OSError if it may be in a folder that cannot be looked into.
     """
-    start = start.resolve()
+    start = files.resolved(start)
     hidden: OSError | None = None
     broken: SettingsError | None = None
+    top = None if files.is_disk else files.repository_of(start)
     for folder in (start, *start.parents):
+        if top is not None and not folder.is_relative_to(top):
+            break
         try:
-            if (folder / "entries").is_dir() or os.path.lexists(folder / OWN_FILE):
+            if files.is_folder(folder / "entries") or files.exists(folder / OWN_FILE):
                 return folder
-            if _found_table(folder / PROJECT_FILE) is not None:
+            if _found_table(folder / PROJECT_FILE, files) is not None:
                 return folder
         except PermissionError as error:  # it may be a part of a catalog that lies further up
             hidden = hidden or error
@@ -294,7 +296,7 @@ def find_root(start: Path) -> Path:
             if error.ours:
                 raise
             broken = broken or error
-        if killed := left_behind(folder / "entries"):  # rather than going on to a catalog further up
+        if killed := files.left_behind(folder / "entries"):  # rather than going on to a catalog further up
             raise killed
     if trouble := hidden or broken:
         raise trouble
@@ -304,34 +306,47 @@ def find_root(start: Path) -> Path:
     )
 
 
-def load_config(root: Path, source: ConfigSource = CATALOGS_OWN) -> Config:
+def load_config(root: Path, source: ConfigSource = CATALOGS_OWN, files: Files = DISK) -> Config:
     """The configuration of the catalog in `root`: from a file, or from lint-catalog.toml or pyproject.toml in `root`.
+
+    `files` is where it is read, and with it all that it names: `revision.files_in` has those of a revision.
 
     Raises CatalogError if it cannot be read or has an unknown or mistyped key.
     """
     file = source.file
     if file is None:
-        found = ((each, _found_table(each)) for each in (root / OWN_FILE, root / PROJECT_FILE))
+        found = ((each, _found_table(each, files)) for each in (root / OWN_FILE, root / PROJECT_FILE))
         file, table = next(((each, table) for each, table in found if table is not None), (None, None))
     else:
-        table = _table(file, partial(typed_text, file))
+        table = _table(file, partial(typed, file, files))
     if file is None:
-        return Config(root, entries=root / "entries")
+        return Config(root, entries=root / "entries", files=files)
     if table is None:
         raise CatalogError(f"{file}: has no table [tool.lint-catalog]")
-    checkout = checkout_of(root)
+    checkout = checkout_of(root, files)
     table, left_out = SETTINGS.describing(table) if source.isolated else (table, ())
     values = SETTINGS.values(table, SettingPlace(file, checkout))
-    beside = file.parent.resolve() / "entries"
+    beside = files.resolved(file.parent) / "entries"
     entries = beside if checkout.holds(beside) else root / "entries"
-    return Config(root, file, left_out=left_out, **{"entries": entries, **values})
+    return Config(root, file, left_out=left_out, files=files, **{"entries": entries, **values})
 
 
-def _found_table(file: Path) -> Mapping[str, Any] | None:
+def _found_table(file: Path, files: Files) -> Mapping[str, Any] | None:
     """The settings in a file where settings may be found, or None if there are none."""
-    if not os.path.lexists(file) or (file.is_dir() and not file.is_symlink()):
+    if not files.exists(file) or (files.is_folder(file) and files.resolved(file) == file):
         return None
-    return _table(file, partial(checkout_of(file.parent).text, file))
+    return _table(file, partial(checkout_of(file.parent, files).text, file))
+
+
+def typed(file: Path, files: Files, most: int) -> str:
+    """The text of a whole file that a user named, as git has it if it lies in the repository of these `files`.
+
+    Raises OSError and UnicodeDecodeError as `typed_text` does.
+    """
+    top = None if files.is_disk else files.repository_of(file.parent)
+    if top is None or not Checkout(top, files).holds(target := files.resolved(file)):
+        return typed_text(file, most)
+    return Checkout(top, files).text(target, most)
 
 
 def _table(file: Path, text: Callable[[int], str]) -> Mapping[str, Any] | None:

@@ -11,10 +11,9 @@ from msgspec.structs import replace
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.entries.special import Special
-from lint_catalog.project.checkout import checkout_of
+from lint_catalog.project.checkout import DISK, Files, Opened, checkout_of
 from lint_catalog.project.disk import Unreadable, relative_name, whole_characters
-from lint_catalog.project.folders import Folder, Item, NotPlainError, OutsideError
-from lint_catalog.project.git import ignored_files
+from lint_catalog.project.folders import Item, NotPlainError, OutsideError
 from lint_catalog.source.limits import MAX_ENTRY_CHARACTERS, YAML_SUFFIXES
 from lint_catalog.source.yaml.entries import read_contents
 
@@ -33,7 +32,12 @@ class Reading(Struct, frozen=True):
 
 
 def read_folder(
-    root: Path, entries: Path, schemas: Schemas, unsaved: Mapping[str, str], environment: Mapping[str, str]
+    root: Path,
+    entries: Path,
+    schemas: Schemas,
+    unsaved: Mapping[str, str],
+    environment: Mapping[str, str],
+    files: Files = DISK,
 ) -> Reading:
     """Read all entries below a folder of the catalog in `root`.
 
@@ -45,14 +49,14 @@ def read_folder(
     top = relative_name(root, entries)
     walk = _Walk(unsaved)
     try:
-        with checkout_of(root).folder(entries) as folder:
+        with checkout_of(root, files).folder(entries) as folder:
             walk.look(folder, "" if top == "." else f"{top}/")
     except (FileNotFoundError, NotADirectoryError, NotPlainError, OutsideError):
         raise
     except OSError as error:
         walk.give_up(top, error, folder=True)
     spare = {file: what for file, what in walk.others.items() if is_spare(file, top, schemas.kinds)}
-    ignored = ignored_files(root, spare, environment) if spare else frozenset()
+    ignored = files.ignored(root, spare, environment) if spare else frozenset()
     special = {file: what for file, what in spare.items() if what is not None and file not in ignored}
     catalog = read_contents(str(root), top, {**walk.contents, **special}, schemas)
     links = (f"{file}/" for file, what in special.items() if what is Special.LINK)
@@ -86,7 +90,7 @@ class _Walk:
         self.unreadable: list[Unreadable] = []
         self._unsaved = unsaved
 
-    def look(self, folder: Folder, start: str, deep: int = 0) -> None:
+    def look(self, folder: Opened, start: str, deep: int = 0) -> None:
         """Take in what is below a folder, whose files are called by `start` and their names."""
         try:
             items = folder.items()
@@ -105,7 +109,7 @@ class _Walk:
                 if not (item.is_folder and isinstance(error, FileNotFoundError)):  # else it went away
                     self.give_up(file, error, folder=item.is_folder)
 
-    def _take(self, folder: Folder, item: Item, file: str, deep: int) -> None:
+    def _take(self, folder: Opened, item: Item, file: str, deep: int) -> None:
         if item.is_folder and deep == _DEEPEST:
             self.unreadable.append(Unreadable(file, _TOO_DEEP, folder=True))
         elif item.is_folder:

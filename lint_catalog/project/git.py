@@ -14,6 +14,7 @@ import os
 import re
 import shutil
 import subprocess
+import threading
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
@@ -70,6 +71,26 @@ class Git(Struct, frozen=True):
         except subprocess.TimeoutExpired as error:
             raise CatalogError(f"`git {arguments[0]}` has not answered for {self.seconds} seconds") from error
 
+    def beginning(self, most: int, *arguments: str) -> bytes:
+        """The first bytes that a command prints, `most` at most; then it is ended. Raises CatalogError if there is no
+        git, or nothing comes."""
+        command = [_program(self.environment), *_TAME, "-C", str(self.folder), *arguments]
+        with subprocess.Popen(
+            command,
+            env={**self.environment, **_ENVIRONMENT},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        ) as process:
+            late = threading.Timer(self.seconds, process.kill)
+            late.start()
+            try:
+                assert process.stdout is not None  # noqa: S101 - it is a pipe
+                return process.stdout.read(most)
+            finally:
+                late.cancel()
+                process.kill()
+
     def text(self, *arguments: str) -> str:
         """What a command prints. Raises CatalogError also if it fails."""
         done = self.run(*arguments)
@@ -90,7 +111,7 @@ def _program(environment: Mapping[str, str]) -> str:
     for folder in map(Path, environment.get("PATH", os.defpath).split(os.pathsep)):
         if folder.is_absolute() and (found := shutil.which(folder / name)):
             return os.fspath(found)
-    raise CatalogError("there is no program `git`", "`--since` needs git")
+    raise CatalogError("there is no program `git`", "`--staged` and `--since` need git")
 
 
 def expect_success(done: subprocess.CompletedProcess[bytes], what: str) -> None:
@@ -98,6 +119,22 @@ def expect_success(done: subprocess.CompletedProcess[bytes], what: str) -> None:
     if done.returncode:
         reason = done.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
         raise CatalogError(f"`git {what}` failed: {reason}")
+
+
+def top_of(git: Git, root: Path, why: str) -> Path:
+    """The top of the work tree that git works on, which `root` is in. Raises CatalogError without one; `why` it is
+    needed."""
+    inside = git.run("rev-parse", "--is-inside-work-tree", "--show-toplevel")
+    is_inside, _, top = os.fsdecode(inside.stdout).partition("\n")
+    if not inside.returncode and is_inside == "true":
+        return Path(top.removesuffix("\n")).resolve()
+    reason = inside.stderr.decode("utf-8", "replace").strip().partition("\n")[0]
+    if "dubious ownership" in reason:
+        raise CatalogError(
+            f"git does not trust the repository of {root}, since it belongs to another user",
+            "`git config --global --add safe.directory FOLDER` says that you do; FOLDER is the repository's top",
+        )
+    raise CatalogError(f"{root} is not in a git repository ({reason})", why)
 
 
 def git_for(folder: Path, environment: Mapping[str, str]) -> Git:

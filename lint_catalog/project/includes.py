@@ -13,9 +13,8 @@ from msgspec.structs import replace
 
 from lint_catalog.model.observation import Observation
 from lint_catalog.model.pages.page import Block, Include, Page, Paragraph, Section, Table
-from lint_catalog.project.checkout import Checkout
+from lint_catalog.project.checkout import DISK, Checkout, Files
 from lint_catalog.project.disk import Unreadable, page_text, relative_name
-from lint_catalog.project.git import repository_of
 from lint_catalog.source.markdown.read import read_page
 from lint_catalog.text.characters import without_mark
 from lint_catalog.text.words import counted
@@ -29,9 +28,9 @@ _MAX_CHARACTERS = 2_000_000  # of files that are included, those counted again t
 _UP = 3  # folders above a page in which `@/` is looked for
 
 
-def is_page(path: Path) -> bool:
+def is_page(path: Path, files: Files = DISK) -> bool:
     """Whether a path is that of a Markdown page."""
-    return path.suffix.lower() in PAGE_SUFFIXES and not path.is_dir()
+    return path.suffix.lower() in PAGE_SUFFIXES and not files.is_folder(path)
 
 
 def with_included(pages: Mapping[str, Page]) -> tuple[Mapping[str, Page], tuple[Unreadable, ...]]:
@@ -65,7 +64,10 @@ class Includes:
     `unreadable` are those that are there and could not be read so far.
     """
 
-    def __init__(self, content: Callable[[Path, Checkout], str], name: Callable[[Path], str]) -> None:
+    def __init__(
+        self, content: Callable[[Path, Checkout], str], name: Callable[[Path], str], files: Files = DISK
+    ) -> None:
+        self._files = files
         self._content = content
         self._name = name
         self._read: dict[Path, Included | None] = {}
@@ -121,7 +123,7 @@ class Includes:
         place = written, folder
         if place not in self._found:
             may_look = len(self._found) < _MAX_FOLLOWED
-            self._found[place] = _find(written, folder) if may_look else None
+            self._found[place] = _find(written, folder, self._files) if may_look else None
         found = self._found[place]
         if found is None:
             return None
@@ -154,7 +156,7 @@ class Includes:
     def _with_refusals(self, page: Page, folder: Path) -> Page:
         most = max(0, min(_MAX_INCLUDED, _MAX_FOLLOWED - self._asked))
         self._asked += min(most, len(page.includes))
-        return with_refusals(page, folder, most)
+        return with_refusals(page, folder, most, self._files)
 
     def _skip(self, path: Path, reason: str) -> None:
         self.unreadable[path] = Unreadable(self._name(path), reason)
@@ -167,50 +169,50 @@ def _without_headings(page: Page, section: Section) -> Iterator[Block]:
             yield replace(block, section=section)
 
 
-def with_refusals(page: Page, folder: Path, most: int = _MAX_INCLUDED) -> Page:
+def with_refusals(page: Page, folder: Path, most: int = _MAX_INCLUDED, files: Files = DISK) -> Page:
     """A page in a folder with an observation on each include of something that is there and is not read, such as a
     link. Of more than `most` files the others are not looked at."""
     written = islice(dict.fromkeys(each.path for each in page.includes), most)
-    refused = {each for each in written if _is_refused(each, folder)}
+    refused = {each for each in written if _is_refused(each, folder, files)}
     observed = tuple(Observation(REFUSED, each.span, each.path) for each in page.includes if each.path in refused)
     return replace(page, observations=(*page.observations, *observed)) if observed else page
 
 
-def _is_refused(written: str, folder: Path) -> bool:
-    there = [path for path, _ in _meant(written, folder) if os.path.lexists(path)]
-    plain_folders = [path for path in there if path.is_dir() and path.resolve() == path]
-    return len(there) > len(plain_folders) and _find(written, folder) is None
+def _is_refused(written: str, folder: Path, files: Files) -> bool:
+    there = [path for path, _ in _meant(written, folder, files) if files.exists(path)]
+    plain_folders = [path for path in there if files.is_folder(path) and files.resolved(path) == path]
+    return len(there) > len(plain_folders) and _find(written, folder, files) is None
 
 
-def _find(written: str, folder: Path) -> tuple[Path, Checkout] | None:
+def _find(written: str, folder: Path, files: Files) -> tuple[Path, Checkout] | None:
     """The file that an include means, and what it lies in."""
-    return next(((path, checkout) for path, checkout in _meant(written, folder) if checkout.has(path)), None)
+    return next(((path, checkout) for path, checkout in _meant(written, folder, files) if checkout.has(path)), None)
 
 
-def _meant(written: str, folder: Path) -> Iterator[tuple[Path, Checkout]]:
+def _meant(written: str, folder: Path, files: Files) -> Iterator[tuple[Path, Checkout]]:
     """Where the file may be that an include means, relative to the page or with `@/` to a folder above it; and what
     each of these places lies in."""
-    folder = folder.resolve()
+    folder = files.resolved(folder)
     upward = written.startswith("@/")
     bases, name = ([folder, *list(folder.parents)[:_UP]], written[2:]) if upward else ([folder], written)
     for base in bases:
         try:
             path = Path(os.path.abspath(base / name))  # noqa: PTH100 - no link is followed, as resolve() would
-            checkout = _around(path, folder)
+            checkout = _around(path, folder, files)
             inside = path.is_relative_to(base) or not upward
-            if checkout is not None and inside and is_page(path):
+            if checkout is not None and inside and is_page(path, files):
                 yield path, checkout
         except (OSError, ValueError):  # no file can have such a name
             continue
 
 
-def _around(path: Path, folder: Path) -> Checkout | None:
+def _around(path: Path, folder: Path, files: Files) -> Checkout | None:
     """The folder above or around a page that a file lies in, so that a page cannot make us print any file there is;
     nothing outside of the page's repository."""
-    top = repository_of(folder)
+    top = files.repository_of(folder)
     for above in (folder, *list(folder.parents)[:_UP]):
         if above == Path(above.anchor) or (top is not None and not above.is_relative_to(top)):
             return None
         if path.is_relative_to(above):
-            return Checkout(above)
+            return Checkout(above, files)
     return None

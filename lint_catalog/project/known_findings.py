@@ -44,10 +44,15 @@ class LeftOut(Struct, frozen=True):
     change: BaselineChange | None = None
 
 
-def check_known(known: KnownFindings) -> None:
+def check_known(known: KnownFindings, *, staged: bool = False) -> None:
     """Raises CatalogError if the options contradict each other."""
     if known.write_baseline and known.baseline is None:
         raise CatalogError("`--write-baseline` does not say where", "add `--baseline FILE`")
+    if known.write_baseline and staged:
+        raise CatalogError(
+            "`--write-baseline` cannot be used with `--staged`",
+            "it writes the work tree's file, which may differ from the staged one: write it without, and `git add` it",
+        )
     if known.write_baseline and known.since is not None:
         raise CatalogError("`--write-baseline` cannot be used with `--since`", "a baseline is about the whole catalog")
 
@@ -78,7 +83,9 @@ def _first_baseline(found: Inspection, file: Path) -> LeftOut:
 
 
 def _by_baseline(found: Inspection, subject: Subject, asked: Policy, file: Path, known: KnownFindings) -> LeftOut:
-    renamed = followed(known_among(file, found.findings), found.findings, found.owners, subject.has_file)
+    renamed = followed(
+        known_among(file, found.findings, subject.config.files), found.findings, found.owners, subject.has_file
+    )
     baseline = renamed.baseline
     fresh = renamed.hinted(beyond(found.findings, baseline.counts))
     left_out = len(found.findings) - len(fresh)

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
 from msgspec.structs import replace
 
+from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.pages.anchors import page_anchors
 from lint_catalog.model.pages.files import LinkedFile
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.targets import targets_of
-from lint_catalog.project.checkout import Checkout
+from lint_catalog.project.checkout import Checkout, Files
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import MAX_BYTES, page_text
-from lint_catalog.project.git import is_sparse, repository_of
 from lint_catalog.project.globs import matches
 from lint_catalog.source.markdown.read import read_page
 from lint_catalog.text.anchors import Anchors
@@ -71,8 +71,8 @@ class Tree(Protocol):
         """The text of a page that is there. Raises UnknownError if nobody can read it."""
 
 
-class DiskTree:
-    """A repository as it is, files included that git ignores or does not know yet."""
+class CheckoutTree:
+    """A repository as a checkout has it; on disk with files that git ignores or does not know yet."""
 
     def __init__(self, checkout: Checkout) -> None:
         self._checkout = checkout
@@ -82,42 +82,39 @@ class DiskTree:
         try:
             with self._checkout.folder(self._checkout.root.joinpath(*folder)) as opened:
                 return {each.name: None if each.special else each.is_folder for each in opened.items()}
-        except (OSError, ValueError):
+        except (OSError, ValueError, CatalogError):
             raise UnknownError from None
 
     def text(self, file: Way) -> str:
         """See `Tree`."""
         try:
             return page_text(self._checkout.content(self._checkout.root.joinpath(*file), MAX_BYTES))
-        except (OSError, ValueError):
+        except (OSError, ValueError, CatalogError):
             raise UnknownError from None
 
 
-TreeOf = Callable[[Path], Tree]
-"""The files of the repository at a root, which is a path without links."""
-
-
-def disk_tree(root: Path) -> Tree:
-    """The files that are on disk."""
-    return DiskTree(Checkout(root))
-
-
-def with_linked_files(pages: Sequence[Page], paths: Mapping[str, Path], config: Config, tree: TreeOf) -> Sequence[Page]:
-    """Pages with what their relative links lead to; `paths` are where they are. Of a page that lies neither in a git
+def with_linked_files(pages: Sequence[Page], paths: Mapping[str, Path], config: Config, tree: Files) -> Sequence[Page]:
+    """Pages with what their relative links lead to; `paths` are where they are, and
+    `tree` the files that these may be. Of a page that lies neither in a git
     work tree nor in a catalog nobody knows what else belongs to it: no answer about it is certain."""
     ways: dict[tuple[Path, bool], dict[str, Way]] = {}
     for page in pages:
-        folder = paths[page.file].parent.resolve()
+        folder = config.files.resolved(paths[page.file].parent)
         root = _root(folder, config)
         if root is not None:
             way = (*folder.relative_to(root).parts, paths[page.file].name)
             ways.setdefault((root, True), {})[page.file] = way
-        elif repository_of(folder) is None:
+        elif config.files.repository_of(folder) is None:
             ways.setdefault((folder, False), {})[page.file] = (paths[page.file].name,)
     linked: dict[str, Mapping[str, LinkedFile]] = {}
     for (root, is_known), by_file in ways.items():
         known = {by_file[page.file]: page for page in pages if page.file in by_file}
-        files = LinkedFiles(tree(root), known, config.markdown.site_routes, top=repository_of(root) == root)
+        files = LinkedFiles(
+            CheckoutTree(Checkout(root, tree)),
+            known,
+            config.markdown.site_routes,
+            top=config.files.repository_of(root) == root,
+        )
         for way, page in known.items():
             found = files.of(page, way[:-1])
             linked[page.file] = found if is_known else {each: _uncertain(to) for each, to in found.items()}
@@ -131,11 +128,12 @@ def _uncertain(linked: LinkedFile) -> LinkedFile:
 def _root(folder: Path, config: Config) -> Path | None:
     """The root of what a page belongs to: the git work tree that its folder is in, else its catalog; None without, and
     where only a part of the work tree is there."""
-    repository = repository_of(folder)
+    files = config.files
+    repository = files.repository_of(folder)
     if repository is not None:
-        return None if is_sparse(repository) else repository
-    root = config.root.resolve()
-    is_catalog = config.file is not None or config.entries.is_dir()
+        return None if files.is_partial(repository) else repository
+    root = files.resolved(config.root)
+    is_catalog = config.file is not None or files.is_folder(config.entries)
     return root if is_catalog and folder.is_relative_to(root) else None
 
 

@@ -26,9 +26,9 @@ from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
 from lint_catalog.model.places import Place
 from lint_catalog.model.suppression import Suppression
+from lint_catalog.project.checkout import Files
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import Unreadable
-from lint_catalog.project.linked_files import TreeOf, disk_tree
 from lint_catalog.project.pages import SetsReading, read_sets
 from lint_catalog.project.roots import root_of
 from lint_catalog.project.schemas import load_schemas
@@ -198,14 +198,14 @@ class PageSource(Struct, frozen=True, dict=True):
     @cached_property
     def schemas(self) -> Schemas:
         """The schemas of what rows are about. Raises CatalogError if one is broken."""
-        return load_schemas(self.config.schema)
+        return load_schemas(self.config.schema, self.config.files)
 
     def read(self) -> PageContents:
         """The pages as they are. Raises CatalogError as `read_sets` does."""
         return self.trial({})
 
-    def trial(self, unsaved: Mapping[str, str], tree: TreeOf = disk_tree) -> PageContents:
-        """The pages with some unsaved texts; `tree` gives the files that their links may lead to."""
+    def trial(self, unsaved: Mapping[str, str], tree: Files | None = None) -> PageContents:
+        """The pages with some unsaved texts; `tree` are the files that their links may lead to."""
         return PageContents(read_sets(self.paths, self.languages, self.config, unsaved, tree), self.schemas)
 
     def write(self, old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:
@@ -218,15 +218,16 @@ class PageSource(Struct, frozen=True, dict=True):
 
         Raises CatalogError as `read_texts` does.
         """
-        from lint_catalog.project.revision import read_texts, tree_in
+        from lint_catalog.project.revision import files_in, read_texts
 
         now, root = self.read(), self.config.root
-        texts = read_texts(revision, root, [root / file for file in now.written])
-        known = {path.resolve() for path in texts}
+        tree, files = files_in(revision, root), self.config.files
+        texts = read_texts(tree, {root / file: files.resolved(root / file) for file in now.written})
+        known = {files.resolved(path) for path in texts}
         before = replace(
             self,
-            paths=[path for path in self.paths if path.resolve() in known],
+            paths=[path for path in self.paths if files.resolved(path) in known],
             languages={path: language for path, language in self.languages.items() if path in known},
         )
         unsaved = {file: texts.get(root / file, "") for file in now.written}
-        return before.trial(unsaved, tree_in(revision)), now
+        return before.trial(unsaved, tree), now

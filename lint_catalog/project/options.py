@@ -35,7 +35,8 @@ class RunOptions(Struct, frozen=True, kw_only=True):
 
     `languages` are values such as `ja=README.md`, `select` and `ignore` ids of rules or families; `strict` makes
     warnings fail the run as the settings may, `allow_empty` accepts that there is nothing to look at. `fixing` is None
-    where nothing is to be fixed. git is asked with the `environment` what it ignores.
+    where nothing is to be fixed; `staged` judges what git has in its index.
+    git is asked with the `environment` what it ignores.
     """
 
     paths: tuple[Path, ...] = ()
@@ -46,6 +47,7 @@ class RunOptions(Struct, frozen=True, kw_only=True):
     strict: bool = False
     allow_empty: bool = False
     fixing: FixOptions | None = None
+    staged: bool = False
     known: KnownFindings = KnownFindings()
     environment: Mapping[str, str] = field(default_factory=dict)
 

@@ -12,7 +12,7 @@ from types import CodeType
 from zlib import crc32
 
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.project.checkout import Checkout, checkout_of
+from lint_catalog.project.checkout import DISK, Checkout, Files, checkout_of
 from lint_catalog.rules.definition import Rule
 from lint_catalog.rules.registry import rules_of
 
@@ -20,12 +20,12 @@ MAX_CHECKS_BYTES = 1 << 20
 """Larger files of rules are not run."""
 
 
-def rules_in(folder: Path) -> Iterator[Rule]:
+def rules_in(folder: Path, files: Files = DISK) -> Iterator[Rule]:
     """The rules of a catalog's own folder, loaded by path; one family a file.
 
     Raises CatalogError if the folder is missing or a file cannot be run.
     """
-    checkout = checkout_of(folder.parent)
+    checkout = checkout_of(folder.parent, files)
     try:
         names = checkout.files(folder, ".py")
     except (FileNotFoundError, NotADirectoryError):
@@ -35,7 +35,7 @@ def rules_in(folder: Path) -> Iterator[Rule]:
     except OSError as error:
         raise CatalogError(f"the checks folder {folder} cannot be read: {error.strerror}") from error
     for file in (folder / each for each in names):
-        name = f"_lint_catalog_own_{crc32(str(folder.resolve()).encode())}.{file.stem}"
+        name = f"_lint_catalog_own_{crc32(str(files.resolved(folder)).encode())}.{file.stem}"
         spec = importlib.util.spec_from_file_location(name, file, loader=_loader(name, file, checkout))
         if spec is None or spec.loader is None:
             continue

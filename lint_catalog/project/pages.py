@@ -12,11 +12,11 @@ from msgspec.structs import replace
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
-from lint_catalog.project.checkout import Checkout
+from lint_catalog.project.checkout import DISK, Checkout, Files, checkout_of
 from lint_catalog.project.config import CATALOGS_OWN, Config, ConfigSource, SettingsError, find_root, load_config
 from lint_catalog.project.disk import Unreadable, page_text, read_typed, relative_name
 from lint_catalog.project.includes import Includes, is_page, with_refusals
-from lint_catalog.project.linked_files import TreeOf, disk_tree, with_linked_files
+from lint_catalog.project.linked_files import with_linked_files
 from lint_catalog.source.markdown.read import read_page
 from lint_catalog.text.characters import without_mark
 from lint_catalog.text.languages import LANGUAGE_TAG, guessed_language, language_of, without_language
@@ -43,12 +43,12 @@ class SetsReading(Struct, frozen=True):
     texts: Mapping[str, str]
 
 
-def are_pages(paths: Sequence[Path], languages: Mapping[Path, str]) -> bool:
+def are_pages(paths: Sequence[Path], languages: Mapping[Path, str], files: Files = DISK) -> bool:
     """Whether paths, all of which exist, mean Markdown pages and not a catalog or parts of it.
 
     Raises CatalogError if they mean some of each, or if the user names languages of pages and there are none.
     """
-    pages = [path for path in paths if is_page(path)]
+    pages = [path for path in paths if is_page(path, files)]
     if pages and len(pages) < len(paths):
         other = next(path for path in paths if path not in pages)
         raise CatalogError(
@@ -59,19 +59,19 @@ def are_pages(paths: Sequence[Path], languages: Mapping[Path, str]) -> bool:
     return bool(pages)
 
 
-def page_config(path: Path, source: ConfigSource = CATALOGS_OWN) -> Config:
+def page_config(path: Path, source: ConfigSource = CATALOGS_OWN, files: Files = DISK) -> Config:
     """The configuration that holds for a page: that of the catalog it lies in, or none at all.
 
     Raises CatalogError if the configuration is broken, or a file in which it may stand cannot be read.
     """
     try:
-        root = find_root(path.absolute().parent)
+        root = find_root(path.absolute().parent, files)
     except CatalogError as error:
         if isinstance(error, SettingsError) and error.ours and not source.file:
             raise
         root = Path.cwd()
-        return load_config(root, source) if source.file else Config(root)
-    return load_config(root, source)
+        return load_config(root, source, files) if source.file else Config(root, files=files)
+    return load_config(root, source, files)
 
 
 def read_sets(
@@ -79,16 +79,17 @@ def read_sets(
     languages: Mapping[Path, str],
     config: Config,
     unsaved: Mapping[str, str] | None = None,
-    tree: TreeOf = disk_tree,
+    tree: Files | None = None,
 ) -> SetsReading:
     """Read pages and the files that they include, and put those together that are translations of each other.
 
     `languages` are those that the user names, by absolute path; where nobody names one it is guessed. Files are called
     by their path from the catalog's root, or from the current folder outside it; `unsaved` texts by file stand for what
-    is on disk. `tree` gives the files of a repository, among which what links lead to is looked for.
+    is on disk. `tree` are the files among which what links lead to is looked for, if they are not where the pages are.
     Raises CatalogError as `read_pages` does.
     """
-    unique = list({path.resolve(): path for path in paths}.values())
+    files = config.files
+    unique = list({files.resolved(path): path for path in paths}.values())
     texts: dict[str, str] = {}
 
     def content(path: Path, checkout: Checkout | None = None) -> str:
@@ -96,7 +97,7 @@ def read_sets(
         if unsaved and name in unsaved:
             texts[name] = unsaved[name]
         else:
-            texts[name] = page_text(read_typed(path) if checkout is None else checkout.content(path))
+            texts[name] = page_text(_typed(path, files) if checkout is None else checkout.content(path))
         return texts[name]
 
     reading = read_pages(unique, languages, config, content)
@@ -106,15 +107,16 @@ def read_sets(
         with_refusals(
             replace(page, file=names[page.file], language=language or guessed_language(page.text)),
             folders[names[page.file]],
+            files=files,
         )
         for page, language in reading.pages
     ]
-    pages[:] = with_linked_files(pages, {names[path.as_posix()]: path for path in unique}, config, tree)
+    pages[:] = with_linked_files(pages, {names[path.as_posix()]: path for path in unique}, config, tree or files)
     unread = tuple(replace(each, file=names[each.file]) for each in reading.unreadable)
     sets: list[Pages] = []
     missed: dict[Path, Unreadable] = {}
     for each in _sets(pages):
-        includes = Includes(content, partial(_name, config=config))
+        includes = Includes(content, partial(_name, config=config), files)
         whole = _with_files(each, folders, includes, config)
         sets.append(replace(whole, unread=tuple(page.file for page in unread)))
         missed |= includes.unreadable
@@ -123,8 +125,9 @@ def read_sets(
 
 def _name(path: Path, config: Config) -> str:
     """What reports call a page."""
-    if config.file or config.entries.is_dir():
-        absolute, root = path.resolve(), config.root.resolve()
+    files = config.files
+    if config.file or files.is_folder(config.entries):
+        absolute, root = files.resolved(path), files.resolved(config.root)
         if absolute.is_relative_to(root):
             return absolute.relative_to(root).as_posix()
     return relative_name(Path(), path)
@@ -169,7 +172,7 @@ def read_pages(
     paths: Sequence[Path],
     languages: Mapping[Path, str],
     config: Config,
-    content: Callable[[Path], str] = lambda path: page_text(read_typed(path)),
+    content: Callable[[Path], str] | None = None,
 ) -> PagesReading:
     """Read pages; what they include is not followed, as on GitHub.
 
@@ -178,8 +181,10 @@ def read_pages(
     Raises CatalogError for a page that does not exist, and for a `--lang` that contradicts what is known or names no
     page.
     """
-    configured = {page.resolve(): language for language, page in config.pages.items()}
-    resolved = {path.resolve() for path in paths}
+    files = config.files
+    content = content or (lambda path: page_text(_typed(path, files)))
+    configured = {files.resolved(page): language for language, page in config.pages.items()}
+    resolved = {files.resolved(path) for path in paths}
     for other in languages:
         if other not in resolved:
             raise CatalogError(f"`--lang` names {relative_name(Path(), other)}, which is not among the pages")
@@ -187,8 +192,9 @@ def read_pages(
     unreadable: list[Unreadable] = []
     for path in paths:
         file = path.as_posix()
-        _check(path)
-        language = _language(path, configured.get(path.resolve()), languages.get(path.resolve()))
+        _check(path, files)
+        there = files.resolved(path)
+        language = _language(path, configured.get(there), languages.get(there))
         try:
             text = without_mark(content(path))
         except OSError as error:
@@ -203,10 +209,17 @@ def read_pages(
     return PagesReading(tuple(pages), tuple(unreadable))
 
 
-def _check(path: Path) -> None:
-    if path.is_dir():
+def _typed(path: Path, files: Files) -> bytes:
+    """What a page holds that a user named. Raises OSError."""
+    if files.is_disk or not (checkout := checkout_of(path.parent, files)).holds(path.absolute()):
+        return read_typed(path)
+    return checkout.content(checkout.named(path))
+
+
+def _check(path: Path, files: Files) -> None:
+    if files.is_folder(path):
         raise CatalogError(f"{path} is a folder", "name Markdown pages, such as `README.md`")
-    if not path.exists() and not path.is_symlink():
+    if not files.exists(path):
         raise CatalogError(f"there is no file {path}")
 
 

@@ -67,10 +67,10 @@ def footnote_pages(config: Config, catalog: Catalog) -> tuple[tuple[str, str, st
 
 def _pages(config: Config, catalog: Catalog, rendering: Rendering) -> Iterator[tuple[str, RenderedPage]]:
     """The pages by language, as they are and as a way of rendering makes them."""
-    labels = labels_for(catalog.languages, config.labels)
+    labels = labels_for(catalog.languages, config.labels, config.files)
     files = _files(config, catalog.languages)
     root = root_of(config.root)
-    checkout = checkout_of(config.root)
+    checkout = checkout_of(config.root, config.files)
     for language, file in files.items():
         others = {other: relative(file, target) for other, target in files.items()}
         old = _read(file, checkout)

@@ -19,6 +19,7 @@ from lint_catalog.model.findings import Severity
 from lint_catalog.model.links.answers import LinkedAddress, LinkSettings, Online
 from lint_catalog.project.contents import Ask
 from lint_catalog.project.git import folder_in_repository
+from lint_catalog.project.index import files_for
 from lint_catalog.project.isolation import left_out_notes
 from lint_catalog.project.known_findings import BaselineChange, check_known, leave_out_known
 from lint_catalog.project.options import FixOptions, RunOptions
@@ -182,10 +183,11 @@ def plan_run(options: RunOptions, commands: Iterable[str] = ()) -> RunPlan:
 
     Raises CatalogError if options contradict each other, or name what is not there: paths, languages, rules, settings.
     """
-    check_existence(options.paths, commands)
-    check_known(options.known)
+    check_known(options.known, staged=options.staged)
+    files = files_for(options.paths, options.staged, options.environment)
+    check_existence(options.paths, commands, files)
     languages = chosen_languages(options.languages)
-    subject = open_subject(options.paths, languages, options.settings, options.environment)
+    subject = open_subject(options.paths, languages, options.settings, options.environment, files)
     return RunPlan(options, subject, policy(subject.config, subject.rules.values(), options.select, options.ignore))
 
 

@@ -8,14 +8,14 @@ from pathlib import Path
 from lint_catalog.model.entries.schema_text import SchemaFile
 from lint_catalog.model.entries.schemas import SUFFIX, Schemas, only_builtin_schemas, with_own_schemas
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.project.checkout import checkout_of
+from lint_catalog.project.checkout import DISK, Files, checkout_of
 
 MAX_SCHEMA_BYTES = 1 << 20
 """Larger schemas are not read."""
 
 
-def load_schemas(folder: Path | None = None) -> Schemas:
-    """The built-in schemas, with those of a catalog's own folder added or put in their place.
+def load_schemas(folder: Path | None = None, files: Files = DISK) -> Schemas:
+    """The built-in schemas, with those of a catalog's own folder added or put in their place; `files` has it.
 
     Raises CatalogError if the folder is missing, or a schema is not valid JSON or not a valid schema.
     """
@@ -23,11 +23,11 @@ def load_schemas(folder: Path | None = None) -> Schemas:
         return only_builtin_schemas()
     from lint_catalog.project.judging import Judge
 
-    return with_own_schemas(_schema_files(folder), Judge())
+    return with_own_schemas(_schema_files(folder, files), Judge())
 
 
-def _schema_files(folder: Path) -> Iterator[SchemaFile]:
-    checkout = checkout_of(folder.parent)
+def _schema_files(folder: Path, files: Files) -> Iterator[SchemaFile]:
+    checkout = checkout_of(folder.parent, files)
     try:
         names = checkout.files(folder, SUFFIX)
     except (FileNotFoundError, NotADirectoryError):

@@ -106,7 +106,7 @@ class FileSetting(TextSetting, frozen=True):
     plural: str = "file names"
 
     def read(self, value: object, source: SettingPlace) -> Path:  # type: ignore[override]  # what it reads is no text any more
-        path = source.file.parent.resolve() / super().read(value, source)
+        path = source.checkout.backing.resolved(source.file.parent) / super().read(value, source)
         if not source.checkout.holds(path):
             raise source.trouble("leads out of the repository", _WITHIN)
         return path

@@ -17,6 +17,7 @@ from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Finding
 from lint_catalog.model.links.answers import LinkedAddress, LinkSettings, Online, Verdict
 from lint_catalog.model.places import Place
+from lint_catalog.project.checkout import DISK, Files
 from lint_catalog.project.config import CATALOGS_OWN, Config, ConfigSource
 from lint_catalog.project.contents import Ask, Contents, nothing_in
 from lint_catalog.project.disk import Unreadable
@@ -133,7 +134,12 @@ class Subject(Struct, frozen=True):
     def has_file(self, name: str) -> bool:
         """Whether a file is there, by the name that findings give it; what is no such name is not looked for."""
         path = Path(name)
-        return not path.is_absolute() and ".." not in path.parts and "\0" not in name and (self.folder / path).exists()
+        return (
+            not path.is_absolute()
+            and ".." not in path.parts
+            and "\0" not in name
+            and self.config.files.exists(self.folder / path)
+        )
 
     def running(self, asked: Policy) -> frozenset[str]:
         """The selected rules that look at it. Raises CatalogError if none does: then nothing would ever be found."""
@@ -225,12 +231,13 @@ def open_subject(
     languages: Mapping[Path, str],
     settings: ConfigSource = CATALOGS_OWN,
     environment: Mapping[str, str] | None = None,
+    files: Files = DISK,
 ) -> Subject:
     """What some paths mean, all of which exist: a catalog (none: the one of the current folder) or Markdown pages.
 
-    git is asked with the `environment` what it ignores.
+    git is asked with the `environment` what it ignores; `files` is where all is read.
     Raises CatalogError if they mean some of each, or nothing.
     """
-    if are_pages(paths, languages):
-        return Subject(PageSource(paths, languages, page_config(paths[0], settings)))
-    return Subject(EntrySource(open_workspace(start_folder(paths), settings, environment), paths))
+    if are_pages(paths, languages, files):
+        return Subject(PageSource(paths, languages, page_config(paths[0], settings, files)))
+    return Subject(EntrySource(open_workspace(start_folder(paths, files), settings, environment, files), paths))

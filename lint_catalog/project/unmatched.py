@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.model.places import Span
-from lint_catalog.project.checkout import checkout_of
+from lint_catalog.project.checkout import Files, checkout_of
 from lint_catalog.project.config import MAX_SETTINGS_BYTES, Config
 from lint_catalog.project.disk import relative_name
 from lint_catalog.project.globs import matches
@@ -30,11 +30,11 @@ def unmatched_patterns(config: Config, files: Collection[str], kinds: Collection
     left = {each for each in wanted if not any(matches(each, file) for file in known)}
     if not left or config.file is None:
         return
-    for looked_at, file in enumerate(_files_below(config.root)):
+    for looked_at, file in enumerate(_files_below(config.root, config.files)):
         left = {each for each in left if not matches(each, file)}
         if not left or looked_at > _LOOKED_AT:
             return
-    lines = _lines(config.file)
+    lines = _lines(config.file, config.files)
     name = relative_name(config.root, config.file)
     for table in config.per_path:
         for pattern in dict.fromkeys(each for each in table.paths if each.removeprefix("!") in left):
@@ -55,9 +55,9 @@ def _hint(pattern: str, files: Collection[str]) -> str:
     return "`paths` are relative to the catalog, as in `entries/models/*.yaml`; a folder is everything in it"
 
 
-def _files_below(root: Path) -> Iterator[str]:
+def _files_below(root: Path, files: Files) -> Iterator[str]:
     """The names of files below a folder, as the settings call them; hidden and unreadable folders are left out."""
-    checkout, waiting = checkout_of(root), [""]
+    checkout, waiting = checkout_of(root, files), [""]
     while waiting:
         way = waiting.pop()
         try:
@@ -72,10 +72,12 @@ def _files_below(root: Path) -> Iterator[str]:
                 yield f"{way}{each.name}"
 
 
-def _lines(file: Path) -> list[str]:
+def _lines(file: Path, files: Files) -> list[str]:
     """The lines of the settings, which were read already; none if that cannot be done again."""
     try:
-        return checkout_of(file.parent.resolve()).text(file.resolve(), MAX_SETTINGS_BYTES).splitlines()
+        return (
+            checkout_of(files.resolved(file.parent), files).text(files.resolved(file), MAX_SETTINGS_BYTES).splitlines()
+        )
     except (OSError, UnicodeDecodeError):
         return []
 

@@ -178,7 +178,7 @@ def test_a_folder_that_was_opened_stays_the_one_that_is_looked_into(root: Path) 
         if folders.HAS_DESCRIPTORS:
             assert folder.content("deep", 9) == b"deep"
             return
-        for refused in (folder.items, partial(folder.content, "deep", 9), partial(folder.create, "new", 0o666)):
+        for refused in (folder.items, partial(folder.content, "deep", 9), partial(folder.folder, "deep")):
             with pytest.raises(NotPlainError):
                 refused()
     assert {each.name for each in (root.parent / "out/b").iterdir()} == {"deep"}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from lint_catalog.model.entries.special import Special
-from lint_catalog.project import entry_folder, folders
+from lint_catalog.project import checkout, folders
 from lint_catalog.project.disk import Unreadable
 from lint_catalog.project.entry_folder import Reading, is_spare, read_folder
 from lint_catalog.project.folders import NotPlainError, OutsideError
@@ -201,7 +201,7 @@ def test_git_is_asked_once_and_only_if_there_is_something_to_ask(folder: Path, m
         asked.append(files)
         return frozenset()
 
-    monkeypatch.setattr(entry_folder, "ignored_files", ignored)
+    monkeypatch.setattr(checkout, "ignored_files", ignored)
     _read(folder)
     assert asked == []
     write(folder, {f"entries/models/{number}.json": "" for number in range(20)})

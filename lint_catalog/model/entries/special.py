@@ -13,3 +13,4 @@ class Special(Enum):
     PIPE = "a pipe"
     SOCKET = "a socket"
     DEVICE = "a device"
+    REPOSITORY = "a repository of its own"
