@@ -136,6 +136,9 @@ def check(
 
     --fix fixes the given files, or all of them; the report shows what remains. With --diff nothing is written.
 
+    --staged judges what the next commit will have: settings, schemas and pages, too. What is fixed is written to disk,
+    and a file that is not there as it is staged is named and left alone.
+
     Exit status: 0 no errors; 1 errors (with --strict also warnings), or something was fixed; 2 usage, configuration
     or schema trouble, no catalog, or nothing in it; 3 the check could not be finished.
     """
@@ -148,7 +151,7 @@ def check(
     say_left_out(plan.subject.config)
     if report.verbose:
         say(_described(plan))
-    outcome = plan.run(partial(go_online, options=links) if online else None, _listener(report))
+    outcome = plan.run(partial(go_online, options=links) if online else None, _listener(report, staged=options.staged))
     if outcome.fixing is not None and outcome.fixing.withheld:
         say_withheld()
     if fixes.only_diff and outcome.fixing is not None:
@@ -167,7 +170,7 @@ def _described(plan: RunPlan) -> str:
     return f"{subject.described}, configuration {subject.config.file or 'none'}, {rules}"
 
 
-def _listener(report: ReportOptions) -> RunListener:
+def _listener(report: ReportOptions, *, staged: bool) -> RunListener:
     """Who says on standard error what a run does while it does it."""
     from lint_catalog.cli.fix import say_fixed
     from lint_catalog.cli.known_findings import say_baseline
@@ -184,7 +187,7 @@ def _listener(report: ReportOptions) -> RunListener:
                 say(remark)
 
         def fixed(self, fixing: Fixing) -> None:
-            say_fixed(fixing.result, fixing.trouble)
+            say_fixed(fixing.result, {**fixing.trouble, **fixing.left}, staged)
 
         def baseline_changed(self, change: BaselineChange) -> None:
             say_baseline(change)

@@ -25,15 +25,18 @@ def show_diff(fixing: FixResult) -> None:
         say(f"{PROGRAM}: would fix {what} in {counted(len(fixing.new), 'file')}")
 
 
-def say_fixed(fixing: FixResult, trouble: Mapping[str, str]) -> None:
-    """Say what was fixed, what was refused, and which files could not be written, and why."""
+def say_fixed(fixing: FixResult, trouble: Mapping[str, str], staged: bool = False) -> None:
+    """Say what was fixed, what was refused, and which files were not written, and why."""
     for file, reason in trouble.items():
         say(f"{PROGRAM}: {file} is not fixed: {reason}")
     _say_refusals(fixing)
     done = [each for each in fixing.fixed if each.file not in trouble]
     files = len(fixing.new) - len(trouble)
     if files:
-        say(f"{PROGRAM}: fixed {counted(len(done), 'problem')} in {counted(files, 'file')}")
+        say(
+            f"{PROGRAM}: fixed {counted(len(done), 'problem')} in {counted(files, 'file')}",
+            "`git add` what was fixed" if staged else "",
+        )
 
 
 def say_withheld() -> None:

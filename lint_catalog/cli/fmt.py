@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -21,7 +22,7 @@ from lint_catalog.cli.console import (
     say_written,
 )
 from lint_catalog.cli.group import Command
-from lint_catalog.cli.settings import say_left_out, settings_options
+from lint_catalog.cli.settings import say_left_out, settings_options, staged_option
 from lint_catalog.cli.way_out import say, tell
 from lint_catalog.text.words import counted
 
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 @only_check_option
 @fail_on_change_option
 @allow_empty_option
+@staged_option
 @settings_options
 @click.pass_context
 def fmt(
@@ -44,6 +46,7 @@ def fmt(
     only_check: bool,
     fail_on_change: bool,
     allow_empty: bool,
+    staged: bool,
     settings: ConfigSource,
 ) -> None:
     """Give entries the one layout: all of the catalog's, or those of the given PATHS.
@@ -53,18 +56,18 @@ def fmt(
     for which that cannot be had is left alone, and named.
 
     Exit status: 0 done, or with --check nothing to do; 1 with --check something would change or is left alone, or
-    something changed with --fail-on-change; 2 wrong usage, no catalog, or nothing in it; 3 a file could not be read or
-    written.
+    something changed with --fail-on-change or --staged; 2 wrong usage, no catalog, or nothing in it; 3 a file could not
+    be read or written.
     """
     from lint_catalog.project.contents import nothing_in
     from lint_catalog.project.entries import EntrySource
-    from lint_catalog.project.roots import root_of
+    from lint_catalog.project.index import files_for
     from lint_catalog.project.workspace import check_existence, open_workspace, start_folder
-    from lint_catalog.project.writing import write_texts
     from lint_catalog.text.visible import visible
 
-    check_existence(paths)
-    workspace = open_workspace(start_folder(paths), settings)
+    files = files_for(paths, staged, os.environ)
+    check_existence(paths, files=files)
+    workspace = open_workspace(start_folder(paths, files), settings, files=files)
     say_left_out(workspace.config)
     source = EntrySource(workspace, paths)
     reading = source.read()
@@ -77,14 +80,15 @@ def fmt(
         if left_alone:
             say(f"{PROGRAM}: the layout of {counted(left_alone, 'file')} is not checked")
         ctx.exit(INCOMPLETE if reading.unreadable else FINDINGS if new or left_alone else OK)
-    trouble = write_texts(old, new, workspace.config.root, root_of(workspace.config.root))
-    for file, reason in trouble.items():
+    written = source.write(old, new)
+    trouble, missed = written.trouble, written.missed
+    for file, reason in {**trouble, **written.left}.items():
         say(f"{PROGRAM}: {visible(file)} is left alone: {reason}")
-    tell(*(f"wrote {visible(file)}" for file in new if file not in trouble))
-    stops = fail_on_change and len(new) > len(trouble)
+    tell(*(f"wrote {visible(file)}" for file in new if file not in missed))
+    stops = (fail_on_change or staged) and len(new) > len(missed)
     if stops:
-        say_written(len(new) - len(trouble), "file")
-    ctx.exit(INCOMPLETE if trouble or reading.unreadable else FINDINGS if stops else OK)
+        say_written(len(new) - len(missed), "file")
+    ctx.exit(INCOMPLETE if trouble or reading.unreadable else FINDINGS if stops or written.left else OK)
 
 
 def _changes(schemas: Schemas, catalog: Catalog, files: frozenset[str]) -> tuple[dict[str, str], dict[str, str], int]:

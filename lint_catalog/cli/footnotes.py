@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,13 @@ import click
 
 from lint_catalog.cli.console import FINDINGS, INCOMPLETE, OK, PROGRAM, allow_empty_option, complain
 from lint_catalog.cli.group import Command
-from lint_catalog.cli.settings import isolated_option, say_left_out
+from lint_catalog.cli.settings import isolated_option, say_left_out, staged_option
 from lint_catalog.cli.way_out import say, show
 from lint_catalog.model.errors import CatalogError
 
 if TYPE_CHECKING:
     from lint_catalog.model.pages.page import Page
+    from lint_catalog.project.checkout import Files
     from lint_catalog.project.config import ConfigSource
 
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 )
 @click.option("--lang", "languages", multiple=True, metavar="LANGUAGE=PAGE", help="Which language a page is in.")
 @allow_empty_option
+@staged_option
 @isolated_option
 @click.pass_context
 def list_footnotes(
@@ -38,6 +41,7 @@ def list_footnotes(
     format_name: str,
     languages: tuple[str, ...],
     allow_empty: bool,
+    staged: bool,
     settings: ConfigSource,
 ) -> None:
     """List the footnotes of Markdown pages with their numbers and where they are referred to.
@@ -52,18 +56,21 @@ def list_footnotes(
     page or an entry could not be read.
     """
     from lint_catalog.model.pages.footnotes import undefined_marks
+    from lint_catalog.project.index import files_for
     from lint_catalog.project.pages import chosen_languages, page_config, read_pages
     from lint_catalog.report.footnotes import FOOTNOTE_FORMATS, describe
     from lint_catalog.text.visible import visible
 
-    folders = [page for page in pages if page.is_dir()]
+    files = files_for(pages, staged, os.environ)
+    files.check(pages)
+    folders = [page for page in pages if files.is_folder(page)]
     if not pages or folders:
         if len(pages) > 1 or languages:
             raise click.UsageError("name either one catalog's folder or pages, and languages for pages only")
         start = folders[0] if folders else Path.cwd()
-        show(FOOTNOTE_FORMATS[format_name](_of_entries(ctx, start, settings, allow_empty=allow_empty)))
+        show(FOOTNOTE_FORMATS[format_name](_of_entries(ctx, start, settings, files, allow_empty=allow_empty)))
         return
-    config = page_config(pages[0], settings)
+    config = page_config(pages[0], settings, files)
     say_left_out(config)
     reading = read_pages(pages, chosen_languages(languages), config)
     blank = not reading.unreadable and not any(page.text.strip() for page, _ in reading.pages)
@@ -80,7 +87,7 @@ def list_footnotes(
 
 
 def _of_entries(
-    ctx: click.Context, start: Path, settings: ConfigSource, *, allow_empty: bool
+    ctx: click.Context, start: Path, settings: ConfigSource, files: Files, *, allow_empty: bool
 ) -> list[tuple[Page, str | None]]:
     """The pages of a catalog's entries, with the ids of footnotes."""
     from lint_catalog.cli.render import read_to_render
@@ -88,7 +95,7 @@ def _of_entries(
     from lint_catalog.project.workspace import open_workspace
     from lint_catalog.source.markdown.read import read_page
 
-    workspace = open_workspace(start, settings)
+    workspace = open_workspace(start, settings, files=files)
     say_left_out(workspace.config)
     reading = read_to_render(ctx, workspace, allow_empty=allow_empty)
     pages = footnote_pages(workspace.config, reading.catalog)

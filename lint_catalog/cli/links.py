@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -21,7 +22,7 @@ from lint_catalog.cli.console import (
 from lint_catalog.cli.group import Command
 from lint_catalog.cli.offers import complete_verdicts
 from lint_catalog.cli.online import LinkOptions, go_online, online_options
-from lint_catalog.cli.settings import say_left_out, settings_options
+from lint_catalog.cli.settings import say_left_out, settings_options, staged_option
 from lint_catalog.cli.way_out import show
 from lint_catalog.model.errors import CatalogError
 
@@ -57,13 +58,14 @@ FORMAT_NAMES = ("text", "concise", "json")
 @online_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say what is asked.")
+@staged_option
 @settings_options
 @click.pass_context
 @gathered(options=LinkOptions)
 def list_links(
     ctx: click.Context, paths: tuple[Path, ...], owners: tuple[str, ...], hosts: tuple[str, ...],
-    only: tuple[str, ...], format_name: str, languages: tuple[str, ...], allow_empty: bool, settings: ConfigSource,
-    options: LinkOptions,
+    only: tuple[str, ...], format_name: str, languages: tuple[str, ...], allow_empty: bool, staged: bool,
+    settings: ConfigSource, options: LinkOptions,
 ) -> None:  # fmt: skip
     """List every link of a catalog: what became of it, where it is used, when it was last seen alive.
 
@@ -77,8 +79,10 @@ def list_links(
     read.
     """
     from lint_catalog.model.links.answers import Verdict
+    from lint_catalog.project.index import files_for
     from lint_catalog.project.pages import chosen_languages
     from lint_catalog.project.subject import open_subject
+    from lint_catalog.project.workspace import check_existence
     from lint_catalog.report.links import LINK_FORMATS, LinkList, LinkRow
     from lint_catalog.report.run import no_paint
     from lint_catalog.text.words import did_you_mean
@@ -87,7 +91,9 @@ def list_links(
     for name in only:
         if name not in known:
             raise CatalogError(f"there is no verdict `{name}`", did_you_mean(name, known))
-    subject = open_subject(paths, chosen_languages(languages), settings)
+    files = files_for(paths, staged, os.environ)
+    check_existence(paths, files=files)
+    subject = open_subject(paths, chosen_languages(languages), settings, files=files)
     say_left_out(subject.config)
     found = subject.links()
     if found.empty and not allow_empty:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from lint_catalog.cli.console import (
     say_written,
 )
 from lint_catalog.cli.group import Command
-from lint_catalog.cli.settings import say_left_out, settings_options
+from lint_catalog.cli.settings import say_left_out, settings_options, staged_option
 from lint_catalog.cli.way_out import say, tell
 from lint_catalog.text.words import counted
 
@@ -35,10 +36,16 @@ if TYPE_CHECKING:
 @only_check_option
 @fail_on_change_option
 @allow_empty_option
+@staged_option
 @settings_options
 @click.pass_context
 def render(
-    ctx: click.Context, only_check: bool, fail_on_change: bool, allow_empty: bool, settings: ConfigSource
+    ctx: click.Context,
+    only_check: bool,
+    fail_on_change: bool,
+    allow_empty: bool,
+    staged: bool,
+    settings: ConfigSource,
 ) -> None:
     """Write the catalog's Markdown page in each of its languages.
 
@@ -46,41 +53,50 @@ def render(
     with the lines `<!-- lint-catalog:begin -->` and `<!-- lint-catalog:end -->` only what stands between them is
     written.
 
-    Exit status: 0 done, or with --check nothing to do; 1 a stale page with --check, a written one with
-    --fail-on-change, or entries with errors, and then nothing is written; 2 usage, configuration or label file trouble,
-    no catalog, or nothing in it; 3 an entry could not be read, and then nothing is written.
+    Exit status: 0 done, or with --check nothing to do; 1 a stale page with --check or --staged, a written one
+    with --fail-on-change, or entries with errors, and then nothing is written; 2 usage, configuration or label file
+    trouble, no catalog, or nothing in it; 3 an entry could not be read, and then nothing is written.
     """
     from lint_catalog.cli.patches import show_changes
+    from lint_catalog.project.index import files_for
     from lint_catalog.project.rendered_pages import fresh_pages
     from lint_catalog.project.workspace import open_workspace
     from lint_catalog.report.diff import Change
 
-    workspace = open_workspace(Path.cwd(), settings)
+    workspace = open_workspace(Path.cwd(), settings, files=files_for((), staged, os.environ))
     say_left_out(workspace.config)
     reading = read_to_render(ctx, workspace, allow_empty=allow_empty)
     stale = [page for page in fresh_pages(workspace.config, reading.catalog) if page.old != page.new]
     if only_check:
         show_changes([Change(page.name, page.old, page.new) for page in stale])
     else:
-        _write(stale)
+        written = _write(stale, staged=staged)
     if only_check and stale:
         hint = f"run `{PROGRAM} render` and commit what it writes"
         say(f"{PROGRAM}: {counted(len(stale), 'page')} not up to date", hint)
         ctx.exit(FINDINGS)
-    if fail_on_change and stale:
-        say_written(len(stale), "page")
+    if (fail_on_change or staged) and stale:
+        if written:
+            say_written(written, "page")
         ctx.exit(FINDINGS)
 
 
-def _write(pages: Sequence[RenderedPage]) -> None:
-    """Write pages, then say which: whoever does not listen gets all of them, too."""
+def _write(pages: Sequence[RenderedPage], *, staged: bool) -> int:
+    """Write pages, then say which: whoever does not listen gets all of them, too. Returns how many were written."""
     written = []
     try:
         for page in pages:
+            if staged:
+                there = page.on_disk()
+                if isinstance(there, str):
+                    say(f"{PROGRAM}: {page.name} is left alone: {there}")
+                    continue
+                page = there
             page.write()
             written.append(f"wrote {page.name}")
     finally:
         tell(*written)
+    return len(written)
 
 
 def read_to_render(ctx: click.Context, workspace: Workspace, *, allow_empty: bool) -> EntryContents:

@@ -20,13 +20,13 @@ from lint_catalog.model.links.answers import LinkedAddress, Online
 from lint_catalog.model.links.uses import links_of
 from lint_catalog.model.places import Place
 from lint_catalog.model.suppression import Suppression
+from lint_catalog.project.checkout import checkout_of
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import Unreadable
 from lint_catalog.project.policy import blind
-from lint_catalog.project.roots import root_of
+from lint_catalog.project.staged_writing import Written, write_judged
 from lint_catalog.project.today import today
 from lint_catalog.project.workspace import Workspace, chosen_files
-from lint_catalog.project.writing import write_texts
 from lint_catalog.rules.definition import Rule
 from lint_catalog.source.limits import YAML_SUFFIXES
 from lint_catalog.text.words import listed
@@ -160,9 +160,12 @@ class EntrySource(Struct, frozen=True):
         """The catalog's root, in words."""
         return f"catalog {self.config.root}"
 
-    def read(self) -> EntryContents:
-        """The catalog as it is. Raises CatalogError as `Workspace.read` and `chosen_files` do."""
-        reading = self.workspace.read()
+    def read(self, unsaved: Mapping[str, str] | None = None) -> EntryContents:
+        """The catalog as it is, but for `unsaved` texts.
+
+        Raises CatalogError as `Workspace.read` and `chosen_files` do.
+        """
+        reading = self.workspace.read(unsaved)
         known = _files(reading.catalog, reading.unreadable)
         choice = chosen_files(self.paths, self.config, known) if self.paths else frozenset(known)
         return EntryContents(reading.catalog, tuple(reading.unreadable), choice)
@@ -172,9 +175,10 @@ class EntrySource(Struct, frozen=True):
         reading = self.workspace.read(unsaved)
         return EntryContents(reading.catalog, tuple(reading.unreadable))
 
-    def write(self, old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:
-        """Write texts of entries, as `write_texts` does."""
-        return write_texts(old, new, self.config.root, root_of(self.config.root))
+    def write(self, old: Mapping[str, str], new: Mapping[str, str]) -> Written:
+        """Write texts of entries, as `write_judged` does."""
+        root = self.config.root
+        return write_judged(old, new, checkout_of(root, self.config.files), root)
 
     def since(self, revision: Revision) -> tuple[EntryContents, EntryContents]:
         """The whole catalog as it was in a git revision, and as it is. Raises CatalogError as `read_revision` does."""

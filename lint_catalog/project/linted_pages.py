@@ -26,15 +26,15 @@ from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
 from lint_catalog.model.places import Place
 from lint_catalog.model.suppression import Suppression
-from lint_catalog.project.checkout import Files
+from lint_catalog.project.checkout import Files, checkout_of
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import Unreadable
 from lint_catalog.project.pages import SetsReading, read_sets
-from lint_catalog.project.roots import root_of
 from lint_catalog.project.schemas import load_schemas
+from lint_catalog.project.staged_writing import Written, write_judged
 from lint_catalog.project.today import today
 from lint_catalog.project.workspace import Workspace
-from lint_catalog.project.writing import inside, write_texts
+from lint_catalog.project.writing import inside
 from lint_catalog.rules.definition import Needs, Rule
 from lint_catalog.source.suppressions import Syntax, suppressions
 from lint_catalog.text.words import listed
@@ -200,17 +200,18 @@ class PageSource(Struct, frozen=True, dict=True):
         """The schemas of what rows are about. Raises CatalogError if one is broken."""
         return load_schemas(self.config.schema, self.config.files)
 
-    def read(self) -> PageContents:
-        """The pages as they are. Raises CatalogError as `read_sets` does."""
-        return self.trial({})
+    def read(self, unsaved: Mapping[str, str] | None = None) -> PageContents:
+        """The pages as they are, but for `unsaved` texts. Raises CatalogError as `read_sets` does."""
+        return self.trial(unsaved or {})
 
     def trial(self, unsaved: Mapping[str, str], tree: Files | None = None) -> PageContents:
         """The pages with some unsaved texts; `tree` are the files that their links may lead to."""
         return PageContents(read_sets(self.paths, self.languages, self.config, unsaved, tree), self.schemas)
 
-    def write(self, old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:
-        """Write texts of pages, as `write_texts` does. A page may be a link that ends in the checkout."""
-        return write_texts(old, new, self.config.root, root_of(self.config.root), inside)
+    def write(self, old: Mapping[str, str], new: Mapping[str, str]) -> Written:
+        """Write texts of pages, as `write_judged` does. A page may be a link that ends in the checkout."""
+        root = self.config.root
+        return write_judged(old, new, checkout_of(root, self.config.files), root, inside)
 
     def since(self, revision: Revision) -> tuple[PageContents, PageContents]:
         """The pages as they were in a git revision, and as they are. Those that could not be read then are left out:

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from lint_catalog.convert.render.labels import Labels
 from lint_catalog.convert.render.page import render, render_with_ids
@@ -19,6 +20,7 @@ from lint_catalog.project.disk import MAX_BYTES, relative_name
 from lint_catalog.project.folders import OutsideError
 from lint_catalog.project.labels import labels_for
 from lint_catalog.project.roots import root_of
+from lint_catalog.project.staged_writing import on_disk
 from lint_catalog.project.writing import inside, write_found
 from lint_catalog.text.words import did_you_mean
 
@@ -41,6 +43,11 @@ class RenderedPage(Struct, frozen=True):
     root: Path
     old: str | None
     new: str
+
+    def on_disk(self) -> RenderedPage | str:
+        """A page that was read as it is staged, with the line ends that it has on disk; or why it is left alone."""
+        found = on_disk(inside(self.file, self.root), self.root, self.old, self.new)
+        return found if isinstance(found, str) else replace(self, old=found[0], new=found[1])
 
     def write(self) -> None:
         """Write it. Raises CatalogError if that may not be, is not possible, or it has changed since it was read."""

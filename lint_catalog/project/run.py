@@ -25,6 +25,7 @@ from lint_catalog.project.known_findings import BaselineChange, check_known, lea
 from lint_catalog.project.options import FixOptions, RunOptions
 from lint_catalog.project.pages import chosen_languages
 from lint_catalog.project.policy import Policy, policy
+from lint_catalog.project.staged_writing import Written
 from lint_catalog.project.subject import Inspection, Subject, open_subject
 from lint_catalog.project.workspace import check_existence
 from lint_catalog.report.run import Run
@@ -41,11 +42,13 @@ class Status(Enum):
 
 class Fixing(Struct, frozen=True):
     """What became of the fixes. `trouble` says why files could not be written; `withheld` that unsafe fixes were asked
-    for, and not made since not all could be read: what they would guess may be there."""
+    for, and not made since not all could be read: what they would guess may be there. `left` are files that are left
+    alone since they are not on disk as they are staged."""
 
     result: FixResult
     withheld: bool = False
     trouble: Mapping[str, str] = field(default_factory=dict)
+    left: Mapping[str, str] = field(default_factory=dict)
 
 
 class RunListener:
@@ -129,7 +132,8 @@ class RunPlan(Struct, frozen=True):
             if not self.options.fixing.write:
                 return Outcome(self, found, self._status_of_difference(found, fixing), fixing=fixing)
             listener.fixed(fixing)
-            found = self.subject.look(self.asked, partial(_as_known, found.answers) if found.answers else None)
+            known = partial(_as_known, found.answers) if found.answers else None
+            found = self.subject.look(self.asked, known, self._not_staged(fixing))
         left = leave_out_known(found, self.subject, self.asked, self.options.known)
         if left.change is not None:
             listener.baseline_changed(left.change)
@@ -156,8 +160,15 @@ class RunPlan(Struct, frozen=True):
             files=found.files - found.stopped,
             unsafe=options.unsafe and not withheld,
         )
-        trouble = self.subject.write(result.old, result.new) if options.write else {}
-        return Fixing(result, withheld, trouble)
+        written = self.subject.write(result.old, result.new) if options.write else Written()
+        return Fixing(result, withheld, written.trouble, written.left)
+
+    def _not_staged(self, fixing: Fixing) -> Mapping[str, str]:
+        """What was written and is not judged yet: the report shows what remains once it is staged."""
+        if self.subject.config.files.is_disk:
+            return {}
+        missed = {*fixing.trouble, *fixing.left}
+        return {file: text for file, text in fixing.result.new.items() if file not in missed}
 
     def _status(self, found: Inspection, fixing: Fixing | None) -> Status:
         changed = fixing is not None and bool(fixing.result.new)

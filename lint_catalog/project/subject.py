@@ -25,6 +25,7 @@ from lint_catalog.project.entries import EntrySource
 from lint_catalog.project.linted_pages import PageSource
 from lint_catalog.project.pages import are_pages, page_config
 from lint_catalog.project.policy import Policy
+from lint_catalog.project.staged_writing import Written
 from lint_catalog.project.unmatched import unmatched_patterns
 from lint_catalog.project.unsaid import left_out_by, unsaid
 from lint_catalog.project.workspace import open_workspace, start_folder
@@ -153,12 +154,13 @@ class Subject(Struct, frozen=True):
         """What to say of a run that found nothing to look at."""
         return nothing_in(self.source)
 
-    def look(self, asked: Policy, ask: Ask | None = None) -> Inspection:
-        """Read and lint it; `ask` finds out about the links of the chosen files first.
+    def look(self, asked: Policy, ask: Ask | None = None, unsaved: Mapping[str, str] | None = None) -> Inspection:
+        """Read and lint it; `ask` finds out about the links of the chosen files first. `unsaved` are texts by file that
+        stand for what is there.
 
         Raises CatalogError for what cannot be linted.
         """
-        contents = self.source.read()
+        contents = self.source.read(unsaved)
         answers = ask(contents.catalog, contents.links(), self.config.links) if ask else None
         result = contents.lint(self.rules.values(), asked.selected, answers)
         judged = asked.judged(result.findings, contents.blind)
@@ -196,8 +198,8 @@ class Subject(Struct, frozen=True):
         known = replace(answers, catalog=contents.catalog, links=contents.links()) if answers else None
         return view_of(contents, self.rules.values(), asked, known)
 
-    def write(self, old: Mapping[str, str], new: Mapping[str, str]) -> Mapping[str, str]:
-        """Write texts by file in the place of old ones; returns the files that could not be written, and why."""
+    def write(self, old: Mapping[str, str], new: Mapping[str, str]) -> Written:
+        """Write texts by file in the place of old ones."""
         return self.source.write(old, new)
 
     def known(self, revision: Revision, asked: Policy) -> Mapping[Fingerprint, int]:

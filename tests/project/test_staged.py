@@ -1,0 +1,178 @@
+"""`--staged` judges what git has in its index, whatever is on disk."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from lint_catalog.project.config import load_config
+from lint_catalog.project.index import staged_files
+from lint_catalog.project.revision import Revision, files_in
+from tests.support.cli import PLAMO, STORMY, lint, link, put, write
+from tests.support.sandbox import environment, git
+
+pytestmark = pytest.mark.process
+DRAFT = "entries/models/draft.yaml"
+
+
+@pytest.fixture
+def repository(folder: Path) -> Path:
+    """A committed catalog in a repository."""
+    git(folder, "init", "--quiet", "--initial-branch=main")
+    git(folder, "add", "--all")
+    git(folder, "commit", "--quiet", "--message=Begin")
+    return folder
+
+
+def staged(folder: Path, status: int, *words: str, **variables: str) -> str:
+    result = lint(*(words or ("check",)), "--staged", cwd=folder, status=status, env=environment(**variables))
+    return result.stdout + result.stderr
+
+
+def test_what_is_not_staged_is_not_judged_and_what_is_staged_is(repository: Path) -> None:
+    write(repository, {DRAFT: "name: [\n"})
+    staged(repository, 0)
+    put(repository, STORMY, "released: 2023", "released: 203")
+    staged(repository, 0)
+    git(repository, "add", STORMY)
+    put(repository, STORMY, "released: 203", "released: 2023")
+    assert "out-of-range" in staged(repository, 1)
+    assert "draft.yaml is not staged" in staged(repository, 2, "check", DRAFT)
+    git(repository, "add", "--intent-to-add", DRAFT)
+    assert "draft.yaml" not in staged(repository, 1)
+    git(repository, "add", DRAFT)
+    assert "draft.yaml" in staged(repository, 1)
+
+
+def test_a_staged_entry_cannot_refer_to_an_untracked_or_a_deleted_one(repository: Path) -> None:
+    developer = "entries/organizations/preferred-networks.yaml"
+    assert (repository / developer).is_file()
+    git(repository, "rm", "--quiet", "--cached", developer)
+    lint("check", cwd=repository, status=0)
+    assert "preferred-networks" in staged(repository, 1)
+    git(repository, "reset", "--quiet")
+    (repository / developer).unlink()
+    staged(repository, 0)
+    staged(repository, 0, "check", developer)
+    lint("check", cwd=repository, status=1)
+
+
+def test_the_index_that_git_names_is_the_one(repository: Path, tmp_path: Path) -> None:
+    """As `git commit -a` and `git commit FILE` do, which hand hooks an index of their own."""
+    own = repository / ".git" / "next-index.lock"
+    own.write_bytes((repository / ".git" / "index").read_bytes())
+    put(repository, STORMY, "released: 2023", "released: 203")
+    git(repository, "add", STORMY)
+    for name in (str(own), ".git/next-index.lock"):
+        staged(repository, 0, GIT_INDEX_FILE=name)
+        staged(repository / "entries", 0, GIT_INDEX_FILE=name)
+    staged(repository, 1)
+
+
+def test_conflicts_are_named(repository: Path) -> None:
+    git(repository, "checkout", "--quiet", "-b", "other")
+    put(repository, STORMY, "released: 2023", "released: 2022")
+    git(repository, "commit", "--quiet", "--all", "--message=One")
+    git(repository, "checkout", "--quiet", "main")
+    put(repository, STORMY, "released: 2023", "released: 2021")
+    git(repository, "commit", "--quiet", "--all", "--message=Other")
+    git(repository, "merge", "other", status=1)
+    said = staged(repository, 2)
+    assert STORMY in said
+    assert "`git add`" in said
+
+
+def test_settings_and_their_root_are_those_that_are_staged(repository: Path) -> None:
+    put(repository, STORMY, "released: 2023", "released: 203")
+    git(repository, "add", STORMY)
+    write(repository, {"lint-catalog.toml": 'ignore = ["out-of-range"]\n'})
+    lint("check", cwd=repository, status=0)
+    staged(repository, 1)
+    git(repository, "add", "lint-catalog.toml")
+    (repository / "lint-catalog.toml").write_text("ignore = 3\n", encoding="utf-8")
+    staged(repository, 0)
+    top = repository.resolve()
+    assert load_config(top, files=staged_files(repository, environment())).ignore == ("out-of-range",)
+    assert load_config(top, files=files_in(Revision("HEAD", environment()), repository)).ignore == ()
+
+
+def test_what_is_staged_is_no_file(repository: Path) -> None:
+    """A link, and a repository of its own, whatever stands there on disk."""
+    name = "entries/models/link.yaml"
+    link(repository / name, "plamo-13b.yaml")
+    git(repository, "add", name)
+    (repository / name).unlink()
+    write(repository, {name: "name: x\n"})
+    assert "link.yaml" in staged(repository, 1)
+    git(repository, "update-index", "--cacheinfo", f"160000,{git(repository, 'rev-parse', 'HEAD')},{name}")
+    assert "a repository of its own" in staged(repository, 1)
+
+
+def test_what_sparse_checkouts_leave_out_is_staged(repository: Path) -> None:
+    git(repository, "sparse-checkout", "set", "--no-cone", "/entries/models/")
+    assert not (repository / "entries" / "organizations").exists()
+    staged(repository, 0)
+    other = repository.parent / "linked"
+    git(repository, "worktree", "add", "--quiet", "--no-checkout", str(other))
+    staged(other, 2)
+    git(other, "read-tree", "HEAD")
+    staged(other, 0)
+
+
+def test_a_first_commit_and_other_ids(folder: Path) -> None:
+    git(folder, "init", "--quiet", "--object-format=sha256")
+    assert "there is no catalog" in staged(folder, 2)
+    write(folder, {"empty": "", 'entries/models/"odd\nname".txt': "x"})
+    git(folder, "add", "--all")
+    git(folder, "add", "--intent-to-add", "--all")
+    assert "unclaimed-file" in staged(folder, 0)
+
+
+def test_without_a_repository_it_says_so(folder: Path) -> None:
+    assert "not in a git repository" in staged(folder, 2)
+    assert "--write-baseline" in staged(folder, 2, "check", "--baseline", "b", "--write-baseline")
+
+
+def test_nothing_is_written_over_what_is_not_staged(repository: Path) -> None:
+    old = (repository / PLAMO).read_text(encoding="utf-8")
+    (repository / PLAMO).write_text(f"{old}\n\n\n", encoding="utf-8")
+    git(repository, "add", PLAMO)
+    (repository / PLAMO).write_text(f"{old}\n\n\n# mine\n", encoding="utf-8")
+    assert "is left alone: on disk it is not what is staged" in staged(repository, 1, "fmt")
+    assert "# mine" in (repository / PLAMO).read_text(encoding="utf-8")
+    (repository / PLAMO).write_bytes(f"{old}\n\n\n".replace("\n", "\r\n").encode())
+    staged(repository, 1, "fmt", "--check")
+    staged(repository, 1, "fmt")
+    assert (repository / PLAMO).read_bytes() == old.replace("\n", "\r\n").encode()
+    assert "only not staged" in staged(repository, 1, "fmt")
+    git(repository, "-c", "core.autocrlf=true", "add", PLAMO)
+    staged(repository, 0, "fmt")
+
+
+def test_no_commit_passes_with_pages_that_are_not_staged(repository: Path) -> None:
+    write(repository, {DRAFT: "name: [\n"})
+    said = staged(repository, 1, "render")
+    assert "wrote catalog/en.md" in said
+    assert "only not staged" in staged(repository, 1, "render")
+    git(repository, "add", "catalog")
+    staged(repository, 0, "render")
+    staged(repository, 0, "render", "--check")
+    (repository / "catalog" / "en.md").write_text("mine\n", encoding="utf-8")
+    staged(repository, 0, "render")
+    put(repository, STORMY, "released: 2023", "released: 2022")
+    git(repository, "add", STORMY)
+    assert "catalog/en.md is left alone" in staged(repository, 1, "render")
+    assert (repository / "catalog" / "en.md").read_text(encoding="utf-8") == "mine\n"
+
+
+def test_pages_and_their_links_are_those_that_are_staged(repository: Path) -> None:
+    write(repository, {"NOTES.md": "# Notes\n\n[more](more.md)\n", "more.md": "# More\n"})
+    git(repository, "add", "NOTES.md")
+    lint("check", "NOTES.md", cwd=repository, status=0)
+    assert "missing-file" in staged(repository, 1, "check", "NOTES.md")
+    git(repository, "add", "more.md")
+    os.rename(repository / "more.md", repository / "away.md")
+    staged(repository, 0, "check", "NOTES.md")
+    staged(repository, 0, "footnotes", "NOTES.md")
