@@ -66,7 +66,7 @@ class Files(Protocol):
     def is_file(self, path: Path) -> bool:
         """Whether a path leads to a plain file."""
 
-    def open(self, root: Path, way: tuple[str, ...]) -> Opened:
+    def opened(self, root: Path, way: tuple[str, ...]) -> Opened:
         """The folder that names lead to from a root, as `folders.open_below` has it."""
 
     def ignored(self, root: Path, files: Collection[str], environment: Mapping[str, str]) -> frozenset[str]:
@@ -107,7 +107,7 @@ class DiskFiles:
         """See `Files`."""
         return path.is_file()
 
-    def open(self, root: Path, way: tuple[str, ...]) -> Opened:
+    def opened(self, root: Path, way: tuple[str, ...]) -> Opened:
         """See `Files`."""
         return open_below(root, way)
 
@@ -154,14 +154,14 @@ class Checkout(Struct, frozen=True):
 
     def folder(self, path: Path) -> Opened:
         """A folder in here, open. Raises OSError; NotPlainError for a link, on the way as well."""
-        return self.backing.open(self.root, way_to(self.root, path))
+        return self.backing.opened(self.root, way_to(self.root, path))
 
     def content(self, path: Path, most: int = MAX_BYTES) -> bytes:
         """The first bytes of a plain file in here, `most` at most. Raises OSError as `folder` does."""
         *above, name = way_to(self.root, path) or ("",)
         if not name:
             raise NotPlainError(Special.FOLDER, path.name)
-        with self.backing.open(self.root, tuple(above)) as folder:
+        with self.backing.opened(self.root, tuple(above)) as folder:
             return folder.content(name, most)
 
     def text(self, path: Path, most: int) -> str:

@@ -43,7 +43,7 @@ class Blob(Struct, frozen=True):
         return None if self.mode.startswith("100") else Special.REPOSITORY
 
 
-Tree = dict[str, "Blob | Tree"]
+Names = dict[str, "Blob | Names"]
 
 
 class GitFiles:
@@ -62,10 +62,10 @@ class GitFiles:
         self._sizes: dict[str, int] = {}
 
     @cached_property
-    def tree(self) -> Tree:
+    def tree(self) -> Names:
         """What is in the folder at the top."""
-        top: Tree = {}
-        folders: dict[str, Tree] = {"": top}
+        top: Names = {}
+        folders: dict[str, Names] = {"": top}
         for blob in self._listing():
             above, _, name = blob.name.rpartition("/")
             folder = folders.get(above)
@@ -134,11 +134,11 @@ class GitFiles:
         found = self._target(path)
         return isinstance(found, Blob) and found.special is None
 
-    def open(self, root: Path, way: tuple[str, ...]) -> Opened:
+    def opened(self, root: Path, way: tuple[str, ...]) -> Opened:
         """See `Files`."""
         start = self._way(root)
         if start is None:
-            return DISK.open(root, way)
+            return DISK.opened(root, way)
         here = GitFolder(self, self.tree)
         for name in (*start, *way):
             here = here.folder(name)
@@ -226,13 +226,13 @@ class GitFiles:
                 return (*real.relative_to(self.top).parts, *straight.relative_to(above).parts)
         return None
 
-    def _at(self, way: tuple[str, ...]) -> Blob | Tree | None:
-        here: Blob | Tree | None = self.tree
+    def _at(self, way: tuple[str, ...]) -> Blob | Names | None:
+        here: Blob | Names | None = self.tree
         for name in way:
             here = here.get(name) if isinstance(here, dict) else None
         return here
 
-    def _target(self, path: Path) -> Blob | Tree | None:
+    def _target(self, path: Path) -> Blob | Names | None:
         try:
             way = self._way(self.resolved(path))
         except (OSError, ValueError):
@@ -247,7 +247,7 @@ class GitFolder:
     opened, those below that one.
     """
 
-    def __init__(self, files: GitFiles, tree: Tree, start: Tree | None = None) -> None:
+    def __init__(self, files: GitFiles, tree: Names, start: Names | None = None) -> None:
         self.tree = tree
         self._files = files
         self._start = start
@@ -277,7 +277,7 @@ class GitFolder:
             raise NotPlainError(what.special, name)
         return self._files.content(what, most, self._ahead(what))
 
-    def _there(self, name: str) -> Blob | Tree:
+    def _there(self, name: str) -> Blob | Names:
         what = self.tree.get(name)
         if what is None:
             raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), name)
@@ -298,7 +298,7 @@ class GitFolder:
         """Nothing is open."""
 
 
-def _blobs(tree: Tree, *, deep: bool) -> Iterator[Blob]:
+def _blobs(tree: Names, *, deep: bool) -> Iterator[Blob]:
     waiting = [tree]
     while waiting:
         for each in waiting.pop().values():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -10,8 +9,8 @@ import pytest
 from lint_catalog.project.config import load_config
 from lint_catalog.project.index import staged_files
 from lint_catalog.project.revision import Revision, files_in
-from tests.support.cli import PLAMO, STORMY, lint, link, put, write
-from tests.support.sandbox import environment, git
+from tests.support.cli import PLAMO, STORMY, link, lint, put, write
+from tests.support.sandbox import environment, git, run
 
 pytestmark = pytest.mark.process
 DRAFT = "entries/models/draft.yaml"
@@ -47,7 +46,7 @@ def test_what_is_not_staged_is_not_judged_and_what_is_staged_is(repository: Path
 
 
 def test_a_staged_entry_cannot_refer_to_an_untracked_or_a_deleted_one(repository: Path) -> None:
-    developer = "entries/organizations/preferred-networks.yaml"
+    developer = "entries/developers/preferred-networks.yaml"
     assert (repository / developer).is_file()
     git(repository, "rm", "--quiet", "--cached", developer)
     lint("check", cwd=repository, status=0)
@@ -59,7 +58,7 @@ def test_a_staged_entry_cannot_refer_to_an_untracked_or_a_deleted_one(repository
     lint("check", cwd=repository, status=1)
 
 
-def test_the_index_that_git_names_is_the_one(repository: Path, tmp_path: Path) -> None:
+def test_the_index_that_git_names_is_the_one(repository: Path) -> None:
     """As `git commit -a` and `git commit FILE` do, which hand hooks an index of their own."""
     own = repository / ".git" / "next-index.lock"
     own.write_bytes((repository / ".git" / "index").read_bytes())
@@ -78,7 +77,7 @@ def test_conflicts_are_named(repository: Path) -> None:
     git(repository, "checkout", "--quiet", "main")
     put(repository, STORMY, "released: 2023", "released: 2021")
     git(repository, "commit", "--quiet", "--all", "--message=Other")
-    git(repository, "merge", "other", status=1)
+    run(["git", "merge", "other"], repository, status=1, env=environment())
     said = staged(repository, 2)
     assert STORMY in said
     assert "`git add`" in said
@@ -112,7 +111,7 @@ def test_what_is_staged_is_no_file(repository: Path) -> None:
 
 def test_what_sparse_checkouts_leave_out_is_staged(repository: Path) -> None:
     git(repository, "sparse-checkout", "set", "--no-cone", "/entries/models/")
-    assert not (repository / "entries" / "organizations").exists()
+    assert not (repository / "entries" / "developers").exists()
     staged(repository, 0)
     other = repository.parent / "linked"
     git(repository, "worktree", "add", "--quiet", "--no-checkout", str(other))
@@ -173,6 +172,6 @@ def test_pages_and_their_links_are_those_that_are_staged(repository: Path) -> No
     lint("check", "NOTES.md", cwd=repository, status=0)
     assert "missing-file" in staged(repository, 1, "check", "NOTES.md")
     git(repository, "add", "more.md")
-    os.rename(repository / "more.md", repository / "away.md")
+    (repository / "more.md").rename(repository / "away.md")
     staged(repository, 0, "check", "NOTES.md")
     staged(repository, 0, "footnotes", "NOTES.md")
