@@ -175,3 +175,74 @@ def test_pages_and_their_links_are_those_that_are_staged(repository: Path) -> No
     (repository / "more.md").rename(repository / "away.md")
     staged(repository, 0, "check", "NOTES.md")
     staged(repository, 0, "footnotes", "NOTES.md")
+
+
+def test_a_baseline_in_the_checkout_is_the_staged_one(repository: Path) -> None:
+    put(repository, STORMY, "released: 2023", "released: 203")
+    git(repository, "add", STORMY)
+    lint("check", "--baseline", "known.jsonl", "--write-baseline", cwd=repository)
+    lint("check", "--baseline", "known.jsonl", cwd=repository, status=0)
+    assert "there is no baseline" in staged(repository, 2, "check", "--baseline", "known.jsonl")
+    git(repository, "add", "known.jsonl")
+    (repository / "known.jsonl").unlink()
+    staged(repository, 0, "check", "--baseline", "known.jsonl")
+
+
+def test_since_and_staged_go_together(repository: Path) -> None:
+    put(repository, STORMY, "released: 2023", "released: 203")
+    staged(repository, 0, "check", "--since", "HEAD")
+    git(repository, "add", STORMY)
+    assert "out-of-range" in staged(repository, 1, "check", "--since", "HEAD")
+    git(repository, "commit", "--quiet", "--message=Worse")
+    staged(repository, 0, "check", "--since", "HEAD")
+    staged(repository, 1, "check")
+
+
+def test_fixes_are_written_to_disk_and_the_report_shows_what_remains(repository: Path) -> None:
+    put(repository, STORMY, "released: 2023", "released: '2023'")
+    git(repository, "add", STORMY)
+    staged(repository, 1, "check", "--diff")
+    assert "'2023'" in (repository / STORMY).read_text(encoding="utf-8")
+    said = staged(repository, 1, "check", "--fix")
+    assert "no findings" in said
+    assert "`git add` what was fixed" in said
+    assert "only not staged" in staged(repository, 1, "check", "--fix")
+    git(repository, "add", STORMY)
+    staged(repository, 0, "check", "--fix")
+
+
+def test_what_a_partial_clone_lacks_is_said_and_not_fetched(repository: Path) -> None:
+    id = git(repository, "rev-parse", f"HEAD:{STORMY}")
+    (repository / ".git" / "objects" / id[:2] / id[2:]).unlink()
+    assert f"git has no content of {STORMY} in what is staged" in staged(repository, 2)
+
+
+def test_links_in_the_index_lead_nowhere_else(repository: Path) -> None:
+    """In a ring, out of the repository, and to what lies on disk alone."""
+    for name, target in {"ring.md": "ring.md", "out.md": "/etc/hostname", "up.md": "../../x.md"}.items():
+        link(repository / name, target)
+        git(repository, "add", name)
+        (repository / name).unlink()
+        (repository / name).write_text("# On disk\n", encoding="utf-8")
+        assert "On disk" not in staged(repository, 3, "check", name)
+    write(repository, {"real.md": "# Real\n\n[a](gone.md)\n"})
+    link(repository / "there.md", "real.md")
+    git(repository, "add", "real.md", "there.md")
+    assert "missing-file" in staged(repository, 1, "check", "there.md")
+
+
+def test_what_is_too_large_is_not_read_whole(repository: Path) -> None:
+    (repository / "entries/models/large.yaml").write_text("x" * 5_000_000, encoding="utf-8")
+    lint("check", "--format", "concise", cwd=repository, status=1)
+    git(repository, "add", "--all")
+    assert "large.yaml" in staged(repository, 1, "check", "--format", "concise")
+
+
+def test_hooks_see_what_each_sort_of_commit_takes(repository: Path) -> None:
+    """`git commit -a`, `FILE` and `--only` hand the hook an index of their own, by its name."""
+    hook = repository / ".git" / "hooks" / "pre-commit"
+    hook.write_text('#!/bin/sh\necho "$GIT_INDEX_FILE" > "$(git rev-parse --git-dir)/named"\n', encoding="utf-8")
+    hook.chmod(0o755)
+    put(repository, STORMY, "released: 2023", "released: 2022")
+    git(repository, "commit", "--quiet", "--all", "--message=All")
+    assert (repository / ".git" / "named").read_text(encoding="utf-8").strip()
