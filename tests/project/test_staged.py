@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -238,11 +239,19 @@ def test_what_is_too_large_is_not_read_whole(repository: Path) -> None:
     assert "large.yaml" in staged(repository, 1, "check", "--format", "concise")
 
 
-def test_hooks_see_what_each_sort_of_commit_takes(repository: Path) -> None:
-    """`git commit -a`, `FILE` and `--only` hand the hook an index of their own, by its name."""
+@pytest.mark.release
+@pytest.mark.parametrize(
+    "words", [("--all",), ("--only", STORMY), (STORMY,), ("--amend", "--all"), ("--include", STORMY)], ids=" ".join
+)
+def test_a_hook_judges_what_each_sort_of_commit_takes(repository: Path, words: tuple[str, ...]) -> None:
+    """git hands its hooks an index of their own then, as it is named in `GIT_INDEX_FILE`."""
     hook = repository / ".git" / "hooks" / "pre-commit"
-    hook.write_text('#!/bin/sh\necho "$GIT_INDEX_FILE" > "$(git rev-parse --git-dir)/named"\n', encoding="utf-8")
+    hook.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m lint_catalog check --staged\n', encoding="utf-8")
     hook.chmod(0o755)
-    put(repository, STORMY, "released: 2023", "released: 2022")
-    git(repository, "commit", "--quiet", "--all", "--message=All")
-    assert (repository / ".git" / "named").read_text(encoding="utf-8").strip()
+    command = ["git", "commit", "--quiet", "--message=Change", *words]
+    put(repository, STORMY, "released: 2023", "released: 203")
+    assert "out-of-range" in run(command, repository, status=1, env=environment()).stdout
+    put(repository, STORMY, "released: 203", "released: 2022")
+    write(repository, {DRAFT: "name: [\n"})
+    run(command, repository, env=environment())
+    assert "released: 2022" in git(repository, "show", f"HEAD:{STORMY}")
