@@ -63,6 +63,7 @@ OPENED = {
     "lint_catalog.rules.judgements": "importlib.resources: what the package brings",
     "lint_catalog.model.entries.spdx": "importlib.resources: what the package brings",
     "lint_catalog.net.setup": "only names what it is given: an open database",
+    "lint_catalog.report.speech": "importlib.resources: what the package brings",
     "lint_catalog.project.judge": "the system's own nothing, to which nobody listens",
     "lint_catalog.net.memory": "a database in memory, to compare with; the file is opened by the project",
 }

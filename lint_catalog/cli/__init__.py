@@ -23,6 +23,7 @@ from lint_catalog.cli.console import (
     TROUBLE,
 )
 from lint_catalog.cli.fmt import fmt
+from lint_catalog.cli.comment import comment_command
 from lint_catalog.cli.footnotes import list_footnotes
 from lint_catalog.cli.group import DefaultToCheck, version_option
 from lint_catalog.cli.importing import import_command
@@ -55,6 +56,7 @@ for each in (
     render,
     new,
     import_command,
+    comment_command,
     completion,
     show_config,
 ):

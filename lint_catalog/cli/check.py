@@ -36,7 +36,7 @@ from lint_catalog.cli.rule_names import complete_rules
 from lint_catalog.cli.settings import say_left_out, settings_options, staged_option
 from lint_catalog.cli.way_out import say
 from lint_catalog.project.options import FixOptions, KnownFindings, RunOptions
-from lint_catalog.report.formats import DEFAULT, format_called, format_names, links_to_manuals
+from lint_catalog.report.formats import DEFAULT, format_called, format_names, links_to_manuals, speaks
 from lint_catalog.text.words import counted
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ class FixFlags(Struct, frozen=True):
     show_default=True,
     help="Colour the report.",
 )
-@click.option("--lang", "languages", multiple=True, metavar="LANGUAGE=PAGE", help="Which language a page is in.")
+@click.option("--lang", "languages", multiple=True, metavar="LANGUAGE[=PAGE]", help="Which language a page is in; without a page, one that a comment is written in.")
 @click.option("--fix", is_flag=True, help="Fix what can be fixed safely; exit with 1 if that changed something.")
 @click.option("--unsafe-fixes", is_flag=True, help="Also make fixes that guess what was meant; read the result.")
 @click.option("--diff", "only_diff", is_flag=True, help="Show what would be fixed, write nothing; 1 if anything.")
@@ -146,7 +146,8 @@ def check(
     from lint_catalog.project.run import Status, plan_run
 
     started = time.perf_counter()
-    asked = replace(options, fixing=fixes.meaning, known=known, environment=os.environ)
+    spoken, languages = _languages(options.languages, report.format_name)
+    asked = replace(options, languages=languages, fixing=fixes.meaning, known=known, environment=os.environ)
     plan = plan_run(asked, _commands(ctx))
     say_left_out(plan.subject.config)
     if report.verbose:
@@ -157,7 +158,7 @@ def check(
     if fixes.only_diff and outcome.fixing is not None:
         show_diff(outcome.fixing.result)
     else:
-        _write(outcome, report, started)
+        _write(outcome, report, spoken, started)
     if outcome.status is Status.EMPTY:
         say_trouble(plan.subject.nothing())
     ctx.exit(_STATUSES[outcome.status.name])
@@ -195,9 +196,15 @@ def _listener(report: ReportOptions, *, staged: bool) -> RunListener:
     return Speaker()
 
 
-def _write(outcome: Outcome, report: ReportOptions, started: float) -> None:
+def _languages(values: tuple[str, ...], form: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The languages that a report is written in, and those of pages, of the values of `--lang`."""
+    spoken = tuple(each for each in values if "=" not in each) if speaks(form) else ()
+    return spoken, tuple(each for each in values if each not in spoken)
+
+
+def _write(outcome: Outcome, report: ReportOptions, languages: tuple[str, ...], started: float) -> None:
     """Write the report, and say why it is incomplete if it is."""
-    run = _styled(outcome.report(), report, time.perf_counter() - started)
+    run = replace(_styled(outcome.report(), report, time.perf_counter() - started), languages=languages)
     write_report(format_called(report.format_name).report(run), report.output_file)
     if report.format_name == "github":
         add_job_summary(run)

@@ -6,6 +6,7 @@ All of them make control and direction characters visible first, since every rep
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from lint_catalog.text.visible import visible, visible_lines
 
@@ -13,7 +14,10 @@ _NOT_XML = re.compile(r"[^\t\n\r\x20-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")
 _JOINER = "\N{WORD JOINER}"
 _PUNCTUATION = re.compile(r"[\\`*_{}\[\]<>()#+!|~&$^=-]")
 _CODE = re.compile(r"`([^`]+)`")
-_REFERENCE = re.compile(r"@(?=\w)|(?<=\w):(?=//)|(?<=\b[wW]{3})(?=\.)|(?<=\b[gG][hH])-(?=\d)|:(?=[\w+-]+:)|#(?=\d)")
+_REFERENCE = re.compile(
+    r"@(?=\w)|(?<=\w):(?=//)|(?<=\b[wW]{3})(?=\.)|(?<=\b[gG][hH])-(?=\d)|:(?=[\w+-]+:)|#(?=\d)"
+    r"|\b(?=[0-9]*[a-fA-F])[0-9a-fA-F]{6}(?=[0-9a-fA-F]{1,34}\b)"
+)
 
 
 def github_data(text: str) -> str:
@@ -39,13 +43,14 @@ def xml_text(text: str) -> str:
     return _NOT_XML.sub("\N{REPLACEMENT CHARACTER}", visible_lines(text))
 
 
-def markdown_text(text: str) -> str:
-    """Text in a cell of a GitHub-flavoured table; what stands in backticks becomes code.
+def markdown_text(text: str, *, cell: bool = True) -> str:
+    """Text in GitHub-flavoured Markdown, in a `cell` of a table or elsewhere; what stands in backticks becomes code.
 
-    No markup, and nothing that GitHub turns into a link or a message by itself: addresses, `@name`, `#1`, `:emoji:`.
+    No markup, and nothing that GitHub turns into a link or a message by itself: addresses, `@name`, `#1`, `:emoji:`,
+    the hash of a commit.
     """
     parts = _CODE.split(visible(text))
-    return "".join(markdown_code(part) if index % 2 else _plain(part) for index, part in enumerate(parts))
+    return "".join(markdown_code(part, cell=cell) if index % 2 else _plain(part) for index, part in enumerate(parts))
 
 
 def _plain(text: str) -> str:
@@ -53,10 +58,24 @@ def _plain(text: str) -> str:
     return _PUNCTUATION.sub(lambda match: f"&#{ord(match[0])};", joined)
 
 
-def markdown_code(text: str) -> str:
-    """Code in a cell of a GitHub-flavoured table."""
-    shown = visible(text).replace("|", "\\|")
+def markdown_code(text: str, *, cell: bool = True) -> str:
+    """Code in GitHub-flavoured Markdown, in a `cell` of a table or elsewhere."""
+    shown = _unforged(visible(text))
+    shown = shown.replace("|", "\\|") if cell else shown
     longest = max((len(run) for run in re.findall(r"`+", shown)), default=0)
     mark = "`" * (longest + 1)
     pad = " " if shown.startswith(("`", " ")) or shown.endswith("`") else ""
     return f"{mark}{pad}{shown}{pad}{mark}" if shown.strip() else "` `"
+
+
+def markdown_block(lines: Iterable[str], language: str = "") -> str:
+    """Lines of code, fenced by more backticks than any of them has in a row."""
+    shown = [_unforged(visible(line)) for line in lines]
+    longest = max((len(run) for line in shown for run in re.findall(r"`+", line)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return "\n".join((f"{fence}{language}", *shown, fence))
+
+
+def _unforged(code: str) -> str:
+    """Code in which no comment of HTML begins: bots find what they wrote by such a mark, wherever it stands."""
+    return code.replace("<!--", f"<!{_JOINER}--")

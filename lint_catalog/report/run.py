@@ -37,7 +37,7 @@ class Run(Struct, frozen=True, dict=True):
     are below (`""` if it is not known). `baselined` and `ignored` count findings that are left out because they are in
     the baseline or because a comment says so. `links` counts links by verdict; None offline. `unjudged` are rules that
     say less than they would, since what they conclude from could not be read. `empty` says that there was nothing to
-    look at, which is not accepted.
+    look at, which is not accepted. `languages` are those that people want to read (none: English).
     """
 
     findings: tuple[Finding, ...]
@@ -60,6 +60,7 @@ class Run(Struct, frozen=True, dict=True):
     unjudged: tuple[str, ...] = ()
     crashed: tuple[str, ...] = ()
     empty: bool = False
+    languages: tuple[str, ...] = ()
 
     @property
     def painted(self) -> bool:

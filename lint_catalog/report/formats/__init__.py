@@ -5,7 +5,8 @@ A format is a module with
 * `report(run: Run) -> Shown`, which makes the whole report of a run (`lint_catalog.report.run.Run`) and ends in one of
   the functions of `lint_catalog.report.shown`,
 * `FOR`, who reads it, in a few words: the README's table is made of these,
-* `LINKS_TO_MANUALS = True` if it shows addresses of rules' manual pages.
+* `LINKS_TO_MANUALS = True` if it shows addresses of rules' manual pages,
+* `SPEAKS = True` if it is written in the languages of the run.
 
 Texts of strangers leave it through the functions of `lint_catalog.report.escape` only.
 """
@@ -46,3 +47,8 @@ def format_called(name: str) -> Format:
 def links_to_manuals(name: str) -> bool:
     """Whether a format shows addresses of rules' manual pages."""
     return bool(getattr(format_called(name), "LINKS_TO_MANUALS", False))
+
+
+def speaks(name: str) -> bool:
+    """Whether a format is written in the languages that are asked for."""
+    return bool(getattr(format_called(name), "SPEAKS", False))

@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from lint_catalog.model.findings import Finding, Severity
+from lint_catalog.report.excerpt import excerpt
+from lint_catalog.report.positions import Positions
+from lint_catalog.report.remarks import complete
 from lint_catalog.report.run import Run
 from lint_catalog.report.shown import Shown, json_document
 
@@ -15,6 +18,7 @@ VERSION = 1
 
 def report(run: Run) -> Shown:
     """One JSON object on lines of its own. Positions are 1-based, columns count Unicode code points."""
+    positions = Positions(run.sources)
     report = {
         "version": VERSION,
         "summary": {
@@ -24,13 +28,17 @@ def report(run: Run) -> Shown:
             "warnings": run.counts.get(Severity.WARNING, 0),
             "notes": run.counts.get(Severity.NOTE, 0),
             "links": None if run.links is None else dict(run.links),  # offline nothing is known about links
+            "complete": complete(run),
+            "fails": run.fails.label,
+            "folder": run.folder,
         },
-        "findings": [_finding(each) for each in run.findings],
+        "findings": [_finding(each, positions) for each in run.findings],
     }
     return json_document(report, 2)
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, positions: Positions) -> dict[str, Any]:
+    lines = excerpt(finding, positions)
     return {
         "rule": finding.rule,
         "severity": finding.severity.label,
@@ -44,4 +52,5 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "entry": finding.entry,
         "path": list(finding.path),
         "fix": {"title": finding.fix.title, "safe": finding.fix.safe} if finding.fix else None,
+        "excerpt": {"line": lines.line, "before": lines.before, "after": lines.after} if lines else None,
     }

@@ -8,7 +8,7 @@ from lint_catalog.report.run import Run, shortened, summary
 from lint_catalog.report.shown import Shown, markdown_document
 from lint_catalog.text.words import counted
 
-FOR = "a comment on a pull request"
+FOR = "a table for a job's summary or a comment"
 LINKS_TO_MANUALS = True
 
 MAX_COMMENT = 60_000

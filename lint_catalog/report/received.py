@@ -1,0 +1,97 @@
+"""A report in JSON that somebody else has brought: read as data, or refused.
+
+A job that runs what a stranger wrote makes such a report, and another job, whose token may write, makes a comment of it.
+So nothing in it is believed beyond its form: every value has a type and a length, and there are no others.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from lint_catalog.model.errors import CatalogError
+from lint_catalog.model.findings import Severity
+from lint_catalog.report.excerpt import Excerpt
+from lint_catalog.report.remarks import Remark, Remarks
+
+MAX_BYTES = 8_000_000
+_MOST_FINDINGS = 50_000
+
+_Name = Annotated[str, Meta(max_length=200)]
+_File = Annotated[str, Meta(max_length=5_000)]
+_Text = Annotated[str, Meta(max_length=20_000)]
+_Count = Annotated[int, Meta(ge=0, le=2**53)]
+_Position = Annotated[int, Meta(ge=0, le=2**53)]
+_Label = Literal["error", "warning", "note"]
+
+
+class _Strict(Struct, frozen=True, forbid_unknown_fields=True):
+    """An object that has these keys and no others."""
+
+
+class _Fix(_Strict):
+    title: _Text
+    safe: bool
+
+
+class _Finding(_Strict):
+    rule: _Name
+    severity: _Label
+    message: _Text
+    hint: _Text
+    file: _File
+    line: _Position
+    column: _Position
+    end_line: _Position
+    end_column: _Position
+    entry: _File
+    path: Annotated[list[_Text | int], Meta(max_length=1_000)]
+    fix: _Fix | None
+    excerpt: Excerpt | None
+
+
+class _Summary(_Strict):
+    entries: _Count
+    files: _Count
+    errors: _Count
+    warnings: _Count
+    notes: _Count
+    links: dict[_Name, _Count] | None
+    complete: bool
+    fails: _Label | None
+    folder: _File
+
+
+class _Report(_Strict):
+    version: Literal[1]
+    summary: _Summary
+    findings: Annotated[list[_Finding], Meta(max_length=_MOST_FINDINGS)]
+
+
+def received(content: bytes, name: str) -> Remarks:
+    """What a report in JSON says, as `--format json` of this version writes it. `name` is what it is called.
+
+    Raises CatalogError for anything else, and for one of more than `MAX_BYTES`.
+    """
+    if len(content) > MAX_BYTES:
+        raise CatalogError(f"{name}: has more than {MAX_BYTES:,} bytes", "a report for a comment is smaller than that")
+    try:
+        report = msgspec.json.decode(content, type=_Report)
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+        hint = "it is made by `lint-catalog --format json`, of the same version"
+        raise CatalogError(f"{name}: is not a report of lint-catalog in JSON: {error}", hint) from None
+    found = tuple(_remark(each, report.summary.folder) for each in report.findings)
+    fails = None if report.summary.fails is None else _severity(report.summary.fails)
+    return Remarks(found, report.summary.complete, fails)
+
+
+def _remark(finding: Any, folder: str) -> Remark:
+    severity = _severity(finding.severity)
+    file = f"{folder}{finding.file}"
+    return Remark(severity, finding.rule, finding.message, finding.hint, file, finding.line, finding.excerpt)
+
+
+def _severity(label: str) -> Severity:
+    return Severity[label.upper()]
