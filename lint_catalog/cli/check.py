@@ -111,7 +111,13 @@ class FixFlags(Struct, frozen=True):
     show_default=True,
     help="Colour the report.",
 )
-@click.option("--lang", "languages", multiple=True, metavar="LANGUAGE[=PAGE]", help="Which language a page is in; without a page, one that a comment is written in.")
+@click.option(
+    "--lang",
+    "languages",
+    multiple=True,
+    metavar="LANGUAGE[=PAGE]",
+    help="Which language a page is in; without a page, one that a comment is written in.",
+)
 @click.option("--fix", is_flag=True, help="Fix what can be fixed safely; exit with 1 if that changed something.")
 @click.option("--unsafe-fixes", is_flag=True, help="Also make fixes that guess what was meant; read the result.")
 @click.option("--diff", "only_diff", is_flag=True, help="Show what would be fixed, write nothing; 1 if anything.")

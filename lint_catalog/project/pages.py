@@ -29,7 +29,8 @@ def chosen_languages(values: Iterable[str]) -> Mapping[Path, str]:
         language, equals, file = value.partition("=")
         if not (equals and file and LANGUAGE_TAG.fullmatch(language)):
             raise CatalogError(
-                f"`--lang {value}` is not of the form `LANGUAGE=PAGE`", "for example `--lang ja=README.md`; only `--format comment` is written in a language"
+                f"`--lang {value}` is not of the form `LANGUAGE=PAGE`",
+                "for example `--lang ja=README.md`; only `--format comment` is written in a language",
             )
         chosen[Path(file).resolve()] = language
     return chosen

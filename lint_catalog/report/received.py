@@ -1,7 +1,7 @@
 """A report in JSON that somebody else has brought: read as data, or refused.
 
 A job that runs what a stranger wrote makes such a report, and another job, whose token may write, makes a comment of it.
-So nothing in it is believed beyond its form: every value has a type and a length, and there are no others.
+So nothing in it is believed beyond its form: every value has a type, there are no others, and the whole has a size.
 """
 
 from __future__ import annotations
@@ -16,12 +16,7 @@ from lint_catalog.model.findings import Severity
 from lint_catalog.report.excerpt import Excerpt
 from lint_catalog.report.remarks import Remark, Remarks
 
-MAX_BYTES = 8_000_000
-_MOST_FINDINGS = 50_000
-
-_Name = Annotated[str, Meta(max_length=200)]
-_File = Annotated[str, Meta(max_length=5_000)]
-_Text = Annotated[str, Meta(max_length=20_000)]
+MAX_BYTES = 32_000_000
 _Count = Annotated[int, Meta(ge=0, le=2**53)]
 _Position = Annotated[int, Meta(ge=0, le=2**53)]
 _Label = Literal["error", "warning", "note"]
@@ -32,22 +27,22 @@ class _Strict(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class _Fix(_Strict):
-    title: _Text
+    title: str
     safe: bool
 
 
 class _Finding(_Strict):
-    rule: _Name
+    rule: str
     severity: _Label
-    message: _Text
-    hint: _Text
-    file: _File
+    message: str
+    hint: str
+    file: str
     line: _Position
     column: _Position
     end_line: _Position
     end_column: _Position
-    entry: _File
-    path: Annotated[list[_Text | int], Meta(max_length=1_000)]
+    entry: str
+    path: list[str | int]
     fix: _Fix | None
     excerpt: Excerpt | None
 
@@ -58,16 +53,16 @@ class _Summary(_Strict):
     errors: _Count
     warnings: _Count
     notes: _Count
-    links: dict[_Name, _Count] | None
+    links: dict[str, _Count] | None
     complete: bool
     fails: _Label | None
-    folder: _File
+    folder: str
 
 
 class _Report(_Strict):
     version: Literal[1]
     summary: _Summary
-    findings: Annotated[list[_Finding], Meta(max_length=_MOST_FINDINGS)]
+    findings: list[_Finding]
 
 
 def received(content: bytes, name: str) -> Remarks:
