@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import click
 
 from lint_catalog.cli.check import check
+from lint_catalog.cli.comment import comment_command
 from lint_catalog.cli.completion import answer_shell, completion
 from lint_catalog.cli.config import show_config
 from lint_catalog.cli.console import (
@@ -23,7 +24,6 @@ from lint_catalog.cli.console import (
     TROUBLE,
 )
 from lint_catalog.cli.fmt import fmt
-from lint_catalog.cli.comment import comment_command
 from lint_catalog.cli.footnotes import list_footnotes
 from lint_catalog.cli.group import DefaultToCheck, version_option
 from lint_catalog.cli.importing import import_command

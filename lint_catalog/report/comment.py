@@ -131,7 +131,7 @@ def _compared(each: Remark, words: Speech) -> str:
 
 
 def _signed(sign: str, lines: Iterable[str]) -> list[str]:
-    """No line begins with what stands in it: some bots look for commands at the beginning of a line, in code as well."""
+    """No line begins with what stands in it: some bots look for commands at the beginning of lines, even in code."""
     return [f"{'|' if sign == ' ' else sign} {line}" for line in lines]
 
 

@@ -1,12 +1,13 @@
 """A report in JSON that somebody else has brought: read as data, or refused.
 
-A job that runs what a stranger wrote makes such a report, and another job, whose token may write, makes a comment of it.
-So nothing in it is believed beyond its form: every value has a type, there are no others, and the whole has a size.
+A job that runs what a stranger wrote makes such a report, and another job, whose token may write, makes a comment
+of it. So nothing in it is believed beyond its form: every value has a type, there are no others, and the whole has a
+size.
 """
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -22,16 +23,12 @@ _Position = Annotated[int, Meta(ge=0, le=2**53)]
 _Label = Literal["error", "warning", "note"]
 
 
-class _Strict(Struct, frozen=True, forbid_unknown_fields=True):
-    """An object that has these keys and no others."""
-
-
-class _Fix(_Strict):
+class _Fix(Struct, frozen=True, forbid_unknown_fields=True):
     title: str
     safe: bool
 
 
-class _Finding(_Strict):
+class _Finding(Struct, frozen=True, forbid_unknown_fields=True):
     rule: str
     severity: _Label
     message: str
@@ -47,7 +44,7 @@ class _Finding(_Strict):
     excerpt: Excerpt | None
 
 
-class _Summary(_Strict):
+class _Summary(Struct, frozen=True, forbid_unknown_fields=True):
     entries: _Count
     files: _Count
     errors: _Count
@@ -59,7 +56,7 @@ class _Summary(_Strict):
     folder: str
 
 
-class _Report(_Strict):
+class _Report(Struct, frozen=True, forbid_unknown_fields=True):
     version: Literal[1]
     summary: _Summary
     findings: list[_Finding]
@@ -82,7 +79,7 @@ def received(content: bytes, name: str) -> Remarks:
     return Remarks(found, report.summary.complete, fails)
 
 
-def _remark(finding: Any, folder: str) -> Remark:
+def _remark(finding: _Finding, folder: str) -> Remark:
     severity = _severity(finding.severity)
     file = f"{folder}{finding.file}"
     return Remark(severity, finding.rule, finding.message, finding.hint, file, finding.line, finding.excerpt)

@@ -23,8 +23,8 @@ class Remark(Struct, frozen=True):
 
 
 class Remarks(Struct, frozen=True):
-    """All of them. `complete` is false if the run could not look at everything, so that silence is not health; `fails` is
-    the least severity that makes the check red, None if none does."""
+    """All of them. `complete` is false if the run could not look at everything, so that silence is not health; `fails`
+    is the least severity that makes the check red, None if none does."""
 
     remarks: tuple[Remark, ...]
     complete: bool

@@ -61,7 +61,6 @@ TAKEN = [
     ("line-ends-in-a-line", excerpt(before=["a\n/close\r@admin\u2028/lgtm"], after=["```\n```\n<script>"])),
     ("a-fix-of-nothing", excerpt(before=[], after=[])),
     ("megabytes-on-a-line", report(message="`@a<" * 1_000_000, hint="x\n" * 100_000)),
-    ("a-credential", report(excerpt={"line": 1, "before": ["hf_" + "aZbYcXdWeVfUgThSiRjQkPlOmNnMoLpKqJ"], "after": None})),
 ]  # fmt: skip
 
 
