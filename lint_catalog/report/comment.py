@@ -23,7 +23,7 @@ MAX_UNITS = 60_000
 """UTF-16 code units. A comment on GitHub has 65,536 characters, which are never more than these; bots add their own."""
 
 MOST_REMARKS = 50
-"""In each language; nobody mends more at once. The others are counted."""
+"""In each language; nobody fixes more at once. The others are counted."""
 
 _TEXT = 600  # characters of a message or of a line of a hint
 _HINTS = 5  # lines

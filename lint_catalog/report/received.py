@@ -51,6 +51,9 @@ class _Summary(Struct, frozen=True, forbid_unknown_fields=True):
     warnings: _Count
     notes: _Count
     links: dict[str, _Count] | None
+
+
+class _Outcome(Struct, frozen=True, forbid_unknown_fields=True):
     complete: bool
     fails: _Label | None
     folder: str
@@ -59,6 +62,7 @@ class _Summary(Struct, frozen=True, forbid_unknown_fields=True):
 class _Report(Struct, frozen=True, forbid_unknown_fields=True):
     version: Literal[1]
     summary: _Summary
+    outcome: _Outcome
     findings: list[_Finding]
 
 
@@ -74,9 +78,9 @@ def received(content: bytes, name: str) -> Remarks:
     except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
         hint = "it is made by `lint-catalog --format json`, of the same version"
         raise CatalogError(f"{name}: is not a report of lint-catalog in JSON: {error}", hint) from None
-    found = tuple(_remark(each, report.summary.folder) for each in report.findings)
-    fails = None if report.summary.fails is None else _severity(report.summary.fails)
-    return Remarks(found, report.summary.complete, fails)
+    found = tuple(_remark(each, report.outcome.folder) for each in report.findings)
+    fails = None if report.outcome.fails is None else _severity(report.outcome.fails)
+    return Remarks(found, report.outcome.complete, fails)
 
 
 def _remark(finding: _Finding, folder: str) -> Remark:

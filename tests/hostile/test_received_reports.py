@@ -18,13 +18,18 @@ FINDING: dict[str, Any] = {
     "excerpt": {"line": 1, "before": ["a"], "after": ["b"]},
 }  # fmt: skip
 SUMMARY: dict[str, Any] = {
-    "entries": 1, "files": 1, "errors": 1, "warnings": 0, "notes": 0, "links": None, "complete": True, "fails": "error",
-    "folder": "",
+    "entries": 1, "files": 1, "errors": 1, "warnings": 0, "notes": 0, "links": None,
 }  # fmt: skip
+OUTCOME: dict[str, Any] = {"complete": True, "fails": "error", "folder": ""}
 
 
 def report(summary: dict[str, Any] | None = None, version: Any = 1, **finding: Any) -> bytes:
-    value = {"version": version, "summary": SUMMARY | (summary or {}), "findings": [FINDING | finding]}
+    value = {
+        "version": version,
+        "summary": SUMMARY | (summary or {}),
+        "outcome": OUTCOME,
+        "findings": [FINDING | finding],
+    }
     return json.dumps(value).encode()
 
 

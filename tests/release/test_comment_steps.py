@@ -58,7 +58,8 @@ elif what.startswith("issues/comments/") and method == "PATCH":
     [comment] = [each for each in state["comments"] if str(each["id"]) == what.split("/")[2]]
     comment["body"] = answer = fields["body"]
 elif method == "POST":
-    state["comments"].append({"id": 99, "issue": int(what.split("/")[1]), "user": {"login": os.environ["BOT"]}, **fields})
+    made = {"id": 99, "issue": int(what.split("/")[1]), "user": {"login": os.environ["BOT"]}}
+    state["comments"].append({**made, **fields})
     answer = None
 else:
     answer = [each for each in state["comments"] if each["issue"] == int(what.split("/")[1])]

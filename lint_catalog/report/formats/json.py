@@ -28,10 +28,8 @@ def report(run: Run) -> Shown:
             "warnings": run.counts.get(Severity.WARNING, 0),
             "notes": run.counts.get(Severity.NOTE, 0),
             "links": None if run.links is None else dict(run.links),  # offline nothing is known about links
-            "complete": complete(run),
-            "fails": run.fails.label,
-            "folder": run.folder,
         },
+        "outcome": {"complete": complete(run), "fails": run.fails.label, "folder": run.folder},
         "findings": [_finding(each, positions) for each in run.findings],
     }
     return json_document(report, 2)
