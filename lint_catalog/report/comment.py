@@ -28,6 +28,7 @@ MOST_REMARKS = 50
 _TEXT = 600  # characters of a message or of a line of a hint
 _HINTS = 5  # lines
 _FILE = 200  # characters of a name
+_PLACES = 5  # where the same is said
 _ROOM_FOR_THE_REST = 2_500  # what follows the findings in a language
 _NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,49}")
 _SIGNS = {
@@ -64,21 +65,29 @@ def comment(said: Remarks, languages: Sequence[str] = (), name: str = "") -> Sho
 
 
 def _section(said: Remarks, words: Speech, room: int) -> str:
-    ordered = sorted(said.remarks, key=lambda each: (-each.severity, each.file, each.line))
+    ordered = _alike(said)
     parts = [_headline(said, words)]
     left = room - utf16(parts[0]) - _ROOM_FOR_THE_REST
     shown, file = 0, None
-    for each in ordered[:MOST_REMARKS]:
-        text = ("" if each.file == file else f"\n#### {_place(each.file)}\n\n") + _remark(each, words)
+    for each, *others in ordered[:MOST_REMARKS]:
+        text = ("" if each.file == file else f"\n#### {_place(each.file)}\n\n") + _remark(each, others, words)
         left -= utf16(text)
         if left < 0:
             break
         parts.append(text)
         shown, file = shown + 1, each.file
     if shown < len(ordered):
-        parts.append(f"\n{words.say('more', count=f'{len(ordered) - shown:,}')}\n")
+        parts.append(f"\n{words.say('more', count=f'{sum(map(len, ordered[shown:])):,}')}\n")
     parts.append(_next(said, words))
     return "".join(parts)
+
+
+def _alike(said: Remarks) -> list[list[Remark]]:
+    """Those of which the same is said, at several places; the most serious first."""
+    found: dict[tuple[object, ...], list[Remark]] = {}
+    for each in sorted(said.remarks, key=lambda each: (-each.severity, each.file, each.line)):
+        found.setdefault((each.severity, each.rule, each.message, each.hint), []).append(each)
+    return list(found.values())
 
 
 def _headline(said: Remarks, words: Speech) -> str:
@@ -106,7 +115,7 @@ def _place(file: str) -> str:
     return markdown_code(shortened(file, _FILE), cell=False)
 
 
-def _remark(each: Remark, words: Speech) -> str:
+def _remark(each: Remark, others: Sequence[Remark], words: Speech) -> str:
     """An item of a list: everything below it is indented, so that it belongs to it."""
     where = words.say("line", number=f"{each.line}")
     kind = words.say(each.severity.label)
@@ -115,6 +124,10 @@ def _remark(each: Remark, words: Speech) -> str:
     texts = [markdown_text(shortened(line, _TEXT), cell=False) for line in said]
     lines = [f"{_SIGNS[each.severity]} **{where}** ({kind}, {markdown_code(shortened(each.rule, _FILE), cell=False)})"]
     lines += [meaning] if meaning else []
+    if others:
+        places = [markdown_code(f"{shortened(one.file, _FILE)}:{one.line}", cell=False) for one in others[:_PLACES]]
+        rest = [words.say("places", count=f"{len(others) - _PLACES:,}")] if len(others) > _PLACES else []
+        texts.append(words.say("also", places=words.say("between").join((*places, *rest))))
     body = "<br>".join((*lines, *texts))  # so that no line begins with the words of a stranger
     return "- " + _indented(body + _compared(each, words)) + "\n"
 

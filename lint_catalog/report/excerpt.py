@@ -14,8 +14,8 @@ MOST_LINES = 12
 MOST_CHARACTERS = 300
 """Of a line; nobody compares longer ones by eye, and a comment has no room for them."""
 
-Line = Annotated[str, Meta(max_length=MOST_CHARACTERS)]
-Lines = Annotated[tuple[Line, ...], Meta(max_length=MOST_LINES)]
+_Line = Annotated[str, Meta(max_length=MOST_CHARACTERS)]
+_Lines = Annotated[tuple[_Line, ...], Meta(max_length=MOST_LINES)]
 
 
 class Excerpt(Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,8 +23,8 @@ class Excerpt(Struct, frozen=True, forbid_unknown_fields=True):
     safe fix; an empty one takes the lines away."""
 
     line: Annotated[int, Meta(ge=1)]
-    before: Lines
-    after: Lines | None
+    before: _Lines
+    after: _Lines | None
 
 
 def excerpt(finding: Finding, positions: Positions) -> Excerpt | None:

@@ -217,6 +217,7 @@ def test_json_is_as_promised(broken: Path) -> None:
         "entry": "models/plamo-13b",
         "path": ["developer"],
         "fix": {"title": "write `preferred-networks`", "safe": False},
+        "excerpt": {"line": 9, "before": ["developer: prefered-networks"], "after": None},
     }
     keys = [(each["file"], each["line"], each["column"], each["rule"]) for each in report["findings"]]
     assert keys == sorted(keys)

@@ -143,15 +143,27 @@ def test_it_begins_with_the_outcome(a_run: Run, outcome: str, language: str) -> 
 
 
 def test_the_most_serious_comes_first_and_the_rest_is_counted() -> None:
-    many = [replace(NOTE, span=Span(number, 1, number, 2)) for number in range(1, MOST_REMARKS + 10)]
+    many = [replace(NOTE, message=f"so {number}") for number in range(1, MOST_REMARKS + 10)]
     body = said(run(*many, ERROR))
     assert body.index("license-alias") < body.index("own-rule")
     assert body.count("`own-rule`") == MOST_REMARKS - 1
     assert "… and 10 more" in body
 
 
+def test_what_is_the_same_at_several_places_is_said_once() -> None:
+    many = [replace(NOTE, file=f"{letter}.yaml") for letter in "abcdefgh"]
+    body = said(run(*many, replace(NOTE, message="else")))
+    assert body.count("so so") == 1
+    places = ", ".join(f"`{letter}.yaml:1`" for letter in "bcdef")
+    assert f"The same in {places}, and 2 more\n" in body
+    assert "9 notes" in body
+
+
 def test_three_languages_fit_together() -> None:
-    long = [replace(NOTE, message="𠮷" * 5_000, hint="𠮷\n" * 20, file=f"{number}.yaml") for number in range(300)]
+    long = [
+        replace(NOTE, message=f"{number}{'𠮷' * 5_000}", hint="𠮷\n" * 20, file=f"{number}.yaml")
+        for number in range(300)
+    ]
     body = said(run(*long), *LANGUAGES)
     assert utf16(body) <= MAX_UNITS
     assert all(speech(each).words["next"] in body for each in LANGUAGES), "what happens next is never cut off"
