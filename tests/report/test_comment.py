@@ -14,6 +14,7 @@ from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Finding, Severity, TextEdit, TextFix
 from lint_catalog.model.places import Span
 from lint_catalog.report.comment import MAX_UNITS, MOST_REMARKS, comment, mark
+from lint_catalog.report.escape import markdown_block
 from lint_catalog.report.formats import format_called
 from lint_catalog.report.positions import utf16
 from lint_catalog.report.received import received
@@ -115,6 +116,10 @@ def test_a_fix_that_guesses_is_not_suggested() -> None:
 def test_a_line_that_goes_is_shown_alone() -> None:
     gone = replace(ERROR, fix=replace(FIX, edits=(TextEdit("a.yaml", Span(2, 1, 3, 1), ""),)))
     assert "can go:\n\n  ```diff\n  - license: Apache 2.0\n  ```\n" in said(run(gone))
+
+
+def test_no_line_ends_its_block() -> None:
+    assert markdown_block(["a", "````", "b"]) == "`````\na\n````\nb\n`````"
 
 
 def test_no_credential_is_shown() -> None:
