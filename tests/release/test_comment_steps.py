@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 import yaml
 
+from lint_catalog.report.received import MAX_BYTES
 from tests.hostile.test_received_reports import report
 from tests.support.catalogs import table
 from tests.support.documents import block
@@ -133,6 +134,7 @@ def after(
     allowed = {"report.zip", "report.json", "comment.md", "numbers", "ours"}
     assert {each.name for each in work.iterdir()} <= allowed
     assert {each.name for each in tmp_path.iterdir()} == {"work", "bin", "state.json", "artifact"}
+    assert all(each.stat().st_size <= MAX_BYTES + 1 for each in work.iterdir())
     assert not any(each.is_symlink() for each in work.iterdir())
     return status, json.loads(state.read_text())["comments"]
 
