@@ -29,6 +29,7 @@ from lint_catalog.cli.console import (
     wants_color,
     write_report,
 )
+from lint_catalog.cli.exits import fail_option, fails_on
 from lint_catalog.cli.group import Command
 from lint_catalog.cli.known_findings import known_findings_options
 from lint_catalog.cli.online import LinkOptions, go_online, online_options
@@ -98,7 +99,8 @@ class FixFlags(Struct, frozen=True):
     shell_complete=complete_rules,
     help="Do not run these rules or families.",
 )
-@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@fail_option("error, with `strict` in the settings warning")
+@click.option("--strict", is_flag=True, help="The same as --fail warning.")
 @allow_empty_option
 @click.option("--statistics", is_flag=True, help="Also say how often each rule found something.")
 @click.option("--output-file", type=click.Path(path_type=Path, dir_okay=False), help="Write the report here instead.")
@@ -130,7 +132,7 @@ class FixFlags(Struct, frozen=True):
 @gathered(options=RunOptions, fixes=FixFlags, known=KnownFindings, links=LinkOptions, report=ReportOptions)
 def check(
     ctx: click.Context, options: RunOptions, fixes: FixFlags, known: KnownFindings, links: LinkOptions,
-    report: ReportOptions, online: bool,
+    report: ReportOptions, online: bool, strict: bool,
 ) -> None:  # fmt: skip
     """Check a catalog: the one in this folder or above, or the one of the given PATHS.
 
@@ -145,15 +147,23 @@ def check(
     --staged judges what the next commit will have: settings, schemas and pages, too. What is fixed is written to disk,
     and a file that is not there as it is staged is named and left alone.
 
-    Exit status: 0 no errors; 1 errors (with --strict also warnings), or something was fixed; 2 usage, configuration
-    or schema trouble, no catalog, or nothing in it; 3 the check could not be finished.
+    Exit status: 0 no errors; 1 errors (with --fail warning also warnings, with --fail never nothing), or something
+    was fixed; 2 usage, configuration or schema trouble, no catalog, or nothing in it; 3 the check could not be
+    finished.
     """
     from lint_catalog.cli.fix import say_withheld, show_diff
     from lint_catalog.project.run import Status, plan_run
 
     started = time.perf_counter()
     spoken, languages = _languages(options.languages, report.format_name)
-    asked = replace(options, languages=languages, fixing=fixes.meaning, known=known, environment=os.environ)
+    asked = replace(
+        options,
+        languages=languages,
+        fail=fails_on(options.fail, strict),
+        fixing=fixes.meaning,
+        known=known,
+        environment=os.environ,
+    )
     plan = plan_run(asked, _commands(ctx))
     say_left_out(plan.subject.config)
     if report.verbose:

@@ -45,6 +45,7 @@ def _show_version(ctx: click.Context, param: click.Parameter, value: bool) -> No
 def version_option(command: Any) -> Any:
     """The option `--version`."""
     return click.option(
+        "-V",
         "--version",
         is_flag=True,
         expose_value=False,
@@ -59,7 +60,7 @@ class DefaultToCheck(Command, click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Put `check` before arguments that name no command, and behind one what stands before it and belongs to it."""
-        own = {*self.commands, "--help", "-h", "--version"}
+        own = {*self.commands, "--help", "-h", "--version", "-V"}
         before = words_before(args)
         if before and args[before:] and args[before] in own:
             moved = args[:before] if args[before] in self.commands else ()

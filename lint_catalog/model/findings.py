@@ -11,7 +11,7 @@ from lint_catalog.model.places import Place, Route, Span
 
 
 class Severity(enum.IntEnum):
-    """How much a finding matters; only errors fail a run, with `--strict` warnings too."""
+    """How much a finding matters; what fails a run is `FailOn`."""
 
     NOTE = 1
     WARNING = 2
@@ -21,6 +21,18 @@ class Severity(enum.IntEnum):
     def label(self) -> str:
         """Its name in reports: `note`, `warning` or `error`."""
         return self.name.lower()
+
+
+class FailOn(enum.Enum):
+    """From which severity on findings fail a run."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NEVER = "never"
+
+    def stops(self, severity: Severity) -> bool:
+        """Whether a finding of this severity fails the run."""
+        return self is not FailOn.NEVER and severity >= Severity[self.name]
 
 
 class Edit(Struct, frozen=True):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct, field
 
+from lint_catalog.model.findings import FailOn
 from lint_catalog.project.config import CATALOGS_OWN, ConfigSource
 
 if TYPE_CHECKING:
@@ -33,10 +34,10 @@ class KnownFindings(Struct, frozen=True):
 class RunOptions(Struct, frozen=True, kw_only=True):
     """A run: of which `paths` (none: the catalog of the current folder), by which settings and rules.
 
-    `languages` are values such as `ja=README.md`, `select` and `ignore` ids of rules or families; `strict` makes
-    warnings fail the run as the settings may, `allow_empty` accepts that there is nothing to look at. `fixing` is None
-    where nothing is to be fixed; `staged` judges what git has in its index.
-    git is asked with the `environment` what it ignores.
+    `languages` are values such as `ja=README.md`, `select` and `ignore` ids of rules or families; `fail` is what
+    fails the run (None: what the settings say), `allow_empty` accepts that there is nothing to look at. `fixing` is
+    None where nothing is to be fixed; `staged` judges what git has in its index. git is asked with the `environment`
+    what it ignores.
     """
 
     paths: tuple[Path, ...] = ()
@@ -44,7 +45,7 @@ class RunOptions(Struct, frozen=True, kw_only=True):
     settings: ConfigSource = CATALOGS_OWN
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    strict: bool = False
+    fail: FailOn | None = None
     allow_empty: bool = False
     fixing: FixOptions | None = None
     staged: bool = False

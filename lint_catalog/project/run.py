@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from lint_catalog.engine.fix import FixResult, apply_fixes
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.model.findings import Severity
+from lint_catalog.model.findings import FailOn, Severity
 from lint_catalog.model.links.answers import LinkedAddress, LinkSettings, Online
 from lint_catalog.project.contents import Ask
 from lint_catalog.project.git import folder_in_repository
@@ -109,9 +109,9 @@ class RunPlan(Struct, frozen=True):
     asked: Policy
 
     @property
-    def fails(self) -> Severity:
-        """The least severity that fails the run."""
-        return Severity.WARNING if self.options.strict or self.subject.config.strict else Severity.ERROR
+    def fails(self) -> FailOn:
+        """What fails the run: what is asked for, else what the settings say."""
+        return self.options.fail or (FailOn.WARNING if self.subject.config.strict else FailOn.ERROR)
 
     def run(self, ask: Ask | None = None, listener: RunListener | None = None) -> Outcome:
         """Do it; `ask` finds out about links (None: nobody does).
@@ -175,15 +175,19 @@ class RunPlan(Struct, frozen=True):
         if not found.complete or (fixing is not None and fixing.trouble):
             return Status.INCOMPLETE
         worst = max((each.severity for each in found.findings), default=Severity.NOTE)
-        if changed or worst is Severity.ERROR:
-            return Status.FAILED
+        stops = self.fails.stops(worst)
+        if changed or (stops and worst is Severity.ERROR):
+            return self._unless_never(found)
         empty = self._unless_empty(found)  # warnings of what was not read either do not make up for it
-        return Status.FAILED if empty is Status.CLEAN and worst >= self.fails else empty
+        return Status.FAILED if empty is Status.CLEAN and stops else empty
 
     def _status_of_difference(self, found: Inspection, fixing: Fixing) -> Status:
         if found.unreadable:
             return Status.INCOMPLETE
-        return Status.FAILED if fixing.result.new else self._unless_empty(found)
+        return self._unless_never(found) if fixing.result.new else self._unless_empty(found)
+
+    def _unless_never(self, found: Inspection) -> Status:
+        return self._unless_empty(found) if self.fails is FailOn.NEVER else Status.FAILED
 
     def _unless_empty(self, found: Inspection) -> Status:
         return Status.EMPTY if found.empty and not self.options.allow_empty else Status.CLEAN

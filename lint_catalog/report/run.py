@@ -8,7 +8,7 @@ from functools import cached_property
 
 from msgspec import Struct, field
 
-from lint_catalog.model.findings import Finding, Severity
+from lint_catalog.model.findings import FailOn, Finding, Severity
 from lint_catalog.rules.definition import Rule
 from lint_catalog.text.visible import visible
 from lint_catalog.text.words import counted, listed
@@ -32,7 +32,7 @@ class Run(Struct, frozen=True, dict=True):
     """The outcome of a run. `sources` are texts by file name, `seconds` is its wall time, `width` columns to use.
 
     `entries` is how many entries, or rows of pages, were looked at; `unit` is what they are called.
-    `rules` are those that ran, by id; `fails` is the least severity that fails the run; `folder` is where the files are
+    `rules` are those that ran, by id; `fails` is what fails the run; `folder` is where the files are
     within the repository (`""`, or `catalogs/speech/`); `manual` is the address that the manual pages of built-in rules
     are below (`""` if it is not known). `baselined` and `ignored` count findings that are left out because they are in
     the baseline or because a comment says so. `links` counts links by verdict; None offline. `unjudged` are rules that
@@ -51,7 +51,7 @@ class Run(Struct, frozen=True, dict=True):
     quiet: bool = False
     unit: tuple[str, str] = ("entry", "entries")
     rules: Mapping[str, Rule] = field(default_factory=dict)
-    fails: Severity = Severity.ERROR
+    fails: FailOn = FailOn.ERROR
     folder: str = ""
     manual: str = ""
     baselined: int = 0

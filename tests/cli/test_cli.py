@@ -16,7 +16,7 @@ import pytest
 from lint_catalog import __version__
 from lint_catalog.cli import main
 from tests.support.catalogs import all_rules, small, table
-from tests.support.cli import PLAMO, PROGRAM, STORMY, TITECH, environment, lint, process, put
+from tests.support.cli import PLAMO, PROGRAM, STORMY, TITECH, environment, forbid, lint, process, put
 
 
 def test_a_clean_catalog_says_so_in_one_line_with_counts_and_time(folder: Path) -> None:
@@ -180,6 +180,43 @@ def test_strict_fails_on_warnings(folder: Path) -> None:
     assert lint("--strict", cwd=folder).returncode == 1
     (folder / "lint-catalog.toml").write_text("strict = true\n")
     assert lint(cwd=folder).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "error", "warning"),
+    [
+        pytest.param((), 1, 0, id="nothing-said"),
+        pytest.param(("--fail", "error"), 1, 0, id="error"),
+        pytest.param(("--fail", "warning"), 1, 1, id="warning"),
+        pytest.param(("--strict",), 1, 1, id="strict"),
+        pytest.param(("--strict", "--fail", "warning"), 1, 1, id="strict-and-warning"),
+        pytest.param(("--fail", "never"), 0, 0, id="never"),
+        pytest.param(("--strict", "--fail", "never"), 2, 2, id="what-contradicts-itself"),
+    ],
+)
+def test_fail_decides_on_the_exit_status(folder: Path, words: tuple[str, ...], error: int, warning: int) -> None:
+    put(folder, TITECH, "ja: 東工大GPT", "ja: TitechGPT")
+    lint(*words, cwd=folder, status=warning)
+    put(folder, PLAMO, "name: PLaMo-13B", "name: PLaMo: 13B")
+    lint(*words, cwd=folder, status=error)
+
+
+def test_what_is_typed_decides_over_strict_in_the_settings(folder: Path) -> None:
+    put(folder, TITECH, "ja: 東工大GPT", "ja: TitechGPT")
+    (folder / "lint-catalog.toml").write_text("strict = true\n")
+    lint("--fail", "error", cwd=folder, status=0)
+
+
+def test_fail_never_is_no_excuse_for_trouble(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lint("--fail", "never", "--allow-nonsense", cwd=folder, status=2)
+    lint("--fail", "never", "gone.yaml", cwd=folder, status=2)
+    forbid(monkeypatch, "stormy.yaml")
+    lint("--fail", "never", cwd=folder, status=3)
+
+
+@pytest.mark.parametrize("words", [("-V",), ("--version",)], ids=" ".join)
+def test_the_version(tmp_path: Path, words: tuple[str, ...]) -> None:
+    assert lint(*words, cwd=tmp_path, status=0).stdout.startswith("lint-catalog ")
 
 
 def test_statistics_count_by_rule(broken: Path) -> None:

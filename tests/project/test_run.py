@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.model.findings import Severity
+from lint_catalog.model.findings import FailOn
 from lint_catalog.model.links.answers import Answer, LinkedAddress, LinkSettings, Online, Verdict
 from lint_catalog.project.known_findings import BaselineChange
 from lint_catalog.project.options import FixOptions, KnownFindings, RunOptions
@@ -50,7 +50,8 @@ class Diary(RunListener):
     [
         pytest.param(RunOptions(), Status.FAILED, {PLAMO, STORMY, TITECH}, id="errors"),
         pytest.param(RunOptions(select=("translations",)), Status.CLEAN, {TITECH}, id="a-warning"),
-        pytest.param(RunOptions(select=("translations",), strict=True), Status.FAILED, {TITECH}, id="strict"),
+        pytest.param(RunOptions(select=("translations",), fail=FailOn.WARNING), Status.FAILED, {TITECH}, id="strict"),
+        pytest.param(RunOptions(fail=FailOn.NEVER), Status.CLEAN, {PLAMO, STORMY, TITECH}, id="never"),
         pytest.param(RunOptions(ignore=("shape", "references")), Status.CLEAN, {TITECH}, id="errors-ignored"),
         pytest.param(RunOptions(paths=(Path(STORMY),)), Status.FAILED, {STORMY}, id="one-file"),
         pytest.param(RunOptions(paths=(Path("entries/papers"),)), Status.CLEAN, set(), id="a-folder"),
@@ -65,7 +66,7 @@ def test_how_a_run_ends(
     assert {each.file for each in outcome.found.findings} == found
     report = outcome.report()
     assert report.findings == outcome.found.findings
-    assert report.fails is (Severity.WARNING if options.strict else Severity.ERROR)
+    assert report.fails is (options.fail or FailOn.ERROR)
 
 
 def test_what_cannot_be_read_makes_it_incomplete(broken: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,7 +18,7 @@ from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
 from lint_catalog.engine.fix import apply_edits
-from lint_catalog.model.findings import Finding, Severity, TextEdit, TextFix
+from lint_catalog.model.findings import FailOn, Finding, Severity, TextEdit, TextFix
 from lint_catalog.model.places import Span
 from lint_catalog.report.formats import format_called, format_names
 from lint_catalog.report.formats.markdown import MAX_COMMENT
@@ -326,7 +326,7 @@ def test_junit_is_read_by_a_parser_and_counts_are_true(make: Make) -> None:
 
 
 def test_junit_fails_what_fails_the_run() -> None:
-    a_run = replace(hostile("x"), fails=Severity.WARNING)
+    a_run = replace(hostile("x"), fails=FailOn.WARNING)
     assert JUnitXml.fromstring(format_called("junit").report(a_run).encode()).failures == 2
 
 

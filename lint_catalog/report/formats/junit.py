@@ -28,7 +28,7 @@ def report(run: Run) -> Shown:
     """
     from xml.etree import ElementTree as ET
 
-    failures = sum(each.severity >= run.fails for each in run.findings)
+    failures = sum(run.fails.stops(each.severity) for each in run.findings)
     skipped = len(run.findings) - failures
     counts = {
         "tests": max(1, len(run.findings)),
@@ -39,7 +39,7 @@ def report(run: Run) -> Shown:
     root = ET.Element("testsuites", {"name": "lint-catalog", "time": f"{run.seconds:.3f}", **_texts(counts)})
     for file, group in groupby(run.findings, key=lambda each: each.file):
         findings = list(group)
-        failed = sum(each.severity >= run.fails for each in findings)
+        failed = sum(run.fails.stops(each.severity) for each in findings)
         counts = {"tests": len(findings), "failures": failed, "errors": 0, "skipped": len(findings) - failed}
         suite = ET.SubElement(root, "testsuite", {"name": xml_text(file), "time": "0", **_texts(counts)})
         for each in findings:
@@ -67,7 +67,7 @@ def _case(suite: ET.Element, finding: Finding, run: Run) -> None:
         {"name": name, "classname": xml_text(file), "file": xml_text(file), "line": str(line), "time": "0"},
     )
     lines = [xml_text(each) for each in sentences(finding, _MESSAGE)]
-    outcome = "failure" if finding.severity >= run.fails else "skipped"
+    outcome = "failure" if run.fails.stops(finding.severity) else "skipped"
     element = ET.SubElement(case, outcome, {"type": finding.severity.label, "message": lines[0]})
     element.text = "\n".join([f"{xml_text(place)}: {finding.severity.label}[{finding.rule}]", *lines])
 
