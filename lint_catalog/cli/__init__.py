@@ -26,6 +26,7 @@ from lint_catalog.cli.console import (
 from lint_catalog.cli.fmt import fmt
 from lint_catalog.cli.footnotes import list_footnotes
 from lint_catalog.cli.group import DefaultToCheck, version_option
+from lint_catalog.cli.help import show_help
 from lint_catalog.cli.importing import import_command
 from lint_catalog.cli.links import list_links
 from lint_catalog.cli.new import new
@@ -36,13 +37,25 @@ from lint_catalog.cli.run import run_command
 __all__ = ["FINDINGS", "INCOMPLETE", "INTERRUPTED", "OK", "TERMINATED", "TROUBLE", "cli", "main"]
 
 
-@click.group(cls=DefaultToCheck, context_settings={"help_option_names": ["-h", "--help"]})
+_EXAMPLES = """Examples:
+
+\b
+  lint-catalog                           check the catalog in this folder or above
+  lint-catalog README.md en/README.md    check Markdown pages, each against its translations
+  lint-catalog entries/models/a.yaml     report what is in one file
+  lint-catalog --fix                     fix what leaves no doubt; `--diff` only shows it
+  lint-catalog --online                  also ask the network whether links lead somewhere
+  lint-catalog explain unknown-reference what a rule means, and how to get rid of its finding
+"""
+
+
+@click.group(cls=DefaultToCheck, epilog=_EXAMPLES, context_settings={"help_option_names": ["-h", "--help"]})
 @version_option
 def cli() -> None:
     """Lint a curated catalog of language models.
 
     Without a command it checks the catalog in this folder or in the nearest one above: `lint-catalog` is
-    `lint-catalog check`. See `lint-catalog check --help` for its options.
+    `lint-catalog check`. See `lint-catalog check --help` for its options, and docs/cli.md for exit statuses.
     """
 
 
@@ -59,6 +72,7 @@ for each in (
     comment_command,
     completion,
     show_config,
+    show_help,
 ):
     cli.add_command(each)
 

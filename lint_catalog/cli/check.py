@@ -20,6 +20,7 @@ from lint_catalog.cli.console import (
     PROGRAM,
     TROUBLE,
     allow_empty_option,
+    color_option,
     complain,
     gathered,
     paint,
@@ -106,13 +107,7 @@ class FixFlags(Struct, frozen=True):
 @click.option("--output-file", type=click.Path(path_type=Path, dir_okay=False), help="Write the report here instead.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only, no summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say what is read, and show internal errors in full.")
-@click.option(
-    "--color",
-    type=click.Choice(["auto", "always", "never"]),
-    default="auto",
-    show_default=True,
-    help="Colour the report.",
-)
+@color_option
 @click.option(
     "--lang",
     "languages",

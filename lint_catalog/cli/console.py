@@ -58,6 +58,17 @@ def allow_empty_option(command: Command) -> Command:
     )(command)
 
 
+def color_option(command: Command) -> Command:
+    """The option `--color`; the command takes it as `color`."""
+    return click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        default="auto",
+        show_default=True,
+        help="Colour what is written.",
+    )(command)
+
+
 def say_written(count: int, what: str) -> None:
     """Say on standard error why `--fail-on-change` fails: so many files of some sort (`page`) were written."""
     say(

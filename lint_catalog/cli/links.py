@@ -10,21 +10,25 @@ from urllib.parse import urlsplit
 import click
 
 from lint_catalog.cli.console import (
+    FINDINGS,
     INCOMPLETE,
     OK,
     allow_empty_option,
+    color_option,
     complain,
     gathered,
     paint,
     split_commas,
     wants_color,
 )
+from lint_catalog.cli.exits import fail_option
 from lint_catalog.cli.group import Command
 from lint_catalog.cli.offers import complete_verdicts
 from lint_catalog.cli.online import LinkOptions, go_online, online_options
 from lint_catalog.cli.settings import say_left_out, settings_options, staged_option
 from lint_catalog.cli.way_out import show
 from lint_catalog.model.errors import CatalogError
+from lint_catalog.model.findings import FailOn
 
 if TYPE_CHECKING:
     from lint_catalog.model.links.answers import LinkedAddress
@@ -54,10 +58,12 @@ FORMAT_NAMES = ("text", "concise", "json")
     help="How links are written.",
 )
 @click.option("--lang", "languages", multiple=True, metavar="LANGUAGE=PAGE", help="Which language a page is in.")
+@fail_option(FailOn.NEVER.value)
 @allow_empty_option
 @online_options
 @click.option("-q", "--quiet", is_flag=True, help="No progress and no summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say what is asked.")
+@color_option
 @staged_option
 @settings_options
 @click.pass_context
@@ -65,7 +71,8 @@ FORMAT_NAMES = ("text", "concise", "json")
 def list_links(
     ctx: click.Context, paths: tuple[Path, ...], owners: tuple[str, ...], hosts: tuple[str, ...],
     only: tuple[str, ...], format_name: str, languages: tuple[str, ...], allow_empty: bool, staged: bool,
-    settings: ConfigSource, options: LinkOptions,
+    settings: ConfigSource, options: LinkOptions, fail: FailOn | None,
+    color: str,
 ) -> None:  # fmt: skip
     """List every link of a catalog: what became of it, where it is used, when it was last seen alive.
 
@@ -75,10 +82,13 @@ def list_links(
     Verdicts are alive, moved, gated, disabled, missing (gone or private), unreachable (nothing could be found out) and
     refused (not asked for). It asks the network for what it does not remember.
 
-    Exit status: 0 listed, whatever the verdicts; 2 wrong usage, no catalog, or nothing in it; 3 a file could not be
+    --fail looks at the links that are listed: with `error` those that are missing fail it, with `warning` also those
+    that are moved or disabled. What could not be found out fails nothing.
+
+    Exit status: 0 listed; 1 what --fail says; 2 wrong usage, no catalog, or nothing in it; 3 a file could not be
     read.
     """
-    from lint_catalog.model.links.answers import Verdict
+    from lint_catalog.model.links.answers import SEVERITIES, Verdict
     from lint_catalog.project.index import files_for
     from lint_catalog.project.pages import chosen_languages
     from lint_catalog.project.subject import open_subject
@@ -107,10 +117,12 @@ def list_links(
             rows.append(LinkRow(link, answer, tuple((use, found.line(use.place)) for use in link.uses)))
     order = list(Verdict)
     rows.sort(key=lambda row: (order.index(row.answer.verdict), row.link.url))
-    style = paint if wants_color("auto") else no_paint
+    style = paint if wants_color(color) else no_paint
     show(LINK_FORMATS[format_name](LinkList(rows, dict(online.counts), style, options.quiet)))
     complain(found.unreadable, (), verbose=False)
-    ctx.exit(INCOMPLETE if found.unreadable else OK)
+    verdicts = {row.answer.verdict for row in rows}
+    stops = fail is not None and any(fail.stops(SEVERITIES[each]) for each in verdicts & SEVERITIES.keys())
+    ctx.exit(INCOMPLETE if found.unreadable else FINDINGS if stops else OK)
 
 
 def _is_wanted(link: LinkedAddress, owners: tuple[str, ...], hosts: tuple[str, ...]) -> bool:

@@ -6,57 +6,63 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lint_catalog.cli.console import PROGRAM, paint, wants_color
+from lint_catalog.cli.ci import manual_address
+from lint_catalog.cli.console import PROGRAM, color_option, paint, wants_color
 from lint_catalog.cli.group import Command
 from lint_catalog.cli.rule_names import complete_rules, known_rules
-from lint_catalog.cli.settings import isolated_option
+from lint_catalog.cli.settings import settings_options
 from lint_catalog.cli.way_out import show
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.report.shown import lines
 
 if TYPE_CHECKING:
     from lint_catalog.project.config import ConfigSource
-    from lint_catalog.rules.definition import Rule
 
 
 @click.command("rules", cls=Command)
-@isolated_option
-def list_rules(settings: ConfigSource) -> None:
+@click.option(
+    "--format",
+    "format_name",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="How rules are written.",
+)
+@color_option
+@settings_options
+def list_rules(format_name: str, color: str, settings: ConfigSource) -> None:
     """List every rule with its severity, by family.
 
     Those of a catalog's own are Python code, which is run to list them; with --isolated they are left out.
     """
+    from lint_catalog.report.rule_list import RULE_FORMATS
     from lint_catalog.report.run import no_paint
-    from lint_catalog.text.visible import visible
 
-    families: dict[str, list[Rule]] = {}
-    known = known_rules(settings)
-    for rule in known.values():
-        families.setdefault(rule.family, []).append(rule)
-    width = max(map(len, known))
-    style = paint if wants_color("auto") else no_paint
-    listed = []
-    for family, members in sorted(families.items()):
-        listed.append(style(visible(family), "strong"))
-        for rule in members:
-            label = style(rule.severity.label.ljust(7), rule.severity.label)
-            listed.append(f"  {rule.id.ljust(width)}  {label}  {visible(rule.summary)}")
-    show(lines("".join(f"{each}\n" for each in listed), painted=style is paint))
+    style = paint if wants_color(color) else no_paint
+    show(RULE_FORMATS[format_name](known_rules(settings).values(), style, manual_address()))
 
 
 @click.command(cls=Command)
-@click.argument("rule", shell_complete=complete_rules)
-@isolated_option
-def explain(rule: str, settings: ConfigSource) -> None:
-    """Show the manual page of a RULE.
+@click.argument("names", metavar="RULE…", nargs=-1, required=True, shell_complete=complete_rules)
+@settings_options
+def explain(names: tuple[str, ...], settings: ConfigSource) -> None:
+    """Show the manual page of each RULE, or what the rules of a family are about.
 
     Rules of a catalog's own are Python code, which is run to find them; with --isolated they are left out.
     """
     from lint_catalog.rules.judgements import read_records
-    from lint_catalog.rules.manual import manual_page
+    from lint_catalog.rules.manual import by_family, family_page, manual_page
     from lint_catalog.text.words import did_you_mean
 
     known = known_rules(settings)
-    if rule not in known:
-        raise CatalogError(f"there is no rule `{rule}`", did_you_mean(rule, known) or f"`{PROGRAM} rules` lists them")
-    show(lines(manual_page(known[rule], read_records())))
+    families = by_family(known.values())
+    pages = []
+    for name in dict.fromkeys(names):
+        if name not in known and name not in families:
+            hint = did_you_mean(name, [*known, *families]) or f"`{PROGRAM} rules` lists them"
+            raise CatalogError(f"there is no rule `{name}` and no family of that name", hint)
+        if name in known:
+            pages.append(manual_page(known[name], read_records()))
+        if name in families:
+            pages.append(family_page(name, families[name]))
+    show(lines("\n".join(pages)))

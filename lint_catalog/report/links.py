@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from lint_catalog.model.links.answers import Answer, LinkedAddress, LinkUse, Verdict
+from lint_catalog.model.links.answers import SEVERITIES, Answer, LinkedAddress, LinkUse, Verdict
 from lint_catalog.report.run import Paint, link_summary, no_paint
 from lint_catalog.report.shown import Shown, json_document, lines
 from lint_catalog.text.secrets import masked
@@ -16,8 +16,8 @@ from lint_catalog.text.words import counted
 
 VERSION = 1
 STYLES = {
-    Verdict.ALIVE: "good", Verdict.MOVED: "warning", Verdict.GATED: "note", Verdict.DISABLED: "warning",
-    Verdict.MISSING: "error", Verdict.UNREACHABLE: "quiet", Verdict.REFUSED: "quiet",
+    Verdict.ALIVE: "good", Verdict.UNREACHABLE: "quiet", Verdict.REFUSED: "quiet",
+    **{verdict: severity.label for verdict, severity in SEVERITIES.items()},
 }  # fmt: skip
 
 

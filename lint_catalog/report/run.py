@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from lint_catalog.model.findings import FailOn, Finding, Severity
 from lint_catalog.rules.definition import Rule
+from lint_catalog.rules.manual import address
 from lint_catalog.text.visible import visible
 from lint_catalog.text.words import counted, listed
 
@@ -121,9 +122,7 @@ class Run(Struct, frozen=True, dict=True):
 
     def manual_page(self, rule: str) -> str:
         """The address of a rule's manual page, empty if there is none: for a catalog's own rules there is none."""
-        known = self.rules.get(rule)
-        own = known is None or not known.check.__module__.startswith("lint_catalog.checks.")
-        return "" if own or not self.manual else f"{self.manual.rstrip('/')}/{rule}.md"
+        return address(self.rules.get(rule), self.manual)
 
     @cached_property
     def counts(self) -> Mapping[Severity, int]:

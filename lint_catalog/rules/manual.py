@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import inspect
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
@@ -113,6 +115,33 @@ def manual_page(rule: Rule, records: Mapping[str, Record] | None = None) -> str:
     return f"# {rule.id}\n\n**{summary}**\n\n{facts}\n\n{_readable(rest.strip())}\n" + (often and f"\n{often}")
 
 
+def family_page(family: str, rules: Iterable[Rule]) -> str:
+    """What the rules of a family are about, in the words of their module, and a row for each, as Markdown."""
+    rules = tuple(rules)
+    about = dict.fromkeys(inspect.getdoc(sys.modules.get(each.check.__module__)) or "" for each in rules)
+    return f"# {family}\n\n" + "".join(f"{each}\n\n" for each in about if each) + _table(rules, link=False)
+
+
+def by_family(rules: Iterable[Rule]) -> dict[str, list[Rule]]:
+    """Rules by family, both in alphabetical order."""
+    families: dict[str, list[Rule]] = {}
+    for each in sorted(rules, key=lambda each: (each.family, each.id)):
+        families.setdefault(each.family, []).append(each)
+    return families
+
+
+def fixes(rule: Rule) -> tuple[str, ...]:
+    """Which fixes of a rule its manual shows: `safe`, `unsafe`, both or none."""
+    unsafe = {each.unsafe for each in examples(rule.manual) if each.sort == FIXED}
+    return tuple(name for name, is_unsafe in (("safe", False), ("unsafe", True)) if is_unsafe in unsafe)
+
+
+def address(rule: Rule | None, manual: str) -> str:
+    """The address of a rule's manual page, where those of built-in rules are below `manual`; `""` if there is none."""
+    own = rule is None or not rule.check.__module__.startswith("lint_catalog.checks.")
+    return "" if rule is None or own or not manual else f"{manual.rstrip('/')}/{rule.id}.md"
+
+
 def _readable(manual: str) -> str:
     """Fences with a heading each instead of the words that only the tests need."""
     titles = {
@@ -143,19 +172,18 @@ def _readable(manual: str) -> str:
 
 def index(rules: Iterable[Rule]) -> str:
     """The list of all rules by family, as Markdown."""
-    families: dict[str, list[Rule]] = {}
-    for each in rules:
-        families.setdefault(each.family, []).append(each)
     parts = ["# Rules\n\nMade from the rules themselves; `lint-catalog explain RULE` shows the same pages.\n"]
-    for family in sorted(families):
-        rows = "".join(
-            f"| [{each.id}]({each.id}.md) | {each.severity.label} | {each.summary} |\n"
-            for each in sorted(families[family], key=lambda each: each.id)
-        )
-        parts.append(
-            f'\n<a id="{family}"></a>\n\n## {family}\n\n| rule | severity | what it checks |\n|---|---|---|\n{rows}'
-        )
+    for family, members in by_family(rules).items():
+        parts.append(f'\n<a id="{family}"></a>\n\n## {family}\n\n{_table(members, link=True)}')
     return "".join(parts)
+
+
+def _table(rules: Iterable[Rule], *, link: bool) -> str:
+    rows = "".join(
+        f"| {f'[{each.id}]({each.id}.md)' if link else each.id} | {each.severity.label} | {each.summary} |\n"
+        for each in rules
+    )
+    return f"| rule | severity | what it checks |\n|---|---|---|\n{rows}"
 
 
 def pages(rules: Iterable[Rule], records: Mapping[str, Record]) -> dict[str, str]:

@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from lint_catalog.model.links.answers import SEVERITIES, Verdict
+from lint_catalog.rules.registry import by_id, installed_rules
 from lint_catalog.testing.hub import Moved, Quota, Repo, Scenario, StandInHub, Trouble, User
 from tests.support.catalogs import table
 from tests.support.cli import lint
@@ -140,6 +142,42 @@ def test_links_are_listed(
     found = [each["url"] for each in json.loads(result.stdout)["links"]]
     assert len(found) == len(urls)
     assert all(part in url for part, url in zip(urls, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("options", "status"),
+    table(
+        [
+            ("nothing-said", (), 0),
+            ("never", ("--fail", "never"), 0),
+            ("missing", ("--fail", "error", "--only", "missing"), 1),
+            ("moved-is-no-error", ("--fail", "error", "--only", "moved"), 0),
+            ("moved-is-a-warning", ("--fail", "warning", "--only", "moved"), 1),
+            ("alive", ("--fail", "warning", "--only", "alive"), 0),
+            ("not-found-out", ("--fail", "warning", "--only", "unreachable,refused"), 0),
+            ("what-is-listed", ("--fail", "error"), 1),
+        ]
+    ),
+)
+def test_links_fail_on_what_is_asked_for(
+    options: tuple[str, ...], status: int, catalog: Path, hub: StandInHub, tmp_path: Path
+) -> None:
+    lint("links", *options, cwd=catalog, env=world(hub, tmp_path), status=status)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "rules"),
+    [
+        (Verdict.MISSING, ("hub-repo-missing", "dead-link")),
+        (Verdict.MOVED, ("hub-repo-moved", "moved-link")),
+        (Verdict.DISABLED, ("hub-repo-disabled",)),
+        (Verdict.GATED, ("hub-repo-gated",)),
+    ],
+    ids=lambda value: value.value if isinstance(value, Verdict) else "",
+)
+def test_a_verdict_matters_as_much_as_the_rules_on_it_say(verdict: Verdict, rules: tuple[str, ...]) -> None:
+    known = by_id(installed_rules())
+    assert {known[each].severity for each in rules} == {SEVERITIES[verdict]}
 
 
 def test_links_say_where_they_are_used(catalog: Path, hub: StandInHub, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from msgspec.structs import force_setattr
 
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.entry import Entry
+from lint_catalog.model.findings import Severity
 from lint_catalog.model.places import Place, Route
 from lint_catalog.text.hub import HubTarget
 
@@ -28,6 +29,14 @@ class Verdict(enum.Enum):
     UNREACHABLE = "unreachable"
     REFUSED = "refused"
 
+
+SEVERITIES: Mapping[Verdict, Severity] = {
+    Verdict.MISSING: Severity.ERROR,
+    Verdict.MOVED: Severity.WARNING,
+    Verdict.DISABLED: Severity.WARNING,
+    Verdict.GATED: Severity.NOTE,
+}
+"""How much a link with a verdict matters, as the rules on links have it. The others say nothing against a link."""
 
 CONCLUSIVE = frozenset({Verdict.ALIVE, Verdict.MOVED, Verdict.GATED, Verdict.DISABLED})
 """Verdicts that show that there is something behind the link."""
