@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import click
 
 from lint_catalog.cli.console import PROGRAM
@@ -16,7 +18,7 @@ def _complete(ctx: click.Context, param: click.Parameter, incomplete: str) -> li
     return [name for name in _commands(ctx) if name.startswith(incomplete)]
 
 
-def _commands(ctx: click.Context) -> dict[str, click.Command]:
+def _commands(ctx: click.Context) -> Mapping[str, click.Command]:
     group = ctx.parent.command if ctx.parent else None
     return group.commands if isinstance(group, click.Group) else {}
 

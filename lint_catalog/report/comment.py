@@ -108,7 +108,7 @@ def _headline(said: Remarks, words: Speech) -> str:
 
 
 def _red(said: Remarks) -> bool:
-    return said.fails is not None and any(each.severity >= said.fails for each in said.remarks)
+    return any(said.fails.stops(each.severity) for each in said.remarks)
 
 
 def _place(file: str) -> str:
@@ -155,7 +155,7 @@ def _indented(text: str) -> str:
 def _next(said: Remarks, words: Speech) -> str:
     if not said.remarks and said.complete:
         return ""
-    advice = any(said.fails is None or each.severity < said.fails for each in said.remarks)
+    advice = not all(said.fails.stops(each.severity) for each in said.remarks)
     fixable = any(each.excerpt is not None and each.excerpt.after is not None for each in said.remarks)
     steps = [
         words.say("push") if said.remarks else "",

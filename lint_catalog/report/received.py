@@ -13,7 +13,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.model.findings import Severity
+from lint_catalog.model.findings import FailOn, Severity
 from lint_catalog.report.excerpt import Excerpt
 from lint_catalog.report.remarks import Remark, Remarks
 
@@ -55,7 +55,7 @@ class _Summary(Struct, frozen=True, forbid_unknown_fields=True):
 
 class _Outcome(Struct, frozen=True, forbid_unknown_fields=True):
     complete: bool
-    fails: _Label | None
+    fails: FailOn
     folder: str
 
 
@@ -79,8 +79,7 @@ def received(content: bytes, name: str) -> Remarks:
         hint = "it is made by `lint-catalog --format json`, of the same version"
         raise CatalogError(f"{name}: is not a report of lint-catalog in JSON: {error}", hint) from None
     found = tuple(_remark(each, report.outcome.folder) for each in report.findings)
-    fails = None if report.outcome.fails is None else _severity(report.outcome.fails)
-    return Remarks(found, report.outcome.complete, fails)
+    return Remarks(found, report.outcome.complete, report.outcome.fails)
 
 
 def _remark(finding: _Finding, folder: str) -> Remark:

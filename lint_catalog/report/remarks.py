@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from lint_catalog.model.findings import Severity
+from lint_catalog.model.findings import FailOn, Severity
 from lint_catalog.report.excerpt import Excerpt, excerpt
 from lint_catalog.report.positions import Positions
 from lint_catalog.report.run import Run
@@ -24,11 +24,11 @@ class Remark(Struct, frozen=True):
 
 class Remarks(Struct, frozen=True):
     """All of them. `complete` is false if the run could not look at everything, so that silence is not health; `fails`
-    is the least severity that makes the check red, None if none does."""
+    is what makes the check red."""
 
     remarks: tuple[Remark, ...]
     complete: bool
-    fails: Severity | None
+    fails: FailOn
 
 
 def complete(run: Run) -> bool:

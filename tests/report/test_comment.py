@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.model.findings import Finding, Severity, TextEdit, TextFix
+from lint_catalog.model.findings import FailOn, Finding, Severity, TextEdit, TextFix
 from lint_catalog.model.places import Span
 from lint_catalog.report.comment import MAX_UNITS, MOST_REMARKS, comment, mark
 from lint_catalog.report.escape import markdown_block
@@ -135,7 +135,7 @@ def test_no_credential_is_shown() -> None:
         pytest.param(run(), "green", id="nothing"),
         pytest.param(run(NOTE), "advice", id="only-notes"),
         pytest.param(run(NOTE, ERROR), "red", id="an-error"),
-        pytest.param(run(NOTE, fails=Severity.NOTE), "red", id="a-note-that-fails"),
+        pytest.param(run(NOTE, ERROR, fails=FailOn.NEVER), "advice", id="an-error-that-fails-nothing"),
         pytest.param(run(crashed=("some-rule",)), "incomplete", id="an-internal-error"),
         pytest.param(run(empty=True), "incomplete", id="nothing-was-read"),
     ],

@@ -29,7 +29,7 @@ def report(run: Run) -> Shown:
             "notes": run.counts.get(Severity.NOTE, 0),
             "links": None if run.links is None else dict(run.links),  # offline nothing is known about links
         },
-        "outcome": {"complete": complete(run), "fails": run.fails.label, "folder": run.folder},
+        "outcome": {"complete": complete(run), "fails": run.fails.value, "folder": run.folder},
         "findings": [_finding(each, positions) for each in run.findings],
     }
     return json_document(report, 2)
