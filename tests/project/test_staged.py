@@ -13,7 +13,6 @@ from lint_catalog.project.revision import Revision, files_in
 from tests.support.cli import PLAMO, STORMY, link, lint, put, write
 from tests.support.sandbox import environment, git, run
 
-pytestmark = pytest.mark.process
 DRAFT = "entries/models/draft.yaml"
 
 
