@@ -1,5 +1,5 @@
 """Make what has its source elsewhere: the rules' pages, what their judgements count, the settings' JSON Schema, the
-README's picture, and of the schemas of entries what they say of columns.
+README's picture, the hooks' manifest, and of the schemas of entries what they say of columns.
 
 python -m tools.generate            write what is stale, delete what is left over
 python -m tools.generate --check    only say so, and fail if there is anything
@@ -17,6 +17,7 @@ from lint_catalog.project.config import settings_schema
 from lint_catalog.report.formats import format_called, format_names
 from lint_catalog.rules.manual import pages
 from lint_catalog.rules.registry import by_id, installed_rules
+from tools import hooks
 from tools.judge.published import records, records_text, with_table
 from tools.picture import picture
 from tools.schemas import schema_files
@@ -45,6 +46,8 @@ def generated() -> dict[str, str]:
         SETTINGS: settings_text(),
         PICTURE: picture(),
         **{f"{SCHEMAS}/{name}": text for name, text in schema_files(ROOT / SCHEMAS).items()},
+        hooks.MANIFEST: hooks.manifest(),
+        hooks.GUIDE: hooks.with_table((ROOT / hooks.GUIDE).read_text(encoding="utf-8")),
         README: with_formats((ROOT / README).read_text(encoding="utf-8")),
     }
 

@@ -61,16 +61,17 @@ class ReportOptions(Struct, frozen=True):
 
 
 class FixFlags(Struct, frozen=True):
-    """What is fixed, as the user says it: `--unsafe-fixes` and `--diff` imply `--fix`."""
+    """What is fixed, as the user says it: `--fix-only`, `--unsafe-fixes` and `--diff` imply `--fix`."""
 
     fix: bool
+    fix_only: bool
     unsafe_fixes: bool
     only_diff: bool
 
     @property
     def meaning(self) -> FixOptions | None:
         """What is asked for; None if nothing is."""
-        wanted = self.fix or self.unsafe_fixes or self.only_diff
+        wanted = self.fix or self.fix_only or self.unsafe_fixes or self.only_diff
         return FixOptions(unsafe=self.unsafe_fixes, write=not self.only_diff) if wanted else None
 
 
@@ -116,6 +117,7 @@ class FixFlags(Struct, frozen=True):
     help="Which language a page is in; without a page, one that a comment is written in.",
 )
 @click.option("--fix", is_flag=True, help="Fix what can be fixed safely; exit with 1 if that changed something.")
+@click.option("--fix-only", is_flag=True, help="Fix, and of what is left only say how much it is; it fails as ever.")
 @click.option("--unsafe-fixes", is_flag=True, help="Also make fixes that guess what was meant; read the result.")
 @click.option("--diff", "only_diff", is_flag=True, help="Show what would be fixed, write nothing; 1 if anything.")
 @known_findings_options
@@ -137,7 +139,8 @@ def check(
     Or PATHS are Markdown pages (`README.md en/README.md`), which are linted as they are: each by itself, and against
     its translations. Their languages are those of the configuration, else of their paths, else of --lang.
 
-    --fix fixes the given files, or all of them; the report shows what remains. With --diff nothing is written.
+    --fix fixes the given files, or all of them; the report shows what remains. With --fix-only there is no report, for
+    hooks beside one that has it. With --diff nothing is written.
 
     --staged judges what the next commit will have: settings, schemas and pages, too. What is fixed is written to disk,
     and a file that is not there as it is staged is named and left alone.
@@ -146,7 +149,7 @@ def check(
     was fixed; 2 usage, configuration or schema trouble, no catalog, or nothing in it; 3 the check could not be
     finished.
     """
-    from lint_catalog.cli.fix import say_withheld, show_diff
+    from lint_catalog.cli.fix import say_left, say_withheld, show_diff
     from lint_catalog.project.run import Status, plan_run
 
     started = time.perf_counter()
@@ -168,6 +171,9 @@ def check(
         say_withheld()
     if fixes.only_diff and outcome.fixing is not None:
         show_diff(outcome.fixing.result)
+    elif fixes.fix_only:
+        say_left(outcome.report(), staged=options.staged)
+        complain(outcome.found.unreadable, outcome.found.crashes, report.verbose)
     else:
         _write(outcome, report, spoken, started)
     if outcome.status is Status.EMPTY:

@@ -11,6 +11,7 @@ from lint_catalog.text.words import counted
 
 if TYPE_CHECKING:
     from lint_catalog.engine.fix import FixResult
+    from lint_catalog.report.run import Run
 
 
 def show_diff(fixing: FixResult) -> None:
@@ -37,6 +38,14 @@ def say_fixed(fixing: FixResult, trouble: Mapping[str, str], staged: bool = Fals
             f"{PROGRAM}: fixed {counted(len(done), 'problem')} in {counted(files, 'file')}",
             "`git add` what was fixed" if staged else "",
         )
+
+
+def say_left(run: Run, *, staged: bool) -> None:
+    """Say in a line how much is left that fails the run, and who says what it is."""
+    failing = sum(1 for each in run.findings if each.severity >= run.fails)
+    if failing:
+        command = f"{PROGRAM} --staged" if staged else PROGRAM
+        say(f"{PROGRAM}: {counted(failing, 'problem')} left that no safe fix mends", f"`{command}` says what and where")
 
 
 def say_withheld() -> None:

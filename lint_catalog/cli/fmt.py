@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from lint_catalog.model.entries.schemas import Schemas
     from lint_catalog.project.config import ConfigSource
 
+_NO_ENTRY = "it is not an entry that can be read"
+
 
 @click.command(cls=Command)
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
@@ -56,8 +58,8 @@ def fmt(
     for which that cannot be had is left alone, and named.
 
     Exit status: 0 done, or with --check nothing to do; 1 with --check something would change or is left alone, or
-    something changed with --fail-on-change or --staged; 2 wrong usage, no catalog, or nothing in it; 3 a file could not
-    be read or written.
+    something changed with --fail-on-change or --staged, or is left alone with one of them; 2 wrong usage, no catalog,
+    or nothing in it; 3 a file could not be read or written.
     """
     from lint_catalog.project.contents import nothing_in
     from lint_catalog.project.entries import EntrySource
@@ -75,31 +77,47 @@ def fmt(
         raise nothing_in(source)
     old, new, left_alone = _changes(workspace.schemas, reading.catalog, reading.files)
     complain(reading.unreadable, (), verbose=False)
+    _say_left_alone(left_alone, briefly=fail_on_change or staged, staged=staged)
     if only_check:
         _show(old, new)
         if left_alone:
-            say(f"{PROGRAM}: the layout of {counted(left_alone, 'file')} is not checked")
+            say(f"{PROGRAM}: the layout of {counted(len(left_alone), 'file')} is not checked")
         ctx.exit(INCOMPLETE if reading.unreadable else FINDINGS if new or left_alone else OK)
     written = source.write(old, new)
     trouble, missed = written.trouble, written.missed
     for file, reason in {**trouble, **written.left}.items():
         say(f"{PROGRAM}: {visible(file)} is left alone: {reason}")
     tell(*(f"wrote {visible(file)}" for file in new if file not in missed))
-    stops = (fail_on_change or staged) and len(new) > len(missed)
-    if stops:
+    changed = (fail_on_change or staged) and len(new) > len(missed)
+    if changed:
         say_written(len(new) - len(missed), "file")
-    ctx.exit(INCOMPLETE if trouble or reading.unreadable else FINDINGS if stops or written.left else OK)
+    stops = changed or written.left or ((fail_on_change or staged) and left_alone)
+    ctx.exit(INCOMPLETE if trouble or reading.unreadable else FINDINGS if stops else OK)
 
 
-def _changes(schemas: Schemas, catalog: Catalog, files: frozenset[str]) -> tuple[dict[str, str], dict[str, str], int]:
-    """The old and new texts of the files whose layout changes, and how many are left alone; says which, and why."""
-    from lint_catalog.source.yaml.layout import LeftAloneError, formatted
+def _say_left_alone(files: Mapping[str, str], *, briefly: bool, staged: bool) -> None:
+    """Say which files keep their layout, and why. A hook has no reasons to say that the one which lints says as well."""
     from lint_catalog.text.visible import visible
+
+    for file, reason in files.items():
+        if not (briefly and reason == _NO_ENTRY):
+            say(f"{PROGRAM}: {visible(file)} is left alone: {reason}")
+    unread = sum(1 for reason in files.values() if reason == _NO_ENTRY)
+    if briefly and unread:
+        hint = f"`{PROGRAM}{' --staged' if staged else ''}` says why"
+        say(f"{PROGRAM}: {counted(unread, 'file')} left alone that cannot be read as entries", hint)
+
+
+def _changes(
+    schemas: Schemas, catalog: Catalog, files: frozenset[str]
+) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """The old and new texts of the files whose layout changes, and those that are left alone with the reason."""
+    from lint_catalog.source.yaml.layout import LeftAloneError, formatted
 
     entries = {entry.file: entry for entry in catalog}
     old: dict[str, str] = {}
     new: dict[str, str] = {}
-    left_alone = 0
+    left_alone: dict[str, str] = {}
     for file, document in sorted(catalog.documents.items()):
         if file not in files:
             continue
@@ -107,11 +125,10 @@ def _changes(schemas: Schemas, catalog: Catalog, files: frozenset[str]) -> tuple
         text = document.content
         try:
             if entry is None:
-                raise LeftAloneError("it is not an entry that can be read")
+                raise LeftAloneError(_NO_ENTRY)
             result = formatted(text, partial(schemas.shape(entry.kind).keys, entry.data))
         except LeftAloneError as error:
-            say(f"{PROGRAM}: {visible(file)} is left alone: {error}")
-            left_alone += 1
+            left_alone[file] = str(error)
             continue
         if result != text:
             old[file], new[file] = text, result

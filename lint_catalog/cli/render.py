@@ -115,8 +115,17 @@ def read_to_render(ctx: click.Context, workspace: Workspace, *, allow_empty: boo
             ctx.exit(OK)
         raise nothing_in(source)
     if troubles := list(obstacles(reading.catalog)):
-        for trouble in troubles:
-            say(f"{PROGRAM}: {trouble}")
-        say(f"  = the pages cannot be rendered before that is fixed: run `{PROGRAM}` first")
+        _say_obstacles(troubles, staged=not workspace.config.files.is_disk)
         ctx.exit(FINDINGS)
     return reading
+
+
+def _say_obstacles(troubles: Sequence[str], *, staged: bool) -> None:
+    """Say why pages cannot be rendered. Where it is staged a hook asks, and another one says what is wrong."""
+    if staged:
+        problems = counted(len(troubles), "problem")
+        say(f"{PROGRAM}: no page can be rendered for {problems} in the entries", f"`{PROGRAM} --staged` says what")
+        return
+    for trouble in troubles:
+        say(f"{PROGRAM}: {trouble}")
+    say(f"  = the pages cannot be rendered before that is fixed: run `{PROGRAM}` first")

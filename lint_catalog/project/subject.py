@@ -237,9 +237,18 @@ def open_subject(
 ) -> Subject:
     """What some paths mean, all of which exist: a catalog (none: the one of the current folder) or Markdown pages.
 
-    git is asked with the `environment` what it ignores; `files` is where all is read.
+    A catalog without entries whose settings name pages is these pages. git is asked with the `environment` what it ignores; `files` is where all is read.
     Raises CatalogError if they mean some of each, or nothing.
     """
     if are_pages(paths, languages, files):
         return Subject(PageSource(paths, languages, page_config(paths[0], settings, files)))
-    return Subject(EntrySource(open_workspace(start_folder(paths, files), settings, environment, files), paths))
+    workspace = open_workspace(start_folder(paths, files), settings, environment, files)
+    if not paths and (pages := _instead_of_entries(workspace.config)):
+        return Subject(PageSource(pages, languages, workspace.config))
+    return Subject(EntrySource(workspace, paths))
+
+
+def _instead_of_entries(config: Config) -> tuple[Path, ...]:
+    """The pages that settings name, if there are no entries and no setting says where they are."""
+    usual = config.entries == config.root / "entries"
+    return tuple(config.pages.values()) if usual and not config.files.exists(config.entries) else ()
