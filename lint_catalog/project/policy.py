@@ -52,18 +52,28 @@ class Policy(Struct, frozen=True):
         return not left
 
     def _judged(self, finding: Finding) -> Finding | None:
-        rule = finding.rule
-        if rule not in self.selected:
+        if finding.rule not in self.selected:
             return None
-        severity = self.severities.get(rule, finding.severity)
-        for here in self.by_path:  # later tables win, as later lines of a .gitignore do
-            if fits(here.patterns, finding.file):
-                if rule in here.ignored:
-                    return None
-                severity = here.severities.get(rule, severity)
+        severity = self.counts(finding.rule, finding.severity, self.tables(finding.file))
         if severity is None:
             return None
         return finding if severity is finding.severity else replace(finding, severity=severity)
+
+    def tables(self, file: str) -> tuple[int, ...]:
+        """Which tables of `per-path` are about a file, by their indexes."""
+        return tuple(index for index, here in enumerate(self.by_path) if fits(here.patterns, file))
+
+    def counts(self, rule: str, own: Severity, tables: Iterable[int] = ()) -> Severity | None:
+        """What a finding of a rule that is of its `own` severity counts for in a file that these tables are about;
+        None if it does not."""
+        if rule not in self.selected:
+            return None
+        severity = self.severities.get(rule, own)
+        for here in map(self.by_path.__getitem__, tables):  # later tables win, as later lines of a .gitignore do
+            if rule in here.ignored:
+                return None
+            severity = here.severities.get(rule, severity)
+        return severity
 
 
 def policy(config: Config, rules: Iterable[Rule], chosen: Iterable[str], ignored: Iterable[str]) -> Policy:
