@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 
 
 def known_findings_options(command: Command) -> Command:
-    """`--baseline`, `--write-baseline` and `--since`; the command takes them by these names."""
+    """`--baseline`, `--write-baseline`, `--since` and `--strict-gate`; the command takes them by these names."""
+    strict_gate = click.option(
+        "--strict-gate",
+        is_flag=True,
+        help="Fail if settings, schemas, comments or a baseline report less than those of --since do.",
+    )
     since = click.option(
         "--since",
         metavar="REV",
@@ -36,7 +41,7 @@ def known_findings_options(command: Command) -> Command:
         type=click.Path(path_type=Path, dir_okay=False),
         help="Leave out the findings that stand in this file.",
     )
-    return baseline(write(since(command)))
+    return baseline(write(since(strict_gate(command))))
 
 
 def _revision(ctx: click.Context, param: click.Parameter, name: str | None) -> Revision | None:  # noqa: ARG001 - click's signature

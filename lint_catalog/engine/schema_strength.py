@@ -81,13 +81,8 @@ class _Comparison:
         if "$ref" in before:
             yield lambda now: self._reference(before, now, (*way, "$ref"))
         for keyword in sorted(before.keys() & _JUDGES.keys()):
-            yield partial(_JUDGES[keyword], before, way=(*way, keyword))
-        for name in before.get("properties", {}):
-            yield partial(self._field, "properties", name, before, way)
-        for pattern in before.get("patternProperties", {}):
-            yield partial(self._field, "patternProperties", pattern, before, way)
-        if before.get("additionalProperties", True) not in (True, {}):
-            yield partial(self._other_fields, before, way=way)
+            yield partial(_judged, keyword, before, (*way, keyword))
+        yield from self._asks_of_fields(before, way)
         for keyword in _BELOW:
             if keyword in before:
                 yield partial(self._below, keyword, before[keyword], way)
@@ -101,6 +96,13 @@ class _Comparison:
         for keyword, judge in (("not", self._refused), ("if", self._condition)):
             if keyword in before:
                 yield partial(judge, before, way)
+
+    def _asks_of_fields(self, before: Mapping[str, Any], way: Route) -> Iterator[_Ask]:
+        for keyword in ("properties", "patternProperties"):
+            for name in before.get(keyword, {}):
+                yield partial(self._field, keyword, name, before, way)
+        if before.get("additionalProperties", True) not in (True, {}):
+            yield partial(self._other_fields, before, way=way)
 
     def _reference(self, before: Mapping[str, Any], now: Mapping[str, Any], way: Route) -> Iterator[Weaker]:
         pair = before["$ref"], now.get("$ref", "")
@@ -193,6 +195,10 @@ def _held(schema: Mapping[str, Any], way: Route) -> Iterator[tuple[Mapping[str, 
     for index, each in enumerate(schema.get("allOf", ())):
         if isinstance(each, Mapping):
             yield from _held(each, (*way, "allOf", index))
+
+
+def _judged(keyword: str, before: Mapping[str, Any], way: Route, now: Mapping[str, Any]) -> Iterator[Weaker]:
+    return _JUDGES[keyword](before, now, way)
 
 
 _OPENED = "what has no place in it is allowed now"

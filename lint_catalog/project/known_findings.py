@@ -46,6 +46,10 @@ class LeftOut(Struct, frozen=True):
 
 def check_known(known: KnownFindings, *, staged: bool = False) -> None:
     """Raises CatalogError if the options contradict each other."""
+    if known.strict_gate and known.since is None:
+        raise CatalogError(
+            "`--strict-gate` has nothing to compare with", "add `--since REV`, as in `--since origin/main...`"
+        )
     if known.write_baseline and known.baseline is None:
         raise CatalogError("`--write-baseline` does not say where", "add `--baseline FILE`")
     if known.write_baseline and staged:

@@ -24,11 +24,13 @@ class FixOptions(Struct, frozen=True):
 
 class KnownFindings(Struct, frozen=True):
     """What is left out because it was there before: what stands in the file `baseline`, and what the git revision
-    `since` has as well. `write_baseline` writes that file, or shortens it by what is no longer found."""
+    `since` has as well. `write_baseline` writes that file, or shortens it by what is no longer found. With
+    `strict_gate` it is an error that the run reports less than that of the revision would."""
 
     baseline: Path | None = None
     write_baseline: bool = False
     since: Revision | None = None
+    strict_gate: bool = False
 
 
 class RunOptions(Struct, frozen=True, kw_only=True):

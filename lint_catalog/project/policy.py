@@ -52,12 +52,19 @@ class Policy(Struct, frozen=True):
         return not left
 
     def _judged(self, finding: Finding) -> Finding | None:
-        if finding.rule not in self.selected:
-            return None
-        severity = self.counts(finding.rule, finding.severity, self.tables(finding.file))
+        severity = self.judgement(finding) if finding.rule in self.selected else None
         if severity is None:
             return None
         return finding if severity is finding.severity else replace(finding, severity=severity)
+
+    def is_less(self, other: Policy, finding: Finding) -> bool:
+        """Whether a finding counts for less here than by another policy."""
+        theirs, ours = other.judgement(finding), self.judgement(finding)
+        return theirs is not None and (ours is None or ours < theirs)
+
+    def judgement(self, finding: Finding) -> Severity | None:
+        """What a finding counts for; None if it does not."""
+        return self.counts(finding.rule, finding.severity, self.tables(finding.file))
 
     def tables(self, file: str) -> tuple[int, ...]:
         """Which tables of `per-path` are about a file, by their indexes."""

@@ -30,7 +30,7 @@ from lint_catalog.project.labels import labelled
 from lint_catalog.source.yaml.entries import read_contents
 from lint_catalog.text.words import did_you_mean
 
-_ALIKE = 0.5  # the part of their lines that a file and the one it was renamed from have in common; as in git
+ALIKE = 0.5  # the part of their lines that a file and the one it was renamed from have in common; as in git
 _PAIRS = 10_000  # of added and removed files that are compared
 
 
@@ -112,11 +112,11 @@ def renames(before: Catalog, now: Catalog) -> Mapping[str, str]:
     removed = [each for file, each in before.documents.items() if file not in now.documents and not _unread(file, now)]
     added = [each for file, each in now.documents.items() if file not in before.documents]
     kin = ((old, new) for old in removed for new in added if old.kind == new.kind)
-    pairs = [(_alike(old.text, new.text), old, new) for old, new in islice(kin, _PAIRS)]
+    pairs = [(alike(old.text, new.text), old, new) for old, new in islice(kin, _PAIRS)]
     found: dict[str, str] = {}
     taken: set[str] = set()
     for alike, old, new in sorted(pairs, key=lambda pair: (-pair[0], pair[1].file, pair[2].file)):
-        if alike >= _ALIKE and old.file not in found and new.file not in taken:
+        if alike >= ALIKE and old.file not in found and new.file not in taken:
             found[old.file] = new.file
             found[f"{old.kind}/{old.id}"] = f"{new.kind}/{new.id}"
             taken.add(new.file)
@@ -127,7 +127,8 @@ def _unread(file: str, catalog: Catalog) -> bool:
     return any(file == name or (name.endswith("/") and file.startswith(name)) for name in catalog.unread)
 
 
-def _alike(old: str, new: str) -> float:
+def alike(old: str, new: str) -> float:
+    """The part of their lines that two texts have in common."""
     first, second = Counter(old.splitlines()), Counter(new.splitlines())
     return (first & second).total() / max(1, first.total(), second.total())
 

@@ -18,6 +18,7 @@ from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import FailOn, Severity
 from lint_catalog.model.links.answers import LinkedAddress, LinkSettings, Online
 from lint_catalog.project.contents import Ask
+from lint_catalog.project.gate.note import GATE_LOOSENED
 from lint_catalog.project.git import folder_in_repository
 from lint_catalog.project.index import files_for
 from lint_catalog.project.isolation import left_out_notes
@@ -98,6 +99,7 @@ class Outcome(Struct, frozen=True):
             unjudged=found.unjudged,
             crashed=tuple(dict.fromkeys(each.rule for each in found.crashes)),
             empty=self.status is Status.EMPTY,
+            loosened=sum(each.rule == GATE_LOOSENED for each in found.findings),
         )
 
 
@@ -135,17 +137,24 @@ class RunPlan(Struct, frozen=True):
             known = partial(_as_known, found.answers) if found.answers else None
             found = self.subject.look(self.asked, known, self._not_staged(fixing))
         left = leave_out_known(found, self.subject, self.asked, self.options.known)
+        inspection = self._with_notes(left.inspection, found)
         if left.change is not None:
             listener.baseline_changed(left.change)
-        status = self._status(left.inspection, fixing)
+        status = self._status(inspection, fixing)
         if left.change is not None and left.change.refused:
             status = Status.INCOMPLETE
-        return Outcome(self, self._with_notes(left.inspection), status, left.baseline, fixing)
+        return Outcome(self, inspection, status, left.baseline, fixing)
 
-    def _with_notes(self, found: Inspection) -> Inspection:
-        """With what no baseline and no revision knows, since it is about the run itself."""
-        notes = left_out_notes(self.subject.config)
-        return replace(found, findings=tuple(sorted((*found.findings, *notes), key=lambda each: each.sort_key)))
+    def _with_notes(self, left: Inspection, found: Inspection) -> Inspection:
+        """What is left of what was found, with what no baseline and no revision knows, since it is about the run."""
+        notes, texts = left_out_notes(self.subject.config), left.texts
+        if self.options.known.since is not None:
+            from lint_catalog.project.gate.loosened import looser_gate
+
+            gate = looser_gate(self.subject, self.options, found)
+            notes, texts = (*notes, *gate.notes), {**gate.texts, **texts}
+        findings = tuple(sorted((*left.findings, *notes), key=lambda each: each.sort_key))
+        return replace(left, findings=findings, texts=texts)
 
     def _limited(self, ask: Ask | None) -> Ask | None:
         """With a revision, a pull request is judged by the links of what it changes."""

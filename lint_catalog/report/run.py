@@ -38,7 +38,8 @@ class Run(Struct, frozen=True, dict=True):
     are below (`""` if it is not known). `baselined` and `ignored` count findings that are left out because they are in
     the baseline or because a comment says so. `links` counts links by verdict; None offline. `unjudged` are rules that
     say less than they would, since what they conclude from could not be read. `empty` says that there was nothing to
-    look at, which is not accepted. `languages` are those that people want to read (none: English).
+    look at, which is not accepted. `languages` are those that people want to read (none: English). `loosened` counts
+    the findings by which a change reports less than its base would.
     """
 
     findings: tuple[Finding, ...]
@@ -62,6 +63,7 @@ class Run(Struct, frozen=True, dict=True):
     crashed: tuple[str, ...] = ()
     empty: bool = False
     languages: tuple[str, ...] = ()
+    loosened: int = 0
 
     @property
     def painted(self) -> bool:
@@ -131,7 +133,14 @@ class Run(Struct, frozen=True, dict=True):
 
 
 def summary(run: Run) -> str:
-    """One line: what was found in how much, and how long it took."""
+    """One line: whether the gate is what it was, what was found in how much, and how long it took."""
+    if run.loosened:
+        places = f"in {counted(run.loosened, 'place')}"
+        return f"{run.paint(f'gate loosened {places}', 'warning')}; {_found(run)}"
+    return _found(run)
+
+
+def _found(run: Run) -> str:
     time = f"{run.seconds:.2f} s"
     read = f"{counted(run.entries, *run.unit)} in {counted(run.files, 'file')}"
     if run.empty:

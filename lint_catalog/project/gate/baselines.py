@@ -23,10 +23,10 @@ def longer_baseline(file: str, before: Baseline, now: Baseline, renamed: Mapping
     What the base has in the first form, which knows messages, may stand there in today's form.
     """
     old: Counter[AnyFingerprint] = Counter()
-    for mark, count in (*before.counts.items(), *before.first.items()):
+    for mark, count in _lines(before):
         old[_renamed(mark, renamed)] += count
     added: dict[AnyFingerprint, int] = {}
-    for mark, count in (*now.counts.items(), *now.first.items()):
+    for mark, count in _lines(now):
         if count > old[mark]:
             added[mark] = count - old[mark]
         old[mark] -= min(count, old[mark])
@@ -49,6 +49,11 @@ def longer_baseline(file: str, before: Baseline, now: Baseline, renamed: Mapping
     if len(new) > _NAMED:
         message = f"the baseline accepts {counted(len(new) - _NAMED, 'more finding')} that that of the base does not"
         yield loosened(file, TOP, message, hint=_HINT)
+
+
+def _lines(baseline: Baseline) -> Iterator[tuple[AnyFingerprint, int]]:
+    yield from baseline.counts.items()
+    yield from baseline.first.items()
 
 
 def _renamed(mark: AnyFingerprint, renamed: Mapping[str, str]) -> AnyFingerprint:

@@ -56,6 +56,11 @@ def weaker_checks(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator
             yield loosened(home, TOP, message, file)
 
 
+def rule_ids(files: Mapping[str, str]) -> frozenset[str]:
+    """The ids of the rules in the texts of some files."""
+    return frozenset(id for text in files.values() for id in _read(text).rules)
+
+
 def _rule(id: str, old: _Rule, found: tuple[str, _Rule] | None, file: str) -> Iterator[Finding]:
     if found is None:
         yield loosened(file, TOP, f"the rule {quoted(id)} of the base is gone", id)
@@ -99,21 +104,23 @@ def _read(text: str) -> _Source:
 
 def _declared(node: ast.stmt) -> tuple[str, Severity | None, int]:
     """The id, severity and line of a rule; no id if it is none."""
-    for each in node.decorator_list if isinstance(node, ast.FunctionDef) else ():
-        if _is_rule(each):
+    if not isinstance(node, ast.FunctionDef):
+        return "", None, 0
+    for each in node.decorator_list:
+        if isinstance(each, ast.Call) and _is_rule(each):
             named = next((word.value for word in each.keywords if word.arg == "severity"), None)
             name = named.attr if isinstance(named, ast.Attribute) else ""
             return node.name.replace("_", "-"), _SEVERITIES.get(name), node.lineno
     return "", None, 0
 
 
-def _is_rule(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "rule"
+def _is_rule(node: ast.Call) -> bool:
+    return isinstance(node.func, ast.Name) and node.func.id == "rule"
 
 
 def _without_severity(node: ast.stmt) -> ast.stmt:
     for each in node.decorator_list if isinstance(node, ast.FunctionDef) else ():
-        if _is_rule(each):
+        if isinstance(each, ast.Call) and _is_rule(each):
             known = {f"Severity.{name}" for name in _SEVERITIES}
             each.keywords[:] = [word for word in each.keywords if ast.unparse(word.value) not in known]
     return node

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.project.config import Config, PerPath
+from lint_catalog.project.disk import relative_name
 from lint_catalog.project.gate.note import loosened, some
 from lint_catalog.project.gate.settings_places import SettingsPlaces
 from lint_catalog.project.globs import fits
@@ -60,6 +61,14 @@ def _known(names: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
     return tuple(each for each in names if each in known)
 
 
+class Lowered(Struct, frozen=True):
+    """A note that findings of some `rules` count for less; in some `files` (none: in all)."""
+
+    note: Finding
+    rules: frozenset[str]
+    files: frozenset[str] = frozenset()
+
+
 class _Loss(Struct, frozen=True):
     """That findings count for less: `way` and `value` are what in the settings says so (no way: nothing does any more,
     and `value` is what did)."""
@@ -72,7 +81,7 @@ class _Loss(Struct, frozen=True):
 
 def lower_levels(
     before: Asked, now: Asked, rules: Mapping[str, Rule], files: Collection[str], places: SettingsPlaces
-) -> Iterator[Finding]:
+) -> Iterator[Lowered]:
     """A note for each setting by which findings of some rules count for less than they did.
 
     `files` are those that were read; besides, there may be others that patterns are about.
@@ -83,17 +92,20 @@ def lower_levels(
         if level is not None and _rank(level_now) < level:
             everywhere.setdefault(_cause(before.said, now.said, rule, level, level_now), []).append(rule.id)
     for loss, ids in everywhere.items():
-        yield _note(loss, sorted(ids), (), places)
+        yield Lowered(_note(loss, sorted(ids), (), places), frozenset(ids))
     somewhere: dict[_Loss, tuple[set[str], set[str]]] = {}
     for tables, there in _groups(before, now, files).items():
-        for here, ids in _lost(before, now, rules.values(), tables).items():
+        for here, lost in _lost(before, now, rules.values(), tables).items():
             for file in there:
-                names, where = somewhere.setdefault(_cause_here(before.said, now.said, here, file), (set(), set()))
-                names.update(ids)
-                where.add(file)
+                rules_there, there_too = somewhere.setdefault(
+                    _cause_here(before.said, now.said, here, file), (set(), set())
+                )
+                rules_there.update(lost)
+                there_too.add(file)
     known = frozenset(files)
     for loss, (names, where) in somewhere.items():
-        yield _note(loss, sorted(names), sorted(where & known) or ("",), places)
+        note = _note(loss, sorted(names), sorted(where & known) or ("",), places)
+        yield Lowered(note, frozenset(names), frozenset(where))
 
 
 class _Here(Struct, frozen=True):
@@ -152,7 +164,8 @@ def _groups(before: Asked, now: Asked, files: Collection[str]) -> Mapping[tuple[
     if not before.said.per_path and not now.said.per_path:
         return found
     for file in dict.fromkeys([*files, *_samples(before.said, now.said)]):
-        key = before.meant.tables(file), now.meant.tables(file)
+        old = relative_name(before.said.root, now.said.root / file) if before.said.root != now.said.root else file
+        key = before.meant.tables(old), now.meant.tables(file)
         if key != ((), ()):
             found.setdefault(key, []).append(file)
     return found
@@ -196,27 +209,36 @@ def _pattern(table: PerPath, file: str) -> str:
 
 
 def _note(loss: _Loss, rules: Sequence[str], files: Sequence[str], places: SettingsPlaces) -> Finding:
-    ids = some(rules, "rule")
-    verb = "is" if len(rules) == 1 else "are"
-    was = f"{'an' if loss.before is Severity.ERROR else 'a'} {loss.before.label}"
-    of_base = f"where the base has {was}" if len(rules) == 1 else f"where the base has {was} each"
-    state = f"{verb} silent" if loss.now is None else f"{verb} {loss.now.label}"
+    one = len(rules) == 1
+    verb = "is" if one else "are"
     where = ""
     if files:
         there = [each for each in files if each]
-        where = f" in {counted(len(there), 'file')}, such as {quoted(there[0], 120)}" if there else " in files to come"
+        where = f" in {counted(len(there), 'file')}, such as {quoted(there[0], 120)}," if there else " in files to come"
     match loss.way:
         case ("per-path", pattern):
-            said = f"by {quoted(pattern)} in `per-path`, "
-            span = places.span("per-path", value=pattern)
+            why, span = f"by {quoted(pattern)} in `per-path`", places.span("per-path", value=pattern)
         case ("ignore",):
-            said, span = f"by {quoted(loss.value)} in `ignore`, ", places.span("ignore", value=loss.value)
+            why, span = f"by {quoted(loss.value)} in `ignore`", places.span("ignore", value=loss.value)
         case ("select",):
-            said, span = "since `select` does not name them, ", places.span("select")
-            said = "since `select` does not name it, " if len(rules) == 1 else said
+            why, span = f"since `select` does not name {'it' if one else 'them'}", places.span("select")
         case ("severity", name):
-            said, span = f"by `severity` of {quoted(name)}, ", places.span("severity", name)
+            why = "by `severity`" if list(rules) == [name] else f"by `severity` of {quoted(name)}"
+            span = places.span("severity", name)
         case _:
-            said = f"since {quoted(loss.value, 120)} is not said any more, " if loss.value else ""
+            why = f"since {quoted(loss.value, 120)} is not there any more" if loss.value else "by the settings"
             span = places.span(loss.value.partition(".")[0].partition(" ")[0])
-    return loosened(places.name, span, f"{said}{ids} {state}{where}, {of_base}", *loss.way, loss.value, *rules[:3])
+    message = (
+        f"{some(rules, 'rule')} {verb} {_counting(loss.now, one)}{where} {why}, "
+        f"and {_counting(loss.before, one)} at the base"
+    )
+    return loosened(places.name, span, message, *loss.way, loss.value, *rules[:3])
+
+
+def _counting(severity: Severity | None, one: bool) -> str:
+    """`silent`, `an error` or `errors`."""
+    if severity is None:
+        return "silent"
+    if not one:
+        return f"{severity.label}s"
+    return f"{'an' if severity is Severity.ERROR else 'a'} {severity.label}"
