@@ -112,7 +112,7 @@ def renames(before: Catalog, now: Catalog) -> Mapping[str, str]:
     removed = [each for file, each in before.documents.items() if file not in now.documents and not _unread(file, now)]
     added = [each for file, each in now.documents.items() if file not in before.documents]
     kin = ((old, new) for old in removed for new in added if old.kind == new.kind)
-    pairs = [(alike(old.text, new.text), old, new) for old, new in islice(kin, _PAIRS)]
+    pairs = [(likeness(old.text, new.text), old, new) for old, new in islice(kin, _PAIRS)]
     found: dict[str, str] = {}
     taken: set[str] = set()
     for alike, old, new in sorted(pairs, key=lambda pair: (-pair[0], pair[1].file, pair[2].file)):
@@ -127,7 +127,7 @@ def _unread(file: str, catalog: Catalog) -> bool:
     return any(file == name or (name.endswith("/") and file.startswith(name)) for name in catalog.unread)
 
 
-def alike(old: str, new: str) -> float:
+def likeness(old: str, new: str) -> float:
     """The part of their lines that two texts have in common."""
     first, second = Counter(old.splitlines()), Counter(new.splitlines())
     return (first & second).total() / max(1, first.total(), second.total())

@@ -15,7 +15,7 @@ from lint_catalog.source.suppressions import MARK, Syntax, suppressions
 from lint_catalog.text.words import quoted
 
 _WORD = re.compile(r"\w+")
-_ALIKE = 0.5  # the part of their words that two lines have in common which are the same one, edited
+_ALIKE = 0.5  # more of their words have two lines in common that are the same one, edited
 _PAIRS = 50_000  # of lines that are compared in a file
 _FOREVER = date.max
 
@@ -112,7 +112,7 @@ def _alike(old: str, new: str) -> bool:
     if colon and key == new.partition(":")[0]:
         return True
     first, second = set(_WORD.findall(old)), set(_WORD.findall(new))
-    return bool(first | second) and len(first & second) >= _ALIKE * max(len(first), len(second))
+    return len(first & second) > _ALIKE * max(len(first), len(second))
 
 
 def _note(asking: _Asking, new_file: bool) -> Finding:

@@ -176,7 +176,8 @@ def _samples(*sides: Config) -> Iterator[str]:
     patterns = dict.fromkeys(each.removeprefix("!") for side in sides for one in side.per_path for each in one.paths)
     for pattern in list(patterns)[:_SAMPLES]:
         name = _WILD.sub(lambda part: part[1] or part[2] or "-", pattern.removeprefix("./").strip("/"))
-        yield name
+        if set("*?[.") & set(pattern.rpartition("/")[2]):  # else it names a folder
+            yield name
         yield f"{name}/-.yaml"
 
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from lint_catalog.project.checkout import Checkout, Files, checkout_of
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import MAX_BYTES
-from lint_catalog.project.revision import ALIKE, alike
+from lint_catalog.project.revision import ALIKE, likeness
 
 _LISTED = 20_000  # files of the base that are looked at
 _READ = 500  # of these that are read
+_PAIRS = 10_000  # of added and removed files that are compared
 
 
 def names_before(now: Mapping[str, str], config: Config, files: Files) -> Mapping[str, str]:
@@ -28,11 +29,12 @@ def names_before(now: Mapping[str, str], config: Config, files: Files) -> Mappin
     suffixes = {Path(file).suffix for file in added}
     gone = {path: "" for path in _gone(checkout, config) if path.suffix in suffixes}
     called = {Path(file).name for file in added}
-    for path in sorted(gone, key=lambda each: each.name not in called)[:_READ]:
+    gone = {path: "" for path in sorted(gone, key=lambda each: each.name not in called)[:_READ]}
+    for path in gone:
         gone[path] = _text(checkout, path) or ""
-    for file in added:
-        best = max(gone, key=lambda path: (alike(gone[path], now[file]), path.name == Path(file).name), default=None)
-        if best is not None and alike(gone[best], now[file]) >= ALIKE:
+    for file in added[: _PAIRS // max(1, min(len(gone), _READ))]:
+        best = max(gone, key=lambda path: (likeness(gone[path], now[file]), path.name == Path(file).name), default=None)
+        if best is not None and likeness(gone[best], now[file]) >= ALIKE:
             found[file] = gone.pop(best)
     return found
 
