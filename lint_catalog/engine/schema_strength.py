@@ -37,11 +37,11 @@ class TooMuchToCompareError(Exception):
     """The schemas are so large or so different that comparing them would take too long."""
 
 
-Target = Callable[[str], Mapping[str, Any]]
+LookUp = Callable[[str], Mapping[str, Any]]
 """What a reference that is left in a schema, since it contains itself, leads to."""
 
 
-def weaker(before: Any, now: Any, target_before: Target, target_now: Target) -> tuple[Weaker, ...]:
+def weaker(before: Any, now: Any, target_before: LookUp, target_now: LookUp) -> tuple[Weaker, ...]:
     """Each constraint of a schema that another one has not, or not as strictly.
 
     Raises TooMuchToCompareError.
@@ -52,7 +52,7 @@ def weaker(before: Any, now: Any, target_before: Target, target_now: Target) -> 
 class _Comparison:
     """`_known` are pairs of references that are being compared: they are the same if nothing else differs."""
 
-    def __init__(self, target_before: Target, target_now: Target) -> None:
+    def __init__(self, target_before: LookUp, target_now: LookUp) -> None:
         self._targets = target_before, target_now
         self._known: set[tuple[str, str]] = set()
         self._steps = 0

@@ -156,6 +156,7 @@ def test_comments_count_in_both(repository: Path) -> None:
 
 def test_a_baseline_may_be_used_as_well_and_says_nothing_of_what_is_fixed(repository: Path) -> None:
     lint("--baseline", "owed.jsonl", "--write-baseline", cwd=repository)
+    commit(repository)
     put(repository, STORMY, "released: 203\n", "released: 2023\n")
     put(repository, PLAMO, "parameters: 13b", "parameters: 13B")
     assert since(repository, "HEAD", "--baseline", "owed.jsonl") == ["models/plamo-13b malformed-value"]

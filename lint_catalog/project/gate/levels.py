@@ -25,14 +25,14 @@ _SAMPLES = 500  # patterns for which a file is made up that fits them
 _WILD = re.compile(r"\*\*|\*|\?|\[[!^]?\]?([^\]/])[^\]/]{0,200}\]|\\(.)")
 
 
-class Asked(Struct, frozen=True):
+class AskedRules(Struct, frozen=True):
     """What the settings of one side ask for: `said` in the file, `meant` with what the command line adds."""
 
     said: Config
     meant: Policy
 
 
-def asked_by(config: Config, rules: Collection[Rule], select: tuple[str, ...], ignore: tuple[str, ...]) -> Asked:
+def asked_by(config: Config, rules: Collection[Rule], select: tuple[str, ...], ignore: tuple[str, ...]) -> AskedRules:
     """What settings ask for of the rules that there are today. Names that are unknown today are left out: rules that
     are gone are a matter of their own."""
     known = {name for rule in rules for name in (rule.id, rule.family)}
@@ -54,7 +54,7 @@ def asked_by(config: Config, rules: Collection[Rule], select: tuple[str, ...], i
         ),
         left_out=config.left_out,
     )
-    return Asked(kept, policy(kept, rules, _known(select, known), _known(ignore, known)))
+    return AskedRules(kept, policy(kept, rules, _known(select, known), _known(ignore, known)))
 
 
 def _known(names: Iterable[str], known: Collection[str]) -> tuple[str, ...]:
@@ -80,7 +80,7 @@ class _Loss(Struct, frozen=True):
 
 
 def lower_levels(
-    before: Asked, now: Asked, rules: Mapping[str, Rule], files: Collection[str], places: SettingsPlaces
+    before: AskedRules, now: AskedRules, rules: Mapping[str, Rule], files: Collection[str], places: SettingsPlaces
 ) -> Iterator[Lowered]:
     """A note for each setting by which findings of some rules count for less than they did.
 
@@ -118,7 +118,9 @@ class _Here(Struct, frozen=True):
     now: Severity | None
 
 
-def _lost(before: Asked, now: Asked, rules: Iterable[Rule], tables: tuple[Tables, Tables]) -> Mapping[_Here, set[str]]:
+def _lost(
+    before: AskedRules, now: AskedRules, rules: Iterable[Rule], tables: tuple[Tables, Tables]
+) -> Mapping[_Here, set[str]]:
     """The rules that count for less where these tables hold, and not only because they do everywhere."""
     found: dict[_Here, set[str]] = {}
     for rule in rules:
@@ -158,7 +160,7 @@ def _rank(severity: Severity | None) -> int:
 Tables = tuple[int, ...]
 
 
-def _groups(before: Asked, now: Asked, files: Collection[str]) -> Mapping[tuple[Tables, Tables], list[str]]:
+def _groups(before: AskedRules, now: AskedRules, files: Collection[str]) -> Mapping[tuple[Tables, Tables], list[str]]:
     """The files, and one for each pattern that may fit none yet, by the tables that are about them on both sides."""
     found: dict[tuple[Tables, Tables], list[str]] = {}
     if not before.said.per_path and not now.said.per_path:

@@ -24,7 +24,7 @@ from lint_catalog.project.disk import relative_name
 from lint_catalog.project.gate.baselines import longer_baseline
 from lint_catalog.project.gate.checks import rule_ids, weaker_checks
 from lint_catalog.project.gate.comments import added_comments
-from lint_catalog.project.gate.levels import Asked, Lowered, asked_by, lower_levels
+from lint_catalog.project.gate.levels import AskedRules, Lowered, asked_by, lower_levels
 from lint_catalog.project.gate.names import names_before
 from lint_catalog.project.gate.note import TOP, loosened
 from lint_catalog.project.gate.other_settings import entries_left_behind, looser_settings
@@ -127,7 +127,7 @@ class _Comparison:
     def _unreadable(self, what: str, error: Exception) -> Finding:
         said = error.message if isinstance(error, CatalogError) else str(error)
         message = f"{what} of the base cannot be read, {_UNKNOWN}: {said}"
-        return loosened(self.places.name, TOP, message, what, hint="compare them by hand, or mend the base first")
+        return loosened(self.places.name, TOP, message, what, hint="compare them by hand, or fix the base first")
 
     def _settings(self, before: Config) -> Iterator[Finding]:
         if before.file is not None and self._now.file is None:
@@ -150,7 +150,7 @@ class _Comparison:
             exists = lambda name: self._now.files.exists(self._now.root / name)  # noqa: E731
             yield from entries_left_behind(before, self._now, self.places, old, exists)
 
-    def _with_hidden(self, lowered: Iterable[Lowered], before: Asked, now: Asked) -> Iterator[Finding]:
+    def _with_hidden(self, lowered: Iterable[Lowered], before: AskedRules, now: AskedRules) -> Iterator[Finding]:
         """The notes with what they hide today: that shows whether it matters."""
         contents = self._subject.source.read()
         result = contents.lint(self._subject.rules.values(), before.meant.selected)

@@ -29,7 +29,7 @@ def names_before(now: Mapping[str, str], config: Config, files: Files) -> Mappin
     suffixes = {Path(file).suffix for file in added}
     gone = {path: "" for path in _gone(checkout, config) if path.suffix in suffixes}
     called = {Path(file).name for file in added}
-    gone = {path: "" for path in sorted(gone, key=lambda each: each.name not in called)[:_READ]}
+    gone = dict.fromkeys(sorted(gone, key=lambda each: each.name not in called)[:_READ], "")
     for path in gone:
         gone[path] = _text(checkout, path) or ""
     for file in added[: _PAIRS // max(1, min(len(gone), _READ))]:

@@ -69,19 +69,17 @@ class _Places:
     def of(self, kind: str, way: Route) -> tuple[str, Span]:
         """The file and the place of what a way leads to in a schema with its references replaced, or of as much of the
         way as is there. Where no file of the catalog says it, it is the settings."""
-        here: tuple[str, Route] = (kind, ())
-        value = self._followed(here)
-        best = here
+        trail: list[tuple[str, Route]] = [(kind, ())]
         for step in way:
-            found = self._below(value[0], value[1], step)
+            found = self._below(*self._followed(trail[-1]), step)
             if found is None:
                 break
-            value = self._followed(found)
-            best = found
-        file, route = best if best[0] in self._folder.texts else here
-        if file not in self._folder.texts:
-            return self._settings, TOP
-        return self._folder.names[file], self._span(file, route)
+            trail.append(found)
+        trail.append(self._followed(trail[-1]))
+        for name, route in reversed(trail):
+            if name in self._folder.texts:
+                return self._folder.names[name], self._span(name, route)
+        return self._settings, TOP
 
     def _below(self, kind: str, route: Route, step: str | int) -> tuple[str, Route] | None:
         value = self._at(kind, route)

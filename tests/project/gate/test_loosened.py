@@ -1,4 +1,4 @@
-"""A change that reports less than its base would, with real git: what is noted, where, and that nothing takes it away."""
+"""A change that reports less than its base would, with real git: what is noted, where, and what stays a note."""
 
 from __future__ import annotations
 
