@@ -42,7 +42,7 @@ def say_fixed(fixing: FixResult, trouble: Mapping[str, str], staged: bool = Fals
 
 def say_left(run: Run, *, staged: bool) -> None:
     """Say in a line how much is left that fails the run, and who says what it is."""
-    failing = sum(1 for each in run.findings if each.severity >= run.fails)
+    failing = sum(1 for each in run.findings if run.fails.stops(each.severity))
     if failing:
         command = f"{PROGRAM} --staged" if staged else PROGRAM
         say(f"{PROGRAM}: {counted(failing, 'problem')} left that no safe fix mends", f"`{command}` says what and where")
