@@ -6,7 +6,8 @@ knows what it would report.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -198,19 +199,8 @@ class _Comparison:
         now = self._schemas_now
         if old.contents == now.contents:
             return
-        texts: dict[str, str] = {}
-        names: dict[str, str] = {}
-        folder = self._now.schema
-        for kind in now.own:
-            if folder is None:
-                break
-            file = folder / f"{kind}{SUFFIX}"
-            try:
-                texts[kind] = checkout_of(folder.parent, self._now.files).text(file, MAX_SCHEMA_BYTES)
-            except (OSError, UnicodeDecodeError):
-                continue
-            names[kind] = self._name(file)
-        yield from weaker_schemas(old, now, SchemaFolder(texts, names), self.places.name)
+        folder = _schema_folder(self._now, self._name)
+        yield from weaker_schemas(old, now, folder, self.places.name)
 
     def _comments(self, before: Config) -> Iterator[Finding]:
         texts = self._found.texts
@@ -246,3 +236,16 @@ class _Comparison:
 
 def _is_own(rule: Rule) -> bool:
     return rule.check.__module__.startswith("_lint_catalog_own_")
+
+
+def _schema_folder(config: Config, name: Callable[[Path], str]) -> SchemaFolder:
+    texts: dict[str, str] = {}
+    names: dict[str, str] = {}
+    if config.schema is not None:
+        checkout = checkout_of(config.schema.parent, config.files)
+        with contextlib.suppress(OSError, UnicodeDecodeError):  # they were read a moment ago
+            for file in checkout.files(config.schema, SUFFIX):
+                kind = file.removesuffix(SUFFIX)
+                texts[kind] = checkout.text(config.schema / file, MAX_SCHEMA_BYTES)
+                names[kind] = name(config.schema / file)
+    return SchemaFolder(texts, names)

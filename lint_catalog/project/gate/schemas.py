@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
@@ -13,7 +13,7 @@ from lint_catalog.model.findings import Finding
 from lint_catalog.model.places import Place, Route, Span
 from lint_catalog.project.gate.note import TOP, loosened
 from lint_catalog.source.yaml.entries import read_document
-from lint_catalog.text.words import quoted
+from lint_catalog.text.words import listed, quoted
 
 _REFERENCES = 30  # that are followed to where a constraint stands
 
@@ -37,7 +37,7 @@ def weaker_schemas(before: Schemas, now: Schemas, folder: SchemaFolder, settings
             message = f"the schema of {quoted(kind)} is gone: entries of that kind are not judged"
             yield loosened(settings, TOP, message, kind)
             continue
-        for each in _compared(kind, before, now):
+        for each in _together(_compared(kind, before, now)):
             file, span = places.of(kind, each.way)
             pointer = "/".join(map(str, each.way))
             where = f" at {quoted(pointer, 120)}" if pointer else ""
@@ -46,6 +46,21 @@ def weaker_schemas(before: Schemas, now: Schemas, folder: SchemaFolder, settings
             if (file, span, each.what) not in known:  # what several kinds refer to is said once
                 known.add((file, span, each.what))
                 yield loosened(file, span, message, kind, pointer)
+
+
+def _together(found: Iterable[Weaker]) -> Iterator[Weaker]:
+    """Constraints that are gone from one place, as when a reference leads elsewhere, are one thing."""
+    gone: dict[Route, list[Weaker]] = {}
+    for each in found:
+        if each.way and each.what == f"`{each.way[-1]}` is gone":
+            gone.setdefault(each.way[:-1], []).append(each)
+        else:
+            yield each
+    for way, several in gone.items():
+        if len(several) == 1:
+            yield several[0]
+        else:
+            yield Weaker(way, f"{listed((f'`{each.way[-1]}`' for each in several), 'and')} are gone")
 
 
 def _compared(kind: str, before: Schemas, now: Schemas) -> tuple[Weaker, ...]:
