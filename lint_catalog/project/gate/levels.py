@@ -22,6 +22,8 @@ from lint_catalog.rules.definition import Rule
 from lint_catalog.text.words import counted, quoted
 
 _SAMPLES = 500  # patterns for which a file is made up that fits them
+_MATCHES = 1_000_000  # of patterns and files that are tried; a tenth if there are many patterns, which take longer
+_MANY = 200
 _WILD = re.compile(r"\*\*|\*|\?|\[[!^]?\]?([^\]/])[^\]/]{0,200}\]|\\(.)")
 
 
@@ -93,6 +95,13 @@ def lower_levels(
             everywhere.setdefault(_cause(before.said, now.said, rule, level, level_now), []).append(rule.id)
     for loss, ids in everywhere.items():
         yield Lowered(_note(loss, sorted(ids), (), places), frozenset(ids))
+    if before.said.per_path == now.said.per_path and before.said.root == now.said.root:
+        return
+    if (more := _most_files(before.said, now.said)) < len(files):
+        message = f"`per-path` has so many patterns that they are compared for {counted(more, 'file')} only"
+        hint = "fewer patterns do, such as one for a folder; until then, compare the others by hand"
+        yield Lowered(loosened(places.name, places.span("per-path"), message, "per-path", hint=hint), frozenset())
+    files = sorted(files)[:more]
     somewhere: dict[_Loss, tuple[set[str], set[str]]] = {}
     for tables, there in _groups(before, now, files).items():
         for here, lost in _lost(before, now, rules.values(), tables).items():
@@ -106,6 +115,12 @@ def lower_levels(
     for loss, (names, where) in somewhere.items():
         note = _note(loss, sorted(names), sorted(where & known) or ("",), places)
         yield Lowered(note, frozenset(names), frozenset(where))
+
+
+def _most_files(*sides: Config) -> int:
+    """For how many files the patterns of both sides are compared."""
+    patterns = sum(len(each.paths) for side in sides for each in side.per_path)
+    return (_MATCHES if patterns <= _MANY else _MATCHES // 10) // max(1, patterns)
 
 
 class _Here(Struct, frozen=True):
@@ -176,7 +191,7 @@ def _groups(before: AskedRules, now: AskedRules, files: Collection[str]) -> Mapp
 def _samples(*sides: Config) -> Iterator[str]:
     """A made-up file for each pattern: what is said of files that are not there yet holds for those to come."""
     patterns = dict.fromkeys(each.removeprefix("!") for side in sides for one in side.per_path for each in one.paths)
-    for pattern in list(patterns)[:_SAMPLES]:
+    for pattern in list(patterns)[: min(_SAMPLES, _most_files(*sides) // 2)]:
         name = _WILD.sub(lambda part: part[1] or part[2] or "-", pattern.removeprefix("./").strip("/"))
         if set("*?[.") & set(pattern.rpartition("/")[2]):  # else it names a folder
             yield name

@@ -96,5 +96,16 @@ def test_what_the_command_line_selects_is_all_that_matters() -> None:
 
 
 def test_many_files_and_tables_take_no_long_time() -> None:
-    tables = "".join(per_path(f"entries/models/{index}*") for index in range(200))
+    tables = "".join(per_path(f"entries/models/{index}*") for index in range(90))
     assert len(lowered(tables, tables + per_path("entries/models"))) == 1
+
+
+@pytest.mark.release
+def test_settings_as_large_as_they_may_be_end_with_a_word_about_what_is_not_compared() -> None:
+    tables = "".join(per_path(f"entries/models/{index}*") for index in range(12_000))
+    files = [f"entries/models/{index}.yaml" for index in range(500)]
+    asked, asked_now = (
+        asked_by(config(each), all_rules().values(), (), ()) for each in (tables, tables + per_path("x"))
+    )
+    found = list(lower_levels(asked, asked_now, all_rules(), files, SettingsPlaces("lint-catalog.toml", "")))
+    assert any("compared for 4 files only" in each.note.message for each in found)
