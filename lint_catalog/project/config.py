@@ -25,6 +25,7 @@ from lint_catalog.project.settings import (
     ListSetting,
     MapSetting,
     NumberSetting,
+    PatternSetting,
     Reach,
     SettingKey,
     SettingPlace,
@@ -118,8 +119,8 @@ _PER_PATH = TableSetting(
     PerPath,
     {
         "paths": SettingKey(
-            ListSetting(TextSetting("a pattern", "patterns")),
-            "Which files: patterns such as `entries/models/*.yaml`, relative to the catalog; `**` is any folders.",
+            ListSetting(PatternSetting()),
+            "Which files: patterns such as `entries/models/*.yaml` or `old-*`, as in the catalog's .gitignore.",
             Reach.DECIDES,
             required=True,
         ),
@@ -166,7 +167,7 @@ MARKDOWN = TableSetting(
             Reach.DESCRIBES,
         ),
         "site-routes": SettingKey(
-            ListSetting(TextSetting("a pattern", "patterns")),
+            ListSetting(PatternSetting()),
             "Addresses that a site makes, and no file has: patterns such as `/ja/**`; `**` is any folders.",
             Reach.DESCRIBES,
         ),

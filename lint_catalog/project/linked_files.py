@@ -22,7 +22,7 @@ from lint_catalog.model.pages.targets import targets_of
 from lint_catalog.project.checkout import Checkout, Files
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import MAX_BYTES, page_text
-from lint_catalog.project.globs import matches
+from lint_catalog.project.globs import matches_address
 from lint_catalog.source.markdown.read import read_page
 from lint_catalog.text.anchors import Anchors
 from lint_catalog.text.characters import without_mark
@@ -171,7 +171,7 @@ class LinkedFiles:
     def _is_route(self, path: str) -> bool:
         rooted = path.startswith("/")
         patterns = [each for each in self._routes if each.startswith("*") or each.startswith("/") == rooted]
-        return any(matches(pattern, path.removeprefix("/")) for pattern in patterns)
+        return any(matches_address(pattern, path) for pattern in patterns)
 
     def names(self, folder: Way) -> Mapping[str, bool | None]:
         """As `Tree.names`, looked up once, with names as they are mostly written (macOS takes letters apart)."""

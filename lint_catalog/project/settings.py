@@ -18,6 +18,7 @@ from msgspec.structs import replace
 
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.checkout import Checkout
+from lint_catalog.project.globs import fault
 from lint_catalog.text.words import did_you_mean, listed
 
 _WITHIN = (
@@ -97,6 +98,19 @@ class TextSetting(Struct, frozen=True):
         if not isinstance(value, str) or not value or (self.pattern and not re.search(self.pattern, value)):
             raise source.mistyped(self.words, value)
         return value
+
+
+class PatternSetting(TextSetting, frozen=True):
+    """A pattern of file names that can fit one."""
+
+    words: str = "a pattern"
+    plural: str = "patterns"
+
+    def read(self, value: object, source: SettingPlace) -> str:
+        pattern = super().read(value, source)
+        if wrong := fault(pattern):
+            raise source.trouble(f"{wrong}: {pattern!r}", "patterns are those of a .gitignore, see docs/settings.md")
+        return pattern
 
 
 class FileSetting(TextSetting, frozen=True):

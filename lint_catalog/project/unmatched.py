@@ -46,8 +46,10 @@ def unmatched_patterns(config: Config, files: Collection[str], kinds: Collection
 
 
 def _hint(pattern: str, files: Collection[str]) -> str:
-    if any(matches(f"**/{pattern}", file) for file in files):
-        return f"did you mean `**/{pattern}`? `paths` are relative to the catalog"
+    if any(matches(f"**/{pattern.removeprefix('/')}", file) for file in files):
+        return f"did you mean `**/{pattern.removeprefix('/')}`? a pattern with `/` is relative to the catalog"
+    if pattern.endswith("/") and any(matches(pattern.rstrip("/"), file) for file in files):
+        return f"`/` at the end is for folders: did you mean `{pattern.rstrip('/')}`?"
     if "{" in pattern:
         return "braces are not understood: write a pattern for each of what stands between them"
     if "\\" in pattern:
