@@ -36,6 +36,7 @@ from lint_catalog.cli.known_findings import known_findings_options
 from lint_catalog.cli.online import LinkOptions, go_online, online_options
 from lint_catalog.cli.rule_names import complete_rules
 from lint_catalog.cli.settings import say_left_out, settings_options, staged_option
+from lint_catalog.cli.stdin import show_given, stdin_filename_option, with_standard_input
 from lint_catalog.cli.way_out import say
 from lint_catalog.project.options import FixOptions, KnownFindings, RunOptions
 from lint_catalog.report.formats import DEFAULT, format_called, format_names, links_to_manuals, speaks
@@ -121,6 +122,7 @@ class FixFlags(Struct, frozen=True):
 @click.option("--unsafe-fixes", is_flag=True, help="Also make fixes that guess what was meant; read the result.")
 @click.option("--diff", "only_diff", is_flag=True, help="Show what would be fixed, write nothing; 1 if anything.")
 @known_findings_options
+@stdin_filename_option
 @staged_option
 @click.option("--online/--offline", default=False, show_default=True, help="Also ask the network about links.")
 @online_options
@@ -129,7 +131,7 @@ class FixFlags(Struct, frozen=True):
 @gathered(options=RunOptions, fixes=FixFlags, known=KnownFindings, links=LinkOptions, report=ReportOptions)
 def check(
     ctx: click.Context, options: RunOptions, fixes: FixFlags, known: KnownFindings, links: LinkOptions,
-    report: ReportOptions, online: bool, strict: bool,
+    report: ReportOptions, online: bool, strict: bool, stdin_filename: Path | None,
 ) -> None:  # fmt: skip
     """Check a catalog: the one in this folder or above, or the one of the given PATHS.
 
@@ -141,6 +143,9 @@ def check(
 
     --fix fixes the given files, or all of them; the report shows what remains. With --fix-only there is no report, for
     hooks beside one that has it. With --diff nothing is written.
+
+    The path `-` is standard input, which --stdin-filename names: it is judged among the files that are there, and with
+    --fix its text is written to standard output, the report to standard error.
 
     --staged judges what the next commit will have: settings, schemas and pages, too. What is fixed is written to disk,
     and a file that is not there as it is staged is named and left alone.
@@ -154,8 +159,11 @@ def check(
 
     started = time.perf_counter()
     spoken, languages = _languages(options.languages, report.format_name)
+    paths, given = with_standard_input(options.paths, stdin_filename, staged=options.staged)
     asked = replace(
         options,
+        paths=paths,
+        given=given,
         languages=languages,
         fail=fails_on(options.fail, strict),
         fixing=fixes.meaning,
@@ -175,10 +183,13 @@ def check(
         say_left(outcome.report(), staged=options.staged)
         complain(outcome.found.unreadable, outcome.found.crashes, report.verbose)
     else:
-        _write(outcome, report, spoken, started)
+        _write(outcome, report, spoken, started, err=given is not None and outcome.fixing is not None)
     if outcome.status is Status.EMPTY:
         say_trouble(plan.subject.nothing())
-    ctx.exit(_STATUSES[outcome.status.name])
+    status = _STATUSES[outcome.status.name]
+    if given is not None and outcome.fixing is not None and not fixes.only_diff:
+        status = show_given(given, str(stdin_filename)) or status
+    ctx.exit(status)
 
 
 def _described(plan: RunPlan) -> str:
@@ -219,10 +230,10 @@ def _languages(values: tuple[str, ...], form: str) -> tuple[tuple[str, ...], tup
     return spoken, tuple(each for each in values if each not in spoken)
 
 
-def _write(outcome: Outcome, report: ReportOptions, languages: tuple[str, ...], started: float) -> None:
+def _write(outcome: Outcome, report: ReportOptions, languages: tuple[str, ...], started: float, *, err: bool) -> None:
     """Write the report, and say why it is incomplete if it is."""
     run = replace(_styled(outcome.report(), report, time.perf_counter() - started), languages=languages)
-    write_report(format_called(report.format_name).report(run), report.output_file)
+    write_report(format_called(report.format_name).report(run), report.output_file, err=err)
     if report.format_name == "github":
         add_job_summary(run)
     complain(outcome.found.unreadable, outcome.found.crashes, report.verbose)

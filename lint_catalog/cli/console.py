@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 from msgspec import Struct
 
-from lint_catalog.cli.way_out import is_terminal, say, say_traceback, show, tokens
+from lint_catalog.cli.way_out import is_terminal, put, say, say_traceback, tokens
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.typed import write_typed
 from lint_catalog.text.words import counted
@@ -121,14 +121,14 @@ def paint(text: str, style: str) -> str:
     return click.style(text, **STYLES[style])
 
 
-def write_report(report: Shown, file: Path | None) -> None:
-    """Write a report to a file, or to standard output."""
+def write_report(report: Shown, file: Path | None, *, err: bool = False) -> None:
+    """Write a report to a file, or to standard output; to standard error if something else is written there."""
     if file is not None:
         from lint_catalog.report.shown import shown_without
 
         write_typed(file, shown_without(report, tokens()))
     else:
-        show(report)
+        put(report, err=err)
 
 
 def complain(unreadable: Sequence[Unreadable], crashes: Sequence[Crash], verbose: bool) -> None:

@@ -23,6 +23,7 @@ from lint_catalog.cli.console import (
 )
 from lint_catalog.cli.group import Command
 from lint_catalog.cli.settings import say_left_out, settings_options, staged_option
+from lint_catalog.cli.stdin import show_given, stdin_filename_option, with_standard_input
 from lint_catalog.cli.way_out import say, tell
 from lint_catalog.text.words import counted
 
@@ -39,6 +40,7 @@ _NO_ENTRY = "it is not an entry that can be read"
 @only_check_option
 @fail_on_change_option
 @allow_empty_option
+@stdin_filename_option
 @staged_option
 @settings_options
 @click.pass_context
@@ -49,6 +51,7 @@ def fmt(
     fail_on_change: bool,
     allow_empty: bool,
     staged: bool,
+    stdin_filename: Path | None,
     settings: ConfigSource,
 ) -> None:
     """Give entries the one layout: all of the catalog's, or those of the given PATHS.
@@ -57,17 +60,21 @@ def fmt(
     what is between brackets fits into 120 columns. Comments stay with what they belong to, and no fact changes: a file
     for which that cannot be had is left alone, and named.
 
+    The path `-` is standard input, which --stdin-filename names; its text is written to standard output.
+
     Exit status: 0 done, or with --check nothing to do; 1 with --check something would change or is left alone, or
     something changed with --fail-on-change or --staged, or is left alone with one of them; 2 wrong usage, no catalog,
     or nothing in it; 3 a file could not be read or written.
     """
     from lint_catalog.project.contents import nothing_in
+    from lint_catalog.project.disk import relative_name
     from lint_catalog.project.entries import EntrySource
     from lint_catalog.project.index import files_for
     from lint_catalog.project.workspace import check_existence, open_workspace, start_folder
     from lint_catalog.text.visible import visible
 
-    files = files_for(paths, staged, os.environ)
+    paths, given = with_standard_input(paths, stdin_filename, staged=staged)
+    files = given or files_for(paths, staged, os.environ)
     check_existence(paths, files=files)
     workspace = open_workspace(start_folder(paths, files), settings, files=files)
     say_left_out(workspace.config)
@@ -87,10 +94,13 @@ def fmt(
     trouble, missed = written.trouble, written.missed
     for file, reason in {**trouble, **written.left}.items():
         say(f"{PROGRAM}: {visible(file)} is left alone: {reason}")
-    tell(*(f"wrote {visible(file)}" for file in new if file not in missed))
+    own = relative_name(workspace.config.root, given.path) if given is not None else ""
+    tell(*(f"wrote {visible(file)}" for file in new if file not in missed and file != own))
     changed = (fail_on_change or staged) and len(new) > len(missed)
-    if changed:
+    if changed and given is None:
         say_written(len(new) - len(missed), "file")
+    if given is not None and (withheld := show_given(given, str(stdin_filename))):
+        ctx.exit(withheld)
     stops = changed or written.left or ((fail_on_change or staged) and left_alone)
     ctx.exit(INCOMPLETE if trouble or reading.unreadable else FINDINGS if stops else OK)
 

@@ -47,6 +47,29 @@ def show_changes(changes: Sequence[Change]) -> None:
         show(fenced_patch(diffs, secrets.token_hex(20)) if github else diff_for_eyes(diffs) if eyes else patch(diffs))
 
 
+def show_text(file: str, text: str) -> bool:
+    """Print the text of a file for a program that takes it, byte for byte; a terminal sees what it would obey.
+
+    What is not printed in a patch is not printed here, either: then it is said, and the answer is False. In no job can
+    the text be fenced, since whoever takes it would take the fence as well.
+    """
+    from lint_catalog.report.diff import whole
+    from lint_catalog.report.shown import commands, controls, lines
+
+    runner = any(map(_is_set, (*_OTHER_RUNNERS, "GITHUB_ACTIONS")))
+    if any(credentials(text)) or without(text, tokens()) != text:
+        reason = "it holds a credential"
+    elif controls(text):
+        reason = "it has control characters"
+    elif runner and commands(text):
+        reason = "the log could take a part of it for a command"
+    else:
+        show(lines(text.replace("\r\n", "\n")) if is_terminal() and not runner else whole(text))
+        return True
+    say(f"{PROGRAM}: the text of {file} is not written: {reason}")
+    return False
+
+
 def _is_set(name: str) -> bool:
     """Whether a variable says yes: a server's name or number does, too."""
     return os.environ.get(name, "").lower() not in ("", "0", "false")

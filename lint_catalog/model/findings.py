@@ -30,9 +30,14 @@ class FailOn(enum.Enum):
     WARNING = "warning"
     NEVER = "never"
 
+    @property
+    def least(self) -> Severity | None:
+        """The least severity that fails the run; None if nothing does."""
+        return None if self is FailOn.NEVER else Severity[self.name]
+
     def stops(self, severity: Severity) -> bool:
         """Whether a finding of this severity fails the run."""
-        return self is not FailOn.NEVER and severity >= Severity[self.name]
+        return self.least is not None and severity >= self.least
 
 
 class Edit(Struct, frozen=True):

@@ -19,7 +19,7 @@ from msgspec import Struct
 
 from lint_catalog.model.entries.special import Special
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.project.disk import MAX_BYTES, whole_text
+from lint_catalog.project.disk import MAX_BYTES, read_typed, whole_text
 from lint_catalog.project.folders import Item, NotPlainError, OutsideError, open_below, way_to
 from lint_catalog.project.git import ignored_files, is_sparse, repository_of
 from lint_catalog.project.replacing import left_behind
@@ -69,6 +69,9 @@ class Files(Protocol):
     def opened(self, root: Path, way: tuple[str, ...]) -> Opened:
         """The folder that names lead to from a root, as `folders.open_below` has it."""
 
+    def typed(self, path: Path, most: int) -> bytes:
+        """The first bytes of what a user named, `most` at most, wherever it lies. Raises OSError."""
+
     def ignored(self, root: Path, files: Collection[str], environment: Mapping[str, str]) -> frozenset[str]:
         """Which files, by their names from `root`, git ignores."""
 
@@ -110,6 +113,10 @@ class DiskFiles:
     def opened(self, root: Path, way: tuple[str, ...]) -> Opened:
         """See `Files`."""
         return open_below(root, way)
+
+    def typed(self, path: Path, most: int) -> bytes:
+        """See `Files`."""
+        return read_typed(path, most)
 
     def ignored(self, root: Path, files: Collection[str], environment: Mapping[str, str]) -> frozenset[str]:
         """See `Files`."""

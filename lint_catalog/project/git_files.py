@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from lint_catalog.model.entries.special import Special
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.project.checkout import DISK, Opened
+from lint_catalog.project.checkout import DISK, Opened, checkout_of
 from lint_catalog.project.folders import Item, NotPlainError
 from lint_catalog.project.git import Git, expect_success
 
@@ -143,6 +143,13 @@ class GitFiles:
         for name in (*start, *way):
             here = here.folder(name)
         return GitFolder(self, here.tree)
+
+    def typed(self, path: Path, most: int) -> bytes:
+        """See `Files`."""
+        checkout = checkout_of(path.parent, self)
+        if not checkout.holds(path.absolute()):
+            return DISK.typed(path, most)
+        return checkout.content(checkout.named(path), most)
 
     def ignored(self, root: Path, files: Collection[str], environment: Mapping[str, str]) -> frozenset[str]:  # noqa: ARG002 - see `Files`
         """None: what git has it does not ignore."""

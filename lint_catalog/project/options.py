@@ -12,6 +12,7 @@ from lint_catalog.model.findings import FailOn
 from lint_catalog.project.config import CATALOGS_OWN, ConfigSource
 
 if TYPE_CHECKING:
+    from lint_catalog.project.given import GivenFile
     from lint_catalog.project.revision import Revision
 
 
@@ -38,8 +39,8 @@ class RunOptions(Struct, frozen=True, kw_only=True):
 
     `languages` are values such as `ja=README.md`, `select` and `ignore` ids of rules or families; `fail` is what
     fails the run (None: what the settings say), `allow_empty` accepts that there is nothing to look at. `fixing` is
-    None where nothing is to be fixed; `staged` judges what git has in its index. git is asked with the `environment`
-    what it ignores.
+    None where nothing is to be fixed; `staged` judges what git has in its index. `given` is a
+    file that is not read from disk. git is asked with the `environment` what it ignores.
     """
 
     paths: tuple[Path, ...] = ()
@@ -51,6 +52,7 @@ class RunOptions(Struct, frozen=True, kw_only=True):
     allow_empty: bool = False
     fixing: FixOptions | None = None
     staged: bool = False
+    given: GivenFile | None = None
     known: KnownFindings = KnownFindings()
     environment: Mapping[str, str] = field(default_factory=dict)
 

@@ -12,9 +12,9 @@ from msgspec.structs import replace
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.pages.page import Page
 from lint_catalog.model.pages.translations import Pages
-from lint_catalog.project.checkout import DISK, Checkout, Files, checkout_of
+from lint_catalog.project.checkout import DISK, Checkout, Files
 from lint_catalog.project.config import CATALOGS_OWN, Config, ConfigSource, SettingsError, find_root, load_config
-from lint_catalog.project.disk import Unreadable, page_text, read_typed, relative_name
+from lint_catalog.project.disk import MAX_BYTES, Unreadable, page_text, relative_name
 from lint_catalog.project.includes import Includes, is_page, with_refusals
 from lint_catalog.project.linked_files import with_linked_files
 from lint_catalog.source.markdown.read import read_page
@@ -98,7 +98,7 @@ def read_sets(
         if unsaved and name in unsaved:
             texts[name] = unsaved[name]
         else:
-            texts[name] = page_text(_typed(path, files) if checkout is None else checkout.content(path))
+            texts[name] = page_text(files.typed(path, MAX_BYTES) if checkout is None else checkout.content(path))
         return texts[name]
 
     reading = read_pages(unique, languages, config, content)
@@ -183,7 +183,7 @@ def read_pages(
     page.
     """
     files = config.files
-    content = content or (lambda path: page_text(_typed(path, files)))
+    content = content or (lambda path: page_text(files.typed(path, MAX_BYTES)))
     configured = {files.resolved(page): language for language, page in config.pages.items()}
     resolved = {files.resolved(path) for path in paths}
     for other in languages:
@@ -208,13 +208,6 @@ def read_pages(
             if any(each.what in ("oversized", "too-long") for each in page.observations):
                 unreadable.append(Unreadable(file, "it is too large"))
     return PagesReading(tuple(pages), tuple(unreadable))
-
-
-def _typed(path: Path, files: Files) -> bytes:
-    """What a page holds that a user named. Raises OSError."""
-    if files.is_disk or not (checkout := checkout_of(path.parent, files)).holds(path.absolute()):
-        return read_typed(path)
-    return checkout.content(checkout.named(path))
 
 
 def _check(path: Path, files: Files) -> None:

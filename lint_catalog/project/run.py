@@ -208,7 +208,7 @@ def plan_run(options: RunOptions, commands: Iterable[str] = ()) -> RunPlan:
     Raises CatalogError if options contradict each other, or name what is not there: paths, languages, rules, settings.
     """
     check_known(options.known, staged=options.staged)
-    files = files_for(options.paths, options.staged, options.environment)
+    files = options.given or files_for(options.paths, options.staged, options.environment)
     check_existence(options.paths, commands, files)
     languages = chosen_languages(options.languages)
     subject = open_subject(options.paths, languages, options.settings, options.environment, files)

@@ -13,6 +13,7 @@ from msgspec import Struct, field
 
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.checkout import Checkout
+from lint_catalog.project.given import GivenFile
 from lint_catalog.project.writing import Meant, itself, write_texts
 
 _UNSTAGED = "on disk is what it should be, and it is only not staged: `git add` it"
@@ -37,6 +38,9 @@ def write_judged(
     old: Mapping[str, str], new: Mapping[str, str], checkout: Checkout, folder: Path, meant: Meant = itself
 ) -> Written:
     """Write texts by file (relative to `folder`) as `write_texts` does, where `old` ones were read in a checkout."""
+    if isinstance(checkout.backing, GivenFile):
+        new = checkout.backing.without(new, folder)
+        old = {name: old[name] for name in new}
     if checkout.backing.is_disk:
         return Written(write_texts(old, new, folder, checkout.root, meant))
     texts: dict[str, tuple[str, str]] = {}

@@ -57,6 +57,11 @@ def patch(diffs: Sequence[str]) -> Exact:
     return exact("".join(diffs))
 
 
+def whole(text: str) -> Exact:
+    """The whole text of a file, byte for byte. Whoever reads it must not look for commands."""
+    return exact(text)
+
+
 def fenced_patch(diffs: Sequence[str], token: str) -> Exact:
     """The same for a log of GitHub Actions, which obeys nothing that stands in it.
 

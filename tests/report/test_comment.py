@@ -135,7 +135,11 @@ def test_no_credential_is_shown() -> None:
         pytest.param(run(), "green", id="nothing"),
         pytest.param(run(NOTE), "advice", id="only-notes"),
         pytest.param(run(NOTE, ERROR), "red", id="an-error"),
-        pytest.param(run(NOTE, ERROR, fails=FailOn.NEVER), "advice", id="an-error-that-fails-nothing"),
+        pytest.param(run(replace(NOTE, severity=Severity.WARNING)), "advice", id="a-warning"),
+        pytest.param(
+            run(replace(NOTE, severity=Severity.WARNING), fails=FailOn.WARNING), "red", id="a-warning-that-fails"
+        ),
+        pytest.param(run(ERROR, fails=FailOn.NEVER), "advice", id="an-error-that-does-not"),
         pytest.param(run(crashed=("some-rule",)), "incomplete", id="an-internal-error"),
         pytest.param(run(empty=True), "incomplete", id="nothing-was-read"),
     ],

@@ -28,26 +28,26 @@ _NOT_ALLOWED = 1314  # of Windows: a required privilege is not held
 
 
 def lint(
-    *args: str | Path, cwd: Path, env: Mapping[str, str] | None = None, status: int | None = None
+    *args: str | Path, cwd: Path, env: Mapping[str, str] | None = None, status: int | None = None, given: bytes = b""
 ) -> subprocess.CompletedProcess[str]:
     """What `lint-catalog` says, run in this process, which takes a fortieth of the time of one of its own.
 
-    It finds what it would find there: its folder, `env` over the environment, its arguments, nothing to read, and
+    It finds what it would find there: its folder, `env` over the environment, its arguments, `given` to read, and
     streams that lead into a pipe; nothing of it stays behind. What only a process has (signals, a terminal, a closed
     pipe, another encoding) takes a `process`. A traceback fails the test whatever it tests, and so does another exit
     status than `status`.
     """
     words = tuple(map(str, args))
-    return inside(lambda: main(words), *words, cwd=cwd, env=env, status=status)
+    return inside(lambda: main(words), *words, cwd=cwd, env=env, status=status, given=given)
 
 
 def inside(
     program: Callable[[], int], *words: str | Path, cwd: Path, env: Mapping[str, str] | None = None,
-    status: int | None = None,
+    status: int | None = None, given: bytes = b"",
 ) -> subprocess.CompletedProcess[str]:  # fmt: skip
     """What a program says that takes its arguments from `sys.argv`, run in this process in the same way."""
     arguments = tuple(map(str, words))
-    with _own_streams() as (output, errors), _own_surroundings(arguments, cwd, environment(env)), _patience():
+    with _own_streams(given) as (output, errors), _own_surroundings(arguments, cwd, environment(env)), _patience():
         try:
             code = program()
         except SystemExit as leaving:  # what Python makes of it at the end of a process
@@ -81,13 +81,13 @@ def _checked(result: subprocess.CompletedProcess[str], status: int | None) -> su
 
 
 @contextlib.contextmanager
-def _own_streams() -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
+def _own_streams(given: bytes) -> Iterator[tuple[io.TextIOWrapper, io.TextIOWrapper]]:
     """Standard output and standard error like pipes: whatever is written comes out as UTF-8."""
     before = sys.stdin, sys.stdout, sys.stderr
     output, errors = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8", newline="\n") for _ in range(2))
     for stream in (output, errors):
         show_everything(stream)
-    sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), output, errors
+    sys.stdin, sys.stdout, sys.stderr = io.TextIOWrapper(io.BytesIO(given), encoding="utf-8"), output, errors
     try:
         yield output, errors
     finally:
