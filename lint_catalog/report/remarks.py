@@ -46,4 +46,4 @@ def remarks(run: Run) -> Remarks:
         )
         for each in run.findings
     )  # fmt: skip
-    return Remarks(found, complete(run), run.fails.least)
+    return Remarks(found, complete(run), run.fails)
