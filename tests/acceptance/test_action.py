@@ -1,0 +1,356 @@
+"""`action.yml`: its own steps, run as the runner does it, against a local repository."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from lint_catalog.testing.hub import StandInHub, read_scenario
+from tests.support.catalogs import small, table
+from tests.support.cli import PLAMO, STORMY, TITECH, put, write
+from tests.support.sandbox import environment, git, run
+from tests.support.workflows import ACTION, Runner, equip
+
+OURS, THEIRS = "acme/catalog", "stranger/catalog"
+OLD, NEW = "file=entries/models/stormy.yaml", "file=entries/models/plamo-13b.yaml"
+"""How annotations begin on the error that `main` has, and on the one that a change brings."""
+OWN_RULE = """
+from pathlib import Path
+Path("{marker}").touch()
+"""
+LOOSE = 'ignore = ["unknown-reference", "out-of-range"]\nchecks = ["checks"]\n'
+
+
+class World:
+    """A repository on a server, a fork of it, and what GitHub makes of a pull request."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.marker = folder / "a-strangers-code-ran"
+        self.server, self.work = folder / "server.git", folder / "work"
+        git(folder, "init", "--quiet", "--bare", "--initial-branch=main", str(self.server))
+        git(folder, "init", "--quiet", "--initial-branch=main", str(self.work))
+        write(self.work, small())
+        put(self.work, STORMY, "released: 2023", "released: 203")
+        self.base = self.commit("Base")
+        git(self.work, "checkout", "--quiet", "-b", "change")
+        put(self.work, PLAMO, "developer: preferred-networks", "developer: prefered-networks")
+        self.head = self.commit("Change")
+        self.merge = self.merged()
+        self.push()
+
+    def commit(self, message: str) -> str:
+        git(self.work, "add", "--all")
+        git(self.work, "commit", "--quiet", f"--message={message}")
+        return git(self.work, "rev-parse", "HEAD")
+
+    def merged(self) -> str:
+        """The commit that GitHub makes for a pull request."""
+        git(self.work, "checkout", "--quiet", "--detach", "main")
+        git(self.work, "merge", "--quiet", "--no-ff", "--no-edit", "change")
+        made = git(self.work, "rev-parse", "HEAD")
+        git(self.work, "checkout", "--quiet", "change")
+        return made
+
+    def push(self) -> None:
+        """What GitHub has: the branches are ours, or those of a fork, whose commits it has all the same."""
+        refs = ("main:refs/heads/main", "change:refs/pull/1/head", f"{self.merge}:refs/pull/1/merge")
+        git(self.work, "push", "--quiet", "--force", str(self.server), *refs)
+
+    def strange(self) -> None:
+        """Let the change bring settings, rules and modules of its own."""
+        write(self.work, {"lint-catalog.toml": LOOSE, "checks/own.py": OWN_RULE.format(marker=self.marker)})
+        for name in ("venv", "json", "pip", "sitecustomize", "lint_catalog"):
+            write(self.work, {f"{name}.py": OWN_RULE.format(marker=self.marker)})
+        self.head = self.commit("Loosen")
+        self.merge = self.merged()
+        self.push()
+
+    def pull_request(self, fork: bool = False, private: bool = False) -> dict[str, Any]:
+        head = {"sha": self.head, "repo": {"full_name": THEIRS if fork else OURS}}
+        return {
+            "pull_request": {"base": {"sha": self.base}, "head": head},
+            "repository": {"full_name": OURS, "private": private},
+        }
+
+    def runner(self, name: str, event: Mapping[str, Any], commit: str, depth: int = 1, **variables: str) -> Runner:
+        """A runner after actions/checkout."""
+        home = self.folder / f"runner-{len([*self.folder.glob('runner-*')])}"
+        checkout = home / "checkout"
+        checkout.mkdir(parents=True)
+        git(checkout, "init", "--quiet")
+        git(checkout, "remote", "add", "origin", self.server.as_uri())
+        depths = [f"--depth={depth}"] if depth else []
+        git(checkout, "fetch", "--quiet", "--no-tags", *depths, "origin", commit)
+        git(checkout, "checkout", "--quiet", "--detach", commit)
+        github = {
+            "event_name": name, "repository": OURS, "actor": "somebody", "run_id": "5", "run_attempt": "1", "job": "lint",
+            "token": "ghs_x", "server_url": "https://github.example",
+        }  # fmt: skip
+        runner = Runner(home, checkout, github, event, {"RUNNER_ENVIRONMENT": "github-hosted", **variables})
+        equip(runner.temporary)
+        return runner
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def lint(runner: Runner, **inputs: str) -> str:
+    """What linting said."""
+    runner.use(ACTION, {name.replace("_", "-"): value for name, value in inputs.items()})
+    step = runner.step("lint")
+    said = "".join(each.said for each in runner.ran)
+    assert step is not None, said
+    assert "Traceback" not in said
+    assert not (set(runner.checkout.iterdir()) & {runner.checkout / "report.json", runner.checkout / "links"})
+    return said
+
+
+def used(runner: Runner) -> set[str]:
+    """The steps that ran."""
+    return {each.id for each in runner.ran}
+
+
+@pytest.mark.process
+def test_a_pull_request_is_told_what_it_brings(world: World) -> None:
+    runner = world.runner("pull_request", world.pull_request(), world.merge)
+    said = lint(runner, online="false")
+    assert NEW in said
+    assert OLD not in said
+    assert runner.failed
+    assert runner.outputs["lint"]["status"] == "1"
+    assert "prefered-networks" in runner.summary
+    assert used(runner) == {"python", "plan", "install", "lint"}
+    assert runner.outputs["plan"]["isolated"] == "false"
+
+
+@pytest.mark.release
+class TestChanges:
+    """Which commit a change is compared with, whatever was checked out."""
+
+    @pytest.mark.parametrize("depth", table([("shallow", 1), ("two", 2), ("everything", 0)]))
+    @pytest.mark.parametrize("what", table([("merged", "merge"), ("the-branch", "head")]))
+    def test_a_checkout_of_any_depth_will_do(self, what: str, depth: int, world: World) -> None:
+        runner = world.runner("pull_request", world.pull_request(), getattr(world, what), depth)
+        said = lint(runner, online="false")
+        assert (NEW in said, OLD in said) == (True, False)
+
+    def test_what_was_mended_meanwhile_is_no_news(self, world: World) -> None:
+        event = world.pull_request()
+        git(world.work, "checkout", "--quiet", "main")
+        put(world.work, STORMY, "released: 203", "released: 2023")
+        put(world.work, TITECH, "released: ", "released: 9")
+        world.commit("Mended, and another one broken")
+        git(world.work, "checkout", "--quiet", "change")
+        world.merge = world.merged()
+        world.push()
+        said = lint(world.runner("pull_request", event, world.merge), online="false")
+        assert NEW in said
+        assert said.count("::error") == 1
+
+    def test_a_merge_group_is_compared_with_what_it_goes_into(self, world: World) -> None:
+        event = {"merge_group": {"base_sha": world.base, "head_sha": world.merge}}
+        said = lint(world.runner("merge_group", event, world.merge))
+        assert (NEW in said, OLD in said) == (True, False)
+
+    @pytest.mark.parametrize("name", ["push", "release"])
+    def test_a_branch_is_judged_as_a_whole(self, name: str, world: World) -> None:
+        runner = world.runner(name, {"repository": {"private": False}}, world.base)
+        assert OLD in lint(runner)
+        assert used(runner) == {"python", "plan", "install", "lint"}
+
+    def test_a_base_that_cannot_be_had_is_said_and_red(self, world: World) -> None:
+        runner = world.runner("pull_request", world.pull_request(), world.merge)
+        git(runner.checkout, "remote", "set-url", "origin", str(world.folder / "nothing"))
+        assert not runner.use(ACTION, {})
+        [*_, plan] = runner.ran
+        assert "::error title=lint-catalog::the commit" in plan.said
+        assert "`fetch-depth: 2`" in plan.said
+        assert used(runner) == {"python", "plan"}
+
+    def test_a_catalog_in_a_folder(self, world: World) -> None:
+        git(world.work, "checkout", "--quiet", "main")
+        (world.work / "lists").mkdir()
+        shutil.move(world.work / "entries", world.work / "lists" / "entries")
+        commit = world.commit("Move")
+        git(world.work, "push", "--quiet", str(world.server), "main")
+        runner = world.runner("push", {}, commit)
+        said = lint(runner, working_directory="lists", paths=f"'{STORMY}'", reports="json", sarif="true")
+        assert "file=lists/entries/models/stormy.yaml" in said
+        assert json.loads((Path(runner.outputs["lint"]["reports"]) / "report.json").read_text(encoding="utf-8"))
+        upload = runner.step("upload")
+        assert upload is not None
+        assert upload.given["category"].startswith("lint-catalog-")
+
+
+@pytest.mark.release
+class TestStrangers:
+    """A fork, its settings and its code."""
+
+    def test_a_fork_without_secrets_is_linted_as_any_other(self, world: World) -> None:
+        world.strange()
+        runner = world.runner("pull_request", world.pull_request(fork=True), world.merge)
+        lint(runner, sarif="true", online="false")
+        assert runner.outputs["plan"]["isolated"] == "false"
+        assert "no alerts are uploaded" in "".join(each.said for each in runner.ran)
+        assert "upload" not in used(runner)
+
+    @pytest.mark.parametrize(
+        ("name", "private", "machine", "inputs"),
+        table([
+            ("a-token-that-writes", "pull_request_target", False, "github-hosted", {}),
+            ("a-machine-that-stays", "pull_request", False, "self-hosted", {}),
+            ("a-private-repository", "pull_request", True, "github-hosted", {}),
+            ("a-secret", "pull_request", False, "github-hosted", {"hf_token": "hf_x"}),
+            ("asked-for", "pull_request", False, "github-hosted", {"isolated": "true"}),
+        ]),
+    )  # fmt: skip
+    def test_beside_a_secret_a_stranger_decides_nothing(
+        self, name: str, private: bool, machine: str, inputs: Mapping[str, str], world: World
+    ) -> None:
+        world.strange()
+        event = world.pull_request(fork=True, private=private)
+        runner = world.runner(name, event, world.merge, RUNNER_ENVIRONMENT=machine)
+        said = lint(runner, sarif="true", **inputs)
+        assert not world.marker.exists()
+        assert NEW in said
+        assert runner.failed
+        assert used(runner) == {"python", "plan", "install", "lint"}, "nothing is kept, asked or uploaded"
+
+    def test_modules_of_the_checkout_are_none_of_ours(self, world: World) -> None:
+        world.strange()
+        (world.work / "lint-catalog.toml").unlink()
+        world.commit("No rules of their own")
+        world.merge = world.merged()
+        world.push()
+        lint(world.runner("push", {}, world.merge))
+        assert not world.marker.exists()
+
+    def test_names_are_data(self, world: World) -> None:
+        evil = "x$(touch owned)`touch owned`\n::error::owned"
+        runner = world.runner("push", {}, world.base)
+        assert not runner.use(ACTION, {"working-directory": evil})
+        assert not (runner.checkout / "owned").exists()
+        assert "\n::error::owned" not in "".join(each.said for each in runner.ran)
+
+
+@pytest.fixture
+def hub() -> Iterator[StandInHub]:
+    """A Hub that has no repository."""
+    with StandInHub(read_scenario("{}")) as found:
+        yield found
+
+
+@pytest.mark.release
+class TestMemory:
+    """What a run learns about links."""
+
+    def go(self, world: World, hub: StandInHub, name: str, event: Mapping[str, Any], commit: str, **inputs: str) -> Runner:
+        variables = {"HF_ENDPOINT": hub.url, "LINT_CATALOG_ALLOW_PRIVATE": "127.0.0.0/8", "HF_HUB_OFFLINE": ""}
+        runner = world.runner(name, event, commit, **variables)
+        lint(runner, arguments="--select hub", **inputs)
+        return runner
+
+    def test_a_red_run_leaves_it_to_the_next_one(self, world: World, hub: StandInHub) -> None:
+        first = self.go(world, hub, "schedule", {}, world.base)
+        assert first.failed
+        assert used(first) == {"python", "plan", "install", "restore", "lint", "save"}
+        [(key, kept)] = first.caches.items()
+        assert key == "lint-catalog-links-of-5-1-lint"
+        assert (kept / "links.sqlite").is_file()
+        asked = len(hub.requests)
+        assert asked
+        second = world.runner("schedule", {}, world.base, HF_ENDPOINT=hub.url, LINT_CATALOG_ALLOW_PRIVATE="127.0.0.0/8")
+        second.caches.update(first.caches)
+        second.github = {**second.github, "run_id": "6"}
+        lint(second, arguments="--select hub")
+        assert len(hub.requests) < 2 * asked
+        assert [*second.caches] == [key, "lint-catalog-links-of-6-1-lint"]
+
+    def test_a_change_is_asked_about_what_it_adds(self, world: World, hub: StandInHub) -> None:
+        put(world.work, PLAMO, "hub:", "hub:\n  - acme/brand-new")
+        world.head = world.commit("Add")
+        world.merge = world.merged()
+        world.push()
+        runner = self.go(world, hub, "pull_request", world.pull_request(), world.merge)
+        assert "save" in used(runner)
+        asked = {each.target for each in hub.requests}
+        assert any("acme" in each for each in asked)
+        assert not any("stabilityai" in each or "tokyotech" in each for each in asked)
+
+
+@pytest.mark.parametrize(
+    ("inputs", "message"),
+    table([
+        ("online", {"ONLINE": "maybe"}, "`online` is 'maybe'; it is one of auto, true, false"),
+        ("folder", {"FOLDER": "nowhere"}, "there is no folder 'nowhere' in the checkout; `working-directory` names one"),
+        ("since", {"SINCE": "--output=x"}, "`since` is a git revision, `auto` or `all`"),
+    ]),
+)  # fmt: skip
+def test_what_cannot_be_is_said(inputs: Mapping[str, str], message: str) -> None:
+    action = _action()
+    with pytest.raises(action.Trouble) as caught:
+        action.plan(action.Event("push", {}, OURS, "", "github-hosted"), inputs)
+    assert str(caught.value) == message
+
+
+_REPOSITORY = {"repository": {"private": False}}
+_FORK = {"pull_request": {"head": {"repo": {"full_name": THEIRS}}}, **_REPOSITORY}
+_GONE: dict[str, Any] = {"pull_request": {"head": {"repo": None}}, **_REPOSITORY}
+_BRANCH = {"pull_request": {"head": {"repo": {"full_name": OURS}}}, **_REPOSITORY}
+_RUN = {"workflow_run": {"head_repository": {"full_name": THEIRS}}}
+
+
+@pytest.mark.parametrize(
+    ("name", "event", "actor", "isolated", "reads_only"),
+    table([
+        ("branch", "pull_request", _BRANCH, "me", False, False),
+        ("dependabot", "pull_request", _BRANCH, "dependabot[bot]", False, True),
+        ("fork", "pull_request", _FORK, "me", False, True),
+        ("fork-that-is-gone", "pull_request", _GONE, "me", False, True),
+        ("fork-with-secrets", "pull_request_target", _FORK, "me", True, False),
+        ("branch-with-secrets", "pull_request_target", _BRANCH, "me", False, False),
+        ("review-of-a-fork", "pull_request_review", _FORK, "me", True, False),
+        ("comment", "issue_comment", {"issue": {}}, "me", True, False),
+        ("after-a-run-of-a-fork", "workflow_run", _RUN, "me", True, False),
+        ("push", "push", {}, "me", False, False),
+        ("nobody-knows", "workflow_run", {}, "me", True, False),
+    ]),
+)  # fmt: skip
+def test_who_is_a_stranger(name: str, event: Mapping[str, Any], actor: str, isolated: bool, reads_only: bool) -> None:
+    action = _action()
+    found = action.Event(name, event, OURS, actor, "github-hosted")
+    assert action.plan(found, {"SINCE": "all"}).isolated is isolated
+    assert found.reads_only is reads_only
+    assert action.plan(found._replace(machine="self-hosted"), {"SINCE": "all"}).isolated is found.strange
+
+
+def _action() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("run_action", ACTION.parent / ".github" / "action" / "run.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.release
+def test_what_is_installed_is_what_lies_beside_the_action(checkout: Path, tmp_path: Path) -> None:
+    source = tmp_path / "action"
+    git(tmp_path, "clone", "--quiet", str(checkout), str(source))
+    temporary = tmp_path / "temporary"
+    env = environment(RUNNER_TEMP=str(temporary))
+    import sys
+
+    run([sys.executable, "-I", source / ".github" / "action" / "run.py", "install"], tmp_path, env=env)
+    program = temporary / "lint-catalog" / "python" / "bin" / "lint-catalog"
+    assert "lint-catalog" in run([program, "--version"], tmp_path).stdout
