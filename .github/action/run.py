@@ -22,7 +22,6 @@ PROGRAMS = "Scripts" if os.name == "nt" else "bin"
 TROUBLE = 2
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _MACHINE_STAYS = "self-hosted"
-_LEVELS = ("error", "warning", "never")
 _FORMAT = re.compile(r"[a-z]+")
 _GIT = ("git", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "credential.helper=")
 """git, which starts nothing that a configuration names."""
@@ -90,7 +89,7 @@ def plan(event: Event, environment: Mapping[str, str]) -> Plan:
     wanted = environment.get("SINCE", "").strip() or "auto"
     folder = environment.get("FOLDER", "").strip() or "."
     if not Path(folder).is_dir():
-        raise Trouble(f"there is no folder {folder!r} in the checkout; `working-directory` names one")
+        raise Trouble(f"there is no folder {folder!r} in the checkout; `working-directory` says where")
     since = (
         base(event, Checkout(folder), environment.get("TOKEN", ""))
         if wanted == "auto"
@@ -209,8 +208,7 @@ def install(environment: Mapping[str, str]) -> int:
 
 def lint(environment: Mapping[str, str]) -> int:
     """Lint, write what else is asked for, say where it is, and return the exit status that the step shall have."""
-    fail = _choice(environment, "FAIL", _LEVELS)
-    words = options(environment, fail)
+    words = options(environment)
     reports = re.split(r"[\s,]+", environment.get("REPORTS", "").strip())
     formats = list(filter(None, reports))
     if strange := [each for each in formats if not _FORMAT.fullmatch(each)]:
@@ -227,10 +225,10 @@ def lint(environment: Mapping[str, str]) -> int:
             if each == "sarif" and environment.get("SARIF") == "true" and file.is_file():
                 _tell("sarif", str(file), environment)
         _tell("reports", str(folder), environment)
-    return 0 if status == 1 and fail == "never" else status
+    return status
 
 
-def options(environment: Mapping[str, str], fail: str) -> list[str]:
+def options(environment: Mapping[str, str]) -> list[str]:
     """The words of a command line. What comes from an event is one word, behind an option or behind `--`."""
     found = ["-C", environment.get("FOLDER") or "."]
     if environment.get("ISOLATED") == "true":
@@ -239,8 +237,8 @@ def options(environment: Mapping[str, str], fail: str) -> list[str]:
         found.append("--online")
     if since := environment.get("SINCE"):
         found += ["--since", since]
-    if fail == "warning":
-        found.append("--strict")
+    if fail := environment.get("FAIL"):
+        found += ["--fail", fail]
     return [*found, *_split(environment, "ARGUMENTS"), "--", *_split(environment, "PATHS")]
 
 

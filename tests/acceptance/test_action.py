@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import shutil
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
@@ -91,8 +92,8 @@ class World:
         git(checkout, "fetch", "--quiet", "--no-tags", *depths, "origin", commit)
         git(checkout, "checkout", "--quiet", "--detach", commit)
         github = {
-            "event_name": name, "repository": OURS, "actor": "somebody", "run_id": "5", "run_attempt": "1", "job": "lint",
-            "token": "ghs_x", "server_url": "https://github.example",
+            "event_name": name, "repository": OURS, "actor": "somebody", "run_id": "5", "run_attempt": "1",
+            "job": "lint", "token": "ghs_x", "server_url": "https://github.example",
         }  # fmt: skip
         runner = Runner(home, checkout, github, event, {"RUNNER_ENVIRONMENT": "github-hosted", **variables})
         equip(runner.temporary)
@@ -254,10 +255,10 @@ def hub() -> Iterator[StandInHub]:
 class TestMemory:
     """What a run learns about links."""
 
-    def go(self, world: World, hub: StandInHub, name: str, event: Mapping[str, Any], commit: str, **inputs: str) -> Runner:
+    def go(self, world: World, hub: StandInHub, name: str, event: Mapping[str, Any], commit: str) -> Runner:
         variables = {"HF_ENDPOINT": hub.url, "LINT_CATALOG_ALLOW_PRIVATE": "127.0.0.0/8", "HF_HUB_OFFLINE": ""}
         runner = world.runner(name, event, commit, **variables)
-        lint(runner, arguments="--select hub", **inputs)
+        lint(runner, arguments="--select hub")
         return runner
 
     def test_a_red_run_leaves_it_to_the_next_one(self, world: World, hub: StandInHub) -> None:
@@ -292,7 +293,7 @@ class TestMemory:
     ("inputs", "message"),
     table([
         ("online", {"ONLINE": "maybe"}, "`online` is 'maybe'; it is one of auto, true, false"),
-        ("folder", {"FOLDER": "nowhere"}, "there is no folder 'nowhere' in the checkout; `working-directory` names one"),
+        ("folder", {"FOLDER": "nowhere"}, "there is no folder 'nowhere' in the checkout; `working-directory` says where"),
         ("since", {"SINCE": "--output=x"}, "`since` is a git revision, `auto` or `all`"),
     ]),
 )  # fmt: skip
@@ -343,14 +344,12 @@ def _action() -> ModuleType:
     return module
 
 
-@pytest.mark.release
+@pytest.mark.nightly
 def test_what_is_installed_is_what_lies_beside_the_action(checkout: Path, tmp_path: Path) -> None:
     source = tmp_path / "action"
     git(tmp_path, "clone", "--quiet", str(checkout), str(source))
     temporary = tmp_path / "temporary"
     env = environment(RUNNER_TEMP=str(temporary))
-    import sys
-
     run([sys.executable, "-I", source / ".github" / "action" / "run.py", "install"], tmp_path, env=env)
     program = temporary / "lint-catalog" / "python" / "bin" / "lint-catalog"
     assert "lint-catalog" in run([program, "--version"], tmp_path).stdout

@@ -13,10 +13,13 @@ from msgspec import Struct
 
 from lint_catalog.cli.online import cache_folder
 from tests.support.catalogs import PROJECT, table
+from tests.support.documents import document
 from tests.support.sandbox import environment, run
+from tests.support.snippets import snippets
+from tools.pins import files, pinned, pins
 
-_BLOCK = re.compile(r"^```ya?ml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _LINT = re.compile(r"lint-catalog(?: |$)")
+OURS = "OWNER/lint-catalog"
 
 
 class Job(Struct, frozen=True):
@@ -29,31 +32,63 @@ class Job(Struct, frozen=True):
         """Steps that use an action, of whatever version, or one of its parts."""
         return [each for each in self.steps if re.match(rf"{action}[@/]", each.get("uses", ""))]
 
-
-def _jobs(data: object) -> Iterator[Job]:
-    if isinstance(data, dict) and isinstance(data.get("jobs"), dict):
-        shared = {key: value for key, value in data.items() if key != "jobs"}
-        for job in data["jobs"].values():
-            yield Job({**shared, **{key: value for key, value in job.items() if key != "steps"}}, job["steps"])
-    elif isinstance(data, list) and all(isinstance(each, dict) and {"run", "uses"} & each.keys() for each in data):
-        yield Job({}, data)
+    @property
+    def linting(self) -> list[int]:
+        """Which of its steps lint."""
+        steps = enumerate(self.steps)
+        return [number for number, each in steps if _LINT.match(each.get("run", "")) or each in self.using(OURS)]
 
 
-PAGES = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").glob("*.md")])
-JOBS = [
-    (f"{page.name}-{number}", job)
-    for page in PAGES
-    for number, block in enumerate(_BLOCK.findall(page.read_text(encoding="utf-8")), 1)
-    for job in _jobs(yaml.safe_load(block))
-]
+def _jobs(data: Any) -> Iterator[Job]:
+    shared = {key: value for key, value in data.items() if key != "jobs"}
+    for job in data["jobs"].values():
+        yield Job({**shared, **{key: value for key, value in job.items() if key != "steps"}}, job["steps"])
+
+
+JOBS = [(each.name, job) for each in snippets() if each.kind == "workflow" for job in _jobs(each.data)]
 KEEPING = [(name, job) for name, job in JOBS if job.using("actions/cache")]
 
 
 def test_the_snippets_are_found() -> None:
-    assert {name.rpartition("-")[0] for name, _ in JOBS} == {
-        "README.md", "ci.md", "online.md", "pull-requests-of-strangers.md",
-    }  # fmt: skip
-    assert [name.rpartition("-")[0] for name, _ in KEEPING] == ["online.md"]
+    assert {name.rpartition("-")[0] for name, _ in JOBS} == {"README", "ci", "online", "pull-requests-of-strangers"}
+    assert [name.rpartition("-")[0] for name, _ in KEEPING] == ["online"]
+    assert {each.kind for each in snippets()} == {"workflow", "gitlab", "pre-commit", "other"}
+    for each in snippets():
+        assert each.kind != "other" or not re.search(r"\b(?:uses|script|run|hooks):", each.text), each.name
+
+
+def test_each_action_is_pinned_as_the_table_says() -> None:
+    for file in files():
+        text = file.read_text(encoding="utf-8")
+        assert text == pinned(text, pins()), f"`python -m tools.pins` writes the versions into {file.name}"
+
+
+def test_pins_are_hashes_that_somebody_has_seen() -> None:
+    for name, pin in pins().items():
+        assert re.fullmatch("[0-9a-f]{40}", pin.hash), name
+        assert re.fullmatch(r"v\d+\.\d+\.\d+", pin.version), name
+        assert pin.seen, f"{name}: no public workflow is named that has this hash"
+
+
+def test_ours_is_given_what_it_takes() -> None:
+    action = yaml.safe_load((PROJECT / "action.yml").read_text(encoding="utf-8"))
+    steps = [step for _, job in JOBS for step in job.using(OURS)]
+    assert len(steps) >= 5
+    for step in steps:
+        assert step.get("with", {}).keys() <= action["inputs"].keys()
+    for _, job in JOBS:
+        for output in re.findall(r"steps\.lint\.outputs\.(\w+)", str(job.steps)):
+            assert output in action["outputs"]
+
+
+def test_each_input_is_described_in_the_guide() -> None:
+    action = yaml.safe_load((PROJECT / "action.yml").read_text(encoding="utf-8"))
+    rows = re.findall(r"^\| `([\w-]+)` \| ([^|]*)\|", document("docs/ci.md"), re.MULTILINE)
+    told = {name: default.strip().strip("`") for name, default in rows if name in action["inputs"]}
+    assert list(told) == list(action["inputs"])
+    for name, default in told.items():
+        given = action["inputs"][name]["default"]
+        assert default == given or (given == "" and " " in default) or (name, default) == ("token", "the job's")
 
 
 def _checkouts(data: object) -> Iterator[dict[str, Any]]:
@@ -68,18 +103,16 @@ def _checkouts(data: object) -> Iterator[dict[str, Any]]:
 
 def test_no_checkout_leaves_a_token_behind() -> None:
     workflows = sorted((PROJECT / ".github").rglob("*.y*ml"))
+    texts = [(file.name, file.read_text(encoding="utf-8")) for file in workflows]
+    texts += [(each.name, each.text) for each in snippets()]
     found = []
-    for file in [*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md"), *workflows]:
-        text = file.read_text(encoding="utf-8")
-        steps = [
-            step
-            for block in ([text] if file in workflows else _BLOCK.findall(text))
-            for step in _checkouts(yaml.safe_load(block) if "actions/checkout@" in block else None)
-        ]
-        assert len(steps) == text.count("actions/checkout@"), f"{file.name} shows one that is not a step"
-        assert [step for step in steps if step.get("with", {}).get("persist-credentials") is not False] == [], file.name
+    for name, text in texts:
+        steps = [*_checkouts(yaml.safe_load(text))]
+        assert len(steps) == text.count("actions/checkout@"), f"{name} shows one that is not a step"
+        assert [step for step in steps if step.get("with", {}).get("persist-credentials") is not False] == [], name
         found += steps
     assert len(found) >= len(workflows) + 4
+    assert len(found) == sum(file.read_text(encoding="utf-8").count("actions/checkout@") for file in files())
 
 
 LINTING = [(name, job) for name, job in JOBS if "workflow_run" not in str(job.settings)]
@@ -88,9 +121,8 @@ LINTING = [(name, job) for name, job in JOBS if "workflow_run" not in str(job.se
 
 @pytest.mark.parametrize("job", table(LINTING))
 def test_what_follows_a_red_run_happens_all_the_same(job: Job) -> None:
-    at = [number for number, step in enumerate(job.steps) if _LINT.match(step.get("run", ""))]
-    assert len(at) == 1
-    assert [step for step in job.steps[at[0] + 1 :] if step.get("if") != "always()"] == []
+    [at] = job.linting
+    assert [step for step in job.steps[at + 1 :] if not str(step.get("if")).startswith("always()")] == []
 
 
 @pytest.mark.parametrize("job", table(JOBS))
@@ -101,7 +133,8 @@ def test_settings_of_a_job_ask_for_nothing_that_is_known_only_in_a_step(job: Job
 @pytest.mark.parametrize("job", table(JOBS))
 def test_secrets_are_given_to_the_step_that_needs_them(job: Job) -> None:
     assert "secrets." not in str(job.settings)
-    assert {step["run"] for step in job.steps if "secrets." in str(step)} <= {"lint-catalog --online"}
+    needing = [step for step in job.steps if "secrets." in str(step)]
+    assert all(step.get("run") == "lint-catalog --online" or step in job.using(OURS) for step in needing)
 
 
 @pytest.mark.parametrize("job", table(KEEPING))

@@ -48,7 +48,9 @@ def _found() -> Iterator[Snippet]:
     for page in [*sorted(PROJECT.glob("*.md")), *sorted((PROJECT / "docs").glob("*.md"))]:
         for number, text in enumerate(_BLOCK.findall(page.read_text(encoding="utf-8")), 1):
             kind = _kind(yaml.safe_load(text))
-            yield Snippet(f"{page.stem}-{number}", kind.replace("steps", "workflow"), _AROUND * (kind == "steps") + text)
+            yield Snippet(
+                f"{page.stem}-{number}", kind.replace("steps", "workflow"), _AROUND * (kind == "steps") + text
+            )
 
 
 def _kind(data: object) -> str:

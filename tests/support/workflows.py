@@ -1,7 +1,7 @@
 """Workflows and actions as data, and a runner that does with their steps what GitHub's does.
 
-What is `run` is run by bash; what is `uses` is a stand-in, which records what it was given. Expressions are those that our
-own files use and no others: anything else fails the test.
+What is `run` is run by bash; what is `uses` is a stand-in, which records what it was given. Expressions are those that
+our own files use and no others: anything else fails the test.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ class Runner:
         assert inputs.keys() <= data["inputs"].keys()
         self.temporary.mkdir(parents=True, exist_ok=True)
         (self.home / "event.json").write_text(json.dumps(self.event), encoding="utf-8")
-        for name, input in data["inputs"].items():
-            self.inputs[name] = inputs.get(name, self.filled(input.get("default", "")))
+        for name, described in data["inputs"].items():
+            self.inputs[name] = inputs.get(name, self.filled(described.get("default", "")))
         for step in data["runs"]["steps"]:
             self._do(step, action.parent)
         return not self.failed
@@ -84,7 +84,8 @@ class Runner:
             return
         if not self.true(condition):
             return
-        given = {name: self.filled(str(value)) for name, value in {**step.get("with", {}), **step.get("env", {})}.items()}
+        wanted = {**step.get("with", {}), **step.get("env", {})}
+        given = {name: self.filled(str(value)) for name, value in wanted.items()}
         self.outputs[step["id"]] = {}
         if "uses" in step:
             assert not step.keys() - {"id", "if", "uses", "with"}
@@ -144,7 +145,9 @@ class Runner:
     def true(self, condition: str) -> bool:
         """Whether a condition holds."""
         stripped = _EXPRESSION.fullmatch(condition)
-        return all(self.value(each) not in ("", "false") for each in (stripped[1] if stripped else condition).split("&&"))
+        return all(
+            self.value(each) not in ("", "false") for each in (stripped[1] if stripped else condition).split("&&")
+        )
 
     def value(self, expression: str) -> str:
         """The value of an expression."""
