@@ -293,7 +293,7 @@ class TestMemory:
     ("inputs", "message"),
     table([
         ("online", {"ONLINE": "maybe"}, "`online` is 'maybe'; it is one of auto, true, false"),
-        ("folder", {"FOLDER": "nowhere"}, "there is no folder 'nowhere' in the checkout; `working-directory` says where"),
+        ("folder", {"FOLDER": "x"}, "there is no folder 'x' in the checkout; `working-directory` says where"),
         ("since", {"SINCE": "--output=x"}, "`since` is a git revision, `auto` or `all`"),
     ]),
 )  # fmt: skip
