@@ -1,0 +1,59 @@
+"""What a hook lets through is green in a clone of the commit, whatever somebody did with git before."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.support.walk import Step, Walk, first_trouble, shortest, steps
+
+
+def _walked(home: Path, seed: int, count: int, *, thorough: bool) -> Walk:
+    """A walk without trouble; where there is some, the test fails with the shortest one that has it."""
+    taken = steps(seed, count)
+    prefix = random.Random(seed).choice(("", "lists/speech/"))
+
+    def begin(name: str) -> Walk:
+        return Walk(home / name, prefix, thorough=thorough)
+
+    walk = begin("0")
+    trouble = first_trouble(walk, taken)
+    if trouble is None:
+        return walk
+    tried = 0
+
+    def fails(fewer: Sequence[Step]) -> bool:
+        nonlocal tried
+        tried += 1
+        return first_trouble(begin(str(tried)), fewer) is not None
+
+    few = shortest(fails, taken[: trouble[0]])
+    again = begin("shortest")
+    first_trouble(again, few)
+    pytest.fail(f"seed {seed}: {trouble[1]}\n" + "\n".join(again.done), pytrace=False)
+
+
+def test_a_green_hook_is_a_green_clone(tmp_path: Path) -> None:
+    seen = _walked(tmp_path, 5, 20, thorough=False).seen
+    assert {"check 0", "check 1"} <= seen.keys()
+
+
+@pytest.mark.nightly
+def test_a_green_hook_is_a_green_clone_for_long(tmp_path: Path) -> None:
+    seen = _walked(tmp_path, random.randrange(10**6), 200, thorough=True).seen
+    assert {"check 0", "check 1", "check 2"} <= seen.keys()
+
+
+def test_a_hook_that_looks_at_the_work_tree_is_caught(tmp_path: Path) -> None:
+    """What the walk is for: it finds what is wrong with such a hook, and makes the way there short."""
+
+    def fails(taken: Sequence[Step]) -> bool:
+        nonlocal tried
+        tried += 1
+        return first_trouble(Walk(tmp_path / str(tried), staged=(), thorough=False), taken) is not None
+
+    tried = 0
+    assert len(shortest(fails, [("write", 1), ("stage a part", 3), ("untrack", 2)])) == 1
