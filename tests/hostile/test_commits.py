@@ -47,13 +47,14 @@ def test_a_green_hook_is_a_green_clone_for_long(tmp_path: Path) -> None:
     assert {"check 0", "check 1", "check 2"} <= seen.keys()
 
 
-def test_a_hook_that_looks_at_the_work_tree_is_caught(tmp_path: Path) -> None:
-    """What the walk is for: it finds what is wrong with such a hook, and makes the way there short."""
+def test_the_walk_catches_a_hook_that_looks_at_the_work_tree(tmp_path: Path) -> None:
+    way = [("stage a part", 4)]
+    trouble = first_trouble(Walk(tmp_path / "disk", staged=()), way)
+    assert trouble is not None
+    assert "check: the hook says 0, its clone 1" in str(trouble[1])
+    assert first_trouble(Walk(tmp_path / "index"), way) is None
 
-    def fails(taken: Sequence[Step]) -> bool:
-        nonlocal tried
-        tried += 1
-        return first_trouble(Walk(tmp_path / str(tried), staged=(), thorough=False), taken) is not None
 
-    tried = 0
-    assert len(shortest(fails, [("write", 1), ("stage a part", 3), ("untrack", 2)])) == 1
+def test_the_shortest_way_is_shown() -> None:
+    way = [(str(number), number) for number in range(50)]
+    assert shortest(lambda few: {way[7], way[31]} <= {*few}, way) == [way[7], way[31]]
