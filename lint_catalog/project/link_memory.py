@@ -99,7 +99,7 @@ def _opened(folder: Folder) -> sqlite3.Connection:
     before = _checked(folder)
     database = sqlite3.connect(folder.path / FILE, timeout=_PATIENCE, check_same_thread=False)
     try:
-        prepare(database)
+        _prepare_patiently(database)
         after = _checked(folder)
         if before is not None and after is not None and before.st_ino != after.st_ino:
             raise DoorError("another file has taken its place")
@@ -109,6 +109,22 @@ def _opened(folder: Folder) -> sqlite3.Connection:
             raise sqlite3.DatabaseError(type(error).__name__) from error
         raise
     return database
+
+
+def _prepare_patiently(database: sqlite3.Connection) -> None:
+    """Prepare it, waiting for another process that does so. Raises sqlite3.Error.
+
+    Whoever finds the file while another one turns its journal on is told at once that it is locked: there SQLite does
+    not wait by itself.
+    """
+    end = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            return prepare(database)
+        except sqlite3.OperationalError as error:
+            if not str(error).endswith("is locked") or time.monotonic() > end:
+                raise
+            time.sleep(_PAUSE)
 
 
 def _wait_for_its_beginning(folder: Folder) -> None:

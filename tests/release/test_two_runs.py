@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import time
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
@@ -74,27 +75,53 @@ def test_two_reports_into_one_file_leave_one_of_them_whole(tmp_path: Path) -> No
 
 
 MEMORY = """
-import sys
+import sys, time
 from pathlib import Path
 from lint_catalog.model.links.answers import Answer, Verdict
 from lint_catalog.net.memory import LinkMemory, Memory
 from lint_catalog.project.link_memory import open_memory
-folder, name = Path(sys.argv[1]), sys.argv[2]
-opened = open_memory(folder, {})
-memory = LinkMemory(opened.database, "hub")
-for number in range(200):
-    memory.keep({f"{name}/{number}": Memory(Answer(Verdict.ALIVE), 1.0, 1.0)})
-opened.close()
-sys.exit(opened.trouble + memory.trouble)
+folder, name, rounds, keeps = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+print("ready", flush=True)
+begin = float(input())
+for number in range(rounds):
+    while time.time() < begin + 0.02 * number:  # no sleep: they would not wake at the same moment
+        pass
+    opened = open_memory(folder / str(number), {})
+    memory = LinkMemory(opened.database, "hub")
+    for page in range(keeps):
+        memory.keep({f"{name}/{page}": Memory(Answer(Verdict.ALIVE), 1.0, 1.0)})
+    opened.close()
+    if opened.trouble or memory.trouble:
+        sys.exit(f"{number}: {opened.trouble}{memory.trouble}")
 """
 
 
-def test_two_runs_that_begin_one_link_memory_share_it(tmp_path: Path) -> None:
-    for number in range(2 * ROUNDS):
-        folder = tmp_path / str(number)
-        command = [sys.executable, "-c", MEMORY, str(folder)]
-        processes = [subprocess.Popen([*command, name], stderr=subprocess.PIPE, text=True) for name in ("a", "b")]
-        assert [each.communicate(timeout=60)[1].strip() for each in processes] == ["", ""]
-        with closing(open_memory(folder, {})) as opened:
-            urls = [f"{name}/{page}" for name in ("a", "b") for page in range(200)]
-            assert len(LinkMemory(opened.database, "hub").of(urls, 2.0)) == 400
+@pytest.mark.parametrize(
+    ("rounds", "keeps"), [pytest.param(2, 200, id="with much to keep"), pytest.param(60, 1, id="many times")]
+)
+def test_runs_that_begin_one_link_memory_share_it(rounds: int, keeps: int, tmp_path: Path) -> None:
+    names = ("a", "b", "c")
+    command = [sys.executable, "-c", MEMORY, str(tmp_path)]
+    processes = [
+        subprocess.Popen(
+            [*command, name, str(rounds), str(keeps)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for name in names
+    ]
+    for each in processes:
+        assert each.stdout is not None
+        assert each.stdout.readline() == "ready\n"
+    moment = f"{time.time() + 0.05}\n"  # at which all of them begin
+    for each in processes:
+        assert each.stdin is not None
+        each.stdin.write(moment)
+        each.stdin.flush()
+    assert [each.communicate(timeout=60)[1].strip() for each in processes] == ["", "", ""]
+    for number in range(rounds):
+        with closing(open_memory(tmp_path / str(number), {})) as opened:
+            urls = [f"{name}/{page}" for name in names for page in range(keeps)]
+            assert len(LinkMemory(opened.database, "hub").of(urls, 2.0)) == len(urls)
