@@ -13,7 +13,18 @@ import pytest
 
 from lint_catalog import __version__
 from tests.support.catalogs import PROJECT, all_rules
-from tests.support.sandbox import PYPROJECT, equip, find_python, fresh_environment, once, run, speech
+from tests.support.sandbox import (
+    PYPROJECT,
+    bare_environment,
+    environment,
+    equip,
+    find_python,
+    fresh_environment,
+    once,
+    run,
+    speech,
+    uv_indexes,
+)
 
 VERSIONS = ["3.10", "3.11", "3.12", "3.13"]
 LOOK_INSIDE = """
@@ -37,7 +48,8 @@ def distributions(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     def make(folder: Path) -> None:
         source = folder / "source"
         shutil.copytree(checkout, source)
-        run([sys.executable, "-m", "build", "--outdir", folder, source], folder)
+        build = [sys.executable, "-m", "build", "--installer", "uv", "--outdir", folder, source]
+        run(build, folder, env=environment(**uv_indexes()))
 
     return once(tmp_path_factory, "distributions", make)
 
@@ -80,7 +92,7 @@ def test_it_works_as_it_is_installed_here(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["editable", "wheel", "sdist"])
 def test_it_works_from(form: str, checkout: Path, distributions: Path, tmp_path: Path) -> None:
     programs = fresh_environment(tmp_path / "environment")
-    equip(programs, *PYPROJECT["project"]["dependencies"])
+    equip(programs, *PYPROJECT["project"]["dependencies"], *PYPROJECT["build-system"]["requires"])
     if form == "editable":
         source = tmp_path / "source"
         shutil.copytree(checkout, source)
@@ -88,7 +100,8 @@ def test_it_works_from(form: str, checkout: Path, distributions: Path, tmp_path:
     else:
         what = [_wheel(distributions) if form == "wheel" else _sdist(distributions)]
     _install(programs, *what)
-    _install(programs, "--force-reinstall", "--no-deps", *what)  # a second time must change nothing
+    again = ("--force-reinstall", "--no-deps", "--no-build-isolation")
+    _install(programs, *again, *what)  # a second time must change nothing
     _assert_works(programs, tmp_path)
     inside = json.loads(run([programs / "python", "-c", LOOK_INSIDE], tmp_path).stdout)
     assert inside["strays"] == []
@@ -108,9 +121,8 @@ def test_the_wheel_works_on_python(version: str, distributions: Path, tmp_path: 
     python = find_python(version)
     if python is None:
         pytest.skip(f"there is no Python {version} here")
-    programs = fresh_environment(tmp_path / "environment", python)
-    equip(programs, *PYPROJECT["project"]["dependencies"])
-    _install(programs, _wheel(distributions))
+    programs = bare_environment(tmp_path / "environment", python)
+    equip(programs, _wheel(distributions))  # that pip installs it, the tests above show
     _assert_works(programs, tmp_path)
 
 

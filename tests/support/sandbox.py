@@ -118,6 +118,12 @@ def fresh_environment(folder: Path, python: str = sys.executable) -> Path:
     return folder / ("Scripts" if os.name == "nt" else "bin")
 
 
+def bare_environment(folder: Path, python: str) -> Path:
+    """As `fresh_environment`, but without pip, in no time: for tests that `equip` it."""
+    run([sys.executable, "-m", "uv", "venv", "--quiet", "--python", python, folder], PROJECT)
+    return folder / ("Scripts" if os.name == "nt" else "bin")
+
+
 def equip(programs: Path, *requirements: str | Path) -> None:
     """Install packages into an environment in no time, by uv: for tests that are about what is done with them.
 
