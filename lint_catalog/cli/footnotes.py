@@ -10,7 +10,7 @@ import click
 
 from lint_catalog.cli.console import FINDINGS, INCOMPLETE, OK, PROGRAM, allow_empty_option, complain
 from lint_catalog.cli.group import Command
-from lint_catalog.cli.settings import isolated_option, say_left_out, staged_option
+from lint_catalog.cli.settings import say_left_out, settings_options, staged_option
 from lint_catalog.cli.way_out import say, show
 from lint_catalog.model.errors import CatalogError
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @click.option("--lang", "languages", multiple=True, metavar="LANGUAGE=PAGE", help="Which language a page is in.")
 @allow_empty_option
 @staged_option
-@isolated_option
+@settings_options
 @click.pass_context
 def list_footnotes(
     ctx: click.Context,

@@ -38,7 +38,7 @@ FORMAT_NAMES = ("text", "concise", "json")
 
 
 @click.command("links", cls=Command, short_help="List every link with its verdict.")
-@click.argument("paths", nargs=-1, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--owner", "owners", multiple=True, metavar="NAME", help="Only links to this owner's things on the Hub.")
 @click.option("--host", "hosts", multiple=True, metavar="HOST", help="Only links to this host and its subdomains.")
 @click.option(

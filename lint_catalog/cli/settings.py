@@ -20,14 +20,25 @@ ISOLATED_VARIABLE = "LINT_CATALOG_ISOLATED"
 
 
 def settings_options(command: Command) -> Command:
-    """The options `--config` and `--isolated`; the command takes what they mean together as `settings`."""
-    config = click.option(
-        "--config",
-        "config_file",
-        type=click.Path(path_type=Path, exists=True, dir_okay=False),
-        help="Read the configuration from this file.",
+    """The options `--config` and `--isolated`; the command takes what they mean together as `settings`.
+
+    Whoever reads the file says that it is not there: with `--staged` it need not be on disk.
+    """
+
+    @wraps(command)
+    def with_settings(*args: Any, isolated: bool, config_file: Path | None, **options: Any) -> Any:
+        return command(*args, settings=ConfigSource(config_file, isolated), **options)
+
+    isolated = click.option(
+        ISOLATED,
+        is_flag=True,
+        envvar=ISOLATED_VARIABLE,
+        help="Run no code of the catalog, and let its settings decide nothing: for pull requests of strangers.",
     )
-    return config(isolated_option(command))
+    config = click.option(
+        "--config", "config_file", type=click.Path(path_type=Path), help="Read the configuration from this file."
+    )
+    return config(isolated(with_settings))  # type: ignore[return-value] # to click any callable is a command
 
 
 def staged_option(command: Command) -> Command:
@@ -37,21 +48,6 @@ def staged_option(command: Command) -> Command:
         is_flag=True,
         help="Judge what is staged, as the next commit will have it, and not what is on disk.",
     )(command)
-
-
-def isolated_option(command: Command) -> Command:
-    """The option `--isolated` alone, for commands that take no `--config`; they take `settings` as well."""
-
-    @wraps(command)
-    def with_settings(*args: Any, isolated: bool, config_file: Path | None = None, **options: Any) -> Any:
-        return command(*args, settings=ConfigSource(config_file, isolated), **options)
-
-    return click.option(
-        ISOLATED,
-        is_flag=True,
-        envvar=ISOLATED_VARIABLE,
-        help="Run no code of the catalog, and let its settings decide nothing: for pull requests of strangers.",
-    )(with_settings)  # type: ignore[return-value] # to click any callable is a command
 
 
 def say_left_out(config: Config) -> None:

@@ -189,6 +189,13 @@ class Checkout(Struct, frozen=True):
             return sorted(each for each in names if each.endswith(suffix) and not each.startswith("."))
 
 
+def not_staged(path: Path, files: Files) -> CatalogError | None:
+    """What to say of a path that is not there, though it is on disk; None where that is not the reason."""
+    if files.is_disk or not DISK.exists(path):
+        return None
+    return CatalogError(f"{path} is not staged", f"`git add {path}` has the next commit know it")
+
+
 def checkout_of(folder: Path, files: Files = DISK) -> Checkout:
     """The checkout that a folder is in."""
     return Checkout(files.repository_of(folder) or files.resolved(folder), files)

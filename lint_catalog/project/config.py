@@ -14,7 +14,7 @@ from lint_catalog.model.errors import CatalogError
 from lint_catalog.model.findings import Severity
 from lint_catalog.model.links.answers import Exclusion, LinkSettings
 from lint_catalog.model.pages.conventions import Conventions
-from lint_catalog.project.checkout import DISK, Checkout, Files, checkout_of
+from lint_catalog.project.checkout import DISK, Checkout, Files, checkout_of, not_staged
 from lint_catalog.project.disk import typed_text
 from lint_catalog.project.folders import NotPlainError
 from lint_catalog.project.settings import (
@@ -301,9 +301,12 @@ def find_root(start: Path, files: Files = DISK) -> Path:
             raise killed
     if trouble := hidden or broken:
         raise trouble
+    shown = next((folder for folder in (start, *start.parents) if not_staged(folder / "entries", files)), None)
     raise NoCatalogError(
         f"there is no catalog in {start} or any folder above",
-        "a catalog has a folder `entries/` with one folder for each kind, such as `entries/models/`",
+        f"`git add {shown}` stages the one that is there on disk"
+        if shown
+        else "a catalog has a folder `entries/` with one folder for each kind, such as `entries/models/`",
     )
 
 
@@ -319,6 +322,8 @@ def load_config(root: Path, source: ConfigSource = CATALOGS_OWN, files: Files = 
         found = ((each, _found_table(each, files)) for each in (root / OWN_FILE, root / PROJECT_FILE))
         file, table = next(((each, table) for each, table in found if table is not None), (None, None))
     else:
+        if not files.exists(file):
+            raise not_staged(file, files) or CatalogError(f"there is no file {file}", "`--config` names it")
         table = _table(file, partial(typed, file, files))
     if file is None:
         return Config(root, entries=root / "entries", files=files)

@@ -46,6 +46,7 @@ https://git-scm.com/docs/git-config#Documentation/git-config.txt-safebareReposit
 _ENVIRONMENT = {
     "GIT_ALLOW_PROTOCOL": "none",  # nothing is fetched, by whatever program; also where the next one is not known
     "GIT_NO_LAZY_FETCH": "1",
+    "GIT_NO_REPLACE_OBJECTS": "1",  # `git replace` holds in one clone, and no other one has it
     "GIT_TERMINAL_PROMPT": "0",
     "LC_ALL": "C",  # messages are looked at
 }

@@ -10,6 +10,7 @@ import errno
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import dropwhile
 from pathlib import Path
 from types import TracebackType
 
@@ -91,7 +92,7 @@ class GitFiles:
         return DISK.repository_of(folder) if self._way(folder) is None else self.top
 
     def resolved(self, path: Path) -> Path:
-        """See `Files`. A link that leads out of the repository is followed no further."""
+        """See `Files`. A link that leads out of the repository is followed no further, nor one in a ring for ever."""
         way = self._way(path)
         if way is None:
             return DISK.resolved(path)
@@ -105,10 +106,8 @@ class GitFiles:
                 continue
             here.append(name)
             found = self._at(tuple(here))
-            if isinstance(found, Blob) and found.special is Special.LINK:
+            if isinstance(found, Blob) and found.special is Special.LINK and links < _LINKS:
                 links += 1
-                if links > _LINKS:
-                    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
                 here.pop()
                 target = os.fsdecode(self.content(found, _LONGEST_LINK))
                 if target.startswith("/"):
@@ -173,12 +172,15 @@ class GitFiles:
 
     def content(self, blob: Blob, most: int, ahead: Iterable[Blob] = ()) -> bytes:
         """The first bytes of a blob; what is `ahead` is read as well, as far as it is small. Raises CatalogError if
-        git has no content of it."""
-        if blob.id not in self._kept:
+        git has no content of it, or not all."""
+        if blob.id not in self._kept and self._sizes.get(blob.id, 0) <= _LONGEST:
             self._read(blob, list(ahead))
         if blob.id in self._kept:
             return self._kept[blob.id][:most]
-        return self._git.beginning(most, "cat-file", "blob", blob.id)
+        content = self._git.beginning(most, "cat-file", "blob", blob.id)
+        if len(content) < min(most, self._sizes[blob.id]):
+            raise CatalogError(f"git cannot read all of {blob.name} in {self.where}", "`git fsck` says what is wrong")
+        return content
 
     def _read(self, blob: Blob, ahead: list[Blob]) -> None:
         wanted = dict.fromkeys((blob.id, *(each.id for each in ahead if each.id not in self._kept)))
@@ -291,8 +293,10 @@ class GitFolder:
         return what
 
     def _ahead(self, first: Blob) -> Iterator[Blob]:
+        """What is probably asked for next: files of that sort in the order in which they are listed."""
         suffix = os.path.splitext(first.name)[1].lower()  # noqa: PTH122 - a name, and no path
-        for each in _blobs(self._start if self._start is not None else self.tree, deep=self._start is not None):
+        blobs = _blobs(self._start if self._start is not None else self.tree, deep=self._start is not None)
+        for each in dropwhile(lambda blob: blob is not first, blobs):
             if each.special is None and each.name.lower().endswith(suffix):
                 yield each
 
@@ -306,13 +310,16 @@ class GitFolder:
 
 
 def _blobs(tree: Names, *, deep: bool) -> Iterator[Blob]:
-    waiting = [tree]
+    """The files in a folder, and in those below it, each of them where it stands."""
+    waiting = [iter(tree.values())]
     while waiting:
-        for each in waiting.pop().values():
-            if isinstance(each, Blob):
-                yield each
-            elif deep:
-                waiting.append(each)
+        each = next(waiting[-1], None)
+        if each is None:
+            waiting.pop()
+        elif isinstance(each, Blob):
+            yield each
+        elif deep:
+            waiting.append(iter(each.values()))
 
 
 def without_content(name: str, where: str) -> CatalogError:

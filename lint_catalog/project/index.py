@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.checkout import DISK, Files
-from lint_catalog.project.git import Git, expect_success, git_for, top_of
+from lint_catalog.project.git import Git, expect_success, git_for, repository_of, top_of
 from lint_catalog.project.git_files import Blob, GitFiles
 from lint_catalog.text.words import listed
 
@@ -39,15 +39,30 @@ def staged_files(path: Path, environment: Mapping[str, str]) -> GitFiles:
 
     Raises CatalogError as `files_for` does.
     """
-    absolute = path.absolute()
-    folder = next(each for each in (absolute, *absolute.parents) if each.is_dir())
+    folder = _start(path.absolute())
     git = git_for(folder, environment)
     top = top_of(git, folder, "`--staged` reads the index of a git repository")
     blobs = list(_blobs(Git(top, git.environment, git.seconds)))
     return GitFiles(git, top, "what is staged", lambda: blobs)
 
 
+def _start(path: Path) -> Path:
+    """The folder where the search for the repository of a path begins. A link in a repository does not lead out of it:
+    what is staged there may be a folder."""
+    folder = next(each for each in (path, *path.parents) if each.is_dir())
+    links = (each for each in reversed((folder, *folder.parents)) if each.is_symlink())
+    return next((each.parent for each in links if repository_of(each.parent)), folder)
+
+
+def _expect_index(git: Git) -> None:
+    """Raises CatalogError where git would wait for somebody who writes to a pipe, say. None at all is an empty one."""
+    index = git.folder / git.text("rev-parse", "--git-path", "index")
+    if os.path.lexists(index) and not index.is_file():
+        raise CatalogError(f"the index of git {index} is not a file", "`GIT_INDEX_FILE` names it, if it is set")
+
+
 def _blobs(git: Git) -> Iterator[Blob]:
+    _expect_index(git)
     listing = git.run("ls-files", "--stage", "-z", "--full-name")
     expect_success(listing, "ls-files")
     found: list[Blob] = []

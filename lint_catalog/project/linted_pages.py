@@ -31,10 +31,9 @@ from lint_catalog.project.config import Config
 from lint_catalog.project.disk import Unreadable
 from lint_catalog.project.pages import SetsReading, read_sets
 from lint_catalog.project.schemas import load_schemas
-from lint_catalog.project.staged_writing import Written, write_judged
+from lint_catalog.project.staged_writing import Written, inside, write_judged
 from lint_catalog.project.today import today
 from lint_catalog.project.workspace import Workspace
-from lint_catalog.project.writing import inside
 from lint_catalog.rules.definition import Needs, Rule
 from lint_catalog.source.suppressions import Syntax, suppressions
 from lint_catalog.text.words import listed

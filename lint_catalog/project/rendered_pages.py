@@ -19,9 +19,8 @@ from lint_catalog.project.config import Config
 from lint_catalog.project.disk import MAX_BYTES, relative_name
 from lint_catalog.project.folders import OutsideError
 from lint_catalog.project.labels import labels_for
-from lint_catalog.project.roots import root_of
-from lint_catalog.project.staged_writing import on_disk
-from lint_catalog.project.writing import inside, write_found
+from lint_catalog.project.staged_writing import inside, on_disk
+from lint_catalog.project.writing import write_found
 from lint_catalog.text.words import did_you_mean
 
 FOLDER = "catalog"
@@ -36,22 +35,23 @@ _END = re.compile(r"<!--[ \t]*lint-catalog:end\b[^\r\n]*?-->")
 
 class RenderedPage(Struct, frozen=True):
     """A page as it is (`old`; None if it does not exist) and as it should be. `name` is relative to the catalog,
-    which lies in `root`."""
+    which lies in `checkout`."""
 
     name: str
     file: Path
-    root: Path
+    checkout: Checkout
     old: str | None
     new: str
 
     def on_disk(self) -> RenderedPage | str:
         """A page that was read as it is staged, with the line ends that it has on disk; or why it is left alone."""
-        found = on_disk(inside(self.file, self.root), self.root, self.old, self.new)
+        found = on_disk(self.file, self.checkout, self.old, self.new, inside)
         return found if isinstance(found, str) else replace(self, old=found[0], new=found[1])
 
     def write(self) -> None:
         """Write it. Raises CatalogError if that may not be, is not possible, or it has changed since it was read."""
-        write_found(inside(self.file, self.root), self.new, self.root, self.old)
+        root = self.checkout.root
+        write_found(inside(Checkout(root), self.file), self.new, root, self.old)
 
 
 def fresh_pages(config: Config, catalog: Catalog) -> tuple[RenderedPage, ...]:
@@ -76,13 +76,12 @@ def _pages(config: Config, catalog: Catalog, rendering: Rendering) -> Iterator[t
     """The pages by language, as they are and as a way of rendering makes them."""
     labels = labels_for(catalog.languages, config.labels, config.files)
     files = _files(config, catalog.languages)
-    root = root_of(config.root)
     checkout = checkout_of(config.root, config.files)
     for language, file in files.items():
         others = {other: relative(file, target) for other, target in files.items()}
         old = _read(file, checkout)
         new = _placed(file, old, rendering(catalog, labels, language, others))
-        yield language, RenderedPage(relative_name(config.root, file), file, root, old, new)
+        yield language, RenderedPage(relative_name(config.root, file), file, checkout, old, new)
 
 
 def _files(config: Config, languages: tuple[str, ...]) -> dict[str, Path]:
@@ -95,7 +94,7 @@ def _files(config: Config, languages: tuple[str, ...]) -> dict[str, Path]:
     files = {each: config.pages.get(each, config.root / FOLDER / f"{each}.md") for each in languages}
     by_file: dict[Path, str] = {}
     for language, file in files.items():
-        other = by_file.setdefault(file.resolve(), language)
+        other = by_file.setdefault(config.files.resolved(file), language)
         if other != language:
             raise CatalogError(f"the pages in `{other}` and `{language}` are the same file {file}")
     return files

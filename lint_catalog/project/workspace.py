@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from lint_catalog.model.entries.schemas import Schemas
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.catalogs import catalog_for
-from lint_catalog.project.checkout import DISK, Files
+from lint_catalog.project.checkout import DISK, Files, not_staged
 from lint_catalog.project.config import CATALOGS_OWN, Config, ConfigSource, find_root, load_config
 from lint_catalog.project.entry_folder import Reading, read_folder
 from lint_catalog.project.folders import NotPlainError, OutsideError
@@ -93,9 +93,7 @@ def check_existence(paths: Iterable[Path], instead: Iterable[str] = (), files: F
         if not files.exists(path):
             near = closest(str(path), tuple(instead))
             hint = f"did you mean the command `{near}`?" if near else ""
-            if not files.is_disk and DISK.exists(path):
-                raise CatalogError(f"{path} is not staged", f"`git add {path}` has the next commit know it")
-            raise CatalogError(f"there is no file or folder {path}", hint)
+            raise not_staged(path, files) or CatalogError(f"there is no file or folder {path}", hint)
 
 
 def start_folder(paths: Sequence[Path], files: Files = DISK) -> Path:

@@ -19,9 +19,6 @@ from lint_catalog.project.folders import DoorError, Folder, NotPlainError, is_pl
 from lint_catalog.project.temporary import temporary_name, tidy
 
 _STEP = 1 << 20  # bytes that are written at once
-Meant = Callable[[Path, Path], Path]
-"""Which file a path means, in some root."""
-
 _CHANGED = "it has changed since it was read"
 
 
@@ -37,26 +34,6 @@ def write_found(file: Path, content: str, root: Path, old: str | None = None) ->
             tidy(folder)
             _exchange(folder, file.name, old, content)
             folder.sync()
-
-
-def inside(file: Path, root: Path) -> Path:
-    """The file that a path in settings means, which may be a link that ends inside of the checkout.
-
-    Raises CatalogError for one that ends elsewhere, or nowhere.
-    """
-    try:
-        target = file.resolve()
-    except (OSError, RuntimeError, ValueError):  # links in a ring, and what no file can be called
-        target = None
-    if target is None or not target.is_relative_to(root):
-        where = f"{file} is a link that leads out of {root}" if file.is_symlink() else f"{file} lies outside of {root}"
-        raise CatalogError(f"{where}, and is not written", "name a file in the checkout, or a link to one")
-    return target
-
-
-def itself(file: Path, root: Path) -> Path:  # noqa: ARG001 - a Meant
-    """The file that a path means which may not be a link."""
-    return file
 
 
 def open_place(root: Path, path: Path, make: bool = False) -> Folder:
@@ -76,18 +53,18 @@ def open_place(root: Path, path: Path, make: bool = False) -> Folder:
 
 
 def write_texts(
-    old: Mapping[str, str], new: Mapping[str, str], folder: Path, root: Path, meant: Meant = itself
+    old: Mapping[str, str], new: Mapping[str, str], folder: Path, root: Path, meant: Callable[[Path], Path] = Path
 ) -> dict[str, str]:
     """Write texts by file name (relative to `folder`); returns the files that could not be written, and why.
 
     A file that may not be written is left alone, and so is one that is not `old` any more. `meant` says which file of
-    the root is meant by a path: `inside` for pages, which may be links.
+    the root is meant by a path, or raises CatalogError: pages may be links, entries are not.
     """
     trouble: dict[str, str] = {}
     files: dict[str, Path] = {}
     for name in sorted(new):
         try:
-            files[name] = meant(folder / name, root)
+            files[name] = meant(folder / name)
         except CatalogError as error:
             trouble[name] = f"{error.message.removeprefix(f'{folder / name} ')}: {error.hint}"
     for parent, names in groupby(files, key=lambda name: files[name].parent):

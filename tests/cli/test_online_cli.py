@@ -213,7 +213,7 @@ def test_links_of_files_are_those_of_no_others(catalog: Path, hub: StandInHub, t
     ("paths", "said"),
     table(
         [
-            ("nothing-there", ["none.md"], "Path 'none.md' does not exist"),
+            ("nothing-there", ["none.md"], "there is no file or folder none.md"),
             ("both", ["README.md", "entries"], "check pages and entries in runs of their own"),
             ("no-entry", ["notes.txt"], "notes.txt is not an entry"),
         ]

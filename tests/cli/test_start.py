@@ -79,7 +79,7 @@ def test_what_has_to_be_there_is_looked_for_in_the_folder(above: Path) -> None:
     write(above / "lists/a", {"only-here.toml": "strict = true\n"})
     for words in (("check", "--config", "only-here.toml"), ("config", "--config", "only-here.toml")):
         lint(*words, "-C", "lists/a", cwd=above, status=0)
-        assert "does not exist" in lint(*words, cwd=above / "lists/b", status=2).stderr
+        assert "there is no file only-here.toml" in lint(*words, cwd=above / "lists/b", status=2).stderr
 
 
 NOT = [

@@ -7,14 +7,17 @@ import stat
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project import folders, writing
+from lint_catalog.project.checkout import Checkout
+from lint_catalog.project.staged_writing import inside
 from lint_catalog.project.typed import append_typed, write_typed
-from lint_catalog.project.writing import inside, write_found, write_texts
+from lint_catalog.project.writing import write_found, write_texts
 from lint_catalog.testing.hub import Repo, Scenario, StandInHub
 from tests.hostile.test_faults import SLOPPY, TINY
 from tests.support.catalogs import table
@@ -320,7 +323,8 @@ def test_a_page_may_be_a_link_that_ends_in_the_checkout(tmp_path: Path, outside:
     link(root / "OUT.md", outside / "file")
     link(root / "RING.md", "RING.md")
     names = ("README.md", "OUT.md", "RING.md")
-    trouble = write_texts(dict.fromkeys(names, CANARY), dict.fromkeys(names, "new"), root, root, inside)
+    meant = partial(inside, Checkout(root))
+    trouble = write_texts(dict.fromkeys(names, CANARY), dict.fromkeys(names, "new"), root, root, meant)
     assert {*trouble} == {"OUT.md", "RING.md"}
     assert "it is a link that leads out of" in trouble["OUT.md"] or "is a link" in trouble["OUT.md"]
     assert str(outside) not in str(trouble)

@@ -18,7 +18,7 @@ from lint_catalog.model.entries.special import Special
 from lint_catalog.project import folders
 from lint_catalog.project.checkout import Checkout, checkout_of
 from lint_catalog.project.disk import read_typed, typed_text, whole_characters
-from lint_catalog.project.folders import NotPlainError, OutsideError
+from lint_catalog.project.folders import Folder, NotPlainError, OutsideError
 from tests.support.catalogs import table
 from tests.support.cli import forbid, link, write
 
@@ -178,7 +178,8 @@ def test_a_folder_that_was_opened_stays_the_one_that_is_looked_into(root: Path) 
         if folders.HAS_DESCRIPTORS:
             assert folder.content("deep", 9) == b"deep"
             return
-        for refused in (folder.items, partial(folder.content, "deep", 9), partial(folder.folder, "deep")):
+        made = partial(cast("Folder", folder).create, "new", 0o666)
+        for refused in (folder.items, partial(folder.content, "deep", 9), partial(folder.folder, "deep"), made):
             with pytest.raises(NotPlainError):
                 refused()
     assert {each.name for each in (root.parent / "out/b").iterdir()} == {"deep"}
