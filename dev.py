@@ -140,6 +140,11 @@ def hub(arguments: Sequence[str]) -> int:
     return call("python", "-m", "lint_catalog.testing.hub", *arguments, folder=here())
 
 
+def release(arguments: Sequence[str]) -> int:
+    """Make a release, step by step."""
+    return call("python", "-m", "tools.release", *arguments)
+
+
 def bench(arguments: Sequence[str]) -> int:
     """Race lint-catalog against its peers. Raises Trouble if the first word is not a race."""
     name, *rest = arguments or ("",)
@@ -164,6 +169,7 @@ COMMANDS: Mapping[str, Command] = {
     ),
     "hooks": Command("run the pre-commit hooks on all files; `hooks install` for every commit", ("dev",), hooks),
     "hub": Command("run a stand-in for the Hugging Face Hub, or a command that asks it", ("testing",), hub),
+    "release": Command("make a release, a step at a time: owner, prepare, check, notes", (), release),
     "bench": Command(f"race lint-catalog against its peers: {', '.join(RACES)}", (), bench),
 }
 

@@ -9,7 +9,7 @@ from setuptools import Distribution, setup
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))  # a build does not look for modules here by itself
 
-from tools.release.readme import as_published  # noqa: E402 - found by the line above
+from tools.release.readme import as_published
 
 
 class Published(Distribution):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import signal
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import pytest
 
 from tests.support.catalogs import small
 from tests.support.cli import PLAMO, STORMY, TITECH, put, write
-from tests.support.sandbox import copy_checkout, once
+from tests.support.sandbox import copy_checkout, environment, once, run, uv_indexes
 
 pytest_plugins = ("tests.support.tiers",)
 Golden = Callable[[str, str], None]
@@ -52,6 +54,19 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """This checkout as it is now, committed to a repository of its own. Not to be changed: clone it."""
     return once(tmp_path_factory, "checkout", copy_checkout)
+
+
+@pytest.fixture(scope="session")
+def distributions(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with the wheel and the source distribution."""
+
+    def make(folder: Path) -> None:
+        source = folder / "source"
+        shutil.copytree(checkout, source)
+        build = [sys.executable, "-m", "build", "--installer", "uv", "--outdir", folder, source]
+        run(build, folder, env=environment(**uv_indexes()))
+
+    return once(tmp_path_factory, "distributions", make)
 
 
 @pytest.fixture

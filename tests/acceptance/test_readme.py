@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sys
@@ -60,7 +61,10 @@ def test_the_two_commands_are_found_by_ci(command: str) -> None:
 
 @pytest.mark.process
 def test_ci_can_be_run() -> None:
-    assert git(PROJECT, "ls-files", "--stage", ".ci/run")[:6] in ("100755", "")  # empty until it is added
+    if (PROJECT / ".git").exists():  # not so where a source distribution was unpacked, which keeps modes
+        assert git(PROJECT, "ls-files", "--stage", ".ci/run")[:6] in ("100755", "")  # empty until it is added
+    else:
+        assert os.access(PROJECT / ".ci" / "run", os.X_OK)
     run(["bash", "-n", ".ci/run"], PROJECT)
 
 

@@ -14,12 +14,16 @@ from pathlib import Path
 import pytest
 
 import dev
+from lint_catalog import __version__
 from tests.support.catalogs import PROJECT, sample, whole
 from tests.support.cli import PLAMO, lint, write
 from tests.support.documents import DOCUMENTS, Shown, block, commands_in_text, shell_commands
 from tests.support.sandbox import EXTRAS, PYPROJECT, environment, equip, git, run, shell, unactivated, uv_indexes
 from tests.support.sources import ISLES
+from tools.release.home import address
 
+PUBLISHED = f"git+{address()}@v{__version__}"
+"""What is installed where nobody has a clone."""
 SHOWN = sorted({each for name in DOCUMENTS for find in (shell_commands, commands_in_text) for each in find(name)})
 LINT = re.compile(r"(?:lint-catalog|python3 dev\.py lint)(?= |$)")
 """What stands for the program: installed, and in a clone."""
@@ -41,7 +45,7 @@ ELSEWHERE = {
     "python -m lint_catalog.testing.hub": "test_the_program_serves_until_it_is_told_to_stop",
     "python3 dev.py": "test_without_a_command_it_lists_them",
     **dict.fromkeys(WALKED, "test_newcomer.py"),
-    "pipx install git+https://github.com/OWNER/lint-catalog@v0.1.0": "test_it_is_installed_as_shown",
+    f"pipx install {PUBLISHED}": "test_it_is_installed_as_shown",
     "LINT_CATALOG_UPSTREAM=FOLDER python3 dev.py test": "needs pages that do not travel with the project",
     "lint-catalog --online": "asks the network: test_online_cli.py, of a stand-in",
     "lint-catalog links": "asks the network: test_online_cli.py, of a stand-in",
@@ -180,11 +184,10 @@ def test_a_server_runs_until_it_is_told_to_stop(command: str, equipped: Path, pl
 @pytest.mark.release
 def test_it_is_installed_as_shown(checkout: Path, tmp_path: Path) -> None:
     install, ask = block("README.md", "install").text.splitlines()
-    address = re.search(r"git\+https://github\.com/OWNER/lint-catalog@v0\.1\.0", install)
-    assert address is not None
+    assert PUBLISHED in install
     git(tmp_path, "clone", "--quiet", str(checkout), "published")
-    git(tmp_path / "published", "tag", "v0.1.0")
-    install = install.replace(address[0], f"git+{(tmp_path / 'published').as_uri()}@v0.1.0")
+    git(tmp_path / "published", "tag", f"v{__version__}")
+    install = install.replace(PUBLISHED, f"git+{(tmp_path / 'published').as_uri()}@v{__version__}")
     plain = unactivated(tmp_path / "python")
     run(["python3", "-m", "venv", "--without-pip", tmp_path / "pipx"], tmp_path, env=plain)
     equip(tmp_path / "pipx" / dev.BIN.name, "pipx[uv]")  # the backend that it takes where there is one

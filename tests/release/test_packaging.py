@@ -11,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from dev import BIN as PROGRAMS
 from lint_catalog import __version__
+from tests.release.test_releasing import assert_stands_alone
 from tests.support.catalogs import PROJECT, all_rules
 from tests.support.sandbox import (
     PYPROJECT,
@@ -25,33 +27,68 @@ from tests.support.sandbox import (
     speech,
     uv_indexes,
 )
+from tools.release.files import project_files
+from tools.release.home import move
 
+PACKAGES = 26
+"""How many `pip install lint-catalog` may bring, itself included, where Python lacks nothing that we need."""
+MEGABYTES = 35
+"""How much that may be on disk, compiled too."""
+BACKPORTS = ("async-timeout", "tomli")
+"""What stands in for modules that an older Python lacks."""
+QUICK = (
+    "tests/acceptance/test_generated.py", "tests/acceptance/test_readme.py", "tests/acceptance/test_workflow_snippets.py",
+    "tests/release/test_releasing.py", "tests/report/test_report.py", "tests/test_architecture.py",
+    "tests/test_layers.py::test_all_contracts_are_kept", "tests/test_platforms.py",
+)  # fmt: skip
+"""Tests of a few seconds that need much of what a source distribution holds beside the code."""
 VERSIONS = ["3.10", "3.11", "3.12", "3.13"]
-LOOK_INSIDE = """
+LOOK_INSIDE = (
+    f"""
+TOOLS = ("pip", "setuptools", "wheel", *{BACKPORTS!r})
+"""
+     """
 import json, pathlib
 from importlib import metadata, util
 from importlib.resources import files
 import lint_catalog
+packages = {each.name.replace("-", "_"): each for each in metadata.distributions() if each.name not in TOOLS}
 print(json.dumps({
+    "packages": sorted(packages),
+    "megabytes": sum(each.locate().stat().st_size for own in packages.values() for each in own.files or ()
+                     if each.locate().is_file()) / 1e6,
     "home": str(pathlib.Path(lint_catalog.__file__).resolve().parent),
     "top": sorted({file.parts[0] for file in metadata.files("lint-catalog")} - {"..", "__pycache__"}),
     "strays": [name for name in ("checks", "schema", "tests", "tools", "dev") if util.find_spec(name)],
     "schemas": sorted(each.name for each in files("lint_catalog.schema").iterdir() if each.name.endswith(".json")),
 }))
 """
+)
 
 
 @pytest.fixture(scope="session")
-def distributions(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the wheel and the source distribution."""
+def unpacked(distributions: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `environment`, in which the wheel is installed with what tests need, and with `source`, the source
+    distribution unpacked. Neither is to be changed."""
 
     def make(folder: Path) -> None:
-        source = folder / "source"
-        shutil.copytree(checkout, source)
-        build = [sys.executable, "-m", "build", "--installer", "uv", "--outdir", folder, source]
-        run(build, folder, env=environment(**uv_indexes()))
+        unpack(_sdist(distributions), folder / "source")
+        equip(fresh_environment(folder / "environment"), f"{_wheel(distributions)}[dev]")
 
-    return once(tmp_path_factory, "distributions", make)
+    return once(tmp_path_factory, "unpacked", make)
+
+
+def unpack(sdist: Path, folder: Path) -> None:
+    """Unpack a source distribution."""
+    with tarfile.open(sdist) as archive:
+        archive.extractall(folder.parent, filter="data")
+    (folder.parent / sdist.name.removesuffix(".tar.gz")).rename(folder)
+
+
+def pass_tests(programs: Path, source: Path, *options: str) -> None:
+    """Run the tests of an unpacked source distribution of the package that is installed, and not of its own code."""
+    common = ["-q", "--import-mode=append", "-p", "no:xdist", "-p", "no:cacheprovider"]
+    run([programs / "pytest", *common, *options], source, env=environment(GIT_CEILING_DIRECTORIES=str(source.parent)))
 
 
 def _wheel(distributions: Path) -> Path:
@@ -112,6 +149,8 @@ def test_it_works_from(form: str, checkout: Path, distributions: Path, tmp_path:
     else:
         assert not Path(inside["home"]).is_relative_to(PROJECT)
         assert inside["top"] == ["lint_catalog", f"lint_catalog-{__version__}.dist-info"]
+        assert len(inside["packages"]) <= PACKAGES, inside["packages"]
+        assert inside["megabytes"] <= MEGABYTES
 
 
 @pytest.mark.release
@@ -154,8 +193,36 @@ def test_the_wheel_holds_the_package_and_nothing_else(distributions: Path) -> No
 
 
 @pytest.mark.release
-def test_the_source_distribution_holds_what_a_build_needs(distributions: Path) -> None:
+def test_the_source_distribution_holds_what_the_checkout_does(distributions: Path) -> None:
     with tarfile.open(_sdist(distributions)) as archive:
-        names = {name.partition("/")[2] for name in archive.getnames()}
-    assert {"pyproject.toml", "README.md", "LICENSE", "lint_catalog/cli/check.py", "checks/shape.py"} <= names
-    assert {f"schema/{each.name}" for each in (PROJECT / "schema").glob("*.json")} <= names
+        files = {each.name.partition("/")[2]: each.mode for each in archive if each.isfile()}
+    made = {name for name in files if name in ("PKG-INFO", "setup.cfg") or ".egg-info/" in name}
+    assert sorted(files.keys() - made) == project_files()
+    assert files[".ci/run"] & 0o111
+
+
+@pytest.mark.release
+def test_the_source_distribution_passes_its_own_tests(unpacked: Path, tmp_path: Path) -> None:
+    """Some of them, of the wheel, where there is no repository; the nightly tests run all, on each Python."""
+    source = shutil.copytree(unpacked / "source", tmp_path / "source")
+    move("some-body", source)  # whoever owns it
+    pass_tests(unpacked / "environment" / PROGRAMS.name, source, *QUICK)
+
+
+@pytest.mark.release
+def test_an_index_shows_a_page_that_stands_alone(distributions: Path) -> None:
+    run([sys.executable, "-m", "uv", "tool", "run", "--quiet", "twine", "check", "--strict", *distributions.glob("*.*")],
+        distributions, env=environment(**uv_indexes()))  # fmt: skip
+    with zipfile.ZipFile(_wheel(distributions)) as archive:
+        metadata = archive.read(f"lint_catalog-{__version__}.dist-info/METADATA").decode()
+    assert_stands_alone(metadata.partition("\n\n")[2])
+
+
+@pytest.mark.release
+def test_a_second_build_makes_the_same_wheel(distributions: Path, tmp_path: Path) -> None:
+    unpack(_sdist(distributions), tmp_path / "source")
+    command = [sys.executable, "-m", "uv", "build", "--quiet", "--wheel", "--out-dir"]
+    for name in ("one", "two"):
+        own = environment(SOURCE_DATE_EPOCH="1700000000", **uv_indexes())
+        run([*command, tmp_path / name, tmp_path / "source"], tmp_path, env=own)
+    assert _wheel(tmp_path / "one").read_bytes() == _wheel(tmp_path / "two").read_bytes()

@@ -15,6 +15,7 @@ from filelock import FileLock
 
 from dev import base_python
 from tests.support.catalogs import PROJECT
+from tools.release.files import project_files
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -102,11 +103,9 @@ def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None
 
 def copy_checkout(folder: Path) -> None:
     """Commit a copy of this checkout, with what is not committed yet, as a repository in an empty folder."""
-    names = run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"], PROJECT).stdout
-    for name in filter(None, names.split("\0")):
-        if (PROJECT / name).is_file():  # not so if it was deleted and that is not committed yet
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy(PROJECT / name, folder / name)
+    for name in project_files(PROJECT):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(PROJECT / name, folder / name)
     git(folder, "init", "--quiet", "--initial-branch=main")
     git(folder, "add", "--all")
     git(folder, "commit", "--quiet", "--message=Everything")

@@ -30,8 +30,10 @@ def notes(version: str, root: Path = ROOT) -> str:
 
 
 def close(version: str, day: date, root: Path = ROOT) -> None:
-    """Make what is not released yet the section of a version, below an empty one. Raises ValueError if there is nothing,
-    or if the version has a section already."""
+    """Make what is not released yet the section of a version, below an empty one.
+
+    Raises ValueError if there is nothing, or if the version has a section already.
+    """
     file = root / CHANGELOG
     text = file.read_text(encoding="utf-8")
     said = sections(text)

@@ -1,4 +1,4 @@
-"""Where the project lives. `[project.urls]` says it, and every page, workflow and snippet that names the place follows."""
+"""Where the project lives: `[project.urls]` says it, and pages, workflows and snippets that name the place follow."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ def move(to: str, root: Path = ROOT) -> list[str]:
     """
     if not _OWNER.fullmatch(to):
         raise ValueError(f"nobody on GitHub can be called {to!r}")
-    now = owner(root)
+    ours = re.compile(rf"(?<![\w.-]){re.escape(owner(root))}/{NAME}(?![\w-])")
     changed = []
     for name, text in texts(root):
-        moved = _NAMED.sub(lambda each: f"{each['before']}{to}/{NAME}" if each["owner"] == now else each[0], text)
+        moved = ours.sub(f"{to}/{NAME}", text)
         if moved != text:
             (root / name).write_text(moved, encoding="utf-8", newline="")
             changed.append(name)
