@@ -63,7 +63,7 @@ def distributions(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> P
     def make(folder: Path) -> None:
         source = folder / "source"
         shutil.copytree(checkout, source)
-        build = [sys.executable, "-m", "build", "--installer", "uv", "--outdir", folder, source]
+        build: list[str | Path] = [sys.executable, "-m", "build", "--installer", "uv", "--outdir", folder, source]
         run(build, folder, env=environment(**uv_indexes()))
 
     return once(tmp_path_factory, "distributions", make)

@@ -15,7 +15,6 @@ from msgspec import Struct, field
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.checkout import Checkout
 from lint_catalog.project.given import GivenFile
-from lint_catalog.project.writing import Meant, itself, write_texts
 from lint_catalog.project.writing import write_texts
 
 _UNSTAGED = "on disk is what it should be, and it is only not staged: `git add` it"

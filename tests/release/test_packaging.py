@@ -47,7 +47,7 @@ LOOK_INSIDE = (
     f"""
 TOOLS = ("pip", "setuptools", "wheel", *{BACKPORTS!r})
 """
-     """
+    """
 import json, pathlib
 from importlib import metadata, util
 from importlib.resources import files

@@ -283,7 +283,9 @@ def _diverge(walk: Walk, rng: random.Random) -> None:
 
 
 def _stash(walk: Walk, rng: random.Random) -> None:
-    walk.git("stash", *rng.choice((["push", "--quiet"], ["push", "--quiet", "--keep-index"], ["pop"], ["pop", "--index"])))
+    walk.git(
+        "stash", *rng.choice((["push", "--quiet"], ["push", "--quiet", "--keep-index"], ["pop"], ["pop", "--index"]))
+    )
 
 
 def _undo(walk: Walk, rng: random.Random) -> None:
@@ -364,4 +366,3 @@ def shortest(fails: Callable[[Sequence[Step]], bool], taken: Sequence[Step]) -> 
                 start += size
         size //= 2
     return left
-
