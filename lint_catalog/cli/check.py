@@ -38,9 +38,10 @@ from lint_catalog.cli.rule_names import complete_rules
 from lint_catalog.cli.settings import say_left_out, settings_options, staged_option
 from lint_catalog.cli.stdin import show_given, stdin_filename_option, with_standard_input
 from lint_catalog.cli.way_out import say
+from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.options import FixOptions, KnownFindings, RunOptions
-from lint_catalog.report.formats import DEFAULT, format_called, format_names, links_to_manuals, speaks
-from lint_catalog.text.words import counted
+from lint_catalog.report.formats import DEFAULT, format_called, format_names, links_to_manuals, speaks, statistics_in
+from lint_catalog.text.words import counted, listed
 
 if TYPE_CHECKING:
     from lint_catalog.project.run import Outcome, RunListener, RunPlan
@@ -105,7 +106,7 @@ class FixFlags(Struct, frozen=True):
 @fail_option("error, with `strict` in the settings warning")
 @click.option("--strict", is_flag=True, help="The same as --fail warning.")
 @allow_empty_option
-@click.option("--statistics", is_flag=True, help="Also say how often each rule found something.")
+@click.option("--statistics", is_flag=True, help="Say only how often each rule found something.")
 @click.option("--output-file", type=click.Path(path_type=Path, dir_okay=False), help="Write the report here instead.")
 @click.option("-q", "--quiet", is_flag=True, help="Print findings only, no summary.")
 @click.option("-v", "--verbose", is_flag=True, help="Also say what is read, and show internal errors in full.")
@@ -158,6 +159,7 @@ def check(
     from lint_catalog.project.run import Status, plan_run
 
     started = time.perf_counter()
+    _check_statistics(report)
     spoken, languages = _languages(options.languages, report.format_name)
     paths, given = with_standard_input(options.paths, stdin_filename, staged=options.staged)
     asked = replace(
@@ -190,6 +192,15 @@ def check(
     if given is not None and outcome.fixing is not None and not fixes.only_diff:
         status = show_given(given, str(stdin_filename)) or status
     ctx.exit(status)
+
+
+def _check_statistics(report: ReportOptions) -> None:
+    """Raises CatalogError for `--statistics` in a format for findings alone: it would say that all is well."""
+    if report.statistics and statistics_in(report.format_name) is None:
+        able = listed((f"`{name}`" for name in format_names() if statistics_in(name)), "and")
+        raise CatalogError(
+            f"`--format {report.format_name}` has no place for `--statistics`", f"those that have one are {able}"
+        )
 
 
 def _described(plan: RunPlan) -> str:
@@ -233,9 +244,10 @@ def _languages(values: tuple[str, ...], form: str) -> tuple[tuple[str, ...], tup
 def _write(outcome: Outcome, report: ReportOptions, languages: tuple[str, ...], started: float, *, err: bool) -> None:
     """Write the report, and say why it is incomplete if it is."""
     run = replace(_styled(outcome.report(), report, time.perf_counter() - started), languages=languages)
-    write_report(format_called(report.format_name).report(run), report.output_file, err=err)
+    write = statistics_in(report.format_name) if report.statistics else format_called(report.format_name).report
+    write_report((write or format_called(report.format_name).report)(run), report.output_file, err=err)
     if report.format_name == "github":
-        add_job_summary(run)
+        add_job_summary(run, statistics=report.statistics)
     complain(outcome.found.unreadable, outcome.found.crashes, report.verbose)
 
 
@@ -248,7 +260,6 @@ def _styled(run: Run, report: ReportOptions, seconds: float) -> Run:
         seconds=seconds,
         paint=paint if report.output_file is None and wants_color(report.color) else no_paint,
         width=terminal_width(),
-        summaries={id: rule.summary for id, rule in run.rules.items()} if report.statistics else None,
         quiet=report.quiet,
         manual=manual_address() if links_to_manuals(report.format_name) else "",
     )

@@ -15,20 +15,22 @@ if TYPE_CHECKING:
     from lint_catalog.report.run import Run
 
 
-def add_job_summary(run: Run) -> None:
-    """Append the findings to the summary of the job, where GitHub Actions asks for one.
+def add_job_summary(run: Run, *, statistics: bool = False) -> None:
+    """Append the findings, or how often each rule found something, to the summary of the job, where GitHub Actions asks for one.
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions#adding-a-job-summary
     A summary that cannot be written is said and fails nothing: the findings are in the log already.
     """
-    from lint_catalog.report.formats.markdown import report as markdown
+    from lint_catalog.report.formats import markdown
     from lint_catalog.report.shown import shown_without
 
     file = os.environ.get("GITHUB_STEP_SUMMARY")
     if not file:
         return
     try:
-        append_typed(Path(file), shown_without(markdown(run), tokens()) + "\n")
+        append_typed(
+            Path(file), shown_without((markdown.statistics if statistics else markdown.report)(run), tokens()) + "\n"
+        )
     except CatalogError as error:
         say(f"{PROGRAM}: the job summary {error.message}")
 

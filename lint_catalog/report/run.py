@@ -49,7 +49,6 @@ class Run(Struct, frozen=True, dict=True):
     sources: Mapping[str, str]
     paint: Paint = no_paint
     width: int = 100
-    summaries: Mapping[str, str] | None = None
     quiet: bool = False
     unit: tuple[str, str] = ("entry", "entries")
     rules: Mapping[str, Rule] = field(default_factory=dict)
@@ -106,6 +105,11 @@ class Run(Struct, frozen=True, dict=True):
             for (owner, family), count in counts.items()
             if count > MAX_SHOWN
         ]
+        return [*lines, *self.not_judged()]
+
+    def not_judged(self) -> list[str]:
+        """Which rules said less than they would, in lines."""
+        lines = []
         if self.unjudged:
             rules = listed((f"`{each}`" for each in self.unjudged), "and")
             lines.append(f"not judged as far as it depends on what could not be read: {rules}")
@@ -181,16 +185,3 @@ def link_summary(links: Mapping[str, int]) -> str:
     """One line: how many links there are, and what became of them."""
     parts = [f"{number:,} {verdict}" for verdict, number in links.items() if number]
     return f"{counted(sum(links.values()), 'link')}: {', '.join(parts)}" if parts else "no links"
-
-
-def statistics(run: Run) -> str:
-    """How often each rule found something, most often first."""
-    counts = Counter(finding.rule for finding in run.findings)
-    severities = {finding.rule: finding.severity for finding in run.findings}
-    width = max((len(rule) for rule in counts), default=0)
-    lines = []
-    for rule, count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        severity = severities[rule].label
-        meaning = (run.summaries or {}).get(rule, "")
-        lines.append(f"{count:6}  {run.paint(severity.ljust(7), severity)}  {rule.ljust(width)}  {meaning}".rstrip())
-    return "\n".join(lines)

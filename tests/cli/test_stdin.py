@@ -12,7 +12,7 @@ from tests.support.catalogs import table
 from tests.support.cli import PLAMO, STORMY, lint
 
 NAMED = ("--stdin-filename", PLAMO)
-NEW = "entries/models/new.yaml"
+NEW = "entries/models/zz.yaml"
 
 
 def text_of(folder: Path, file: str = PLAMO) -> bytes:
@@ -35,7 +35,7 @@ def test_a_text_is_judged_in_place_of_the_file_and_nothing_is_written(folder: Pa
 
 def test_the_files_around_it_are_read(folder: Path) -> None:
     given = text_of(folder)
-    assert ("duplicate-name", NEW) in {
+    assert ("repository-claimed-twice", NEW) in {
         each[:2] for each in found("-", "--stdin-filename", NEW, cwd=folder, given=given)
     }
     assert not (folder / NEW).exists()
@@ -67,7 +67,7 @@ def test_all_formats(folder: Path, form: str) -> None:
 
 def test_fixed_text_goes_to_standard_output_and_the_report_to_standard_error(folder: Path) -> None:
     before = text_of(folder)
-    given = before.replace(b"developer:", b"developper:")
+    given = before.replace(b"license: apache-2.0", b"license: Apache 2.0")
     assert given != before
     result = lint("--fix", "-", *NAMED, cwd=folder, given=given, status=1)
     assert result.stdout.encode() == before
@@ -86,7 +86,7 @@ def test_what_needs_no_fix_comes_out_as_it_went_in(folder: Path) -> None:
 
 
 def test_a_difference_is_a_patch(folder: Path) -> None:
-    given = text_of(folder).replace(b"developer:", b"developper:")
+    given = text_of(folder).replace(b"license: apache-2.0", b"license: Apache 2.0")
     patch = lint("--diff", "-", *NAMED, cwd=folder, given=given, status=1).stdout
     assert patch.startswith(f"--- a/{PLAMO}\n+++ b/{PLAMO}\n")
 

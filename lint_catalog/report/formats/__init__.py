@@ -4,6 +4,7 @@ A format is a module with
 
 * `report(run: Run) -> Shown`, which makes the whole report of a run (`lint_catalog.report.run.Run`) and ends in one of
   the functions of `lint_catalog.report.shown`,
+* `statistics(run: Run) -> Shown` if it has a place for how often each rule found something, in place of the findings,
 * `FOR`, who reads it, in a few words: the README's table is made of these,
 * `LINKS_TO_MANUALS = True` if it shows addresses of rules' manual pages,
 * `SPEAKS = True` if it is written in the languages of the run.
@@ -18,6 +19,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Protocol, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from lint_catalog.report.run import Run
     from lint_catalog.report.shown import Shown
 
@@ -42,6 +45,11 @@ def format_names() -> tuple[str, ...]:
 def format_called(name: str) -> Format:
     """A format by its name; its module is loaded now, since a run needs one of them."""
     return cast("Format", import_module(f"{__name__}.{name}"))
+
+
+def statistics_in(name: str) -> Callable[[Run], Shown] | None:
+    """How a format says how often each rule found something; None if it has no place for that."""
+    return cast("Callable[[Run], Shown] | None", getattr(format_called(name), "statistics", None))
 
 
 def links_to_manuals(name: str) -> bool:

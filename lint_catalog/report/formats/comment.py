@@ -6,6 +6,9 @@ from lint_catalog.report.comment import comment
 from lint_catalog.report.remarks import remarks
 from lint_catalog.report.run import Run
 from lint_catalog.report.shown import Shown
+from lint_catalog.report.statistics import for_a_page as statistics
+
+__all__ = ["FOR", "report", "statistics"]
 
 FOR = "a comment on a pull request that helps its author, with `--lang` in several languages"
 SPEAKS = True

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from lint_catalog.report.run import Run, link_summary, statistics, summary
+from lint_catalog.report.run import Run, link_summary, summary
 from lint_catalog.report.shown import Shown, lines
+from lint_catalog.report.statistics import for_people as statistics
 from lint_catalog.text.visible import visible
+
+__all__ = ["FOR", "report", "statistics"]
 
 FOR = "a quick look, editors and `grep`: `file:line:column: severity[rule] message`"
 
@@ -17,8 +20,6 @@ def report(run: Run) -> Shown:
         for each in run.shown(run.findings)
     ]
     written += run.not_shown()
-    if run.summaries is not None and run.findings:
-        written.append(statistics(run))
     if not run.quiet:
         written.append(summary(run))
         if run.links is not None:

@@ -13,7 +13,10 @@ from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.report.escape import github_data, github_property
 from lint_catalog.report.run import Run, sentences, summary
 from lint_catalog.report.shown import Shown, github_command, joined, lines
+from lint_catalog.report.statistics import for_people as statistics
 from lint_catalog.text.words import counted
+
+__all__ = ["FOR", "report", "statistics"]
 
 FOR = "GitHub Actions: annotations in the pull request, and a summary of the job"
 LINKS_TO_MANUALS = True

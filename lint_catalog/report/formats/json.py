@@ -10,6 +10,9 @@ from lint_catalog.report.positions import Positions
 from lint_catalog.report.remarks import complete
 from lint_catalog.report.run import Run
 from lint_catalog.report.shown import Shown, json_document
+from lint_catalog.report.statistics import for_programs as statistics
+
+__all__ = ["FOR", "report", "statistics"]
 
 FOR = "programs: one object with a `version`, a `summary` and the `findings`"
 

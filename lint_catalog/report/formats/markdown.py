@@ -6,7 +6,10 @@ from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.report.escape import markdown_code, markdown_text
 from lint_catalog.report.run import Run, shortened, summary
 from lint_catalog.report.shown import Shown, markdown_document
+from lint_catalog.report.statistics import for_a_page as statistics
 from lint_catalog.text.words import counted
+
+__all__ = ["FOR", "report", "statistics"]
 
 FOR = "a table for a job's summary or a comment"
 LINKS_TO_MANUALS = True

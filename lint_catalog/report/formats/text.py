@@ -10,12 +10,15 @@ from wcwidth import wcwidth
 
 from lint_catalog.model.findings import Finding
 from lint_catalog.model.places import Span
-from lint_catalog.report.run import Run, link_summary, statistics, summary
+from lint_catalog.report.run import Run, link_summary, summary
 from lint_catalog.report.shown import Shown, marks
 from lint_catalog.report.shown import lines as shown_lines
+from lint_catalog.report.statistics import for_people as statistics
 from lint_catalog.source.text import SourceText
 from lint_catalog.text.secrets import masked_in_place
 from lint_catalog.text.visible import visible
+
+__all__ = ["FOR", "report", "statistics"]
 
 FOR = "people: the line, a mark under what is wrong, and what to do"
 
@@ -31,8 +34,6 @@ def report(run: Run) -> Shown:
         if finding.file not in sources:
             sources[finding.file] = SourceText(masked_in_place(run.sources.get(finding.file, "")))
         parts.append(_block(finding, sources[finding.file], run))
-    if run.summaries is not None and run.findings:
-        parts.append(statistics(run))
     if unseen := run.not_shown():
         parts.append("\n".join(unseen))
     if not run.quiet:
