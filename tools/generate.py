@@ -1,5 +1,5 @@
 """Make what has its source elsewhere: the rules' pages, what their judgements count, the settings' JSON Schema, the
-README's picture, the hooks' manifest, and of the schemas of entries what they say of columns.
+README's picture, the tables of commands, the hooks' manifest, and of the schemas of entries what they say of columns.
 
 python -m tools.generate            write what is stale, delete what is left over
 python -m tools.generate --check    only say so, and fail if there is anything
@@ -18,6 +18,7 @@ from lint_catalog.report.formats import format_called, format_names
 from lint_catalog.rules.manual import pages
 from lint_catalog.rules.registry import by_id, installed_rules
 from tools import hooks
+from tools.command_tables import with_commands
 from tools.judge.published import records, records_text, with_table
 from tools.picture import picture
 from tools.schemas import schema_files
@@ -30,6 +31,7 @@ PICTURE = "docs/terminal.svg"
 SCHEMAS = "schema"
 SETTINGS = f"{SCHEMAS}/lint-catalog.json"
 README = "README.md"
+CLI = "docs/cli.md"
 FORMATS = "| `--format` | for |\n|---|---|\n"
 """How the README's table of formats begins; its rows are made, the rest of the page is written by hand."""
 
@@ -49,6 +51,7 @@ def generated() -> dict[str, str]:
         hooks.MANIFEST: hooks.manifest(),
         hooks.GUIDE: hooks.with_table((ROOT / hooks.GUIDE).read_text(encoding="utf-8")),
         README: with_formats((ROOT / README).read_text(encoding="utf-8")),
+        CLI: with_commands((ROOT / CLI).read_text(encoding="utf-8")),
     }
 
 

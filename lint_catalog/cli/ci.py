@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 def add_job_summary(run: Run, *, statistics: bool = False) -> None:
-    """Append the findings, or how often each rule found something, to the summary of the job, where GitHub Actions asks for one.
+    """Append the findings, or with `statistics` their numbers, to the summary of the job, where GitHub Actions asks for
+    one.
 
     https://docs.github.com/actions/reference/workflow-commands-for-github-actions#adding-a-job-summary
     A summary that cannot be written is said and fails nothing: the findings are in the log already.
@@ -28,9 +29,8 @@ def add_job_summary(run: Run, *, statistics: bool = False) -> None:
     if not file:
         return
     try:
-        append_typed(
-            Path(file), shown_without((markdown.statistics if statistics else markdown.report)(run), tokens()) + "\n"
-        )
+        written = markdown.statistics(run) if statistics else markdown.report(run)
+        append_typed(Path(file), shown_without(written, tokens()) + "\n")
     except CatalogError as error:
         say(f"{PROGRAM}: the job summary {error.message}")
 

@@ -75,7 +75,7 @@ def test_exit_statuses(tmp_path: Path, page: str, args: list[str], status: int) 
 @pytest.mark.parametrize("form", ["text", "concise", "json"])
 def test_every_format_takes_pages(tmp_path: Path, form: str) -> None:
     write(tmp_path, {**GOOD, FR: BROKEN})
-    result = lint(JA, EN, FR, "--format", form, "--statistics", cwd=tmp_path)
+    result = lint(JA, EN, FR, "--format", form, cwd=tmp_path)
     assert result.returncode == 1
     assert "size-contradicts-repository" in result.stdout
 

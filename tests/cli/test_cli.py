@@ -219,11 +219,6 @@ def test_the_version(tmp_path: Path, words: tuple[str, ...]) -> None:
     assert lint(*words, cwd=tmp_path, status=0).stdout.startswith("lint-catalog ")
 
 
-def test_statistics_count_by_rule(broken: Path) -> None:
-    lines = lint("--statistics", "--format", "concise", cwd=broken).stdout.splitlines()
-    assert any(line.split()[:3] == ["1", "error", "unknown-reference"] for line in lines)
-
-
 def test_quiet_leaves_out_the_summary(folder: Path) -> None:
     assert lint("-q", cwd=folder).stdout == ""
 

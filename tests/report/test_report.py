@@ -75,7 +75,6 @@ def test_the_whole_report() -> None:
         4,
         1.25,
         {"f.yaml": "# x\nname: abc\nodd: 1\n"},
-        summaries={"some-rule": "A rule.", "other-rule": "B."},
     )
     assert text(run) == (
         "error[some-rule]: the name `a`␊b\n"
@@ -94,10 +93,6 @@ def test_the_whole_report() -> None:
         "\n"
         "note[third-rule]: fine\n"
         " --> g.yaml:1:1\n"
-        "\n"
-        "     1  warning  other-rule  B.\n"
-        "     1  error    some-rule   A rule.\n"
-        "     1  note     third-rule\n"
         "\n"
         "✗ 1 error, 1 warning and 1 note in 2 of 4 files (1.25 s)\n"
     )
