@@ -22,11 +22,9 @@ def command_tables() -> str:
     """A heading, a sentence and a table of options for each command; what all commands have comes first."""
     commands = sorted(cli.commands.items(), key=lambda item: (item[0] != "check", item[0]))
     common = _names(commands[0][1]).intersection(*(_names(command) for _, command in commands))
-    context = click.Context(cli)
-    first = [each for each in commands[0][1].get_params(context) if set(each.opts) & common]
-    parts = [
-        "Every command has\n\n" + _table([*first, *(each for each in cli.get_params(context) if "-V" in each.opts)])
-    ]
+    shared = [each for each in commands[0][1].get_params(_context()) if set(each.opts) & common]
+    alone = [each for each in cli.get_params(_context()) if not set(each.opts) & common]
+    parts = [f"Every command has\n\n{_table(shared)}", f"`lint-catalog` itself has\n\n{_table(alone)}"]
     for name, command in commands:
         words = " ".join([f"lint-catalog {name}", *(_argument(each) for each in command.params if _is_argument(each))])
         summary = inspect.cleandoc(command.help or "").split("\n\n")[0].replace("\n", " ")
@@ -35,8 +33,12 @@ def command_tables() -> str:
     return "\n".join(parts)
 
 
+def _context() -> click.Context:
+    return click.Context(cli, **cli.context_settings)
+
+
 def _names(command: click.Command) -> set[str]:
-    return {name for each in command.get_params(click.Context(command)) for name in each.opts}
+    return {name for each in command.get_params(_context()) for name in each.opts}
 
 
 def _is_argument(param: click.Parameter) -> bool:
@@ -44,11 +46,9 @@ def _is_argument(param: click.Parameter) -> bool:
 
 
 def _argument(param: click.Parameter) -> str:
-    return param.make_metavar(click.Context(cli)) if _takes_context() else param.make_metavar()  # type: ignore[call-arg]  # by version
-
-
-def _takes_context() -> bool:
-    return "ctx" in inspect.signature(click.Parameter.make_metavar).parameters
+    name = param.metavar or (param.name or "").upper()
+    name += "" if param.nargs == 1 or "…" in name else "…"
+    return name if param.required else f"[{name}]"
 
 
 def _table(options: list[click.Parameter]) -> str:
@@ -56,7 +56,7 @@ def _table(options: list[click.Parameter]) -> str:
     for each in options:
         names = ", ".join(f"`{name}`" for name in [*each.opts, *each.secondary_opts])
         value = "" if getattr(each, "is_flag", False) or each.name == "help" else _value(each)
-        rows.append(f"| {names}{value} | {getattr(each, 'help', '') or ''} |\n".replace("\n", " ").rstrip() + "\n")
+        rows.append(f"| {names}{value} | {getattr(each, 'help', '') or ''}{_default(each)} |\n")
     return "| option | |\n|---|---|\n" + "".join(rows)
 
 
@@ -64,3 +64,9 @@ def _value(param: click.Parameter) -> str:
     if isinstance(param.type, click.Choice):
         return " " + ", ".join(f"`{each}`" for each in param.type.choices)
     return f" {param.metavar or param.type.name.upper()}"
+
+
+def _default(param: click.Parameter) -> str:
+    if not getattr(param, "show_default", False) or isinstance(param.default, bool):
+        return ""
+    return f" [default: {param.default}]"

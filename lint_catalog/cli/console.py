@@ -58,6 +58,11 @@ def allow_empty_option(command: Command) -> Command:
     )(command)
 
 
+def quiet_option(command: Command) -> Command:
+    """The option `-q` of commands that write files; the command takes it as `quiet`."""
+    return click.option("-q", "--quiet", is_flag=True, help="Do not say which files were written.")(command)
+
+
 def color_option(command: Command) -> Command:
     """The option `--color`; the command takes it as `color`."""
     return click.option(

@@ -19,6 +19,7 @@ from lint_catalog.cli.console import (
     complain,
     fail_on_change_option,
     only_check_option,
+    quiet_option,
     say_written,
 )
 from lint_catalog.cli.group import Command
@@ -40,6 +41,7 @@ _NO_ENTRY = "it is not an entry that can be read"
 @only_check_option
 @fail_on_change_option
 @allow_empty_option
+@quiet_option
 @stdin_filename_option
 @staged_option
 @settings_options
@@ -50,6 +52,7 @@ def fmt(
     only_check: bool,
     fail_on_change: bool,
     allow_empty: bool,
+    quiet: bool,
     staged: bool,
     stdin_filename: Path | None,
     settings: ConfigSource,
@@ -95,7 +98,7 @@ def fmt(
     for file, reason in {**trouble, **written.left}.items():
         say(f"{PROGRAM}: {visible(file)} is left alone: {reason}")
     own = relative_name(workspace.config.root, given.path) if given is not None else ""
-    tell(*(f"wrote {visible(file)}" for file in new if file not in missed and file != own))
+    tell(*(f"wrote {visible(file)}" for file in new if file not in missed and file != own and not quiet))
     changed = (fail_on_change or staged) and len(new) > len(missed)
     if changed and given is None:
         say_written(len(new) - len(missed), "file")

@@ -38,7 +38,14 @@ if TYPE_CHECKING:
 @click.option("--id", "id", metavar="NAME", help="The name of the entry's file; without it, one like the repository's.")
 @click.option("--section", metavar="ID", shell_complete=complete_sections, help="The section that the model stands in.")
 @click.option("--stdout", is_flag=True, help="Print the entry, write nothing.")
-@click.option("--max-wait", type=Duration(), default="10m", show_default=True, metavar="TIME", help="Wait no longer.")
+@click.option(
+    "--max-wait",
+    type=Duration(),
+    default="10m",
+    show_default=True,
+    metavar="TIME",
+    help="Ask the network no longer than this; an online check begins with what is left.",
+)
 @settings_options
 @click.pass_context
 def new(

@@ -75,7 +75,7 @@ def online_options(command: Command) -> Command:
             default="10m",
             show_default=True,
             metavar="TIME",
-            help="Online: take no longer than this; what is left comes first next time.",
+            help="Ask the network no longer than this; an online check begins with what is left.",
         ),
     ):
         command = option(command)

@@ -18,6 +18,7 @@ from lint_catalog.cli.console import (
     complain,
     fail_on_change_option,
     only_check_option,
+    quiet_option,
     say_written,
 )
 from lint_catalog.cli.group import Command
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 @only_check_option
 @fail_on_change_option
 @allow_empty_option
+@quiet_option
 @staged_option
 @settings_options
 @click.pass_context
@@ -44,6 +46,7 @@ def render(
     only_check: bool,
     fail_on_change: bool,
     allow_empty: bool,
+    quiet: bool,
     staged: bool,
     settings: ConfigSource,
 ) -> None:
@@ -70,7 +73,7 @@ def render(
     if only_check:
         show_changes([Change(page.name, page.old, page.new) for page in stale])
     else:
-        written = _write(stale, staged=staged)
+        written = _write(stale, staged=staged, quiet=quiet)
     if only_check and stale:
         hint = f"run `{PROGRAM} render` and commit what it writes"
         say(f"{PROGRAM}: {counted(len(stale), 'page')} not up to date", hint)
@@ -81,8 +84,9 @@ def render(
         ctx.exit(FINDINGS)
 
 
-def _write(pages: Sequence[RenderedPage], *, staged: bool) -> int:
-    """Write pages, then say which: whoever does not listen gets all of them, too. Returns how many were written."""
+def _write(pages: Sequence[RenderedPage], *, staged: bool, quiet: bool) -> int:
+    """Write pages, then say which unless it is `quiet`: whoever does not listen gets all of them, too. Returns how many
+    were written."""
     written = []
     try:
         for page in pages:
@@ -95,7 +99,7 @@ def _write(pages: Sequence[RenderedPage], *, staged: bool) -> int:
             page.write()
             written.append(f"wrote {page.name}")
     finally:
-        tell(*written)
+        tell(*(() if quiet else written))
     return len(written)
 
 

@@ -68,7 +68,7 @@ def _rule(id: str, old: _Rule, found: tuple[str, _Rule] | None, file: str) -> It
     place, new = found
     span = Span(new.line, 1, new.line, 2)
     if old.severity is not None and new.severity is not None and new.severity < old.severity:
-        message = f"the rule {quoted(id)} is {new.severity.label}, where the base has {old.severity.label}"
+        message = f"the rule {quoted(id)} is of severity {new.severity.label}, and {old.severity.label} at the base"
         yield loosened(place, span, message, id)
     elif old.does != new.does:
         yield loosened(place, span, f"the rule {quoted(id)} has changed: {_UNKNOWN}", id)
