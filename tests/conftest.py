@@ -13,7 +13,7 @@ import pytest
 
 from tests.support.catalogs import small
 from tests.support.cli import PLAMO, STORMY, TITECH, put, write
-from tests.support.sandbox import copy_checkout, environment, once, run, uv_indexes
+from tests.support.sandbox import BUILT_AT, copy_checkout, environment, once, run, uv_indexes
 
 pytest_plugins = ("tests.support.tiers",)
 Golden = Callable[[str, str], None]
@@ -64,7 +64,7 @@ def distributions(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> P
         source = folder / "source"
         shutil.copytree(checkout, source)
         build: list[str | Path] = [sys.executable, "-m", "build", "--installer", "uv", "--outdir", folder, source]
-        run(build, folder, env=environment(**uv_indexes()))
+        run(build, folder, env=environment(SOURCE_DATE_EPOCH=BUILT_AT, **uv_indexes()))
 
     return once(tmp_path_factory, "distributions", make)
 

@@ -44,6 +44,13 @@ ELSEWHERE = {
     "python3 dev.py hub --catalog . --port 8080": "test_a_server_runs_until_it_is_told_to_stop",
     "python -m lint_catalog.testing.hub": "test_the_program_serves_until_it_is_told_to_stop",
     "python3 dev.py": "test_without_a_command_it_lists_them",
+    **dict.fromkeys(
+        [
+            f"python3 dev.py release{each}"
+            for each in ("", " owner NAME", " prepare 1.2.3", " check v1.2.3", " notes v1.2.3")
+        ],
+        "test_a_release_is_made_by_the_steps_shown",
+    ),
     **dict.fromkeys(WALKED, "test_newcomer.py"),
     f"pipx install {PUBLISHED}": "test_it_is_installed_as_shown",
     "LINT_CATALOG_UPSTREAM=FOLDER python3 dev.py test": "needs pages that do not travel with the project",

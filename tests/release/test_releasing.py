@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
@@ -15,7 +16,7 @@ from markdown_it.token import Token
 
 from lint_catalog import __version__
 from tests.support.catalogs import PROJECT, table
-from tests.support.sandbox import PYPROJECT
+from tests.support.sandbox import PYPROJECT, git, run
 from tools.release.changelog import close, notes, sections
 from tools.release.checking import troubles
 from tools.release.files import texts
@@ -195,6 +196,29 @@ def _links(tokens: list[Token] | None) -> Iterator[tuple[str, str]]:
         if each.type in ("html_inline", "html_block"):
             yield from (("html", found) for found in re.findall(r"(?:href|src)=[\"']?([^\"'\s>]+)", each.content))
         yield from _links(each.children)
+
+
+@pytest.mark.release
+def test_a_release_is_made_by_the_steps_shown(checkout: Path, tmp_path: Path) -> None:
+    """In a clone: after them all agrees, and each has changed what it says."""
+    clone = tmp_path / "clone"
+    git(tmp_path, "clone", "--quiet", str(checkout), str(clone))
+    steps = re.findall(
+        r"`python3 dev\.py release (\w+ \S+)`", (PROJECT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    )
+    assert [each.partition(" ")[0] for each in steps] == ["owner", "prepare", "check", "notes"]
+    ask = [sys.executable, "-m", "tools.release"]
+    assert "is not" not in run([*ask, "--help"], clone).stdout
+    assert "the tag is" in run([*ask, "check", "v9.9.9"], clone, status=1).stdout
+    for step in steps[:2]:
+        wrote = run([*ask, *step.split()], clone).stdout
+        changed = git(clone, "diff", "--name-only").splitlines()
+        assert changed == [each.removeprefix("wrote ") for each in sorted({*wrote.splitlines()})]
+        git(clone, "commit", "--quiet", "--all", "--message=Step")
+    assert run([*ask, *steps[2].split()], clone).stdout == "v1.2.3 can be published.\n"
+    assert "### Added" in run([*ask, *steps[3].split()], clone).stdout
+    assert run([*ask, "prepare", "1.2.4"], clone, status=1).stderr.startswith("release: CHANGELOG.md has nothing under")
+    assert git(clone, "status", "--porcelain") == ""
 
 
 def assert_stands_alone(page: str) -> None:

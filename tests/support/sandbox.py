@@ -24,6 +24,8 @@ else:
 
 EXTRAS = ("dev", "testing")
 """All that a command of `dev.py` needs beyond what lint-catalog itself does."""
+BUILT_AT = "1700000000"
+"""The time that distributions are built at: whoever says the same gets the same bytes."""
 SPEECH = PROJECT / "tests" / "catalogs" / "speech"
 # What the shell, a hook or a virtual environment that runs the tests would impose on what they start.
 _FOREIGN = ("FORCE_COLOR", "GIT_", "LINT_CATALOG_", "NO_COLOR", "PRE_COMMIT", "PYTEST_", "PYTHON", "SKIP", "VIRTUAL")
