@@ -14,6 +14,7 @@ from msgspec import Struct, field
 
 from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.checkout import Checkout
+from lint_catalog.project.folders import NotPlainError
 from lint_catalog.project.given import GivenFile
 from lint_catalog.project.writing import write_texts
 
@@ -86,22 +87,25 @@ def on_disk(path: Path, checkout: Checkout, old: str | None, new: str, meant: Me
     """The old and the new text of a file with the line ends that it has on disk; or why it is left alone. `old` is None
     where nothing is staged. Raises CatalogError as `meant` does."""
     disk = Checkout(checkout.root)
+    other = _UNTRACKED if old is None else _OTHER
     file = meant(disk, path)
     if file != meant(checkout, path):  # a link has come or gone
-        return _OTHER
+        return other
     most = 2 * max(len((old or "").encode()), len(new.encode())) + 1
     try:
         there = disk.content(file, most)
     except FileNotFoundError:
         return (None, new) if old is None else _OTHER
-    except OSError:  # a link, say
-        return _OTHER
+    except (NotPlainError, NotADirectoryError):
+        return other
+    except OSError as error:
+        return f"it cannot be read on disk: {error.strerror}"
     for before, after in ((old, new), (_windows(old), _windows(new) or "")):
         if before is not None and there == before.encode():
             return before, after
         if there == after.encode():
             return _UNSTAGED
-    return _UNTRACKED if old is None else _OTHER
+    return other
 
 
 def _windows(text: str | None) -> str | None:
