@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from lint_catalog.project import staged_writing
+from lint_catalog.project.writing import write_texts
 from tests.project.test_staged import repository, staged
 from tests.support.cli import PLAMO, STORMY, TITECH, forbid, link, put, write
 from tests.support.sandbox import git
@@ -72,7 +73,7 @@ def test_what_changes_between_a_look_and_writing_is_left_alone(
     repository: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _stage_sloppy(repository)
-    real = staged_writing.write_texts
+    real = write_texts
 
     def late(*what: object) -> dict[str, str]:
         write(repository, {STORMY: "mine\n"})
