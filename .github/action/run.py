@@ -2,7 +2,8 @@
 
 `plan` reads the event and says what holds for this run; `install` installs the lint-catalog that lies beside this file,
 so that the version is the one that `uses:` names; `lint` runs it. Each takes what it needs from the environment, where
-action.yml puts it. Python has to be started with -I, so that no module of the checkout is taken for one of its own.
+action.yml puts it. Python is started with -I, and lint-catalog without what a job says of Python's paths, so that no
+module of the checkout is taken for one of theirs.
 """
 
 import hashlib
@@ -244,7 +245,7 @@ def options(environment: Mapping[str, str]) -> list[str]:
 
 def _run(environment: Mapping[str, str], *words: str, summary: bool = True) -> int:
     """The exit status of lint-catalog. A stranger's run gets no token, and writes into no file of the runner's."""
-    kept = {name: value for name, value in environment.items() if name != "HUB_TOKEN"}
+    kept = {name: value for name, value in environment.items() if not name.startswith(("HUB_TOKEN", "PYTHON"))}
     for name in (
         "GITHUB_OUTPUT",
         "GITHUB_ENV",

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.acceptance.test_action import World
+from tests.acceptance.test_action import BASH, World
 from tests.support.catalogs import PROJECT, table
 from tests.support.documents import block
 from tests.support.sandbox import environment, git, run, shell
 
-pytestmark = pytest.mark.release
+pytestmark = [pytest.mark.release, BASH]
 
 KNOWN = {
     "autofix_commit_msg", "autofix_prs", "autoupdate_branch", "autoupdate_commit_msg", "autoupdate_schedule", "skip",

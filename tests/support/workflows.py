@@ -175,6 +175,7 @@ def equip(temporary: Path) -> None:
     programs = temporary / "lint-catalog" / "python" / ("Scripts" if os.name == "nt" else "bin")
     programs.mkdir(parents=True)
     program = programs / "lint-catalog"
-    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I -m lint_catalog "$@"\n', encoding="utf-8", newline="\n")
+    start = "import sys\nfrom lint_catalog.__main__ import main\nsys.exit(main())\n"  # as pip writes it
+    program.write_text(f"#!{sys.executable}\n{start}", encoding="utf-8", newline="\n")
     program.chmod(0o755)
     (programs.parent / "done").touch()
