@@ -24,3 +24,9 @@ def equipped(checkout: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         equipped_clone(checkout, folder / "clone", unactivated(folder / "python"))
 
     return once(tmp_path_factory, "equipped", make) / "clone"
+
+
+@pytest.fixture(scope="session")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where hooks are installed: once for all tests, as it is done for all repositories of a user."""
+    return once(tmp_path_factory, "pre-commit", lambda _: None)

@@ -28,7 +28,18 @@ BUILT_AT = "1700000000"
 """The time that distributions are built at: whoever says the same gets the same bytes."""
 SPEECH = PROJECT / "tests" / "catalogs" / "speech"
 # What the shell, a hook or a virtual environment that runs the tests would impose on what they start.
-_FOREIGN = ("FORCE_COLOR", "GIT_", "LINT_CATALOG_", "NO_COLOR", "PRE_COMMIT", "PYTEST_", "PYTHON", "SKIP", "VIRTUAL")
+_FOREIGN = (
+    "FORCE_COLOR",
+    "GIT_",
+    "LINT_CATALOG_",
+    "NO_COLOR",
+    "PREK_",
+    "PRE_COMMIT",
+    "PYTEST_",
+    "PYTHON",
+    "SKIP",
+    "VIRTUAL",
+)
 
 
 # Where packages come from, as pip and as uv call it.

@@ -29,7 +29,15 @@ def _entries() -> Mapping[str, list[str | None]]:
     return {name: [_text(name), _text(name) + "# a comment\n", None] for name in names}
 
 
-_PAGE = "# Corpora\n\n[more](docs/more.md#more), [an entry](entries/corpora/jsut.yaml)\n\n| Name | Year |\n|---|---|\n| A | 2020 |\n"
+_PAGE = """\
+# Corpora
+
+[more](docs/more.md#more), [an entry](entries/corpora/jsut.yaml)
+
+| Name | Year |
+|---|---|
+| A | 2020 |
+"""
 VARIANTS: Mapping[str, list[str | None]] = {
     **_entries(),
     _JSUT: [
