@@ -1,4 +1,4 @@
-"""The hooks that this repository offers to pre-commit and prek: a table of which the manifest and the guide are made."""
+"""The hooks that this repository offers to pre-commit and prek: the manifest and the guide are made of one table."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ _HEAD = """\
 # Made of tools/hooks.py by `python3 dev.py generate`; docs/hooks.md says how the hooks are used.
 #
 # All of them judge what is staged, as a whole: rules look at several files at once, so one process sees all and is
-# given no names of files. They run whatever is staged: a commit that only deletes a file has none to match, and can leave
-# references that lead nowhere. Who sets `always_run: false` has what the result depends on in `files`.
+# given no names of files. They run whatever is staged: a commit that only deletes a file has none to match, and can
+# leave references that lead nowhere. Who sets `always_run: false` has what the result depends on in `files`.
 #
 # Merges without conflicts make a commit as well. Before a push, the index is not what is pushed; the stages have the
 # names that they have since version 3.2.0.

@@ -109,7 +109,7 @@ def fmt(
 
 
 def _say_left_alone(files: Mapping[str, str], *, briefly: bool, staged: bool) -> None:
-    """Say which files keep their layout, and why. A hook has no reasons to say that the one which lints says as well."""
+    """Say which files keep their layout, and why. What is wrong with entries, hooks leave to the one that lints."""
     from lint_catalog.text.visible import visible
 
     for file, reason in files.items():

@@ -237,7 +237,8 @@ def open_subject(
 ) -> Subject:
     """What some paths mean, all of which exist: a catalog (none: the one of the current folder) or Markdown pages.
 
-    A catalog without entries whose settings name pages is these pages. git is asked with the `environment` what it ignores; `files` is where all is read.
+    A catalog without entries whose settings name pages is these pages. git is asked with the `environment` what it
+    ignores; `files` is where all is read.
     Raises CatalogError if they mean some of each, or nothing.
     """
     if are_pages(paths, languages, files):

@@ -28,6 +28,19 @@ def _texts(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+def test_only_to_fix_says_how_much_is_left_and_fails_for_it(sloppy: Path) -> None:
+    result = lint("--fix-only", cwd=sloppy, status=1)
+    assert result.stdout == ""
+    assert "fixed 2 problems in 2 files\n" in result.stderr
+    result = lint("--fix-only", cwd=sloppy, status=1)
+    assert result.stdout == ""
+    assert "2 problems left that no safe fix mends\n  = `lint-catalog` says what and where\n" in result.stderr
+    lint("--unsafe-fixes", cwd=sloppy, status=1)
+    put(sloppy, STORMY, "released: 203", "released: 2023")
+    result = lint("--fix-only", cwd=sloppy, status=0)
+    assert result.stdout + result.stderr == ""
+
+
 def test_fix_fixes_what_is_safe_reports_the_rest_and_says_so(sloppy: Path) -> None:
     result = lint("--fix", "--format", "json", cwd=sloppy)
     assert result.returncode == 1

@@ -254,3 +254,16 @@ def test_a_hook_judges_what_each_sort_of_commit_takes(repository: Path, words: t
     write(repository, {DRAFT: "name: [\n"})
     run(command, repository, env=environment())
     assert "released: 2022" in git(repository, "show", f"HEAD:{STORMY}")
+
+
+def test_beside_the_hook_that_lints_others_say_in_a_line_that_something_is_wrong(repository: Path) -> None:
+    put(repository, STORMY, "name:", "name: [")
+    git(repository, "add", STORMY)
+    for words, line in (
+        (("check", "--fix-only"), "1 problem left that no safe fix mends"),
+        (("fmt", "--fail-on-change"), "1 file left alone that cannot be read as entries"),
+        (("render", "--fail-on-change"), "no page can be rendered for 1 problem in the entries"),
+    ):
+        said = staged(repository, 1, *words)
+        assert said.startswith(f"lint-catalog: {line}\n  = `lint-catalog --staged` says ")
+        assert "stormy" not in said

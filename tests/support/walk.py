@@ -45,8 +45,12 @@ class DifferentError(AssertionError):
 
 @dataclass
 class Walk:
-    """A walk in an empty folder. `prefix` is where in the repository the catalog is, `staged` what has commands judge
-    the index; unless it is `thorough` it asks one question of each commit beside the first one. `done` says what was done, `seen` counts what the commits were found to be."""
+    """A walk in an empty folder.
+
+    `prefix` is where in the repository the catalog is, `staged` what has commands judge the index; unless it is
+    `thorough` it asks one question of each commit beside the first one. `done` says what was done, `seen` counts what
+    the commits were found to be.
+    """
 
     home: Path
     prefix: str = ""
@@ -109,7 +113,7 @@ class Walk:
         before = git(self.work, "rev-parse", "HEAD")
         operation, seed = step
         self.done.append(f"# {operation} in {self.work.name}")
-        OPERATIONS[operation](self, random.Random(seed))
+        OPERATIONS[operation](self, random.Random(seed))  # noqa: S311 - the same again
         commit = git(self.work, "rev-parse", "HEAD")
         if commit != before and (self.saved / "index").exists():
             self.judge(commit)
@@ -338,7 +342,7 @@ _OFTEN = ("write", "stage", "stage a part", "commit", "commit files", "tidy")
 
 def steps(seed: int, count: int) -> list[Step]:
     """A walk of so many steps."""
-    rng = random.Random(seed)
+    rng = random.Random(seed)  # noqa: S311 - the same walk every time
     return [(rng.choice([*OPERATIONS, *_OFTEN]), rng.randrange(10**6)) for _ in range(count)]
 
 
