@@ -45,7 +45,10 @@ def say_left(run: Run, *, staged: bool) -> None:
     failing = sum(1 for each in run.findings if run.fails.stops(each.severity))
     if failing:
         command = f"{PROGRAM} --staged" if staged else PROGRAM
-        say(f"{PROGRAM}: {counted(failing, 'problem')} left that no safe fix mends", f"`{command}` says what and where")
+        say(
+            f"{PROGRAM}: {counted(failing, 'problem')} left that cannot be fixed safely",
+            f"`{command}` says what and where",
+        )
 
 
 def say_withheld() -> None:

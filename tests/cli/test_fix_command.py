@@ -34,7 +34,7 @@ def test_only_to_fix_says_how_much_is_left_and_fails_for_it(sloppy: Path) -> Non
     assert "fixed 2 problems in 2 files\n" in result.stderr
     result = lint("--fix-only", cwd=sloppy, status=1)
     assert result.stdout == ""
-    assert "2 problems left that no safe fix mends\n  = `lint-catalog` says what and where\n" in result.stderr
+    assert "2 problems left that cannot be fixed safely\n  = `lint-catalog` says what and where\n" in result.stderr
     lint("--unsafe-fixes", cwd=sloppy, status=1)
     put(sloppy, STORMY, "released: 203", "released: 2023")
     result = lint("--fix-only", cwd=sloppy, status=0)

@@ -260,7 +260,7 @@ def test_beside_the_hook_that_lints_others_say_in_a_line_that_something_is_wrong
     put(repository, STORMY, "name:", "name: [")
     git(repository, "add", STORMY)
     for words, line in (
-        (("check", "--fix-only"), "1 problem left that no safe fix mends"),
+        (("check", "--fix-only"), "1 problem left that cannot be fixed safely"),
         (("fmt", "--fail-on-change"), "1 file left alone that cannot be read as entries"),
         (("render", "--fail-on-change"), "no page can be rendered for 1 problem in the entries"),
     ):

@@ -29,17 +29,8 @@ BUILT_AT = "1700000000"
 SPEECH = PROJECT / "tests" / "catalogs" / "speech"
 # What the shell, a hook or a virtual environment that runs the tests would impose on what they start.
 _FOREIGN = (
-    "FORCE_COLOR",
-    "GIT_",
-    "LINT_CATALOG_",
-    "NO_COLOR",
-    "PREK_",
-    "PRE_COMMIT",
-    "PYTEST_",
-    "PYTHON",
-    "SKIP",
-    "VIRTUAL",
-)
+    "FORCE_COLOR", "GIT_", "LINT_CATALOG_", "NO_COLOR", "PREK_", "PRE_COMMIT", "PYTEST_", "PYTHON", "SKIP", "VIRTUAL",
+)  # fmt: skip
 
 
 # Where packages come from, as pip and as uv call it.
