@@ -26,8 +26,8 @@ from tests.support.documents import Block, block
 from tests.support.sandbox import SPEECH, git, run, toml
 
 PAGES = [
-    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/own-catalog.md", "docs/ci.md", "docs/hooks.md", "docs/online.md",
-    "docs/decisions.md",
+    "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/own-catalog.md", "docs/ci.md", "docs/hooks.md",
+    "docs/online.md", "docs/decisions.md",
 ]  # fmt: skip
 TEXTS = {page: (PROJECT / page).read_text(encoding="utf-8") for page in PAGES}
 README = TEXTS["README.md"]
