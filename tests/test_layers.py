@@ -6,7 +6,7 @@ import ast
 import re
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -113,9 +113,15 @@ def _complaints(module: str, source: str) -> list[str]:
     return [*(each for find in complaints for each in find(module, tree)), *_private(tree)]
 
 
+@lru_cache(maxsize=1)
+def _nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """All of a tree, walked once for all who look at it: the way takes longer than the looks."""
+    return tuple(ast.walk(tree))
+
+
 def _imports(tree: ast.AST) -> Iterator[tuple[int, str, tuple[str, ...]]]:
     """Every import, those in functions and for type checkers included: line, module and names."""
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, each.name, ()) for each in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -135,7 +141,7 @@ def _overstepping(module: str, tree: ast.AST) -> Iterator[str]:
     """What only the command line may do: exit, look at the process's arguments and environment."""
     if _room(module) == "cli" or module in PROGRAMS:
         return
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             if (name := f"{node.value.id}.{node.attr}") in PROCESS:
                 yield f"{module}:{node.lineno} uses {name}"
@@ -154,7 +160,7 @@ def _writing(module: str, tree: ast.AST) -> Iterator[str]:
         named -= {"os.write"}  # to a file that is open
     if module in STREAMS:
         named -= {each for each in named if each.startswith("sys.") or (module == WAY_OUT and each == "click.echo")}
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             written = f"{node.value.id}.{node.attr}"
             if written in named or (written == "click.progressbar" and "file=terminal()" not in ast.unparse(tree)):
@@ -185,7 +191,7 @@ def _reaching(module: str, tree: ast.AST) -> Iterator[str]:
     for line, name, parts in _imports(tree):
         if name.split(".")[0] in DISK_MODULES or DISK_NAMES & {f"{name}.{each}" for each in parts}:
             yield f"{module}:{line} imports {name}: only project touches the disk"
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
             if f"{node.value.id}.{node.attr}" in DISK_NAMES:
                 yield f"{module}:{node.lineno} uses {node.value.id}.{node.attr}: only project touches the disk"
@@ -201,7 +207,7 @@ def _opening(module: str, tree: ast.AST) -> Iterator[str]:
     for line, name, parts in _imports(tree) if not pure else ():
         if name in ("tempfile", "sqlite3", "mmap") or (name in ("os", "io", "codecs") and OPENING & {*parts}):
             yield f"{module}:{line} imports {name}: only the doors of project open files"
-    for node in ast.walk(tree):
+    for node in _nodes(tree):
         if isinstance(node, ast.Name) and node.id == "open" and not pure:
             yield f"{module}:{node.lineno} opens a file: only the doors of project do"
         elif isinstance(node, ast.Attribute) and node.attr in {*OPENING, "walk"}:
@@ -212,7 +218,7 @@ def _opening(module: str, tree: ast.AST) -> Iterator[str]:
 
 def _remembering(module: str, tree: ast.AST) -> Iterator[str]:
     """Rules whose module remembers pages or entries: what follows from pages is kept by them, see `Pages.derived`."""
-    for node in ast.walk(tree) if module.startswith("checks.") else ():
+    for node in _nodes(tree) if module.startswith("checks.") else ():
         if isinstance(node, ast.FunctionDef) and any(_CACHE.search(ast.unparse(each)) for each in node.decorator_list):
             known = [f"{each.arg}: {ast.unparse(each.annotation)}" for each in node.args.args if each.annotation]
             if any(_LIVING.search(each.partition(": ")[2]) for each in known):

@@ -12,8 +12,8 @@ from tests.support.sandbox import equipped_clone, once, unactivated
 
 @pytest.fixture
 def plain(tmp_path: Path) -> Mapping[str, str]:
-    """The environment of a shell in which nothing is activated."""
-    return unactivated(tmp_path / "python")
+    """The environment of a shell in which nothing is activated; tests that are run there share our processor."""
+    return {**unactivated(tmp_path / "python"), "PYTEST_XDIST_AUTO_NUM_WORKERS": "0"}
 
 
 @pytest.fixture(scope="session")

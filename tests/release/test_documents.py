@@ -30,6 +30,7 @@ LINT = re.compile(r"(?:lint-catalog|python3 dev\.py lint)(?= |$)")
 WALKS = (("README.md", "walk: rule"), ("CONTRIBUTING.md", "walk: column"), ("CONTRIBUTING.md", "walk: format"))
 WALKED = [command for walk in WALKS for command in block(*walk).text.splitlines()]
 """What a newcomer types after each of three changes."""
+STAND_IN = [" ".join(block("README.md", "stand-in").text.replace("\\\n", " ").split())]
 ELSEWHERE = {
     "python3 dev.py test": ".ci/run runs it",
     "python3 dev.py test release": ".ci/run runs it, and we are in it",
@@ -52,6 +53,9 @@ ELSEWHERE = {
         "test_a_release_is_made_by_the_steps_shown",
     ),
     **dict.fromkeys(WALKED, "test_newcomer.py"),
+    " ".join(
+        block("README.md", "stand-in").text.replace("\\\n", " ").split()
+    ): "test_the_stand_in_shows_what_online_does",
     f"pipx install {PUBLISHED}": "test_it_is_installed_as_shown",
     "LINT_CATALOG_UPSTREAM=FOLDER python3 dev.py test": "needs pages that do not travel with the project",
     "lint-catalog --online": "asks the network: test_online_cli.py, of a stand-in",
@@ -124,7 +128,7 @@ def catalog(tmp_path_factory: pytest.TempPathFactory) -> Path:
         # click asks bash for its version
         pytest.param(
             each,
-            marks=[pytest.mark.process] if " completion bash" in each else [pytest.mark.release] if number % 4 else [],
+            marks=[pytest.mark.process] if " completion bash" in each else [pytest.mark.release] if number % 8 else [],
         )
         for number, each in enumerate(OF_THE_PROGRAM)
     ],
@@ -142,7 +146,7 @@ def test_a_command_runs_in_a_clone(command: str, equipped: Path, plain: Mapping[
     """Commands of tests say which ones they would run: those run anyway, and a newcomer's in a clone."""
     file, scenario = block("README.md", "scenario")
     (equipped / file).write_text(scenario, encoding="utf-8")
-    env = {**plain, "PYTEST_ADDOPTS": "--collect-only -q", "PYTEST_XDIST_AUTO_NUM_WORKERS": "0"}
+    env = {**plain, "PYTEST_ADDOPTS": "--collect-only -q"}
     done = shell(command, equipped, env, status=None)
     said = done.stdout + done.stderr
     assert "Traceback" not in said

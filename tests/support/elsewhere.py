@@ -53,14 +53,14 @@ def import_all() -> list[ModuleType]:
     return [importlib.import_module(each) for each in [*names, "lint_catalog.checks", "dev"]]
 
 
-def main(arguments: list[str]) -> int:
-    """Import everything, and run the command line with some arguments."""
+def main(lines: list[str]) -> int:
+    """Import everything, and run the command line with the words of each line. The worst exit status."""
     import_all()  # what others need to be imported, they find
     hide()
     import_all()
     from lint_catalog.cli import main as run_command_line
 
-    return run_command_line(arguments)
+    return max(run_command_line(each.split()) for each in lines)
 
 
 if __name__ == "__main__":
