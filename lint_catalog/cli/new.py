@@ -13,7 +13,7 @@ from lint_catalog.cli.check import check
 from lint_catalog.cli.console import INCOMPLETE, PROGRAM, complain
 from lint_catalog.cli.group import Command
 from lint_catalog.cli.offers import complete_kinds, complete_sections
-from lint_catalog.cli.online import Duration, LinkOptions, go_online
+from lint_catalog.cli.online import LinkOptions, go_online, max_wait_option
 from lint_catalog.cli.settings import say_left_out, settings_options
 from lint_catalog.cli.way_out import say, show
 from lint_catalog.model.errors import CatalogError
@@ -38,14 +38,7 @@ if TYPE_CHECKING:
 @click.option("--id", "id", metavar="NAME", help="The name of the entry's file; without it, one like the repository's.")
 @click.option("--section", metavar="ID", shell_complete=complete_sections, help="The section that the model stands in.")
 @click.option("--stdout", is_flag=True, help="Print the entry, write nothing.")
-@click.option(
-    "--max-wait",
-    type=Duration(),
-    default="10m",
-    show_default=True,
-    metavar="TIME",
-    help="Ask the network no longer than this; an online check begins with what is left.",
-)
+@max_wait_option
 @settings_options
 @click.pass_context
 def new(

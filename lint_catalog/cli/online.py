@@ -62,6 +62,18 @@ class LinkOptions(Struct, frozen=True):
     verbose: bool = False
 
 
+def max_wait_option(command: Command) -> Command:
+    """The option `--max-wait`; the command takes it as `max_wait`, in seconds."""
+    return click.option(
+        "--max-wait",
+        type=Duration(),
+        default="10m",
+        show_default=True,
+        metavar="TIME",
+        help="Ask the network no longer than this; an online check begins with what is left.",
+    )(command)
+
+
 def online_options(command: Command) -> Command:
     """The options of every command that asks the network about links: `max_wait`, `deep` and `cache`."""
     for option in (
@@ -69,14 +81,7 @@ def online_options(command: Command) -> Command:
             "--no-cache", "cache", flag_value=False, default=True, help="Online: neither use nor keep answers."
         ),
         click.option("--deep", is_flag=True, help="Online: also ask for files of repositories that state facts."),
-        click.option(
-            "--max-wait",
-            type=Duration(),
-            default="10m",
-            show_default=True,
-            metavar="TIME",
-            help="Ask the network no longer than this; an online check begins with what is left.",
-        ),
+        max_wait_option,
     ):
         command = option(command)
     return command

@@ -49,7 +49,8 @@ def format_called(name: str) -> Format:
 
 def statistics_in(name: str) -> Callable[[Run], Shown] | None:
     """How a format says how often each rule found something; None if it has no place for that."""
-    return cast("Callable[[Run], Shown] | None", getattr(format_called(name), "statistics", None))
+    found: Callable[[Run], Shown] | None = getattr(format_called(name), "statistics", None)
+    return found
 
 
 def links_to_manuals(name: str) -> bool:
