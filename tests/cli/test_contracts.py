@@ -69,7 +69,7 @@ HAVE = [
     # an option, and the commands that have it
     ("-C", set(COMMANDS)),
     ("--isolated", {*LINTED, "config", "explain", "footnotes", "import", "new", "rules"}),
-    ("--config", {*LINTED, "config", "explain", "import", "new", "rules"}),
+    ("--config", {*LINTED, "config", "explain", "footnotes", "import", "new", "rules"}),
     ("--allow-empty", {*LINTED, "footnotes"}),
     ("--staged", {*LINTED, "footnotes"}),
     ("--fail", {"check", "links"}),
