@@ -9,7 +9,7 @@ from click.shell_completion import CompletionItem
 
 from lint_catalog import __version__
 from lint_catalog.cli.console import PROGRAM
-from lint_catalog.cli.start import StartOption, words_before
+from lint_catalog.cli.start import StartOption, expect_folder, words_before
 from lint_catalog.cli.way_out import say, show
 from lint_catalog.report.shown import lines
 
@@ -28,6 +28,14 @@ class Command(click.Command):
         if option is not None:
             option.callback = _show_help
         return option
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run; who stands in a folder that was deleted hears that, and not what was looked for in it."""
+        try:
+            return super().invoke(ctx)
+        except FileNotFoundError:
+            expect_folder()
+            raise
 
 
 def _show_help(ctx: click.Context, param: click.Parameter, value: bool) -> None:  # noqa: ARG001 - click's signature

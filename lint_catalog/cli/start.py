@@ -110,6 +110,16 @@ def started_in(folders: tuple[str, ...]) -> Iterator[None]:
         sys.path[:] = looked_for
 
 
+def expect_folder() -> None:
+    """Raises CatalogError if the folder that we stand in is not there any more."""
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        raise CatalogError(
+            "the folder that this was started in is not there any more", "go to another one, or name one with `-C`"
+        ) from None
+
+
 def _go(folder: str) -> None:
     if not folder:  # as in git: no way at all
         return

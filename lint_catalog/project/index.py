@@ -49,7 +49,7 @@ def staged_files(path: Path, environment: Mapping[str, str]) -> GitFiles:
 def _start(path: Path) -> Path:
     """The folder where the search for the repository of a path begins. A link in a repository does not lead out of it:
     what is staged there may be a folder."""
-    folder = next(each for each in (path, *path.parents) if each.is_dir())
+    folder = next(each for each in (path, *path.parents) if os.path.isdir(each))  # noqa: PTH112 - of any name
     links = (each for each in reversed((folder, *folder.parents)) if each.is_symlink())
     return next((each.parent for each in links if repository_of(each.parent)), folder)
 

@@ -130,9 +130,14 @@ def test_modules_are_not_looked_for_in_the_folder(above: Path, monkeypatch: pyte
         assert sys.path[:2] == [str(above), str(above / "lists")]
 
 
-def test_a_folder_that_is_gone_can_be_left(above: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_is_gone_can_be_left(
+    above: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     gone = above / "gone"
     gone.mkdir()
     monkeypatch.chdir(gone)
     gone.rmdir()
+    for words in ("check", "check --staged", "fmt", "render", "config", "footnotes", "rules"):
+        assert main(words.split()) == 2
+        assert "is not there any more" in capsys.readouterr().err
     assert main(["-q", "-C", str(above / "lists/a")]) == 0
