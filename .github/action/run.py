@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from base64 import b64encode
@@ -102,7 +103,7 @@ def plan(event: Event, environment: Mapping[str, str]) -> Plan:
         raise Trouble("`since` is a git revision, `auto` or `all`")
     by_itself = event.name in ("schedule", "workflow_dispatch") or (event.pull_request is not None and bool(since))
     asks = online == "true" or (online == "auto" and by_itself and not isolated)
-    sarif = _choice(environment, "SARIF", ("true", "false")) == "true"
+    sarif = _choice(environment, "SARIF", ("false", "true")) == "true"
     if sarif and (event.reads_only or isolated):
         _say("no alerts are uploaded: in this run the token may only read, or the branch is a stranger's")
     name = "" if folder == "." else hashlib.sha256(folder.encode()).hexdigest()[:8]
@@ -183,10 +184,16 @@ def base(event: Event, checkout: Checkout, token: str) -> str:
 
 
 def install(environment: Mapping[str, str]) -> int:
-    """Install what lies beside this file into an environment of its own."""
+    """Install what lies beside this file into an environment of its own, and leave nothing beside it: that may be the
+    checkout."""
     home = _home(environment) / "python"
     if (home / "done").exists():  # another use of the action in the same job
         return 0
+    source = home.parent / "source"
+    shutil.rmtree(source, ignore_errors=True)
+    shutil.copytree(
+        SOURCE, source, symlinks=True, ignore=shutil.ignore_patterns(".git", ".venv", "build", "*.egg-info")
+    )
     for command in (
         [sys.executable, "-I", "-m", "venv", str(home)],
         [
@@ -197,7 +204,7 @@ def install(environment: Mapping[str, str]) -> int:
             "install",
             "--quiet",
             "--disable-pip-version-check",
-            str(SOURCE),
+            str(source),
         ],
     ):
         done = subprocess.run(command, cwd=home.parent, check=False, stdin=subprocess.DEVNULL)
@@ -218,6 +225,8 @@ def lint(environment: Mapping[str, str]) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     status = _run(environment, "--format", "github", *words)
     _tell("status", str(status), environment)
+    if status not in (0, 1):
+        _annotate("the catalog could not be checked, or not all of it; the log of this step says why")
     if status in (0, 1, 3):  # else there is nothing to report
         for each in [*formats, *(["sarif"] if environment.get("SARIF") == "true" else [])]:
             file = folder / f"report.{each}"
@@ -332,13 +341,15 @@ def main(command: str) -> int:
             return 0
         return install(os.environ) if command == "install" else lint(os.environ)
     except Trouble as trouble:
-        sys.stdout.write(f"::error title=lint-catalog::{_escaped(str(trouble))}\n")
+        _annotate(str(trouble))
         return TROUBLE
 
 
-def _escaped(message: str) -> str:
-    """A message as a workflow command takes it."""
-    return message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+def _annotate(message: str) -> None:
+    """Say it where a pull request shows it. https://docs.github.com/actions/reference/workflow-commands-for-github-actions"""
+    escaped = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    sys.stdout.write(f"::error title=lint-catalog::{escaped}\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -184,6 +184,14 @@ class TestChanges:
         assert "`fetch-depth: 2`" in plan.said
         assert used(runner) == {"python", "plan"}
 
+    def test_what_could_not_be_checked_is_red_and_annotated(self, world: World) -> None:
+        runner = world.runner("push", {}, world.base)
+        (runner.checkout / "lint-catalog.toml").write_text("entries = 5\n", encoding="utf-8")
+        said = lint(runner, fail="never", sarif="true", reports="json")
+        assert runner.failed
+        assert runner.outputs["lint"] == {"status": "2"}
+        assert "::error title=lint-catalog::the catalog could not be checked" in said
+
     def test_a_catalog_in_a_folder(self, world: World) -> None:
         git(world.work, "checkout", "--quiet", "main")
         (world.work / "lists").mkdir()
@@ -362,3 +370,4 @@ def test_what_is_installed_is_what_lies_beside_the_action(checkout: Path, tmp_pa
     run([sys.executable, "-I", source / ".github" / "action" / "run.py", "install"], tmp_path, env=env)
     program = temporary / "lint-catalog" / "python" / "bin" / "lint-catalog"
     assert "lint-catalog" in run([program, "--version"], tmp_path).stdout
+    assert git(source, "status", "--porcelain", "--ignored") == ""
