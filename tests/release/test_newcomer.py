@@ -73,7 +73,7 @@ class Newcomer(NamedTuple):
 
     def tell(self, change: str) -> None:
         """Add a line to the changelog."""
-        self.insert(CHANGELOG, f"* {change}\n", "* Reports as text with source lines")
+        self.insert(CHANGELOG, f"* {change}\n", "* `lint-catalog` checks a catalog of `entries")
 
     def commit(self, generated: str) -> set[str]:
         """Commit everything, and return the files that were touched, without those that `generate` said it wrote."""
