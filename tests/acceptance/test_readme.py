@@ -12,7 +12,6 @@ import pytest
 import yaml
 
 import dev
-from lint_catalog import cli
 from lint_catalog.project.config import SETTINGS, load_config
 from lint_catalog.project.own_checks import rules_in
 from lint_catalog.report.formats import format_names
@@ -170,16 +169,6 @@ def test_the_settings_are_all_there_are(catalog: Path) -> None:
     for name in ("schema", "checks"):
         shutil.copytree(SPEECH / name, catalog / name)
     assert "no findings" in lint(cwd=catalog, status=0).stdout
-
-
-def test_the_exit_statuses_are_those_of_the_program() -> None:
-    table = README.partition("| exit status | meaning |\n")[2].partition("\n\n")[0]
-    assert [int(each) for each in re.findall(r"^\| (\d+) \|", table, re.MULTILINE)] == [
-        cli.OK,
-        cli.FINDINGS,
-        cli.TROUBLE,
-        cli.INCOMPLETE,
-    ]
 
 
 @pytest.mark.parametrize("page", PAGES)

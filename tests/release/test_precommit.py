@@ -10,11 +10,8 @@ import pytest
 import yaml
 
 from tests.support.catalogs import PROJECT
-from tests.support.cli import lint, write
 from tests.support.hooked import Repository
-from tests.support.pages import FILES
-from tests.support.sandbox import PYPROJECT, environment, equipped_clone, git, once, run, said, speech, unactivated
-from tests.support.sandbox import PYPROJECT, git
+from tests.support.sandbox import PYPROJECT, equipped_clone, git, unactivated
 from tools.hooks import HOOKS
 
 CONFIG = yaml.safe_load((PROJECT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
