@@ -56,9 +56,10 @@ def _around(pattern: re.Pattern[str], text: str) -> str:
 
 def _said(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """The texts that a module may say: all but docstrings, with a mark for what is put into them."""
-    documents = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    parts = {id(part) for node in ast.walk(tree) if isinstance(node, ast.JoinedStr) for part in node.values}
-    for node in ast.walk(tree):
+    nodes = [*ast.walk(tree)]  # once: the way takes longer than the looks
+    documents = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    parts = {id(part) for node in nodes if isinstance(node, ast.JoinedStr) for part in node.values}
+    for node in nodes:
         if isinstance(node, ast.JoinedStr):
             yield (
                 node.lineno,
