@@ -14,7 +14,7 @@ import pytest
 
 from lint_catalog.testing.hub import StandInHub, read_scenario
 from tests.support.catalogs import PROJECT
-from tests.support.sandbox import environment, equip, fresh_environment, once
+from tests.support.sandbox import bare_environment, environment, equip, once
 
 pytestmark = pytest.mark.release
 CLIENT = PROJECT / "tests" / "support" / "hub_client.py"
@@ -151,7 +151,7 @@ def client(version: str, factory: pytest.TempPathFactory) -> Path:
     """The Python of an environment with that version of the client, made once a run."""
 
     def make(folder: Path) -> None:
-        programs = fresh_environment(folder / "environment")
+        programs = bare_environment(folder / "environment")
         equip(programs, f"huggingface_hub=={version}")
 
     folder = once(factory, f"hub-client-{version}", make)

@@ -74,7 +74,7 @@ def unpacked(distributions: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
     def make(folder: Path) -> None:
         unpack(_sdist(distributions), folder / "source")
-        equip(fresh_environment(folder / "environment"), f"{_wheel(distributions)}[dev]")
+        equip(bare_environment(folder / "environment"), f"{_wheel(distributions)}[dev]")
 
     return once(tmp_path_factory, "unpacked", make)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.catalogs import PROJECT
-from tests.support.sandbox import environment, equip, fresh_environment, once, run, said
+from tests.support.sandbox import bare_environment, environment, equip, once, run, said
 from tests.support.snippets import snippets
 
 pytestmark = pytest.mark.release
@@ -110,6 +110,6 @@ def with_node(factory: pytest.TempPathFactory) -> dict[str, str]:
     """An environment with the machine's Node, or with that of the Python package index where there is none."""
     if shutil.which("node") and shutil.which("npm"):
         return environment()
-    folder = once(factory, "node", lambda made: equip(fresh_environment(made / "venv"), NODE))
+    folder = once(factory, "node", lambda made: equip(bare_environment(made / "venv"), NODE))
     programs = folder / "venv" / ("Scripts" if os.name == "nt" else "bin")
     return environment(PATH=f"{programs}{os.pathsep}{os.environ['PATH']}")

@@ -121,7 +121,7 @@ def fresh_environment(folder: Path, python: str = sys.executable) -> Path:
     return folder / ("Scripts" if os.name == "nt" else "bin")
 
 
-def bare_environment(folder: Path, python: str) -> Path:
+def bare_environment(folder: Path, python: str = sys.executable) -> Path:
     """As `fresh_environment`, but without pip, in no time: for tests that `equip` it."""
     run([sys.executable, "-m", "uv", "venv", "--quiet", "--python", python, folder], PROJECT)
     return folder / ("Scripts" if os.name == "nt" else "bin")
