@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from lint_catalog.report.formats import format_names
 from tests.support.catalogs import table
-from tests.support.cli import PLAMO, STORMY, lint
+from tests.support.cli import PLAMO, STORMY, link, lint
 
 NAMED = ("--stdin-filename", PLAMO)
 NEW = "entries/models/zz.yaml"
@@ -134,3 +135,19 @@ def test_no_runner_is_commanded_by_a_text_that_is_written(folder: Path) -> None:
     result = lint("fmt", "-", *NAMED, cwd=folder, given=given, env={"GITHUB_ACTIONS": "true"}, status=3)
     assert result.stdout == ""
     assert "could take a part of it for a command" in result.stderr
+
+
+def test_a_link_of_that_name_is_none_of_the_text(folder: Path) -> None:
+    link(folder / "entries/models/linked.yaml", folder / PLAMO)
+    given = text_of(folder).replace(b"developer: preferred-networks", b"developer: nobody")
+    rules = {each[0] for each in found("-", "--stdin-filename", "entries/models/linked.yaml", cwd=folder, given=given)}
+    assert "not-a-plain-file" in rules
+    assert "unknown-reference" not in rules
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with a name")
+def test_a_pipe_of_that_name_is_not_opened(folder: Path) -> None:
+    os.mkfifo(folder / "entries/models/a.yaml")
+    words = ("-", "--stdin-filename", "entries/models/a.yaml", "--select", "references")
+    given = text_of(folder).replace(b"developer: preferred-networks", b"developer: nobody")
+    assert [each[0] for each in found(*words, cwd=folder, given=given)] == ["unknown-reference"]

@@ -55,7 +55,7 @@ def repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@examples(60)
+@examples(40)
 @given(pattern=PATTERN)
 def test_a_pattern_fits_what_git_ignores_by_it(repository: Path, pattern: str) -> None:
     assert fault(pattern) == ""
