@@ -84,7 +84,7 @@ def _prepared(project: Path) -> Path:
 
 
 def test_what_is_prepared_can_be_published(project: Path) -> None:
-    before = notes("Unreleased", project).replace(f"{owner()}/lint-catalog", f"{TO}/lint-catalog")
+    before = notes("Unreleased", project).replace(f"{owner()}/", f"{TO}/")
     assert list(troubles(TAG, _prepared(project))) == []
     assert version(project) == VERSION
     assert {which for _, which in shown(project)} == {VERSION}

