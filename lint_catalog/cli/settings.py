@@ -36,7 +36,11 @@ def settings_options(command: Command) -> Command:
         help="Run no code of the catalog, and let its settings decide nothing: for pull requests of strangers.",
     )
     config = click.option(
-        "--config", "config_file", type=click.Path(path_type=Path), help="Read the configuration from this file."
+        "--config",
+        "config_file",
+        metavar="FILE",
+        type=click.Path(path_type=Path),
+        help="Read the configuration from this file.",
     )
     return config(isolated(with_settings))  # type: ignore[return-value] # to click any callable is a command
 

@@ -25,7 +25,7 @@ def repository(folder: Path) -> Path:
     return folder
 
 
-def staged(folder: Path, status: int, *words: str, **variables: str) -> str:
+def staged(folder: Path, status: int | None, *words: str, **variables: str) -> str:
     result = lint(*(words or ("check",)), "--staged", cwd=folder, status=status, env=environment(**variables))
     return result.stdout + result.stderr
 

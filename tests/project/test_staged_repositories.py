@@ -288,3 +288,45 @@ def test_a_hundred_thousand_files_are_no_matter(repository: Path) -> None:
     command = ["git", "update-index", "--index-info"]
     subprocess.run(command, cwd=repository, env=environment(), input=lines.encode(), check=True)
     staged(repository, 0)
+
+
+PAGE = ("check", "--lang", "en=a.md", "--format", "concise", "a.md")
+CHECK = "raise SystemError('staged')\n"
+OWN: list[tuple[str, dict[str, str], tuple[str, ...], str]] = [
+    ("a rule", {"lint-catalog.toml": "checks = ['own']", "own/a.py": CHECK}, ("check",), "own/a.py:1: cannot be run"),
+    (
+        "a schema",
+        {"lint-catalog.toml": "schema = 'own'", "own/models.schema.json": "{staged"},
+        ("check",),
+        "valid JSON",
+    ),
+    ("labels", {"lint-catalog.toml": "labels = 'own'", "own/ja.toml": "staged"}, ("render",), "ja.toml: is not valid"),
+    ("settings", {"lint-catalog.toml": "staged = 1"}, ("check",), "staged"),
+    (
+        "an included page",
+        {"a.md": "# A\n\n<!--@include: ./b.md-->\n", "b.md": "| Model |\n|---|\n| a [^q] |\n"},
+        PAGE,
+        "without-def",
+    ),
+    ("an anchor", {"a.md": "# A\n\n[b](b.md#staged)\n", "b.md": "# Other\n"}, PAGE, "broken-anchor"),
+]
+
+
+@pytest.mark.release
+@pytest.mark.parametrize(("files", "words", "message"), table(OWN))
+def test_all_that_a_catalog_has_of_its_own_is_staged(
+    repository: Path, files: dict[str, str], words: tuple[str, ...], message: str
+) -> None:
+    """Whatever is on disk in its place: something else, or nothing; and what is only there is not there."""
+    write(repository, files)
+    git(repository, "add", "--all")
+    name = [*files][-1]
+    expected = 1 if words[-1].endswith(".md") else 2
+    for text in (files[name], "", None):
+        (repository / name).unlink()
+        if text is not None:
+            write(repository, {name: text})
+        assert message in staged(repository, expected, *words)
+    git(repository, "rm", "--quiet", "--cached", name)
+    write(repository, {name: files[name]})
+    assert message not in staged(repository, 0 if name == "lint-catalog.toml" else expected, *words)
