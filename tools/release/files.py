@@ -13,8 +13,8 @@ _MADE = {"__pycache__", "build", "dist", "node_modules"}
 """Folders that are made by working here, as `.gitignore` has them; those beginning with a dot are not listed."""
 _HIDDEN = {".ci", ".github"}
 """Folders beginning with a dot that are the project's."""
-_PACKED = {"PKG-INFO", "setup.cfg"}
-"""What a source distribution has more than the checkout."""
+_PACKED = {".venv.lock", "PKG-INFO", "setup.cfg", "tools/anchors/package-lock.json"}
+"""What a source distribution has more than the checkout, and files that are made by working here."""
 
 
 def project_files(root: Path = ROOT) -> list[str]:
@@ -33,8 +33,8 @@ def _walk(folder: Path, root: Path) -> Iterator[str]:
             made = each.name in _MADE or each.name.endswith(".egg-info")
             if not made and (not each.name.startswith(".") or each.name in _HIDDEN):
                 yield from _walk(each, root)
-        elif not (folder == root and each.name in _PACKED) and each.name not in (".venv.lock", "package-lock.json"):
-            yield each.relative_to(root).as_posix()
+        elif (name := each.relative_to(root).as_posix()) not in _PACKED:
+            yield name
 
 
 def texts(root: Path = ROOT) -> Iterator[tuple[str, str]]:
