@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.acceptance.test_action import BASH, World
 from tests.support.catalogs import PROJECT, table
 from tests.support.documents import block
+from tests.support.pull_requests import BASH, World, a_world
 from tests.support.sandbox import environment, git, run, shell
 
 pytestmark = [pytest.mark.release, BASH]
@@ -24,8 +24,8 @@ KNOWN = {
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> World:
-    return World(tmp_path)
+def world(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> World:
+    return a_world(tmp_path, tmp_path_factory)
 
 
 @pytest.fixture
