@@ -93,8 +93,8 @@ def test_files_are_read_ahead_in_the_order_of_the_index(repository: Path, monkey
         return real(self, *words, given=given)
 
     monkeypatch.setattr(Git, "run", counted)
-    monkeypatch.setattr("lint_catalog.project.git_files._BATCH", 8000)
-    monkeypatch.setattr("lint_catalog.project.git_files._KEPT", 8000)
+    monkeypatch.setattr("lint_catalog.project.git_files._BATCH", 2000)
+    monkeypatch.setattr("lint_catalog.project.git_files._KEPT", 4000)
     checkout = Checkout(repository.resolve(), staged_files(repository, environment()))
     before = len(asked)
     size = 0
@@ -105,7 +105,7 @@ def test_files_are_read_ahead_in_the_order_of_the_index(repository: Path, monkey
                     content = folder.content(item.name, 1 << 20)
                     assert content == (repository / "entries" / kind.name / item.name).read_bytes()
                     size += len(content)
-    assert len(asked) - before <= 2 * (size // 8000 + 3)
+    assert len(asked) - before <= 2 * (size // 2000 + 1)
 
 
 @pytest.mark.release
