@@ -75,7 +75,8 @@ READERS: dict[str, Callable[[str], set[tuple[str, str]]]] = {
         if case.find("failure") is not None
     },
     "markdown": lambda text: {
-        (m[1], m[2]) for m in re.finditer(r"^\| \S+ error \| `([\w-]+)` \| `(.*?):\d", text, re.MULTILINE)
+        (m[1], m[2])
+        for m in re.finditer(r"^\| \S+ error \| \[?`([\w-]+)`(?:\]\(\S+\))? \| `(.*?):\d", text, re.MULTILINE)
     },
     "rdjson": lambda text: {
         (each["code"]["value"], each["location"]["path"]) for each in json.loads(text)["diagnostics"]

@@ -11,7 +11,7 @@ from lint_catalog.project.config import load_config
 from lint_catalog.project.index import staged_files
 from lint_catalog.project.revision import Revision, files_in
 from tests.support.cli import PLAMO, STORMY, link, lint, put, write
-from tests.support.sandbox import environment, git, run
+from tests.support.sandbox import environment, git, run, said
 
 DRAFT = "entries/models/draft.yaml"
 
@@ -249,7 +249,7 @@ def test_a_hook_judges_what_each_sort_of_commit_takes(repository: Path, words: t
     hook.chmod(0o755)
     command = ["git", "commit", "--quiet", "--message=Change", *words]
     put(repository, STORMY, "released: 2023", "released: 203")
-    assert "out-of-range" in run(command, repository, status=1, env=environment()).stdout
+    assert "out-of-range" in said(run(command, repository, status=1, env=environment()))
     put(repository, STORMY, "released: 203", "released: 2022")
     write(repository, {DRAFT: "name: [\n"})
     run(command, repository, env=environment())

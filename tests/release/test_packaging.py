@@ -173,6 +173,13 @@ def test_the_versions_tried_are_those_that_are_promised() -> None:
     assert project["requires-python"] == f">={VERSIONS[0]}"
 
 
+@pytest.mark.release
+@pytest.mark.parametrize("version", VERSIONS)
+def test_what_tests_need_is_there_for_python(version: str, tmp_path: Path) -> None:
+    resolve: list[str | Path] = [sys.executable, "-m", "uv", "pip", "compile", "--quiet", "--no-header", "--all-extras"]
+    run([*resolve, "--python-version", version, PROJECT / "pyproject.toml"], tmp_path, env=environment(**uv_indexes()))
+
+
 def test_every_package_in_the_tree_is_packaged() -> None:
     folders = {each.parent.relative_to(PROJECT) for each in PROJECT.glob("lint_catalog/**/*.py")}
     packages = {".".join(each.parts) for each in folders} | {"lint_catalog.checks", "lint_catalog.schema"}
@@ -183,13 +190,9 @@ def test_every_package_in_the_tree_is_packaged() -> None:
 def test_the_wheel_holds_the_package_and_nothing_else(distributions: Path) -> None:
     names = set(zipfile.ZipFile(_wheel(distributions)).namelist())
     own = {name for name in names if not name.split("/")[0].endswith(".dist-info")}
-    wanted = {each.relative_to(PROJECT).as_posix() for each in PROJECT.glob("lint_catalog/**/*.py")}
-    wanted |= {f"lint_catalog/checks/{each.name}" for each in (PROJECT / "checks").glob("*.py")}
-    wanted |= {f"lint_catalog/schema/{each.name}" for each in (PROJECT / "schema").iterdir() if each.is_file()}
-    wanted |= {each.relative_to(PROJECT).as_posix() for each in PROJECT.glob("lint_catalog/**/*.json")}
-    render = PROJECT / "lint_catalog" / "convert" / "render"
-    wanted |= {each.relative_to(PROJECT).as_posix() for each in [*render.glob("labels/*"), *render.glob("templates/*")]}
-    assert own == wanted | {"lint_catalog/py.typed"}
+    wanted = {each for each in project_files() if each.startswith("lint_catalog/")}
+    wanted |= {f"lint_catalog/{each}" for each in project_files() if each.startswith(("checks/", "schema/"))}
+    assert own == wanted
     assert any(name.endswith(".dist-info/licenses/LICENSE") for name in names)
 
 
