@@ -25,8 +25,20 @@ TROUBLE = 2
 _COMMIT = re.compile(r"[0-9a-f]{40}(?:[0-9a-f]{24})?")
 _MACHINE_STAYS = "self-hosted"
 _FORMAT = re.compile(r"[a-z]+")
-_GIT = ("git", "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "credential.helper=")
-"""git, which starts nothing that a configuration names."""
+_TAME = (
+    "-c", "core.hooksPath=/dev/null", "-c", "core.fsmonitor=false", "-c", "credential.helper=",
+    "-c", "safe.bareRepository=explicit",
+)  # fmt: skip
+"""What git is told, so that it starts nothing that a configuration names. A folder of the checkout may look like a
+repository without a work tree, whose configuration whoever wrote the branch has written."""
+_PROTOCOLS = "file:http:https:ssh"  # none that is a program of somebody's choice, as `ext` is
+_DEPENDABOT_READS = (
+    "pull_request", "pull_request_review", "pull_request_review_comment", "push", "create", "deployment",
+    "deployment_status",
+)  # fmt: skip
+"""Events for which the token of Dependabot only reads.
+https://docs.github.com/en/code-security/dependabot/troubleshooting-dependabot/troubleshooting-dependabot-on-github-actions
+"""
 
 
 class Trouble(Exception):  # noqa: N818 - it is what went wrong for whoever wrote the workflow
@@ -68,7 +80,8 @@ class Event(NamedTuple):
     @property
     def reads_only(self) -> bool:
         """Whether GitHub takes from the token whatever the workflow grants it."""
-        return self.name == "pull_request" and (self.strange or self.actor == "dependabot[bot]")
+        dependabot = self.actor == "dependabot[bot]" and self.name in _DEPENDABOT_READS
+        return dependabot or (self.name == "pull_request" and self.strange)
 
 
 class Plan(NamedTuple):
@@ -125,8 +138,10 @@ class Checkout(NamedTuple):
 
     def answer(self, *words: str, **more: str) -> str | None:
         """What git says, None if it cannot."""
+        ours = {"GIT_TERMINAL_PROMPT": "0", "GIT_ALLOW_PROTOCOL": _PROTOCOLS}
+        kept = {name: value for name, value in os.environ.items() if name not in ("TOKEN", "SECRET")}
         done = subprocess.run(
-            [*_GIT, *words], cwd=self.folder, env={**os.environ, **more, "GIT_TERMINAL_PROMPT": "0"}, check=False,
+            [_git(), *_TAME, *words], cwd=self.folder, env={**kept, **more, **ours}, check=False,
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         return None if done.returncode else done.stdout.decode(errors="replace").strip()
@@ -153,6 +168,14 @@ class Checkout(NamedTuple):
             *words, GIT_CONFIG_COUNT="1", GIT_CONFIG_KEY_0=f"http.{server}/.extraheader",
             GIT_CONFIG_VALUE_0=f"AUTHORIZATION: basic {secret}",
         )  # fmt: skip
+
+
+def _git() -> str:
+    """git by its whole path: Windows would look for it in the checkout first. Raises Trouble if there is none."""
+    for folder in map(Path, os.environ.get("PATH", os.defpath).split(os.pathsep)):
+        if folder.is_absolute() and (found := shutil.which(folder / ("git.exe" if os.name == "nt" else "git"))):
+            return found
+    raise Trouble("there is no program `git`, which knows what the change goes into")
 
 
 def base(event: Event, checkout: Checkout, token: str) -> str:
@@ -194,6 +217,7 @@ def install(environment: Mapping[str, str]) -> int:
     shutil.copytree(
         SOURCE, source, symlinks=True, ignore=shutil.ignore_patterns(".git", ".venv", "build", "*.egg-info")
     )
+    kept = {name: value for name, value in environment.items() if not name.startswith("PYTHON")}  # pip starts others
     for command in (
         [sys.executable, "-I", "-m", "venv", str(home)],
         [
@@ -207,7 +231,7 @@ def install(environment: Mapping[str, str]) -> int:
             str(source),
         ],
     ):
-        done = subprocess.run(command, cwd=home.parent, check=False, stdin=subprocess.DEVNULL)
+        done = subprocess.run(command, cwd=home.parent, env=kept, check=False, stdin=subprocess.DEVNULL)
         if done.returncode:
             return done.returncode
     (home / "done").touch()
@@ -240,7 +264,7 @@ def lint(environment: Mapping[str, str]) -> int:
 
 def options(environment: Mapping[str, str]) -> list[str]:
     """The words of a command line. What comes from an event is one word, behind an option or behind `--`."""
-    found = ["-C", environment.get("FOLDER") or "."]
+    found = ["-C", environment.get("FOLDER", "").strip() or "."]
     if environment.get("ISOLATED") == "true":
         found.append("--isolated")
     if environment.get("ONLINE") == "true":

@@ -240,6 +240,23 @@ def test_what_cannot_be_is_said(inputs: Mapping[str, str], message: str) -> None
     assert str(caught.value) == message
 
 
+@BASH
+def test_a_folder_that_looks_like_a_repository_starts_nothing(tmp_path: Path) -> None:
+    """Its configuration is a stranger's."""
+    for name in ("objects", "refs"):
+        (tmp_path / "catalog" / name).mkdir(parents=True)
+    (tmp_path / "catalog" / "HEAD").write_text("ref: refs/heads/main\n", encoding="utf-8")
+    program, marker = tmp_path / "program", tmp_path / "a-strangers-code-ran"
+    program.write_text(f"#!/bin/sh\ntouch {marker}\n", encoding="utf-8")
+    program.chmod(0o755)
+    config = f'[core]\n\tbare = true\n\tsshCommand = {program}\n[protocol "ext"]\n\tallow = always\n[remote "origin"]\n'
+    action = _action()
+    for url in (f"ext::{program}", "ssh://example.invalid/x"):
+        (tmp_path / "catalog" / "config").write_text(f"{config}\turl = {url}\n", encoding="utf-8")
+        action.Checkout(str(tmp_path / "catalog")).fetch("1" * 40, "ghs_x")
+        assert not marker.exists(), url
+
+
 _REPOSITORY = {"repository": {"private": False}}
 _FORK = {"pull_request": {"head": {"repo": {"full_name": THEIRS}}}, **_REPOSITORY}
 _GONE: dict[str, Any] = {"pull_request": {"head": {"repo": None}}, **_REPOSITORY}
@@ -252,6 +269,7 @@ _RUN = {"workflow_run": {"head_repository": {"full_name": THEIRS}}}
     table([
         ("branch", "pull_request", _BRANCH, "me", False, False),
         ("dependabot", "pull_request", _BRANCH, "dependabot[bot]", False, True),
+        ("what-dependabot-merges", "push", {}, "dependabot[bot]", False, True),
         ("fork", "pull_request", _FORK, "me", False, True),
         ("fork-that-is-gone", "pull_request", _GONE, "me", False, True),
         ("fork-with-secrets", "pull_request_target", _FORK, "me", True, False),
