@@ -36,6 +36,9 @@ _CLASSES = {
 }
 """What `[[:alpha:]]` and the like stand for: characters of ASCII, as in git."""
 
+_FILLERS = ("-", "x", "0", "Q")
+_CANDIDATES = f"{string.ascii_letters}{string.digits}{string.punctuation} é本"
+
 Among = Callable[[str], bool]
 """Whether a character is one of those that a part in brackets says."""
 
@@ -73,6 +76,25 @@ def matches_address(pattern: str, path: str) -> bool:
     whole = f"/{pattern.removeprefix('/')}"
     bare = path.removeprefix("/")
     return matches(whole, bare) or matches(whole, f"{bare.rstrip('/')}/")
+
+
+def made_up(pattern: str) -> Iterator[str]:
+    """Names that fit a pattern, of different characters; what no character can be found for is left out of them."""
+    _, tokens = _tokens(pattern)
+    for filler in _FILLERS:
+        yield "".join(_filled(each, filler) for each in tokens)
+
+
+def _filled(token: str, filler: str) -> str:
+    match token:
+        case "**/":
+            return ""
+        case "**" | "*" | "?":
+            return filler
+        case _ if _is_brackets(token):
+            among = _among(token)
+            return next((char for char in f"{filler}{token[1:]}{_CANDIDATES}" if char != "/" and among(char)), "")
+    return token[1:] if token[0] == "\\" and len(token) > 1 else token
 
 
 def fault(pattern: str) -> str:

@@ -6,8 +6,8 @@ that are written otherwise are the same tables as long as they do the same to ev
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 from msgspec import Struct
 
@@ -16,7 +16,7 @@ from lint_catalog.project.config import Config, PerPath
 from lint_catalog.project.disk import relative_name
 from lint_catalog.project.gate.note import loosened, some
 from lint_catalog.project.gate.settings_places import SettingsPlaces
-from lint_catalog.project.globs import fits
+from lint_catalog.project.globs import fits, made_up, matches
 from lint_catalog.project.policy import Policy, policy
 from lint_catalog.rules.definition import Rule
 from lint_catalog.text.words import counted, quoted
@@ -24,7 +24,6 @@ from lint_catalog.text.words import counted, quoted
 _SAMPLES = 500  # patterns for which a file is made up that fits them
 _MATCHES = 1_000_000  # of patterns and files that are tried; a tenth if there are many patterns, which take longer
 _MANY = 200
-_WILD = re.compile(r"\*\*|\*|\?|\[[!^]?\]?([^\]/])[^\]/]{0,200}\]|\\(.)")
 
 
 class AskedRules(Struct, frozen=True):
@@ -102,6 +101,7 @@ def lower_levels(
         hint = "fewer patterns do, such as one for a folder; until then, compare the others by hand"
         yield Lowered(loosened(places.name, places.span("per-path"), message, "per-path", hint=hint), frozenset())
     files = sorted(files)[:more]
+    yield from _untried(before.said, now.said, min(_SAMPLES, more // 8), places)
     somewhere: dict[_Loss, tuple[set[str], set[str]]] = {}
     for tables, there in _groups(before, now, files).items():
         for here, lost in _lost(before, now, rules.values(), tables).items():
@@ -189,13 +189,41 @@ def _groups(before: AskedRules, now: AskedRules, files: Collection[str]) -> Mapp
 
 
 def _samples(*sides: Config) -> Iterator[str]:
-    """A made-up file for each pattern: what is said of files that are not there yet holds for those to come."""
-    patterns = dict.fromkeys(each.removeprefix("!") for side in sides for one in side.per_path for each in one.paths)
-    for pattern in list(patterns)[: min(_SAMPLES, _most_files(*sides) // 2)]:
-        name = _WILD.sub(lambda part: part[1] or part[2] or "-", pattern.removeprefix("./").strip("/"))
-        if set("*?[.") & set(pattern.rpartition("/")[2]):  # else it names a folder
+    """Made-up files for patterns: what is said of files that are not there yet holds for those to come. Of several for
+    a pattern those that its table is about, since others in it may take some back."""
+    keys = [{(each.paths, each.ignore, str(each.severity)): each.paths for each in side.per_path} for side in sides]
+    shared = set.intersection(*map(set, keys))
+    ordered = sorted((key for each in keys for key in each), key=shared.__contains__)  # what is new or gone comes first
+    tables = dict.fromkeys(paths for paths, *_ in ordered)
+    patterns = dict.fromkeys((pattern, paths) for paths in tables for pattern in paths)
+    most = min(_SAMPLES, _most_files(*sides) // 8)
+    for pattern, paths in list(patterns)[:most]:
+        names = [*_names(pattern.removeprefix("!"))]
+        fitting = [each for each in names if pattern.startswith("!") or fits(paths, each)]
+        yield from fitting if len(patterns) <= _MANY else fitting[:2]
+
+
+def _names(pattern: str) -> Iterator[str]:
+    is_name = bool(set("*?[.") & set(pattern.rstrip("/").rpartition("/")[2]))  # else it names a folder
+    for name in dict.fromkeys(made_up(pattern)):
+        if is_name and not pattern.endswith("/"):
             yield name
         yield f"{name}/-.yaml"
+
+
+def _untried(before: Config, now: Config, most: int, places: SettingsPlaces) -> Iterator[Lowered]:
+    """A note for each pattern of a new table that no made-up file fits; `most` are tried."""
+    known = {each.paths for each in before.per_path}
+    new = [each for each in now.per_path if each.paths not in known and (each.ignore or each.severity)]
+    patterns = ((one, table.paths) for table in new for one in dict.fromkeys(table.paths) if not one.startswith("!"))
+    for pattern, paths in islice(patterns, most):
+        if not any(fits(paths, each) and matches(pattern, each) for each in _names(pattern)):
+            message = (
+                f"which files {quoted(pattern)} in `per-path` is about cannot be told, "
+                "so nobody knows what counts for less in files to come"
+            )
+            note = loosened(places.name, places.span("per-path", value=pattern), message, "per-path", pattern)
+            yield Lowered(note, frozenset())
 
 
 def _cause(before: Config, now: Config, rule: Rule, level: Severity, level_now: Severity | None) -> _Loss:

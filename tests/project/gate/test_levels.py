@@ -50,6 +50,11 @@ LESS = [
     ("a wider pattern", per_path("entries/models/a*"), per_path("entries/models/*"), 2, "in 1 file, such as `entries/mo"),
     ("a pattern more", per_path("entries/models"), per_path("entries/models", "entries/datasets"), 2, "entries/datasets"),
     ("for files to come", "", per_path("entries/nothing/*.yaml"), 2, "is silent in files to come by"),
+    ("for names without a character", "", per_path("new[!-a-z]*.yaml"), 2, "is silent in files to come by"),
+    ("for names with a digit", "", per_path("new[[:digit:]].yaml"), 2, "is silent in files to come by"),
+    ("for most names", "", per_path("new*.yaml", "!*-*", "!*x*"), 2, "is silent in files to come by"),
+    ("beside another one", per_path("*-*"), per_path("*-*") + per_path("new*.yaml"), 5, "is silent in files to come by"),
+    ("for nobody knows whom", "", per_path("n?.yaml", "!n[-x0Q].yaml"), 2, "`n?.yaml` in `per-path` is about cannot be"),
     ("an exception less", per_path("entries/models", "!entries/models/b.yaml"), per_path("entries/models"), 2, "b.yaml"),
     ("raised in no folder", f"[[per-path]]\npaths = ['**']\nseverity = {{{STRICT} = 'error'}}\n[severity]\n"
      f"{STRICT} = 'note'", f"[severity]\n{STRICT} = 'note'", 1, "is a note in 3 files"),
