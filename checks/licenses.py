@@ -31,7 +31,7 @@ from lint_catalog.rules import (
     rule,
 )
 from lint_catalog.rules.fixes import replace_part, rewrite
-from lint_catalog.rules.wording import field_name, skeleton_hint
+from lint_catalog.rules.wording import field_name, missing_entry_hint
 from lint_catalog.text.lookalikes import with_odd_characters
 from lint_catalog.text.words import folded, listed, occurrence, quoted
 
@@ -73,8 +73,8 @@ def unknown_license(catalog: Catalog) -> Problems:
             for name, place in _named(entry, path, text, spellings, ids):
                 if name in ids or _meant(name, spellings, ids) or len(_parts(name, spellings, ids)) > 1:
                     continue
-                near = suggestions.to(name)
-                hint = f"did you mean `{near}`?" if near else skeleton_hint("licenses", name)
+                near = "" if ("licenses", name) in catalog.unstaged else suggestions.to(name)
+                hint = f"did you mean `{near}`?" if near else missing_entry_hint(catalog, "licenses", name)
                 fix = _write(entry, place, near) if near else None
                 message = with_odd_characters(f"there is no license {quoted(name)}", name, near)
                 yield Problem(place, message, hint, fix)

@@ -131,7 +131,7 @@ def untranslated_text(pages: Pages) -> Problems:
     ```
     """
     for page in pages.pages:
-        others = [each for each in pages.pages if not _in_latin(each)]
+        others = [each for each in pages.pages if _in_another_script(each)]
         if not others or not _in_latin(page) or page.text.isascii():
             continue
         languages = frozenset(each.language.partition("-")[0] for each in others)
@@ -231,12 +231,13 @@ def _copied(pages: Pages) -> Mapping[int, str]:
     """The cells, by identity, that a page in Latin letters has in common with one in another script, and its language."""
     found: dict[int, str] = {}
     latin = [_in_latin(page) for page in pages.pages]
+    foreign = [_in_another_script(page) for page in pages.pages]
     for spot in _cells(pages):
         for page, cell in enumerate(spot.cells):
             if not latin[page] or cell is None or cell.line.isascii():
                 continue
             for other, there in enumerate(spot.cells):
-                if not latin[other] and there is not None and there.line == cell.line and not _is_quoted(cell.line):
+                if foreign[other] and there is not None and there.line == cell.line and not _is_quoted(cell.line):
                     language = pages.pages[other].language.partition("-")[0]
                     if _script_language(cell.line, frozenset((language,))) or _has_words_in(cell, language):
                         found[id(cell)] = language
@@ -306,6 +307,10 @@ def _is_quoted(text: str) -> bool:
 
 def _in_latin(page: Page) -> bool:
     return bool(page.language) and in_script("a", page.language)
+
+
+def _in_another_script(page: Page) -> bool:
+    return bool(page.language) and not in_script("a", page.language)
 
 
 def _texts_of(page: Page) -> frozenset[str]:

@@ -4,7 +4,7 @@ from lint_catalog.model.entries.markdown import footnote_markers
 from lint_catalog.model.entries.suggestions import Suggestions
 from lint_catalog.rules import Absent, Catalog, Part, Problem, Problems, Severity, markdown, rule
 from lint_catalog.rules.fixes import rename, rewrite
-from lint_catalog.rules.wording import skeleton_hint
+from lint_catalog.rules.wording import missing_entry_hint
 from lint_catalog.text.lookalikes import with_odd_characters
 from lint_catalog.text.words import listed, quoted
 
@@ -60,13 +60,14 @@ def unknown_reference(catalog: Catalog) -> Problems:
                 continue
             if each.kinds not in suggestions:
                 suggestions[each.kinds] = Suggestions(catalog, each.kinds)
-            near = suggestions[each.kinds].to(each.id)
+            unstaged = next((kind for kind in each.kinds if (kind, each.id) in catalog.unstaged), "")
+            near = "" if unstaged else suggestions[each.kinds].to(each.id)
             kinds = listed(f"`{kind}`" for kind in each.kinds)
             part = Part.KEY if each.on_key else Part.VALUE
             place = entry.at(*each.path, part=part, text="" if each.on_key else each.id)
             elsewhere = next((kind for kind in catalog.kinds if each.id in catalog.ids.get(kind, ())), None)
-            hint = skeleton_hint(each.kinds[0], each.id)
-            if elsewhere:
+            hint = missing_entry_hint(catalog, unstaged or each.kinds[0], each.id)
+            if elsewhere and not unstaged:
                 hint = f"`{each.id}` is one of the `{elsewhere}`, which cannot stand here"
             if near:
                 hint = f"did you mean `{near}`?"

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from lint_catalog.cli.console import PROGRAM
 from lint_catalog.cli.way_out import say
-from lint_catalog.text.words import counted
+from lint_catalog.text.words import counted, listed
 
 if TYPE_CHECKING:
     from lint_catalog.engine.fix import FixResult
     from lint_catalog.report.run import Run
+
+_NAMED = 10  # files, in a line
 
 
 def show_diff(fixing: FixResult) -> None:
@@ -36,7 +38,7 @@ def say_fixed(fixing: FixResult, trouble: Mapping[str, str], staged: bool = Fals
     if files:
         say(
             f"{PROGRAM}: fixed {counted(len(done), 'problem')} in {counted(files, 'file')}",
-            "`git add` what was fixed" if staged else "",
+            f"`git add` what was fixed: {_names(fixing.new.keys() - trouble.keys())}" if staged else "",
         )
 
 
@@ -54,6 +56,15 @@ def say_left(run: Run, *, staged: bool) -> None:
 def say_withheld() -> None:
     """Say why unsafe fixes were not made."""
     say(f"{PROGRAM}: no unsafe fix is made, since not all could be read: what it would guess may be there")
+
+
+def _names(files: Iterable[str]) -> str:
+    """The first files, so that nobody has to look for them, and how many more there are."""
+    from lint_catalog.text.visible import visible
+
+    names = sorted(map(visible, files))
+    more = len(names) - _NAMED
+    return listed((*names[:_NAMED], f"{more} more") if more > 1 else names, "and")
 
 
 def _say_refusals(fixing: FixResult) -> None:

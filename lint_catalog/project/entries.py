@@ -23,6 +23,7 @@ from lint_catalog.model.suppression import Suppression
 from lint_catalog.project.checkout import checkout_of
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import Unreadable
+from lint_catalog.project.entry_folder import only_on_disk
 from lint_catalog.project.policy import blind
 from lint_catalog.project.staged_writing import Written, write_judged
 from lint_catalog.project.today import today
@@ -168,7 +169,10 @@ class EntrySource(Struct, frozen=True):
         reading = self.workspace.read(unsaved)
         known = _files(reading.catalog, reading.unreadable)
         choice = chosen_files(self.paths, self.config, known) if self.paths else frozenset(known)
-        return EntryContents(reading.catalog, tuple(reading.unreadable), choice)
+        catalog = reading.catalog
+        if not self.config.files.is_disk:
+            catalog = replace(catalog, unstaged=only_on_disk(self.config.root, self.config.entries, catalog))
+        return EntryContents(catalog, tuple(reading.unreadable), choice)
 
     def trial(self, unsaved: Mapping[str, str]) -> EntryContents:
         """The whole catalog with some unsaved texts."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -64,6 +65,20 @@ def read_folder(
     unclaimed = sorted(spare.keys() - special.keys() - ignored)
     catalog = replace(catalog, unread=tuple(sorted(unread)), unclaimed=tuple(unclaimed))
     return Reading(catalog, tuple(sorted(walk.unreadable, key=lambda each: each.name)))
+
+
+def only_on_disk(root: Path, entries: Path, catalog: Catalog) -> Mapping[tuple[str, str], str]:
+    """The files of entries, by kind and id, that are on disk but not in a catalog that was read as it is staged."""
+    found: dict[tuple[str, str], str] = {}
+    checkout = checkout_of(root)
+    for kind in catalog.kinds:
+        with contextlib.suppress(OSError), checkout.folder(entries / kind) as folder:
+            for item in folder.items():
+                if not item.is_folder and item.special is None and holds_entry(item.name):
+                    file = relative_name(root, entries / kind / item.name)
+                    if file not in catalog.documents:
+                        found[kind, item.name.rpartition(".")[0]] = file
+    return found
 
 
 def holds_entry(name: str) -> bool:

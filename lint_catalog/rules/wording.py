@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.entries.entry import Violation
 from lint_catalog.model.places import Route
 from lint_catalog.text.words import quoted
@@ -65,8 +66,10 @@ def example(schema: Mapping[str, Any], name: str = "") -> str:
     return f"for example `{name}: {text}`" if name else f"for example `{text}`"
 
 
-def skeleton_hint(kind: str, id: str) -> str:
-    """A hint for an entry that is missing: the command that writes its skeleton."""
+def missing_entry_hint(catalog: Catalog, kind: str, id: str) -> str:
+    """A hint for an entry that is missing: the command that stages it, or the one that writes its skeleton."""
+    if file := catalog.unstaged.get((kind, id)):
+        return f"{file} is there, but not staged: `git add` it"
     name = id if _FOR_A_SHELL.fullmatch(id) else "ID"
     return f"`lint-catalog new --kind {kind} {name}` writes a skeleton of it"
 

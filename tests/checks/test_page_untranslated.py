@@ -108,6 +108,14 @@ def test_cells_that_were_not_translated(pages: dict[str, str], expected: list[tu
     assert found(pages) == [(language, "untranslated-cell", line) for language, line in expected]
 
 
+@pytest.mark.parametrize("text", ["# Modèles", "* Modèles légers", "![Modèles](a.png)"])
+def test_a_page_in_nobody_knows_which_language_is_in_no_other_script(text: str) -> None:
+    """It may be English, whose words are too few to tell."""
+    pages = pages_of({"list.md": text, "README.fr.md": text, "README.ja.md": "# 凧"})
+    assert [each.language for each in pages.pages] == ["", "fr", "ja"]
+    assert not run_on_pages(pages, RULES)
+
+
 def domains(ja: str, en: str, fr: str) -> dict[str, str]:
     pages = {"ja": (ja, "ドメイン"), "en": (en, "Domain"), "fr": (fr, "Domaine")}
     return {language: cells(*text.split(), title=title) for language, (text, title) in pages.items() if text}

@@ -50,12 +50,25 @@ def test_a_staged_entry_cannot_refer_to_an_untracked_or_a_deleted_one(repository
     assert (repository / developer).is_file()
     git(repository, "rm", "--quiet", "--cached", developer)
     lint("check", cwd=repository, status=0)
-    assert "preferred-networks" in staged(repository, 1)
+    said = staged(repository, 1)
+    assert f"= {developer} is there, but not staged: `git add` it" in said
+    assert "writes a skeleton" not in said
     git(repository, "reset", "--quiet")
     (repository / developer).unlink()
     staged(repository, 0)
     staged(repository, 0, "check", developer)
     lint("check", cwd=repository, status=1)
+
+
+def test_what_is_only_not_staged_is_neither_guessed_nor_fixed(repository: Path) -> None:
+    """Though there is another entry whose id is nearly the same."""
+    put(repository, STORMY, "license: cc-by-sa-4.0", "license: cc-by-sa-4.1")
+    write(repository, {"entries/licenses/cc-by-sa-4.1.yaml": "name: Another\n"})
+    git(repository, "add", STORMY)
+    assert "cc-by-sa-4.1.yaml is there, but not staged: `git add` it" in staged(
+        repository, 1, "check", "--unsafe-fixes"
+    )
+    assert "license: cc-by-sa-4.1" in (repository / STORMY).read_text()
 
 
 def test_the_index_that_git_names_is_the_one(repository: Path) -> None:

@@ -28,7 +28,8 @@ class Catalog(Struct, frozen=True, dict=True, eq=False):
     show it. `unread` are files, and folders (with a `/` at the end), that could not be looked into: nobody knows what
     is in them, or which entries a folder holds. `folder` is the one of the entries, by its path from the root.
     `unclaimed` are files below it that are not YAML, so that no kind claims them, and that nobody would expect there;
-    they were not read. `labelled` are the languages in which it is known what pages say by themselves.
+    they were not read. `labelled` are the languages in which it is known what pages say by themselves. `unstaged` are
+    files of entries by kind and id that are on disk only, where what is staged was read.
     """
 
     root: str
@@ -41,6 +42,7 @@ class Catalog(Struct, frozen=True, dict=True, eq=False):
     folder: str = "entries"
     unclaimed: tuple[str, ...] = ()
     labelled: frozenset[str] = LABELLED
+    unstaged: Mapping[tuple[str, str], str] = {}
 
     def __iter__(self) -> Iterator[Entry]:
         for entries in self.entries.values():
