@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from lint_catalog.cli.console import format_option
 from lint_catalog.cli.group import Command
 from lint_catalog.cli.settings import settings_options
 from lint_catalog.cli.way_out import show
@@ -17,14 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("config", cls=Command, short_help="Show which settings hold, and where each comes from.")
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How settings are written.",
-)
+@format_option(("text", "json"), "settings")
 @settings_options
 def show_config(format_name: str, settings: ConfigSource) -> None:
     """Show which settings hold for the catalog in this folder or above, and where each comes from.

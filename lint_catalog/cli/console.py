@@ -42,6 +42,18 @@ def only_check_option(command: Command) -> Command:
     )(command)
 
 
+def format_option(names: Sequence[str], what: str) -> Callable[[Command], Command]:
+    """The option `--format` of commands that list something (`what`); they take it as `format_name`."""
+    return click.option(
+        "--format",
+        "format_name",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help=f"How {what} are written.",
+    )
+
+
 def fail_on_change_option(command: Command) -> Command:
     """The option `--fail-on-change` of commands that write files; they take it as `fail_on_change`."""
     return click.option(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lint_catalog.cli.console import FINDINGS, INCOMPLETE, OK, PROGRAM, allow_empty_option, complain
+from lint_catalog.cli.console import FINDINGS, INCOMPLETE, OK, PROGRAM, allow_empty_option, complain, format_option
 from lint_catalog.cli.group import Command
 from lint_catalog.cli.settings import say_left_out, settings_options, staged_option
 from lint_catalog.cli.way_out import say, show
@@ -22,14 +22,7 @@ if TYPE_CHECKING:
 
 @click.command("footnotes", cls=Command)
 @click.argument("pages", nargs=-1, metavar="[PAGE…]", type=click.Path(path_type=Path))
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How footnotes are written.",
-)
+@format_option(("text", "json"), "footnotes")
 @click.option("--lang", "languages", multiple=True, metavar="LANGUAGE=PAGE", help="Which language a page is in.")
 @allow_empty_option
 @staged_option

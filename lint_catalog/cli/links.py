@@ -16,6 +16,7 @@ from lint_catalog.cli.console import (
     allow_empty_option,
     color_option,
     complain,
+    format_option,
     gathered,
     paint,
     split_commas,
@@ -49,14 +50,7 @@ FORMAT_NAMES = ("text", "concise", "json")
     shell_complete=complete_verdicts,
     help="Show only links with these verdicts, such as missing,moved.",
 )
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(FORMAT_NAMES),
-    default="text",
-    show_default=True,
-    help="How links are written.",
-)
+@format_option(FORMAT_NAMES, "links")
 @click.option("--lang", "languages", multiple=True, metavar="LANGUAGE=PAGE", help="Which language a page is in.")
 @fail_option(FailOn.NEVER.value)
 @allow_empty_option

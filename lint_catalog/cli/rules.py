@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from lint_catalog.cli.ci import manual_address
-from lint_catalog.cli.console import PROGRAM, color_option, paint, wants_color
+from lint_catalog.cli.console import PROGRAM, color_option, format_option, paint, wants_color
 from lint_catalog.cli.group import Command
 from lint_catalog.cli.rule_names import complete_rules, known_rules
 from lint_catalog.cli.settings import settings_options
@@ -20,14 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command("rules", cls=Command)
-@click.option(
-    "--format",
-    "format_name",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="How rules are written.",
-)
+@format_option(("text", "json"), "rules")
 @color_option
 @settings_options
 def list_rules(format_name: str, color: str, settings: ConfigSource) -> None:
