@@ -244,12 +244,12 @@ def open_subject(
     if are_pages(paths, languages, files):
         return Subject(PageSource(paths, languages, page_config(paths[0], settings, files)))
     workspace = open_workspace(start_folder(paths, files), settings, environment, files)
-    if not paths and (pages := _instead_of_entries(workspace.config)):
+    if not paths and (pages := pages_instead_of_entries(workspace.config)):
         return Subject(PageSource(pages, languages, workspace.config))
     return Subject(EntrySource(workspace, paths))
 
 
-def _instead_of_entries(config: Config) -> tuple[Path, ...]:
+def pages_instead_of_entries(config: Config) -> tuple[Path, ...]:
     """The pages that settings name, if there are no entries and no setting says where they are."""
     usual = config.entries == config.root / "entries"
     return tuple(config.pages.values()) if usual and not config.files.exists(config.entries) else ()

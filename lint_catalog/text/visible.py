@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 
 _PICTURES = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421", 0x09: "    "}
-HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
-"""A character that is not seen, or that changes how others are: control, direction and zero-width characters, and
-halves of characters."""
+HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff]"
+)
+"""A character that is not seen, or that changes how others are: control, direction and zero-width characters, tags
+(which spell words that only machines read), and halves of characters."""
 
 
 def visible(text: str) -> str:

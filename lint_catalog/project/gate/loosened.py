@@ -20,12 +20,13 @@ from lint_catalog.model.findings import Finding, Severity
 from lint_catalog.model.suppression import Suppression
 from lint_catalog.project.baseline import Baseline, read_baseline
 from lint_catalog.project.checkout import Files, checkout_of
-from lint_catalog.project.config import MAX_SETTINGS_BYTES, Config, find_root, load_config, typed
+from lint_catalog.project.config import MAX_SETTINGS_BYTES, Config, NoCatalogError, find_root, load_config, typed
 from lint_catalog.project.disk import relative_name
 from lint_catalog.project.gate.baselines import longer_baseline
 from lint_catalog.project.gate.checks import rule_ids, weaker_checks
 from lint_catalog.project.gate.comments import added_comments
 from lint_catalog.project.gate.levels import AskedRules, Lowered, asked_by, lower_levels
+from lint_catalog.project.gate.moved import catalogs_gone, entries_instead, pages_left_behind, root_moved
 from lint_catalog.project.gate.names import names_before
 from lint_catalog.project.gate.note import TOP, loosened
 from lint_catalog.project.gate.other_settings import entries_left_behind, looser_settings
@@ -37,8 +38,9 @@ from lint_catalog.project.options import RunOptions
 from lint_catalog.project.own_checks import MAX_CHECKS_BYTES
 from lint_catalog.project.revision import Revision, files_in, read_revision, renames
 from lint_catalog.project.schemas import MAX_SCHEMA_BYTES, load_schemas
-from lint_catalog.project.subject import Inspection, Subject
+from lint_catalog.project.subject import Inspection, Subject, pages_instead_of_entries
 from lint_catalog.project.today import today
+from lint_catalog.project.workspace import start_folder
 from lint_catalog.rules.definition import Rule
 from lint_catalog.source.suppressions import MARK
 from lint_catalog.text.words import counted, quoted
@@ -81,14 +83,18 @@ class _Comparison:
 
     def notes(self) -> Iterator[Finding]:
         """A note for each thing."""
+        root = self._now.root
         try:
             root = find_root(self._start(), self._files)
-        except CatalogError:
-            if not isinstance(self._subject.source, PageSource):
-                return  # there was no catalog
-            root = self._now.root
+            yield from root_moved(root, self._now, self.places.name)
         except OSError:
-            root = self._now.root
+            pass
+        except NoCatalogError:
+            yield from catalogs_gone(self._now, self._files, self._files.top, self.places.name)
+            if not isinstance(self._subject.source, PageSource):
+                return  # there was none here
+        except CatalogError as error:
+            yield self._unreadable("the settings", error)
         try:
             before = load_config(root, self._options.settings, self._files)
         except (CatalogError, OSError) as error:
@@ -100,8 +106,11 @@ class _Comparison:
         yield from self._baseline()
 
     def _start(self) -> Path:
-        source = self._subject.source
-        return source.paths[0].absolute().parent if isinstance(source, PageSource) else self._now.root
+        source, files = self._subject.source, self._now.files
+        if isinstance(source, PageSource):
+            return source.paths[0].absolute().parent
+        start = start_folder(source.paths, files)
+        return start if files.resolved(start).is_relative_to(self._now.root) else self._now.root
 
     @cached_property
     def settings(self) -> str:
@@ -135,6 +144,10 @@ class _Comparison:
             yield loosened(self._name(before.file), TOP, "the settings of the base are gone", "settings")
         labels = labelled(before.labels, self._files), labelled(self._now.labels, self._now.files)
         yield from looser_settings(before, self._now, self.places, today(), labels)
+        yield from pages_left_behind(before, self._now, self.places.name)
+        source = self._subject.source
+        if not isinstance(source, PageSource) and not source.paths:
+            yield from entries_instead(pages_instead_of_entries(before), self._now, self.places.name)
         checks, checks_now = self._checks(before, self._files), self._checks(self._now, self._now.files)
         if checks != checks_now:
             yield from weaker_checks(checks, checks_now)

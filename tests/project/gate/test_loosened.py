@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -212,3 +213,42 @@ def test_pages_have_the_gate_of_their_catalog(tmp_path: Path) -> None:
     write(tmp_path, {"lint-catalog.toml": "markdown.site-routes = ['/nowhere.md']\n"})
     put(tmp_path, "README.md", "# A", "<!-- lint-catalog: ignore-file[page_files] x -->\n# A")
     assert [each[0] for each in said(tmp_path, "README.md")] == ["README.md", "lint-catalog.toml"]
+
+
+def test_a_gate_that_is_looked_for_elsewhere(catalog: Path) -> None:
+    """A run in the same folder finds another catalog."""
+    (catalog / "list").mkdir()
+    for name in ("entries", "schema", "checks", "pyproject.toml"):
+        shutil.move(catalog / name, catalog / "list" / name)
+    commit(catalog)
+    for name in ("entries", "schema", "checks"):
+        shutil.move(catalog / "list" / name, catalog / name)
+    (catalog / "list" / "pyproject.toml").unlink()
+    settings(catalog, "strict = true\nignore = ['licenses']\n")
+    messages = [message for _, _, message in said(catalog / "list")]
+    assert any("another one than at the base, which has it in `list`" in each for each in messages)
+    assert any("in `ignore`, and errors at the base" in each for each in messages)
+
+
+@pytest.mark.release
+def test_a_link_in_place_of_a_catalog(tmp_path: Path) -> None:
+    speech(tmp_path / "list")
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    commit(tmp_path)
+    (tmp_path / "list").rename(tmp_path / "other")
+    (tmp_path / "list").symlink_to("other")
+    settings(tmp_path / "other", "ignore = ['licenses']\n")
+    assert [each for *_, each in said(tmp_path / "list") if "the catalog of the base in `../list` is gone" in each]
+
+
+@pytest.mark.release
+def test_pages_that_nobody_looks_at_any_more(tmp_path: Path) -> None:
+    page = "# A\n\nSee [x](nowhere.md).\n"
+    write(tmp_path, {"README.md": page, "lint-catalog.toml": "pages = {en = 'README.md'}\n"})
+    git(tmp_path, "init", "--quiet", "--initial-branch=main")
+    commit(tmp_path)
+    write(tmp_path, {"decoy.md": page, "lint-catalog.toml": "pages = {en = 'decoy.md'}\n"})
+    assert [each for *_, each in said(tmp_path) if "`pages` names others instead of `README.md`" in each]
+    git(tmp_path, "checkout", "--quiet", ".")
+    write(tmp_path, {"entries/catalog.yaml": "title: {en: A}\nlanguages: [en]\n"})
+    assert [each for *_, each in said(tmp_path) if "there are entries now, and so `README.md` are not judged" in each]
