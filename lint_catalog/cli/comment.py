@@ -11,7 +11,7 @@ from lint_catalog.cli.group import Command
 from lint_catalog.model.errors import CatalogError
 
 
-@click.command("comment", cls=Command)
+@click.command("comment", cls=Command, short_help="Make a comment for a pull request of a JSON report.")
 @click.argument("report", type=click.Path(path_type=Path))
 @click.option(
     "--lang", "languages", multiple=True, metavar="LANGUAGE", help="Write it in this language; several follow, folded."

@@ -24,7 +24,11 @@ _ASKED = "_LINT_CATALOG_COMPLETE"  # the variable by which a shell asks: `bash_c
 def completion(ctx: click.Context, shell: str) -> None:
     """Print the completion script for a SHELL.
 
-    For example: lint-catalog completion bash >> ~/.bashrc
+    In ~/.bashrc: eval "$(lint-catalog completion bash)"
+
+    In ~/.zshrc, behind compinit: eval "$(lint-catalog completion zsh)"
+
+    For fish: lint-catalog completion fish > ~/.config/fish/completions/lint-catalog.fish
     """
     complete = get_completion_class(shell)
     if complete is None:

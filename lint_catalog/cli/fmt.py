@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _NO_ENTRY = "it is not an entry that can be read"
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="Give entries the one layout.")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @only_check_option
 @fail_on_change_option

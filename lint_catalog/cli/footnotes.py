@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lint_catalog.project.config import ConfigSource
 
 
-@click.command("footnotes", cls=Command)
+@click.command("footnotes", cls=Command, short_help="List the footnotes of Markdown pages with their numbers.")
 @click.argument("pages", nargs=-1, metavar="[PAGE…]", type=click.Path(path_type=Path))
 @format_option(("text", "json"), "footnotes")
 @click.option("--lang", "languages", multiple=True, metavar="LANGUAGE=PAGE", help="Which language a page is in.")

@@ -11,7 +11,9 @@ from lint_catalog import __version__
 from lint_catalog.cli.console import PROGRAM
 from lint_catalog.cli.start import StartOption, expect_folder, words_before
 from lint_catalog.cli.way_out import say, show
+from lint_catalog.model.errors import CatalogError
 from lint_catalog.report.shown import lines
+from lint_catalog.text.words import quoted
 
 
 class Command(click.Command):
@@ -19,8 +21,23 @@ class Command(click.Command):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
+        self._is_alone = not (
+            isinstance(self, click.Group) or any(isinstance(each, click.Argument) for each in self.params)
+        )
+        if self._is_alone:
+            self.allow_extra_args = True  # about which we say more than click
         if not isinstance(self, click.Group):  # what stands before a command's name, it puts behind it
             self.params.append(StartOption())
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Understand the words. A command about a whole catalog says so to who names a folder, which others take."""
+        left = super().parse_args(ctx, args)
+        if self._is_alone and left and not ctx.resilient_parsing:
+            raise CatalogError(
+                f"`{PROGRAM} {self.name}` takes no files, folders or names, and there is {quoted(left[0])}",
+                "`-C DIR` starts in another folder",
+            )
+        return left
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         """The option `--help`."""

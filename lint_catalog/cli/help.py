@@ -23,7 +23,7 @@ def _commands(ctx: click.Context) -> Mapping[str, click.Command]:
     return group.commands if isinstance(group, click.Group) else {}
 
 
-@click.command("help", cls=Command)
+@click.command("help", cls=Command, short_help="Show what a command does and its options.")
 @click.argument("command", required=False, shell_complete=_complete)
 @click.pass_context
 def show_help(ctx: click.Context, command: str | None) -> None:

@@ -14,7 +14,7 @@ from lint_catalog.project.options import ImportOptions
 from lint_catalog.report.shown import lines
 
 
-@click.command("import", cls=Command)
+@click.command("import", cls=Command, short_help="Make a catalog of Markdown pages, a file for each row.")
 @click.argument("pages", nargs=-1, required=True, metavar="PAGE…", type=click.Path(path_type=Path))
 @click.option(
     "-o",

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lint_catalog.project.workspace import Workspace
 
 
-@click.command("new", cls=Command, short_help="Write a new entry: a draft from the Hugging Face Hub, or a skeleton.")
+@click.command("new", cls=Command, short_help="Write an entry: a draft from the Hub, or a skeleton.")
 @click.argument("repos", nargs=-1, required=True, metavar="ORG/REPO… | ID…")
 @click.option(
     "--kind",

@@ -35,7 +35,7 @@ def list_rules(format_name: str, color: str, settings: ConfigSource) -> None:
     show(RULE_FORMATS[format_name](known_rules(settings).values(), style, manual_address()))
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="Show the manual pages of rules and families.")
 @click.argument("names", metavar="RULE…", nargs=-1, required=True, shell_complete=complete_rules)
 @settings_options
 def explain(names: tuple[str, ...], settings: ConfigSource) -> None:

@@ -57,6 +57,11 @@ def _check(workspace: Workspace, wanted: Wanted) -> None:
     from lint_catalog.text.words import did_you_mean, listed
 
     kinds = [each for each in workspace.schemas.kinds if each != CATALOG_KIND]
+    if wanted.kind == CATALOG_KIND:
+        raise CatalogError(
+            "`catalog` is no kind, but one file: `entries/catalog.yaml`",
+            "write it with `title` and `languages`, as in `title: My models` and `languages: [en, ja]`",
+        )
     if wanted.kind not in kinds:
         known = did_you_mean(wanted.kind, kinds)
         hint = known if known.startswith("did") else f"kinds are {listed((f'`{each}`' for each in kinds), 'and')}"

@@ -49,6 +49,12 @@ class SettingsError(CatalogError):
         self.ours = ours
 
 
+_BEGUN = (
+    "a catalog begins with `entries/catalog.yaml`, and has one folder for each kind, such as `entries/models/`\n"
+    "Markdown pages are checked by their names: `lint-catalog README.md`"
+)
+
+
 class NoCatalogError(CatalogError):
     """There is no catalog in a folder, nor in any above."""
 
@@ -304,9 +310,7 @@ def find_root(start: Path, files: Files = DISK) -> Path:
     shown = next((folder for folder in (start, *start.parents) if not_staged(folder / "entries", files)), None)
     raise NoCatalogError(
         f"there is no catalog in {start} or any folder above",
-        f"`git add {shown}` stages the one that is there on disk"
-        if shown
-        else "a catalog has a folder `entries/` with one folder for each kind, such as `entries/models/`",
+        f"`git add {shown}` stages the one that is there on disk" if shown else _BEGUN,
     )
 
 

@@ -87,6 +87,8 @@ TROUBLE: list[tuple[str, list[str], str, str]] = [
     ("an unknown option", ["--statistic"], "No such option", ""),
     ("an unknown format", ["--format", "yaml"], "'yaml' is not one of", ""),
     ("an unknown page", ["explain", "bad-url"], "there is no rule `bad-url`", "`lint-catalog rules` lists them"),
+    ("a folder to render", ["render", "entries"], "takes no files, folders or names, and there is `entries`", "`-C DIR`"),
+    ("settings of a folder", ["config", "entries"], "`lint-catalog config` takes no files", "`-C DIR` starts in another"),
     ("an output file in no folder", ["--output-file", "no/where.txt"], "no/where.txt cannot be written", ""),
 ]  # fmt: skip
 
@@ -108,6 +110,13 @@ def test_no_catalog_is_status_2(tmp_path: Path) -> None:
     result = lint(cwd=tmp_path)
     assert result.returncode == 2
     assert f"there is no catalog in {tmp_path}" in result.stderr
+    assert "begins with `entries/catalog.yaml`" in result.stderr
+    assert "`lint-catalog README.md`" in result.stderr
+
+
+def test_every_command_has_a_line_that_is_not_cut_off(tmp_path: Path) -> None:
+    shown = lint("help", cwd=tmp_path).stdout
+    assert "..." not in shown.replace("[ARGS]...", "")
 
 
 CONFIGURATIONS = [
