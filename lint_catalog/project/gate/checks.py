@@ -17,7 +17,9 @@ from lint_catalog.project.gate.note import TOP, loosened
 from lint_catalog.text.words import quoted
 
 _SEVERITIES = {each.name: each for each in Severity}
+_MAKE_VALUES = frozenset({"dict", "float", "frozenset", "int", "len", "list", "range", "set", "sorted", "str", "tuple"})
 _UNKNOWN = "whether it finds less than that of the base, only somebody who reads it can say"
+_AROUND = "whether that changes what others find, only somebody who reads it can say"
 
 
 class _Rule(Struct, frozen=True):
@@ -42,18 +44,24 @@ def weaker_checks(before: Mapping[str, str], now: Mapping[str, str]) -> Iterator
     """A note for each rule that is gone, counts for less or has changed, and for each file that does something else
     around its rules; all of them by the texts of the files by name."""
     old, new = ({file: _read(text) for file, text in side.items()} for side in (before, now))
+    homes_of_old = set(old)
     there = {id: (file, rule) for file, each in new.items() for id, rule in each.rules.items()}
     for file, source in old.items():
         homes = Counter(there[id][0] for id in source.rules if id in there)
         home = file if file in new else next((each for each, _ in homes.most_common(1)), None)
         for id, rule in source.rules.items():
             yield from _rule(id, rule, there.get(id), home or file)
+        homes_of_old.update([home] if home else [])
         if home is None:
             if not source.rules:
                 yield loosened(file, TOP, f"the file {quoted(file, 120)} of rules is gone", file)
         elif not source.readable or not new[home].readable or _does_else(source, new[home]):
             message = f"what {quoted(file, 120)} does besides its rules has changed: {_UNKNOWN}"
             yield loosened(home, TOP, message, file)
+    for file in sorted(new.keys() - homes_of_old):
+        if not new[file].readable or None in new[file].others.values():
+            message = f"{quoted(file, 120)} is new, and does something besides its rules when it is read: {_AROUND}"
+            yield loosened(file, TOP, message, file)
 
 
 def rule_ids(files: Mapping[str, str]) -> frozenset[str]:
@@ -128,6 +136,8 @@ def _without_severity(node: ast.stmt) -> ast.stmt:
 
 def _names(node: ast.stmt) -> frozenset[str] | None:
     """The names that a statement gives a meaning; None if it may do anything else."""
+    if not all(map(_is_quiet, _run_at_once(node))):
+        return None
     match node:
         case ast.FunctionDef() | ast.ClassDef() if not node.decorator_list:
             return frozenset({node.name})
@@ -136,6 +146,35 @@ def _names(node: ast.stmt) -> frozenset[str] | None:
         case ast.Assign() if all(isinstance(each, ast.Name) for each in node.targets):
             return frozenset(each.id for each in node.targets if isinstance(each, ast.Name))
     return None
+
+
+def _run_at_once(node: ast.stmt) -> Iterator[ast.AST]:
+    """What of a statement runs when the file is read: not what is in a function."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        for each in (node.args, *node.decorator_list, *([node.returns] if node.returns else [])):
+            yield from ast.walk(each)
+    elif isinstance(node, ast.ClassDef):
+        yield node
+        for part in (*node.bases, *node.keywords, *node.decorator_list):
+            yield from ast.walk(part)
+        for each in node.body:
+            yield from _run_at_once(each)
+    else:
+        yield from ast.walk(node)
+
+
+def _is_quiet(node: ast.AST) -> bool:
+    """Whether a part of a statement does nothing but make a value, as far as one sees."""
+    match node:
+        case ast.Call(func=ast.Name(id=name)):
+            return name in _MAKE_VALUES
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="re"), attr="compile")):
+            return True
+        case ast.Call() | ast.Delete() | ast.AugAssign() | ast.NamedExpr() | ast.With() | ast.Raise():
+            return False
+        case ast.Attribute(ctx=ast.Store()) | ast.Subscript(ctx=ast.Store()):
+            return False
+    return True
 
 
 def _without_words(tree: ast.Module) -> None:

@@ -98,6 +98,10 @@ CHECKS = [
     ("another constant", {"c/a.py": CHECK}, {"c/a.py": CHECK.replace("= 3", "= 9")}, ["besides its rules has changed"]),
     ("a word of Python", {"c/a.py": CHECK}, {"c/a.py": f"{CHECK}len = lambda _: 0\n"}, ["besides its rules"]),
     ("a loop", {"c/a.py": CHECK}, {"c/a.py": f"{CHECK}for x in (): pass\n"}, ["besides its rules"]),
+    ("a class that does", {"c/a.py": CHECK}, {"c/a.py": f"{CHECK}class A:\n    import x\n    x.y = 1\n"}, ["besides its"]),
+    ("a default that does", {"c/a.py": CHECK}, {"c/a.py": f"{CHECK}def a(b=f()): pass\n"}, ["besides its rules"]),
+    ("a value that does", {"c/a.py": CHECK}, {"c/a.py": f"{CHECK}a = f()\n"}, ["besides its rules"]),
+    ("a new file that does", {}, {"c/a.py": f"{CHECK}import x\nx.y = 1\n"}, ["`c/a.py` is new, and does something besides"]),
     ("helpers gone", {"c/h.py": "X = 1"}, {}, ["the file `c/h.py` of rules is gone"]),
     ("broken then", {"c/a.py": "def"}, {"c/a.py": CHECK}, ["besides its rules"]),
     ("the same", {"c/a.py": CHECK}, {"c/a.py": CHECK}, []),
@@ -105,8 +109,10 @@ CHECKS = [
     ("renamed", {"c/a.py": CHECK}, {"c/b.py": CHECK}, []),
     ("a rule more", {"c/a.py": CHECK}, {"c/a.py": CHECK + OTHER}, []),
     ("higher", {"c/a.py": CHECK.replace(".ERROR", ".NOTE")}, {"c/a.py": CHECK}, []),
+    ("helpers more", {"c/a.py": CHECK}, {"c/a.py": f"{CHECK}A = frozenset({{1}})\nclass B:\n    c: int = 1\n"
+     "    def d(self): return f()\ndef e(x: int = 1) -> int: return f()\nG = re.compile('x')\n"}, []),
     ("new files", {}, {"c/a.py": CHECK}, []),
-    ("nested without end", {"c/a.py": CHECK}, {"c/a.py": CHECK, "c/b.py": "(" * 5000}, []),
+    ("nested without end", {"c/a.py": CHECK}, {"c/a.py": CHECK, "c/b.py": "(" * 5000}, ["`c/b.py` is new, and does something besides"]),
 ]  # fmt: skip
 
 
