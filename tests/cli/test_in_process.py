@@ -15,12 +15,13 @@ from lint_catalog.cli import main
 from tests.support.catalogs import table
 from tests.support.cli import lint, process
 
+ASKED = {"_LINT_CATALOG_COMPLETE": "zsh_complete", "COMP_WORDS": "lint-catalog e", "COMP_CWORD": "1"}
 SAME: list[tuple[str, list[str], dict[str, str], int]] = [
     ("a report", ["--format", "json"], {}, 1),
     ("a report in colours", ["--color", "always", "--quiet"], {}, 1),
     ("a mistake in the usage", ["--formt", "json"], {}, 2),
-    ("an exit of click's own", [], {"_LINT_CATALOG_COMPLETE": "zsh_complete", "COMP_WORDS": "lint-catalog e", "COMP_CWORD": "1"}, 0),
-]  # fmt: skip
+    ("an exit of click's own", [], ASKED, 0),
+]
 
 
 @pytest.mark.process
