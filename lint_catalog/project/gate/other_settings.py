@@ -7,6 +7,7 @@ from datetime import date
 
 from lint_catalog.model.findings import Finding
 from lint_catalog.model.links.answers import LinkSettings
+from lint_catalog.model.pages.column_titles import column_of
 from lint_catalog.model.pages.conventions import Conventions
 from lint_catalog.project.config import Config
 from lint_catalog.project.disk import relative_name
@@ -82,6 +83,11 @@ def _conventions(before: Conventions, now: Conventions, places: SettingsPlaces) 
     yield from _words("undisclosed", before.undisclosed, now.undisclosed, places)
     yield from _words("individual", before.individual, now.individual, places)
     yield from _words("columns", before.columns, now.columns, places)
+    for title, column in now.columns.items():
+        old = column_of((title,), before.columns)
+        if title not in before.columns and old not in ("", column):
+            message = f"the column {quoted(title)} is read as {quoted(column)}, and as {quoted(old)} at the base"
+            yield _of(places, "columns", message, title)
 
 
 def _words(key: str, before: Mapping[str, str], now: Mapping[str, str], places: SettingsPlaces) -> Iterator[Finding]:

@@ -46,6 +46,7 @@ LOOSER = [
     ("routes", "markdown.site-routes = ['/a']", "markdown.site-routes = ['/**']", "links to `/**`"),
     ("a word", "markdown.undisclosed = {en = 'Secret'}", "markdown.undisclosed = {en = 'x'}", "`en` in it is `x`"),
     ("a column", "markdown.columns = {Institution = 'developer'}", "", "`Institution` in it is nothing any more"),
+    ("a column that is known", "", "markdown.columns = {License = 'description'}", "the column `License` is read as `description`"),
     ("a page", "pages = {en = 'README.md'}", "", "names no page in `en`"),
 ]  # fmt: skip
 
