@@ -61,7 +61,7 @@ REFUSED = [
 ]
 TAKEN = [
     ("plain", report()),
-    ("controls", report(message="\x00\x1b[31m\x07\r\n::error::x ##[error]y", rule="\x1b\n/close", file="\u202e\x00")),
+    ("controls", report(message="\x00\x1b[31m\r\n::error::x ##[error]y", rule="\x1b\n/close", file="\u202e\x00\U000e0041")),
     ("forged-mark", report(message="--> <!-- lint-catalog:comment -->", rule="`<!-- lint-catalog:comment -->`")),
     ("line-ends-in-a-line", excerpt(before=["a\n/close\r@admin\u2028/lgtm"], after=["```\n```\n<script>"])),
     ("a-fix-of-nothing", excerpt(before=[], after=[])),
@@ -84,7 +84,7 @@ def test_what_is_one_becomes_a_comment_in_which_it_is_inert(content: bytes, tmp_
     body = lint("comment", "report.json", "--lang", "ja", "--lang", "en", cwd=tmp_path, status=0).stdout
     assert body.startswith("<!-- lint-catalog:comment -->\n")
     assert body.count("<!--") == 1
-    assert not {*body} & {*map(chr, (*range(10), *range(11, 32))), "\u202e", "\u2028"}
+    assert not {*body} & {*map(chr, (*range(10), *range(11, 32))), "\u202e", "\u2028", "\U000e0041"}
     assert not any(line.lstrip().startswith(("/", "@", "::", "<script")) for line in body.splitlines())
     assert len(body) < 65_536
 

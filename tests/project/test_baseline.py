@@ -290,3 +290,13 @@ def test_a_merge_of_both_forms_counts_a_finding_once(tmp_path: Path) -> None:
     new = baseline_text(baseline_of([finding("`a`")]))
     file.write_text(f"{new}{json.dumps({HEADER: 1})}\n{old_line('`a`')}\n")
     assert known_among(file, [finding("`a`"), finding("`a`", line=2)]).total == 1
+
+
+def test_what_is_no_baseline_is_not_repeated(tmp_path: Path) -> None:
+    """A link in its place may lead to somebody's secrets."""
+    file = tmp_path / "owed.jsonl"
+    file.write_text("password=hunter2\n", encoding="utf-8")
+    with pytest.raises(CatalogError) as caught:
+        read_baseline(file)
+    assert "is not a baseline" in caught.value.message
+    assert "hunter2" not in f"{caught.value.message}{caught.value.hint}"
