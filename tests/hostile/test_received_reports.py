@@ -61,7 +61,7 @@ REFUSED = [
 ]
 TAKEN = [
     ("plain", report()),
-    ("controls", report(message="\x00\x1b[31m\r\n::error::x ##[error]y", rule="\x1b\n/close", file="\u202e\x00\U000e0041")),
+    ("controls", report(message="\x1b[31m\r\n::error::##[error]y", rule="\x1b\n/close", file="\u202e\x00\U000e0041")),
     ("forged-mark", report(message="--> <!-- lint-catalog:comment -->", rule="`<!-- lint-catalog:comment -->`")),
     ("line-ends-in-a-line", excerpt(before=["a\n/close\r@admin\u2028/lgtm"], after=["```\n```\n<script>"])),
     ("a-fix-of-nothing", excerpt(before=[], after=[])),
