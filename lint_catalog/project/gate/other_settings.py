@@ -84,9 +84,9 @@ def _conventions(before: Conventions, now: Conventions, places: SettingsPlaces) 
     yield from _words("individual", before.individual, now.individual, places)
     yield from _words("columns", before.columns, now.columns, places)
     for title, column in now.columns.items():
-        old = column_of((title,), before.columns)
-        if title not in before.columns and old not in ("", column):
-            message = f"the column {quoted(title)} is read as {quoted(column)}, and as {quoted(old)} at the base"
+        known = column_of((title,), before.columns)
+        if title not in before.columns and known not in ("", column):
+            message = f"the column {quoted(title)} is read as {quoted(column)}, and as {quoted(known)} at the base"
             yield _of(places, "columns", message, title)
 
 
