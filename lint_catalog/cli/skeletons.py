@@ -59,7 +59,7 @@ def _check(workspace: Workspace, wanted: Wanted) -> None:
     kinds = [each for each in workspace.schemas.kinds if each != CATALOG_KIND]
     if wanted.kind == CATALOG_KIND:
         raise CatalogError(
-            "`catalog` is no kind, but one file: `entries/catalog.yaml`",
+            "`catalog` is not a kind, but one file: `entries/catalog.yaml`",
             "write it with `title` and `languages`, as in `title: My models` and `languages: [en, ja]`",
         )
     if wanted.kind not in kinds:

@@ -83,7 +83,7 @@ def test_several_and_names(catalog: Path) -> None:
 REFUSED: list[tuple[str, list[str], str]] = [
     ("a kind misspelt", ["--kind", "license", "x"], "did you mean `licenses`?"),
     ("no kind", ["--kind", "qwertz", "x"], "kinds are"),
-    ("the catalog", ["--kind", "catalog", "x"], "is no kind, but one file: `entries/catalog.yaml`"),
+    ("the catalog", ["--kind", "catalog", "x"], "is not a kind, but one file: `entries/catalog.yaml`"),
     ("an entry that is there", ["--kind", "developers", "acme"], "there is an entry `acme`"),
     ("a name that is there", ["--kind", "developers", "acme corp."], "refer to `acme`"),
     ("a name in another language", ["--kind", "developers", "--id", "tako", "凧"], "refer to `acme`"),
