@@ -6,6 +6,7 @@ from lint_catalog.model.entries.scalars import scalar_on_a_line
 from lint_catalog.model.places import Span
 from lint_catalog.rules import Document, Edit, Fix, Observation, Part, Problem, Problems, Severity, rule
 from lint_catalog.rules.fixes import remove
+from lint_catalog.text.conflicts import is_conflict_mark
 from lint_catalog.text.lookalikes import character
 from lint_catalog.text.words import quoted
 
@@ -90,6 +91,10 @@ def yaml_syntax(document: Document) -> Problems:
         message = f"not valid YAML: the {character(written)} stands where YAML needs {wanted}"
         yield Problem(place, message, f"write {wanted}; the two look alike", fix)
     for each in document.observed("syntax"):
+        if conflict := _conflict_before(document, each.span.line):
+            message = "not valid YAML: a merge conflict is not resolved here"
+            yield Problem(document.place(conflict), message, "keep what is right of both sides, and delete the marks")
+            continue
         key = _key_before(document, each)
         if "mapping values are not allowed" in each.text and key:
             yield Problem(
@@ -309,6 +314,13 @@ def _quoted_instead(document: Document, observation: Observation) -> Fix | None:
 def _text(document: Document, span: Span) -> str:
     """The text of a span on one line."""
     return document.source_map.line(span.line)[span.column - 1 : span.end_column - 1]
+
+
+def _conflict_before(document: Document, line: int) -> Span | None:
+    """The first mark of a merge conflict down to a line."""
+    lines = document.text.split("\n")[:line]
+    found = ((number, text) for number, text in enumerate(lines, 1) if is_conflict_mark(text))
+    return next((Span(number, 1, number, 1 + len(text.rstrip("\r"))) for number, text in found), None)
 
 
 def _key_before(document: Document, observation: Observation) -> Span | None:

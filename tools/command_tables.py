@@ -48,7 +48,7 @@ def _is_argument(param: click.Parameter) -> bool:
 def _argument(param: click.Parameter) -> str:
     name = param.metavar or (param.name or "").upper()
     name += "" if param.nargs == 1 or "…" in name else "…"
-    return name if param.required else f"[{name}]"
+    return name if param.required or name.startswith("[") else f"[{name}]"
 
 
 def _table(options: list[click.Parameter]) -> str:

@@ -10,13 +10,29 @@ import click
 
 from lint_catalog.cli.console import PROGRAM, Command
 from lint_catalog.cli.way_out import say
+from lint_catalog.model.errors import CatalogError
 from lint_catalog.project.config import ConfigSource
+from lint_catalog.text.words import quoted
 
 if TYPE_CHECKING:
     from lint_catalog.project.config import Config
 
 ISOLATED = "--isolated"
 ISOLATED_VARIABLE = "LINT_CATALOG_ISOLATED"
+
+
+class _YesOrNo(click.types.BoolParamType):
+    """Yes or no, of an option that only its variable can give a value which is neither."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> bool:
+        """Whether it means yes. Raises CatalogError for what means neither."""
+        try:
+            return bool(super().convert(value, param, ctx))
+        except click.BadParameter:
+            raise CatalogError(
+                f"the variable `{ISOLATED_VARIABLE}` is neither yes nor no: {quoted(value)}",
+                "`1`, `true`, `yes` and `on` mean yes, `0`, `false`, `no`, `off` and an empty one mean no",
+            ) from None
 
 
 def settings_options(command: Command) -> Command:
@@ -32,6 +48,7 @@ def settings_options(command: Command) -> Command:
     isolated = click.option(
         ISOLATED,
         is_flag=True,
+        type=_YesOrNo(),
         envvar=ISOLATED_VARIABLE,
         help="Run no code of the catalog, and let its settings decide nothing: for pull requests of strangers.",
     )

@@ -32,6 +32,7 @@ from lint_catalog.project.checkout import DISK, Files
 from lint_catalog.project.config import typed
 from lint_catalog.project.first_baseline import FirstFingerprint, recognised
 from lint_catalog.rules.definition import Rule
+from lint_catalog.text.conflicts import is_conflict_mark
 from lint_catalog.text.words import listed, quoted
 
 HEADER = "lint-catalog baseline"
@@ -138,7 +139,7 @@ def _is_header(where: str, line: str) -> bool:
 
 
 def _read_line(where: str, line: str) -> tuple[AnyFingerprint, int]:
-    if line.startswith(("<<<<<<<", "=======", ">>>>>>>", "|||||||")):
+    if is_conflict_mark(line):
         raise CatalogError(f"{where}: a merge conflict stands in the baseline", "keep the lines of both sides")
     entry = _object(line)
     if entry is None:

@@ -26,6 +26,8 @@ from lint_catalog.text.words import closest
 
 _ONE_AT_A_TIME = "lint one catalog at a time: name the paths of one, or start in its folder with `-C`"
 
+_ONLY_PAGES = "the settings name Markdown pages: `lint-catalog` checks those, and this command is about entries"
+
 
 class Workspace(Struct, frozen=True, dict=True):
     """A catalog on disk with its configuration. git is asked with the `environment` what it ignores there."""
@@ -66,7 +68,9 @@ class Workspace(Struct, frozen=True, dict=True):
         except (FileNotFoundError, NotADirectoryError):
             raise config.files.left_behind(config.entries) or CatalogError(
                 f"the folder {config.entries} does not exist",
-                "entries are files `entries/<kind>/<id>.yaml`, for example `entries/models/plamo-13b.yaml`",
+                _ONLY_PAGES
+                if config.pages
+                else "entries are files `entries/<kind>/<id>.yaml`, for example `entries/models/plamo-13b.yaml`",
             ) from None
         catalog = replace(
             reading.catalog, variant_hosts=config.markdown.variant_hosts, labelled=labelled(config.labels, config.files)

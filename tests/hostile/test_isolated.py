@@ -99,7 +99,8 @@ def test_the_variable_can_say_no(canary: Path, value: str) -> None:
 
 
 def test_a_variable_that_nobody_understands_runs_nothing(canary: Path) -> None:
-    lint("check", cwd=canary.parent, env={"LINT_CATALOG_ISOLATED": "maybe"}, status=2)
+    result = lint("check", cwd=canary.parent, env={"LINT_CATALOG_ISOLATED": "maybe"}, status=2)
+    assert "the variable `LINT_CATALOG_ISOLATED` is neither yes nor no: `maybe`" in result.stderr
     assert not canary.exists()
 
 

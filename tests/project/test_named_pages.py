@@ -34,3 +34,11 @@ def test_a_page_that_is_not_there_is_said(tmp_path: Path) -> None:
 def test_what_is_to_have_entries_is_not_taken_for_pages(tmp_path: Path, more: dict[str, str]) -> None:
     write(tmp_path, {**PAGES, **more})
     assert "missing-file" not in lint(cwd=tmp_path, status=2).stdout
+
+
+@pytest.mark.parametrize("command", ["fmt", "render", "footnotes"])
+def test_who_wants_entries_hears_that_there_are_only_pages(tmp_path: Path, command: str) -> None:
+    write(tmp_path, PAGES)
+    assert (
+        "the settings name Markdown pages: `lint-catalog` checks those" in lint(command, cwd=tmp_path, status=2).stderr
+    )
