@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from lint_catalog.cli.console import PROGRAM
+from lint_catalog.cli.start import check_command
 from lint_catalog.cli.way_out import say
 from lint_catalog.text.words import counted, listed
 
@@ -46,10 +47,9 @@ def say_left(run: Run, *, staged: bool) -> None:
     """Say in a line how much is left that fails the run, and who says what it is."""
     failing = sum(1 for each in run.findings if run.fails.stops(each.severity))
     if failing:
-        command = f"{PROGRAM} --staged" if staged else PROGRAM
         say(
             f"{PROGRAM}: {counted(failing, 'problem')} left that cannot be fixed safely",
-            f"`{command}` says what and where",
+            f"`{check_command(staged=staged)}` says what and where",
         )
 
 

@@ -23,6 +23,7 @@ from lint_catalog.cli.console import (
 )
 from lint_catalog.cli.group import Command
 from lint_catalog.cli.settings import say_left_out, settings_options, staged_option
+from lint_catalog.cli.start import check_command
 from lint_catalog.cli.way_out import say, tell
 from lint_catalog.text.words import counted
 
@@ -128,8 +129,11 @@ def _say_obstacles(troubles: Sequence[str], *, staged: bool) -> None:
     """Say why pages cannot be rendered. Where it is staged a hook asks, and another one says what is wrong."""
     if staged:
         problems = counted(len(troubles), "problem")
-        say(f"{PROGRAM}: no page can be rendered for {problems} in the entries", f"`{PROGRAM} --staged` says what")
+        say(
+            f"{PROGRAM}: no page can be rendered for {problems} in the entries",
+            f"`{check_command(staged=True)}` says what",
+        )
         return
     for trouble in troubles:
         say(f"{PROGRAM}: {trouble}")
-    say(f"  = the pages cannot be rendered before that is fixed: run `{PROGRAM}` first")
+    say(f"  = the pages cannot be rendered before that is fixed: run `{check_command()}` first")

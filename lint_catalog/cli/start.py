@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import click
 from click.shell_completion import CompletionItem
 
+from lint_catalog.cli.console import PROGRAM
 from lint_catalog.cli.settings import ISOLATED
 from lint_catalog.model.errors import CatalogError
 
@@ -50,6 +52,14 @@ def _complete_folders(ctx: click.Context, param: click.Parameter, incomplete: st
 def start_of(ctx: click.Context) -> Path:
     """The folder that a line which is being completed would start in; nobody has gone there."""
     return Path(*ctx.meta.get(_FOLDERS, ()))
+
+
+def check_command(*, staged: bool = False) -> str:
+    """The command line that checks the catalog which this one is about, from where it was typed."""
+    context = click.get_current_context(silent=True)
+    folders = context.meta.get(_FOLDERS, ()) if context else ()
+    words = (word for folder in folders for word in (_NAME, folder))
+    return shlex.join([PROGRAM, *words, *(["--staged"] if staged else [])])
 
 
 def folders_named(words: list[str]) -> tuple[str, ...]:

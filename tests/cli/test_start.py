@@ -33,6 +33,21 @@ def test_each_command_has_it_before_and_behind_its_name(above: Path, name: str) 
         assert result.stdout == ""
 
 
+HINTS = [
+    ("fixes", "check --fix-only", "says what and where"),
+    ("pages", "render", "first"),
+    ("layout", "fmt --fail-on-change", "says why"),
+]
+
+
+@pytest.mark.parametrize(("command", "behind"), table(HINTS))
+def test_a_command_that_is_proposed_goes_where_this_one_went(above: Path, command: str, behind: str) -> None:
+    write(above / "my lists/c", {**small(), "entries/models/broken.yaml": "name: [\n"})
+    put(above / "my lists/c", PLAMO, "developer: preferred-networks", "developer: prefered-networks")
+    said = lint("-C", "my lists", *command.split(), "-C", "c", cwd=above, status=1).stderr
+    assert f"`lint-catalog -C 'my lists' -C c` {behind}" in said
+
+
 LINES = [
     ("before the command", "-C lists/a render --check"),
     ("behind it", "render --check -C lists/a"),
