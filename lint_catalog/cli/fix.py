@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from lint_catalog.cli.console import PROGRAM
-from lint_catalog.cli.start import check_command
+from lint_catalog.cli.start import line_of
 from lint_catalog.cli.way_out import say
 from lint_catalog.text.words import counted, listed
 
@@ -49,7 +49,7 @@ def say_left(run: Run, *, staged: bool) -> None:
     if failing:
         say(
             f"{PROGRAM}: {counted(failing, 'problem')} left that cannot be fixed safely",
-            f"`{check_command(staged=staged)}` says what and where",
+            f"`{line_of(*(['--staged'] if staged else []))}` says what and where",
         )
 
 

@@ -24,7 +24,7 @@ from lint_catalog.cli.console import (
 )
 from lint_catalog.cli.group import Command
 from lint_catalog.cli.settings import say_left_out, settings_options, staged_option
-from lint_catalog.cli.start import check_command
+from lint_catalog.cli.start import line_of
 from lint_catalog.cli.stdin import show_given, stdin_filename_option, with_standard_input
 from lint_catalog.cli.way_out import say, tell
 from lint_catalog.text.words import counted
@@ -118,7 +118,7 @@ def _say_left_alone(files: Mapping[str, str], *, briefly: bool, staged: bool) ->
             say(f"{PROGRAM}: {visible(file)} is left alone: {reason}")
     unread = sum(1 for reason in files.values() if reason == _NO_ENTRY)
     if briefly and unread:
-        hint = f"`{check_command(staged=staged)}` says why"
+        hint = f"`{line_of(*(['--staged'] if staged else []))}` says why"
         say(f"{PROGRAM}: {counted(unread, 'file')} left alone that cannot be read as entries", hint)
 
 
@@ -155,5 +155,5 @@ def _show(old: Mapping[str, str], new: Mapping[str, str]) -> None:
 
     show_changes([Change(file, old[file], text) for file, text in new.items()])
     if new:
-        hint = f"run `{PROGRAM} fmt` and commit what it writes"
+        hint = f"run `{line_of('fmt')}` and commit what it writes"
         say(f"{PROGRAM}: {counted(len(new), 'file')} would change", hint)

@@ -23,7 +23,7 @@ from lint_catalog.cli.console import (
 )
 from lint_catalog.cli.group import Command
 from lint_catalog.cli.settings import say_left_out, settings_options, staged_option
-from lint_catalog.cli.start import check_command
+from lint_catalog.cli.start import line_of
 from lint_catalog.cli.way_out import say, tell
 from lint_catalog.text.words import counted
 
@@ -76,7 +76,7 @@ def render(
     else:
         written = _write(stale, staged=staged, quiet=quiet)
     if only_check and stale:
-        hint = f"run `{PROGRAM} render` and commit what it writes"
+        hint = f"run `{line_of('render')}` and commit what it writes"
         say(f"{PROGRAM}: {counted(len(stale), 'page')} not up to date", hint)
         ctx.exit(FINDINGS)
     if (fail_on_change or staged) and stale:
@@ -131,9 +131,9 @@ def _say_obstacles(troubles: Sequence[str], *, staged: bool) -> None:
         problems = counted(len(troubles), "problem")
         say(
             f"{PROGRAM}: no page can be rendered for {problems} in the entries",
-            f"`{check_command(staged=True)}` says what",
+            f"`{line_of('--staged')}` says what",
         )
         return
     for trouble in troubles:
         say(f"{PROGRAM}: {trouble}")
-    say(f"  = the pages cannot be rendered before that is fixed: run `{check_command()}` first")
+    say(f"  = the pages cannot be rendered before that is fixed: run `{line_of()}` first")

@@ -54,12 +54,12 @@ def start_of(ctx: click.Context) -> Path:
     return Path(*ctx.meta.get(_FOLDERS, ()))
 
 
-def check_command(*, staged: bool = False) -> str:
-    """The command line that checks the catalog which this one is about, from where it was typed."""
+def line_of(*words: str) -> str:
+    """A line to type where this one was typed, which is about the same catalog: the words of the program."""
     context = click.get_current_context(silent=True)
     folders = context.meta.get(_FOLDERS, ()) if context else ()
-    words = (word for folder in folders for word in (_NAME, folder))
-    return shlex.join([PROGRAM, *words, *(["--staged"] if staged else [])])
+    way = (word for folder in folders if folder for word in (_NAME, folder))
+    return shlex.join([PROGRAM, *way, *words])
 
 
 def folders_named(words: list[str]) -> tuple[str, ...]:
