@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import pathlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -38,8 +39,13 @@ def faults(
     """Have `strike` called before every change on disk that happens within, or `after` it is done."""
     told = Faults(strike, after)
     with monkeypatch.context() as patch:
+        kept = getattr(pathlib, "_NormalAccessor", object)  # where Python 3.10 has the functions of `os` for paths
         for name in CALLS:
-            patch.setattr(os, name, _faulty(name, getattr(os, name), told))
+            call = getattr(os, name)
+            faulty = _faulty(name, call, told)
+            patch.setattr(os, name, faulty)
+            if vars(kept).get(name) is call:
+                patch.setattr(kept, name, staticmethod(faulty))
         yield told
 
 
