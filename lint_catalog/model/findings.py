@@ -9,6 +9,10 @@ from msgspec import Struct
 from lint_catalog.model.absence import Absent
 from lint_catalog.model.places import Place, Route, Span
 
+GATE_LOOSENED = "gate-loosened"
+"""What reports call it where a change reports less than its base would. It is not a rule: no setting, comment or
+baseline takes it away, since those are what it is about."""
+
 
 class Severity(enum.IntEnum):
     """How much a finding matters; what fails a run is `FailOn`."""

@@ -15,10 +15,9 @@ from msgspec.structs import replace
 from lint_catalog.engine.fix import FixResult, apply_fixes
 from lint_catalog.model.entries.catalog import Catalog
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.model.findings import FailOn, Severity
+from lint_catalog.model.findings import GATE_LOOSENED, FailOn, Severity
 from lint_catalog.model.links.answers import LinkedAddress, LinkSettings, Online
 from lint_catalog.project.contents import Ask
-from lint_catalog.project.gate.note import GATE_LOOSENED
 from lint_catalog.project.git import folder_in_repository
 from lint_catalog.project.index import files_for
 from lint_catalog.project.isolation import left_out_notes

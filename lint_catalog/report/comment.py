@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.model.findings import Severity
+from lint_catalog.model.findings import GATE_LOOSENED, Severity
 from lint_catalog.report.escape import markdown_block, markdown_code, markdown_text
 from lint_catalog.report.positions import utf16
 from lint_catalog.report.remarks import Remark, Remarks
@@ -83,9 +83,12 @@ def _section(said: Remarks, words: Speech, room: int) -> str:
 
 
 def _alike(said: Remarks) -> list[list[Remark]]:
-    """Those of which the same is said, at several places; the most serious first."""
+    """Those of which the same is said, at several places; the most serious first, and before them what a change does to
+    its own gate."""
     found: dict[tuple[object, ...], list[Remark]] = {}
-    for each in sorted(said.remarks, key=lambda each: (-each.severity, each.file, each.line)):
+    for each in sorted(
+        said.remarks, key=lambda each: (each.rule != GATE_LOOSENED, -each.severity, each.file, each.line)
+    ):
         found.setdefault((each.severity, each.rule, each.message, each.hint), []).append(each)
     return list(found.values())
 
@@ -104,6 +107,8 @@ def _headline(said: Remarks, words: Speech) -> str:
         sign, outcome = "\N{WHITE HEAVY CHECK MARK}", words.say("green")
     counted = words.say("between").join(kinds) or words.say("nothing")
     incomplete = f"\n{words.say('incomplete')}\n" if red and not said.complete else ""
+    if said.loosened:
+        outcome = f"{words.say('loosened', count=str(said.loosened))}\n\n{outcome}"
     return f"### {sign} lint-catalog{words.say('colon')}{counted}\n\n{outcome}\n{incomplete}"
 
 

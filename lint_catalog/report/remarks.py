@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from lint_catalog.model.findings import FailOn, Severity
+from lint_catalog.model.findings import GATE_LOOSENED, FailOn, Severity
 from lint_catalog.report.excerpt import Excerpt, excerpt
 from lint_catalog.report.positions import Positions
 from lint_catalog.report.run import Run
@@ -29,6 +29,11 @@ class Remarks(Struct, frozen=True):
     remarks: tuple[Remark, ...]
     complete: bool
     fails: FailOn
+
+    @property
+    def loosened(self) -> int:
+        """How many of them say that a change reports less than its base would."""
+        return sum(each.rule == GATE_LOOSENED for each in self.remarks)
 
 
 def complete(run: Run) -> bool:

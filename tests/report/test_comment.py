@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.model.findings import FailOn, Finding, Severity, TextEdit, TextFix
+from lint_catalog.model.findings import GATE_LOOSENED, FailOn, Finding, Severity, TextEdit, TextFix
 from lint_catalog.model.places import Span
 from lint_catalog.report.comment import MAX_UNITS, MOST_REMARKS, comment, mark
 from lint_catalog.report.escape import markdown_block
@@ -149,6 +149,16 @@ def test_it_begins_with_the_outcome(a_run: Run, outcome: str, language: str) -> 
     words = speech(language).words
     body = said(a_run, language)
     assert [each for each in ("green", "advice", "red", "incomplete") if words[each] in body] == [outcome]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_gate_that_is_loosened_comes_before_all_else(language: str) -> None:
+    loosened = replace(NOTE, rule=GATE_LOOSENED, message="`out-of-range` is off")
+    body = said(run(ERROR, loosened, NOTE), language)
+    words = speech(language).words
+    said_of_it = words["loosened"].format(count="1")
+    assert body.index(said_of_it) < body.index(words["red"]) < body.index("is off") < body.index("is an alias")
+    assert said_of_it not in said(run(ERROR, NOTE), language)
 
 
 def test_the_most_serious_comes_first_and_the_rest_is_counted() -> None:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lint_catalog.model.findings import Finding, Severity
+from lint_catalog.model.findings import GATE_LOOSENED, Finding, Severity
 from lint_catalog.model.places import Span
 from lint_catalog.text.words import counted, listed, quoted
-
-GATE_LOOSENED = "gate-loosened"
-"""What reports call it. It is not a rule: no setting, comment or baseline takes it away, since those are what it is
-about."""
 
 TOP = Span(1, 1, 1, 2)
 _HINT = "if that is meant, the change should say why, and whoever reviews it decide; otherwise take it back"
