@@ -112,6 +112,21 @@ class TestChanges:
         assert runner.outputs["lint"] == {"status": "2"}
         assert "::error title=lint-catalog::the catalog could not be checked" in said
 
+    def test_alerts_of_a_check_that_is_not_whole_are_not_uploaded(self, world: World) -> None:
+        runner = world.runner("push", {}, world.base)
+        (runner.checkout / "own").mkdir()
+        (runner.checkout / "own" / "broken.py").write_text(
+            "from lint_catalog.rules import Entry, Problems, Severity, rule\n\n\n"
+            "@rule(on=Entry, severity=Severity.NOTE)\ndef breaks(entry: Entry) -> Problems:\n"
+            '    """Nothing is right.\n    """\n    yield entry.nothing\n',
+            encoding="utf-8",
+        )
+        (runner.checkout / "lint-catalog.toml").write_text("checks = ['own']\n", encoding="utf-8")
+        lint(runner, fail="never", sarif="true", reports="json", online="false")
+        assert runner.outputs["lint"]["status"] == "3"
+        assert "reports" in runner.outputs["lint"]
+        assert "upload" not in used(runner)
+
     def test_a_catalog_in_a_folder(self, world: World) -> None:
         git(world.work, "checkout", "--quiet", "main")
         (world.work / "lists").mkdir()
