@@ -24,6 +24,8 @@ _HOOK = """\
 #!/bin/sh
 cp "${GIT_INDEX_FILE:-$(git rev-parse --git-path index)}" "%(saved)s/index" && env | grep ^GIT_ >"%(saved)s/environment"
 """
+_ADVICE = ("hint", "fix")
+"""What a finding has besides what is wrong: of what is there and only not staged, a hook says that."""
 _PAGES = ("README.md", "README.ja.md")
 QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "check": ("check", "--format", "json"),
@@ -174,7 +176,8 @@ def _answer(words: Sequence[str], folder: Path, variables: Mapping[str, str]) ->
     done = lint(*words, cwd=folder, env=variables)
     if "json" not in words or not done.stdout:
         return [], done.returncode
-    return [json.dumps(each, ensure_ascii=False) for each in json.loads(done.stdout)["findings"]], done.returncode
+    found = [{**each, **dict.fromkeys(_ADVICE)} for each in json.loads(done.stdout)["findings"]]
+    return [json.dumps(each, ensure_ascii=False) for each in found], done.returncode
 
 
 def _some_name(rng: random.Random) -> str:
