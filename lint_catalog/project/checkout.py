@@ -10,7 +10,7 @@ Whoever reads asks a `Checkout`, and does not know which of them it is.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol
@@ -181,6 +181,21 @@ class Checkout(Struct, frozen=True):
         target = path if "\0" in str(path) else self.backing.resolved(path)
         way_to(self.root, target)  # which also says that no file has such a name
         return target
+
+    def below(self, start: Path, most: int | None = None) -> Iterator[tuple[Path, list[Item]]]:
+        """A folder in here and those below it, with what is in them, until there were `most` items (None: all of them).
+        Hidden folders are left out, and those that cannot be read."""
+        waiting, seen = [start], 0
+        while waiting and (most is None or seen < most):
+            folder = waiting.pop()
+            try:
+                with self.folder(folder) as opened:
+                    items = opened.items()
+            except OSError:
+                continue
+            seen += len(items)
+            yield folder, items
+            waiting += (folder / each.name for each in items if each.is_folder and not each.name.startswith("."))
 
     def files(self, folder: Path, suffix: str) -> list[str]:
         """The names in a folder that end alike, sorted, whatever they are. Raises OSError as `folder` does."""

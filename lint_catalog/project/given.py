@@ -4,23 +4,21 @@ there."""
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 
 from lint_catalog.model.errors import CatalogError
-from lint_catalog.project.checkout import DISK, Opened
+from lint_catalog.project.checkout import DISK, DiskFiles, Opened
 from lint_catalog.project.disk import whole_characters
 from lint_catalog.project.folders import Item
 
 
-class GivenFile:
+class GivenFile(DiskFiles):
     """The files on disk (`checkout.Files`), of which the one at `path` holds `content`, whether it is there or not.
 
     What is written to it becomes its content. Raises CatalogError if it cannot lie there.
     """
-
-    is_disk = True
 
     def __init__(self, path: Path, content: bytes) -> None:
         if "\0" in str(path):
@@ -36,21 +34,9 @@ class GivenFile:
         """Whether a path means the file."""
         return os.path.normcase(path) == os.path.normcase(self.path)
 
-    def repository_of(self, folder: Path) -> Path | None:
-        """See `Files`."""
-        return DISK.repository_of(folder)
-
-    def resolved(self, path: Path) -> Path:
-        """See `Files`."""
-        return DISK.resolved(path)
-
     def exists(self, path: Path) -> bool:
         """See `Files`."""
         return DISK.exists(path) or self.is_it(DISK.resolved(path))
-
-    def is_folder(self, path: Path) -> bool:
-        """See `Files`."""
-        return DISK.is_folder(path)
 
     def is_file(self, path: Path) -> bool:
         """See `Files`."""
@@ -63,22 +49,6 @@ class GivenFile:
     def typed(self, path: Path, most: int) -> bytes:
         """See `Files`."""
         return whole_characters(self.content, most) if self.is_it(DISK.resolved(path)) else DISK.typed(path, most)
-
-    def ignored(self, root: Path, files: Collection[str], environment: Mapping[str, str]) -> frozenset[str]:
-        """See `Files`."""
-        return DISK.ignored(root, files, environment)
-
-    def is_partial(self, root: Path) -> bool:
-        """See `Files`."""
-        return DISK.is_partial(root)
-
-    def left_behind(self, folder: Path) -> CatalogError | None:
-        """See `Files`."""
-        return DISK.left_behind(folder)
-
-    def check(self, paths: Iterable[Path]) -> None:
-        """See `Files`."""
-        DISK.check(paths)
 
     def without(self, new: Mapping[str, str], folder: Path) -> dict[str, str]:
         """Take what is to be written to it, of texts by file (relative to `folder`); returns the others."""

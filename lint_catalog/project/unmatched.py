@@ -59,19 +59,9 @@ def _hint(pattern: str, files: Collection[str]) -> str:
 
 def _files_below(root: Path, files: Files) -> Iterator[str]:
     """The names of files below a folder, as the settings call them; hidden and unreadable folders are left out."""
-    checkout, waiting = checkout_of(root, files), [""]
-    while waiting:
-        way = waiting.pop()
-        try:
-            with checkout.folder(root / way) as folder:
-                items = folder.items()
-        except OSError:
-            continue
-        for each in items:
-            if each.is_folder and not each.name.startswith("."):
-                waiting.append(f"{way}{each.name}/")
-            elif not each.is_folder:
-                yield f"{way}{each.name}"
+    for folder, items in checkout_of(root, files).below(root):
+        way = "" if folder == root else f"{folder.relative_to(root).as_posix()}/"
+        yield from (f"{way}{each.name}" for each in items if not each.is_folder)
 
 
 def _lines(file: Path, files: Files) -> list[str]:

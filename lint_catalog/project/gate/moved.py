@@ -59,18 +59,7 @@ def entries_instead(pages: tuple[Path, ...], now: Config, settings: str) -> Iter
 
 
 def _catalogs(base: Files, top: Path) -> Iterator[Path]:
-    checkout, waiting, left = Checkout(top, base), [top], _LISTED
-    while waiting and left > 0:
-        folder = waiting.pop()
-        try:
-            with checkout.folder(folder) as opened:
-                items = opened.items()
-        except OSError:
-            continue
-        left -= len(items)
-        if _is_catalog(folder, base):
-            yield folder
-        waiting += (folder / each.name for each in items if each.is_folder and not each.name.startswith("."))
+    return (folder for folder, _ in Checkout(top, base).below(top, _LISTED) if _is_catalog(folder, base))
 
 
 def _is_catalog(folder: Path, files: Files) -> bool:

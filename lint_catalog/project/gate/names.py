@@ -48,17 +48,7 @@ def _text(checkout: Checkout, path: Path) -> str | None:
 
 def _gone(checkout: Checkout, config: Config) -> Iterator[Path]:
     """The files of the base that are not there today; hidden folders are left out."""
-    waiting, left = [checkout.root], _LISTED
-    while waiting and left > 0:
-        way = waiting.pop()
-        try:
-            with checkout.folder(way) as folder:
-                items = folder.items()
-        except OSError:
-            continue
-        left -= len(items)
+    for folder, items in checkout.below(checkout.root, _LISTED):
         for each in items:
-            if each.is_folder and not each.name.startswith("."):
-                waiting.append(way / each.name)
-            elif not each.is_folder and not config.files.exists(way / each.name):
-                yield way / each.name
+            if not each.is_folder and not config.files.exists(folder / each.name):
+                yield folder / each.name
